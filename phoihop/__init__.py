@@ -1,0 +1,1 @@
+"""Phối Hợp: one record of what the bodies of a Vietnamese locality promised each other."""

@@ -1,0 +1,56 @@
+"""Application configuration shared by every module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+
+
+class ModuleConfig(AppConfig):
+    """A module says its title and its place in the menu; everything else is found by name.
+
+    ``menu`` is the group it belongs to, ``menu_order`` its place; ``icon`` names a drawing of the
+    shipped set. A module without ``menu`` has no entry.
+    """
+
+    title: str = ""
+    menu: str = ""
+    menu_order: int = 100
+    icon: str = ""
+    public_path: str = ""
+    menu_roles: tuple[str, ...] = ()
+
+
+class CoreConfig(ModuleConfig):
+    name = "phoihop.core"
+    label = "core"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        autodiscover_modules("actions", "figures", "papers", "importers", "background")
+        # The triggers must come back after any migration that rebuilds a table (SQLite drops them),
+        # and Django offers no other moment than this signal.
+        post_migrate.connect(_guard, sender=self)
+        checks.register(_guards_stand, checks.Tags.database)
+
+
+def _guard(**kwargs: Any) -> None:
+    from phoihop.core import ledger  # noqa: PLC0415 models are not loaded when this file is
+
+    ledger.install_guards()
+
+
+def _guards_stand(*, databases: list[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    if not databases:
+        return []
+    from phoihop.core import ledger  # noqa: PLC0415 models are not loaded when this file is
+
+    missing = ledger.missing_guards()
+    if not missing:
+        return []
+    hint = "Run `phoihop migrate`; the journal must not be writable behind the engine."
+    return [checks.Error(f"append-only triggers are missing: {', '.join(missing)}", hint=hint, id="phoihop.E001")]

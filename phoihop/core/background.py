@@ -1,0 +1,39 @@
+"""What the one scheduled command does for the engine: reminders and the daily seal. Idempotent."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from phoihop.core import ledger
+from phoihop.core.models import Deadline
+
+
+def remind_of_deadlines(*, at: datetime) -> int:
+    """Tell the body of each open clock n days before it runs out, n as its rule says; each once."""
+    today = timezone.localdate(at)
+    sent = 0
+    soon = Deadline.objects.filter(
+        stopped_on=None, paused_on=None, due_on__gte=today, due_on__lte=today + timedelta(days=60)
+    ).exclude(body=None)
+    for key in soon.exclude(rule__remind="").values_list("pk", flat=True):
+        with transaction.atomic():
+            clock = Deadline.objects.select_for_update().select_related("rule").get(pk=key)
+            left = (clock.due_on - today).days
+            marks = [m for m in clock.rule.remind.split(",") if int(m) >= left]
+            if not marks or clock.stopped_on or marks[-1] in clock.reminded.split(","):
+                continue
+            text = _("%(what)s (%(code)s): còn %(left)d ngày, hạn %(due)s.") % {
+                "what": clock.rule.label, "code": clock.record_code, "left": left, "due": f"{clock.due_on:%d/%m/%Y}",
+            }  # fmt: skip
+            ledger.remind(clock, body=clock.body or 0, text=text, at=at, mark=marks[-1])
+            sent += 1
+    return sent
+
+
+def seal_yesterday(*, at: datetime) -> bool:
+    """Seal the journal up to yesterday; True if a root was written."""
+    return ledger.seal_day(timezone.localdate(at) - timedelta(days=1)) is not None

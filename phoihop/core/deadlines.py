@@ -1,0 +1,109 @@
+"""Deadlines: the rule in force on the event's date, the clock it gives, and how each day was counted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core import calendar as days
+from phoihop.core.canonical import digest
+from phoihop.core.models import CalendarDay, Deadline, DeadlineRule, Record
+from phoihop.core.who import bodies_at
+
+if TYPE_CHECKING:
+    from phoihop.core.actions import Start
+
+_calendars: dict[tuple[int, int], days.Calendar] = {}
+
+
+def calendar() -> days.Calendar:
+    """The working-day calendar of the installation; read once per version of its rows.
+
+    The version is asked each time (one aggregate), so a notice entered in one process is seen by all.
+    """
+    mark = CalendarDay.objects.aggregate(last=Max("pk"), confirmed=Max("pk", filter=Q(confirmed=True)))
+    key = (mark["last"] or 0, mark["confirmed"] or 0)
+    if key not in _calendars:
+        rows = [
+            days.CalendarDay(
+                day=r.day, kind=days.DayKind(r.kind), name=r.name, source=r.source, confirmed=r.confirmed
+            )
+            for r in CalendarDay.objects.order_by("day")
+        ]
+        text = "\n".join(f"{r.day} {r.kind} {r.confirmed}" for r in rows)
+        _calendars.clear()
+        _calendars[key] = days.Calendar(rows, version=digest(text)[:12])
+    return _calendars[key]
+
+
+def rule_for(code: str, on: date) -> DeadlineRule:
+    """The rule valid on a date. LookupError if none is: a system check says so before."""
+    rule = (
+        DeadlineRule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), code=code, valid_from__lte=on)
+        .order_by("-valid_from")
+        .first()
+    )
+    if rule is None:
+        raise LookupError(f"no deadline rule {code} in force on {on}")
+    return rule
+
+
+def as_rule(rule: DeadlineRule) -> days.Rule:
+    """The row as the calendar computes with it."""
+    return days.Rule(
+        code=rule.code, amount=rule.amount, unit=rule.unit, direction=rule.direction, count_from=rule.count_from,
+        legal_basis=rule.legal_basis, article=rule.article, confidence=rule.confidence,
+        basis_status=rule.basis_status,
+    )  # fmt: skip
+
+
+def clock_for(record: Record, start: Start, *, at: datetime) -> Deadline | None:
+    """The clock an action starts; None while the date it counts from is not set."""
+    event = getattr(record, start.field) if start.field else timezone.localdate(at)
+    if event is None:
+        return None
+    rule = rule_for(start.code, event)
+    book = calendar()
+    bodies = sorted(bodies_at(record, start.body)) if start.body else []
+    return Deadline(
+        record_type=record._meta.label_lower, record_id=record.pk, record_code=record.code, code=start.code,
+        rule=rule, event_on=event, due_on=days.due(as_rule(rule), event, book).on,
+        calendar_version=book.version, body=bodies[0] if bodies else None,
+    )  # fmt: skip
+
+
+def resume(clock: Deadline, *, on: date) -> None:
+    """Give a paused clock back the time it had left."""
+    if clock.paused_on is None:
+        return
+    book = calendar()
+    left = days.due(as_rule(clock.rule), clock.event_on, book)
+    clock.due_on = days.shift(left, paused_from=clock.paused_on, paused_to=on, calendar=book).on
+    clock.paused_on = None
+    clock.calendar_version = book.version
+
+
+def explain(clock: Deadline) -> days.Due:
+    """The clock counted again, day by day, with today's calendar."""
+    return days.due(as_rule(clock.rule), clock.event_on, calendar())
+
+
+def running(record: Record) -> list[Deadline]:
+    """Open clocks of a record with their rules."""
+    key = {"record_type": record._meta.label_lower, "record_id": record.pk}
+    return list(Deadline.objects.filter(**key, stopped_on=None).select_related("rule").order_by("due_on"))
+
+
+def distance(due_on: date, today: date) -> str:
+    """"còn 4 ngày làm việc", "quá hạn 12 ngày làm việc", "hôm nay": always in working days."""
+    if due_on == today:
+        return str(_("hạn hôm nay"))
+    book = calendar()
+    if due_on > today:
+        n = days.working_days_between(today, due_on, book)
+        return str(_("còn %d ngày làm việc") % n)
+    return str(_("quá hạn %d ngày làm việc") % days.working_days_between(due_on, today, book))

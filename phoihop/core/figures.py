@@ -1,0 +1,72 @@
+"""A figure is a named set of records with a count or a sum: a number that opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from phoihop.core.models import Record
+from phoihop.core.period import Period
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a figure is asked about: a record (a programme), a part of it, a period, a closing date."""
+
+    about: Record | None
+    at: date
+    period: Period | None = None
+    item: str = ""
+
+
+Members = Callable[[Scope], QuerySet[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """``unit`` is the noun after the number, ``how`` the way it is computed, in one plain sentence."""
+
+    code: str
+    on: type[Record]
+    label: str
+    unit: str
+    how: str
+    members: Members
+    total: str = ""
+    whole: str = ""
+
+    def value(self, scope: Scope) -> Decimal:
+        """Count of the records, or the sum of ``total`` over them."""
+        found = self.members(scope)
+        if not self.total:
+            return Decimal(found.count())
+        return Decimal(found.aggregate(n=Sum(self.total))["n"] or 0)
+
+
+registry: dict[str, Figure] = {}
+
+
+def figure(
+    *, on: type[Record], label: str, unit: str, how: str, total: str = "", whole: str = ""
+) -> Callable[[Members], Members]:
+    """Declare a figure: the function returns exactly the records the number counts.
+
+    ``whole`` is the code of the figure it is a part of (so a report can check that parts add up).
+    """
+
+    def declare(members: Members) -> Members:
+        app = members.__module__.rsplit(".", 1)[0].rsplit(".", 1)[-1]
+        code = f"{app}.{members.__name__}"
+        if code in registry and registry[code].members.__module__ != members.__module__:
+            raise ValueError(f"figure {code} is declared twice")
+        registry[code] = Figure(
+            code=code, on=on, label=label, unit=unit, how=how, members=members, total=total, whole=whole
+        )
+        return members
+
+    return declare

@@ -1,0 +1,244 @@
+"""Reads the journal: the history of a record, its state on a date, and the proof that nothing was touched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from phoihop.core.canonical import canonical, digest
+from phoihop.core.models import JournalBody, JournalEntry, JournalRoot, Link, Record
+from phoihop.core.seal import root_of, seal, sealed_values
+from phoihop.core.snapshot import snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One line of a history."""
+
+    entry: JournalEntry
+    inputs: dict[str, Any] = field(default_factory=dict)
+
+
+def history(record: Record, *, limit: int = 50) -> list[Event]:
+    """What was done, newest first, with the inputs of each action: one query."""
+    rows = (
+        JournalEntry.objects.filter(record_type=record._meta.label_lower, record_id=record.pk)
+        .select_related("body")
+        .order_by("-seq")[:limit]
+    )
+    return [Event(entry=row, inputs=_inputs(row)) for row in rows]
+
+
+def _inputs(entry: JournalEntry) -> dict[str, Any]:
+    try:
+        body = json.loads(entry.body.text)
+    except JournalBody.DoesNotExist:
+        return {}
+    inputs = body["inputs"]
+    return inputs if isinstance(inputs, dict) else {}
+
+
+def as_of(record: Record, at: datetime) -> dict[str, Any] | None:
+    """The snapshot that held at a moment (by the clock), or None if the record was not there yet."""
+    entry = (
+        JournalEntry.objects.filter(
+            record_type=record._meta.label_lower, record_id=record.pk, noted_at__lte=at
+        )
+        .select_related("body")
+        .order_by("-seq")
+        .first()
+    )
+    return json.loads(entry.body.text)["snapshot"] if entry else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """Something that does not agree; ``code`` names the record that was touched."""
+
+    code: str
+    seq: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.code} · bước {self.seq}: {self.what}"
+
+
+@dataclass(kw_only=True)
+class Report:
+    records: int = 0
+    entries: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+def export_lines() -> Iterator[str]:
+    """The whole journal as lines of JSON that ``verify_lines`` proves without a database.
+
+    Entries in the order they were written, each daily root after the last entry it seals, and a last
+    line that counts and digests all lines, so that a cut-off file is noticed.
+    """
+    running, count = hashlib.sha256(), 0
+    roots = list(JournalRoot.objects.order_by("last_entry"))
+    entries = JournalEntry.objects.select_related("body").order_by("pk")
+    for entry in entries.iterator(chunk_size=500):
+        body = entry.body.text if hasattr(entry, "body") else None
+        lines = [{**sealed_values(entry), "digest": entry.digest, "body": body}]
+        while roots and roots[0].last_entry <= entry.pk:
+            root = roots.pop(0)
+            lines.append(
+                {"root": root.day, "entries": root.entries, "previous": root.previous, "digest": root.digest}
+            )
+        for values in lines:
+            line = canonical(values)
+            running.update(line.encode())
+            count += 1
+            yield line
+    for root in roots:
+        yield canonical({"root": root.day, "entries": root.entries, "previous": "?", "digest": root.digest})
+    yield canonical({"lines": count, "digest": running.hexdigest()})
+
+
+class LineProof:
+    """Goes through exported lines once and notes every fault."""
+
+    def __init__(self) -> None:
+        self.report = Report()
+        self.heads: dict[tuple[str, str], tuple[int, str]] = {}
+        self.running = hashlib.sha256()
+        self.count = 0
+        self.root = ""
+        self.fresh: list[str] = []
+        self.ended = False
+
+    def take(self, line: str) -> None:
+        where = Fault(code=f"dòng {self.count + 1}", seq=0, what=str(_("không đọc được")))
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict) or canonical(row) != line:
+                raise ValueError
+            if "lines" in row:
+                self._end(row)
+                return
+            if "root" in row:
+                self._root(row)
+            else:
+                self._entry(row)
+        except (ValueError, KeyError, TypeError):
+            self.report.faults.append(where)
+        self.running.update(line.encode())
+        self.count += 1
+
+    def _fault(self, row: dict[str, Any], what: str) -> None:
+        code = str(row.get("record_code") or row.get("root"))
+        self.report.faults.append(Fault(code=code, seq=int(row.get("seq") or 0), what=what))
+
+    def _entry(self, row: dict[str, Any]) -> None:
+        key = (str(row["record_type"]), str(row["record_code"]))
+        seq, head = self.heads.get(key, (0, ""))
+        if seal(row) != row["digest"]:
+            self._fault(row, str(_("nội dung bước này đã bị sửa")))
+        if row["body"] is not None and digest(row["body"]) != row["body_digest"]:
+            self._fault(row, str(_("chữ của bước này đã bị sửa")))
+        if (row["seq"], row["previous"]) != (seq + 1, head):
+            self._fault(row, str(_("chuỗi bị đứt ở đây: thiếu hoặc thừa một bước")))
+        self.heads[key] = (row["seq"], row["digest"])
+        self.fresh.append(row["digest"])
+        self.report.entries += 1
+        self.report.records = len(self.heads)
+
+    def _root(self, row: dict[str, Any]) -> None:
+        right = (self.root, self.report.entries, root_of(self.root, self.fresh))
+        if (row["previous"], row["entries"], row["digest"]) != right:
+            self._fault(row, str(_("niêm phong ngày không khớp")))
+        self.root, self.fresh = row["digest"], []
+
+    def _end(self, row: dict[str, Any]) -> None:
+        self.ended = True
+        if row != {"lines": self.count, "digest": self.running.hexdigest()}:
+            self._fault({"root": _("dòng cuối")}, str(_("số dòng hoặc dấu tổng không khớp")))
+
+    def close(self) -> Report:
+        if not self.ended:
+            self._fault({"root": _("cuối tệp")}, str(_("tệp bị cắt cụt: thiếu dòng cuối")))
+        return self.report
+
+
+def verify_lines(lines: Iterable[str]) -> Report:
+    """Prove an exported journal: every digest, chain, body, daily root, and that no line is missing."""
+    proof = LineProof()
+    for line in lines:
+        proof.take(line.rstrip("\n"))
+    return proof.close()
+
+
+def verify_database() -> Report:
+    """Prove the journal, and that every record's row, parts and links are what its last entry says."""
+    report = verify_lines(export_lines())
+    for model in apps.get_models():
+        if issubclass(model, Record):
+            report.faults += _check_rows(model)
+    return report
+
+
+def _check_rows(model: type[Record]) -> list[Fault]:
+    faults: list[Fault] = []
+    label = model._meta.label_lower
+    last = dict(
+        JournalEntry.objects.filter(record_type=label).values_list("record_id").annotate(Max("seq")).order_by()
+    )
+    links: dict[int, set[tuple[str, str]]] = _link_rows(label)
+    for record in model._base_manager.order_by("pk").iterator(chunk_size=500):
+        seq = last.pop(record.pk, 0)
+        faults += _check_row(record, seq, links.get(record.pk, set()))
+    faults += [
+        Fault(code=f"{label}:{key}", seq=seq, what=str(_("có nhật ký nhưng bản ghi đã biến mất")))
+        for key, seq in last.items()
+    ]
+    return faults
+
+
+def _link_rows(label: str) -> dict[int, set[tuple[str, str]]]:
+    rows: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for link in Link.objects.filter(from_type=label):
+        rows[link.from_id].add((link.kind, f"{link.to_type}:{link.to_id}"))
+    return rows
+
+
+def _check_row(record: Record, seq: int, links: set[tuple[str, str]]) -> list[Fault]:
+    def fault(what: str) -> list[Fault]:
+        return [Fault(code=record.code, seq=seq, what=what)]
+
+    steps = list(
+        JournalEntry.objects.filter(record_type=record._meta.label_lower, record_id=record.pk)
+        .select_related("body").order_by("seq")
+    )  # fmt: skip
+    if not steps:
+        return fault(str(_("bản ghi không có nhật ký")))
+    entry = steps[-1]
+    if any(step.record_code != record.code for step in steps):
+        return fault(str(_("mã bản ghi đã bị sửa")))
+    if (record.seq, record.head, record.state) != (entry.seq, entry.digest, entry.after):
+        return fault(str(_("tình trạng hoặc đầu chuỗi trên bản ghi đã bị sửa")))
+    said = {(kind, key) for step in steps if hasattr(step, "body") for kind, key in _effects(step).get("links", [])}
+    if said != links:
+        return fault(str(_("liên kết của bản ghi đã bị sửa")))
+    if not hasattr(entry, "body"):
+        return []
+    shot = json.loads(entry.body.text)["snapshot"]
+    now = snapshot(record)
+    wrong = sorted(name for name, value in shot["fields"].items() if now["fields"].get(name, value) != value)
+    wrong += sorted(name for name, rows in shot["parts"].items() if now["parts"].get(name, rows) != rows)
+    return fault(str(_("giá trị trên bản ghi khác nhật ký: %s") % ", ".join(wrong))) if wrong else []
+
+
+def _effects(entry: JournalEntry) -> dict[str, Any]:
+    effects = json.loads(entry.body.text)["effects"]
+    return effects if isinstance(effects, dict) else {}

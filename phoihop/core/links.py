@@ -1,0 +1,49 @@
+"""Links of a record, both ways; they are made by ``record.link(kind, other)`` inside an action."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.models import Link, Record
+from phoihop.core.who import Actor
+
+#: How a kind reads from the one side and from the other.
+KINDS = {
+    "arises_from": (_("Phát sinh từ"), _("Việc phát sinh")),
+    "implements": (_("Thực hiện"), _("Được thực hiện bởi")),
+    "answers": (_("Trả lời"), _("Được trả lời bởi")),
+    "follows": (_("Tiếp nối"), _("Được tiếp nối bởi")),
+    "read_from": (_("Đọc từ"), _("Bản ghi đã tạo")),
+    "reports_on": (_("Báo cáo về"), _("Báo cáo")),
+    "attached_to": (_("Kèm theo"), _("Tệp kèm theo")),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    words: str
+    record: Record
+
+
+def links_of(record: Record, actor: Actor) -> list[Linked]:
+    """Records linked to this one that the actor may see: one query, and one per kind of record found."""
+    mine = {"type": record._meta.label_lower, "id": record.pk}
+    rows = Link.objects.filter(
+        Q(from_type=mine["type"], from_id=mine["id"]) | Q(to_type=mine["type"], to_id=mine["id"])
+    ).order_by("pk")
+    wanted: dict[str, dict[int, str]] = defaultdict(dict)
+    for row in rows:
+        out = row.from_type == mine["type"] and row.from_id == mine["id"]
+        other = (row.to_type, row.to_id) if out else (row.from_type, row.from_id)
+        wanted[other[0]][other[1]] = str(KINDS[row.kind][0 if out else 1])
+    found: list[Linked] = []
+    for label, keys in wanted.items():
+        model = apps.get_model(label)
+        for other_record in model._default_manager.visible_to(actor).filter(pk__in=keys):  # type: ignore[attr-defined]
+            found.append(Linked(words=keys[other_record.pk], record=other_record))
+    return found

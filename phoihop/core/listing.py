@@ -1,0 +1,95 @@
+"""How a record shows itself on the generic pages: declared on the class, drawn by ``core.web``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+if TYPE_CHECKING:
+    from phoihop.core.who import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column. ``value`` is an attribute or method name, dots allowed; ``kind`` says how it is drawn.
+
+    Kinds: ``title`` (link to the record, ``under`` is the small line below), ``text``, ``date``,
+    ``due`` (date and lateness), ``state``, ``number``, ``proof``. ``select`` are relations the query
+    must join, ``only`` the columns it must read when they differ from ``value``.
+    """
+
+    value: str
+    label: str
+    kind: str = "text"
+    under: str = ""
+    select: tuple[str, ...] = ()
+    width: str = ""
+    phone: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """A quick filter with its count and the shape of its state; ``where(today)`` is the one condition."""
+
+    code: str
+    label: str
+    where: Callable[[date], Q]
+    shape: str = ""
+    alarm: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet:
+    """One of the four common filters: field, competence, time, unit."""
+
+    code: str
+    label: str
+    choices: Callable[[Actor], Sequence[tuple[str, str]]]
+    where: Callable[[str], Q]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """A list page. ``order`` is a column that is never null; text orders by a stored Vietnamese key."""
+
+    title: str
+    intro: str = ""
+    columns: tuple[Column, ...]
+    tabs: tuple[Tab, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    order: str = "-pk"
+    prepare: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
+    zalo: Callable[[Any], str] | None = None
+    empty: str = ""
+    empty_action: str = ""
+    row_action: Callable[[Any, Actor], str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    value: str
+    label: str
+    kind: str = "text"
+    missing: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """A detail page: ``six`` are drawn as the grid of clear fields, ``steps`` as the thread of stages.
+
+    ``tables`` name part relations drawn as tables (relation, title, columns); ``select`` are relations
+    read together with the record.
+    """
+
+    fields: tuple[Field, ...] = ()
+    six: tuple[Field, ...] = ()
+    steps: Callable[[Any], Sequence[tuple[str, str, str]]] | None = None
+    tables: tuple[tuple[str, str, tuple[Column, ...]], ...] = ()
+    select: tuple[str, ...] = ()
+    prefetch: tuple[str, ...] = ()
+    sub: Callable[[Any, date], str] | None = None
+    extra: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,407 @@
+"""Record, part, and the engine's own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.text import fold
+from phoihop.core.who import Actor, bodies_at
+
+if TYPE_CHECKING:
+    from phoihop.core.listing import Detail, Listing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """How a state looks: the shape beside the word, and the word shown to the public."""
+
+    shape: str
+    public: str = ""
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    """Reads of a record; ``visible_to`` is the one rule of every exit."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """What the actor's bodies own, take part in or must answer, and what is public."""
+        return self.filter(self.model.visibility(actor))
+
+
+class Record(models.Model):
+    """A thing with a number, a state and a history; changed only by performing an action.
+
+    A class declares ``prefix`` (of its code), ``path`` (of its pages), ``states``, ``marks``,
+    ``readers`` (fields or parts naming the bodies that may read it, ``part__field`` for parts),
+    ``search`` (fields found by the text search), ``moves`` (references that follow a merger).
+    """
+
+    prefix: ClassVar[str] = ""
+    path: ClassVar[str] = ""
+    states: ClassVar[type[models.TextChoices]]
+    marks: ClassVar[dict[str, Mark]] = {}
+    readers: ClassVar[tuple[str, ...]] = ()
+    search: ClassVar[tuple[str, ...]] = ()
+    moves: ClassVar[tuple[str, ...]] = ()
+    everyone_inside: ClassVar[bool] = False
+    listing: ClassVar[Listing | None] = None
+    detail: ClassVar[Detail | None] = None
+
+    code = models.CharField(_("Mã"), max_length=60, unique=True, editable=False)
+    state = models.CharField(_("Tình trạng"), max_length=40, editable=False, db_index=True)
+    seq = models.PositiveIntegerField(default=0, editable=False)
+    head = models.CharField(max_length=64, editable=False, default="")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.added: list[Part] = []
+        self.changed: list[Part] = []
+        self.dropped: list[Part] = []
+        self.linked: list[tuple[str, Record]] = []
+
+    def __str__(self) -> str:
+        return self.code
+
+    # Parts: the engine saves them together with the record.
+    def add(self, part: Part) -> None:
+        self.added.append(part)
+
+    def change(self, part: Part) -> None:
+        self.changed.append(part)
+
+    def drop(self, part: Part) -> None:
+        self.dropped.append(part)
+
+    def link(self, kind: str, other: Record) -> None:
+        """This record —kind→ that one; shown on both."""
+        self.linked.append((kind, other))
+
+    @classmethod
+    def parts(cls) -> list[type[Part]]:
+        """The part models of this record, in order of name."""
+        found = [
+            rel.related_model
+            for rel in cls._meta.related_objects
+            if isinstance(rel.related_model, type)
+            and issubclass(rel.related_model, Part)
+            and rel.related_model.parent == rel.field.name
+        ]
+        return sorted(found, key=lambda part: part.__name__)
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """The rule as a condition; a record without readers is seen by whoever is signed in."""
+        if actor.kind == "clock" or (cls.everyone_inside and actor.kind == "person"):
+            return Q()
+        if actor.kind != "person" or not actor.bodies:
+            return Q(pk__in=())
+        condition = Q(pk__in=())
+        for reader in cls.readers:
+            if "__" in reader:
+                related, body = reader.split("__", 1)
+                part: Any = cls._meta.get_field(related)
+                here = {part.field.name: OuterRef("pk"), f"{body}__in": actor.bodies}
+                inner = part.related_model._default_manager.filter(**here)
+                condition |= Q(Exists(inner))
+            else:
+                condition |= Q(**{f"{reader}__in": actor.bodies})
+        return condition
+
+    def reader_keys(self) -> Iterable[int]:
+        """The bodies that may read it, for the search index."""
+        keys: set[int] = set()
+        for reader in self.readers:
+            if "__" in reader:
+                related, body = reader.split("__", 1)
+                keys.update(getattr(row, f"{body}_id") for row in getattr(self, related).all())
+            else:
+                keys.update(bodies_at(self, reader))
+        return sorted(k for k in keys if k)
+
+    def search_text(self) -> str:
+        return fold(" ".join(str(getattr(self, name) or "") for name in self.search))
+
+    @property
+    def mark(self) -> Mark:
+        return self.marks.get(self.state, Mark(shape="chua"))
+
+    @property
+    def state_label(self) -> str:
+        return str(self.states(self.state).label)
+
+    @property
+    def public_label(self) -> str:
+        return str(self.mark.public or self.state_label)
+
+    @classmethod
+    def numbering(cls, at: datetime) -> str:
+        """The series a new code is taken from; the running number follows the last hyphen."""
+        return f"{cls.prefix}-{at:%Y}"
+
+
+class Part(models.Model):
+    """A thing without state, actor or deadline of its own, kept in order inside its record's snapshot."""
+
+    parent: ClassVar[str]
+
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ("order", "pk")
+
+
+class JournalEntry(models.Model):
+    """One performed action. Append-only; ``digest`` chains it to the entry before on the same record."""
+
+    record_type = models.CharField(max_length=80)
+    record_id = models.BigIntegerField()
+    record_code = models.CharField(max_length=60)
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10)
+    actor_user = models.BigIntegerField(null=True)
+    actor_person = models.BigIntegerField(null=True)
+    actor_body = models.BigIntegerField(null=True)
+    actor_mandate = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200)
+    capacity = models.CharField(max_length=400)
+    action = models.CharField(max_length=80)
+    before = models.CharField(max_length=40, blank=True)
+    after = models.CharField(max_length=40)
+    schema = models.CharField(max_length=64)
+    body_digest = models.CharField(max_length=64)
+    key = models.CharField(max_length=64, blank=True)
+    group = models.CharField(max_length=32)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("record_type", "record_id", "seq"), name="journal_one_seq"),
+            models.UniqueConstraint(fields=("key",), condition=~Q(key=""), name="journal_one_key"),
+        )
+        indexes = (
+            models.Index(fields=("record_type", "record_id", "-seq"), name="journal_record"),
+            models.Index(fields=("group",), name="journal_group"),
+            models.Index(fields=("-noted_at",), name="journal_noted"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.record_code} · {self.seq} · {self.action}"
+
+
+class JournalBody(models.Model):
+    """The texts of an entry: inputs, effects and the snapshot after it, as canonical JSON."""
+
+    entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, primary_key=True, related_name="body")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"body of {self.entry_id}"
+
+
+class JournalRoot(models.Model):
+    """The daily seal: one digest over the heads of all records that changed until that day."""
+
+    day = models.DateField(unique=True)
+    entries = models.PositiveBigIntegerField()
+    last_entry = models.BigIntegerField()
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.digest[:12]}"
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the plain week: holiday, swapped day; confirmed or not, with its source."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
+    confirmed = models.BooleanField(default=True)
+    confidence = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("day",), name="calendar_one_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class DeadlineRule(models.Model):
+    """How long a clock runs, as dated data with its legal source."""
+
+    code = models.CharField(max_length=80)
+    label = models.CharField(max_length=300)
+    subject = models.CharField(max_length=80, blank=True)
+    trigger_event = models.CharField(max_length=200, blank=True)
+    direction = models.CharField(max_length=10, default="after")
+    amount = models.PositiveIntegerField(default=0)
+    unit = models.CharField(max_length=20)
+    count_from = models.CharField(max_length=10, default="next_day")
+    extension_max = models.PositiveIntegerField(null=True, blank=True)
+    legal_basis = models.CharField(max_length=300, blank=True)
+    article = models.CharField(max_length=200, blank=True)
+    basis_status = models.CharField(max_length=20, default="unit")
+    confidence = models.CharField(max_length=10, default="M")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    level = models.CharField(max_length=40, blank=True)
+    overridable_by = models.CharField(max_length=40, blank=True)
+    remind = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("code", "valid_from"), name="rule_one_start"),)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Deadline(models.Model):
+    """A running or stopped clock on a record. Lateness is never stored: it is computed from ``due_on``."""
+
+    record_type = models.CharField(max_length=80)
+    record_id = models.BigIntegerField()
+    record_code = models.CharField(max_length=60)
+    code = models.CharField(max_length=80)
+    rule = models.ForeignKey(DeadlineRule, on_delete=models.PROTECT, related_name="+")
+    event_on = models.DateField()
+    due_on = models.DateField()
+    calendar_version = models.CharField(max_length=64)
+    body = models.BigIntegerField(null=True)
+    stopped_on = models.DateField(null=True)
+    paused_on = models.DateField(null=True)
+    reminded = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("record_type", "record_id"), name="deadline_record"),
+            models.Index(fields=("due_on",), condition=Q(stopped_on=None), name="deadline_open"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.record_code} {self.due_on}"
+
+
+class Notice(models.Model):
+    """One body (or one person of it) is told that something was done on a record."""
+
+    body = models.BigIntegerField()
+    record_type = models.CharField(max_length=80)
+    record_id = models.BigIntegerField()
+    record_code = models.CharField(max_length=60)
+    verb = models.CharField(max_length=80)
+    text = models.TextField()
+    at = models.DateTimeField()
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("body", "-at"), name="notice_body"),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Link(models.Model):
+    """record —kind→ record; made inside an action, shown on both."""
+
+    from_type = models.CharField(max_length=80)
+    from_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    to_type = models.CharField(max_length=80)
+    to_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("from_type", "from_id", "kind", "to_type", "to_id"), name="link_once"
+            ),
+        )
+        indexes = (models.Index(fields=("to_type", "to_id"), name="link_to"),)
+
+    def __str__(self) -> str:
+        return f"{self.from_type}:{self.from_id} {self.kind} {self.to_type}:{self.to_id}"
+
+
+class SearchRow(models.Model):
+    """One row per record: folded text and, in the same row, who may see it."""
+
+    record_type = models.CharField(max_length=80)
+    record_id = models.BigIntegerField()
+    code = models.CharField(max_length=60)
+    title = models.CharField(max_length=400)
+    text = models.TextField()
+    readers = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("record_type", "record_id"), name="search_once"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Counter(models.Model):
+    """A running number per series; taken under a row lock, never re-used."""
+
+    series = models.CharField(max_length=80, primary_key=True)
+    value = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.series}: {self.value}"
+
+
+class Draft(models.Model):
+    """What a person typed and could not save yet, kept on the server, never in a shared browser."""
+
+    user = models.BigIntegerField()
+    action = models.CharField(max_length=80)
+    record_id = models.BigIntegerField(default=0)
+    data = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "action", "record_id"), name="draft_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.action} of {self.user}"
+
+
+class Setting(models.Model):
+    """A value an administrator may change for the whole installation, or a mark such as "demo"."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    value = models.TextField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Access(models.Model):
+    """The access log: who opened, exported, signed in, or was refused. Not the journal."""
+
+    at = models.DateTimeField(db_index=True)
+    user = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=20)
+    what = models.CharField(max_length=200)
+    address = models.GenericIPAddressField(null=True)
+    request_id = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.what}"

@@ -1,0 +1,81 @@
+"""Text search over all records: folded words, newest first, visibility in the same index."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+
+from phoihop.core.models import Record, SearchRow
+from phoihop.core.text import fold
+from phoihop.core.who import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    row: SearchRow
+    kind: str
+    path: str
+
+
+def words_of(query: str) -> list[str]:
+    """The folded words of a query, at most twelve, only letters and digits."""
+    return re.findall(r"\w+", fold(query), re.UNICODE)[:12]
+
+
+def row_ids(query: str, actor: Actor, *, record_type: str = "", limit: int = 200) -> list[int]:
+    """Keys of search rows that hold every word (the last as a beginning) and that the actor may see."""
+    words = words_of(query)
+    tokens = ["inside", *(f"b{key}" for key in sorted(actor.bodies))] if actor.kind == "person" else ["public"]
+    if actor.kind == "clock":
+        tokens = []
+    if not words:
+        return []
+    sql, params = _statement(words, tokens, record_type)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT {int(limit)}", params)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _statement(words: list[str], tokens: list[str], record_type: str) -> tuple[str, list[Any]]:
+    only = " AND s.record_type = %s" if record_type else ""
+    extra = [record_type] if record_type else []
+    if connection.vendor == "sqlite":
+        match = " AND ".join(f'text : "{word}" *' for word in words)
+        if tokens:
+            match = f"({match}) AND readers : ({' OR '.join(tokens)})"
+        return (
+            "SELECT s.id FROM core_searchindex i JOIN core_searchrow s ON s.id = i.rowid "
+            f"WHERE core_searchindex MATCH %s{only} ORDER BY s.at DESC, s.id DESC",
+            [match, *extra],
+        )
+    match = " & ".join(f"{word}:*" for word in words)
+    if tokens:
+        match = f"({match}) & ({' | '.join(tokens)})"
+    return (
+        f"SELECT s.id FROM core_searchrow s WHERE s.vector @@ to_tsquery('simple', %s){only} "
+        "ORDER BY s.at DESC, s.id DESC",
+        [match, *extra],
+    )
+
+
+def find(query: str, actor: Actor, *, limit: int = 50) -> list[Hit]:
+    """Hits of every kind; an exact code comes first."""
+    ids = row_ids(query, actor, limit=limit)
+    rows = {row.pk: row for row in SearchRow.objects.filter(pk__in=ids)}
+    hits = []
+    for key in ids:
+        model = apps.get_model(rows[key].record_type)
+        if issubclass(model, Record):
+            hits.append(Hit(row=rows[key], kind=str(model._meta.verbose_name), path=model.path))
+    wanted = query.strip().upper()
+    return sorted(hits, key=lambda hit: hit.row.code.upper() != wanted)
+
+
+def record_ids(query: str, actor: Actor, model: type[Record], *, limit: int = 1000) -> list[int]:
+    """Keys of records of one kind that match, for the search box of a list."""
+    ids = row_ids(query, actor, record_type=model._meta.label_lower, limit=limit)
+    return list(SearchRow.objects.filter(pk__in=ids).values_list("record_id", flat=True))

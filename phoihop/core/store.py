@@ -1,0 +1,134 @@
+"""Locks, checks and saves a record with its parts, on behalf of the engine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from phoihop.core import counters
+from phoihop.core.canonical import plain
+from phoihop.core.models import Link, Part, Record
+
+
+def lock(given: Record, also: Sequence[str]) -> Record:
+    """Read the record afresh under a lock, and the records it names in ``also``, in (type, key) order."""
+    wanted: list[tuple[str, int, type[Record], str]] = [
+        (given._meta.label_lower, given.pk, type(given), ""),
+    ]
+    for name in also:
+        other: Any = given._meta.get_field(name)
+        key = getattr(given, other.attname)
+        if key is not None:
+            wanted.append((other.related_model._meta.label_lower, key, other.related_model, name))
+    found: dict[str, Record] = {}
+    for _type, key, model, name in sorted(wanted, key=lambda w: w[:2]):
+        found[name] = model._base_manager.select_for_update().get(pk=key)
+    record = found.pop("")
+    for name, other_record in found.items():
+        setattr(record, name, other_record)
+    return record
+
+
+def loaded(record: Record) -> dict[str, Any]:
+    """Stored values before the action, to know what it changed."""
+    return {field.attname: plain(getattr(record, field.attname)) for field in record._meta.concrete_fields}
+
+
+def changed(record: Record, before: dict[str, Any]) -> list[str]:
+    """Names of the fields whose stored value differs."""
+    return [
+        field.name
+        for field in record._meta.concrete_fields
+        if not field.primary_key and plain(getattr(record, field.attname)) != before.get(field.attname)
+    ]
+
+
+def save(record: Record, before: dict[str, Any], *, at: datetime) -> list[list[str]]:
+    """Check what changed, insert a new record, save its parts and links; returns the links made."""
+    if not record.code:
+        series = record.numbering(at)
+        record.code = f"{series}-{counters.next_number(series):04d}"
+    names = set(changed(record, before)) if before else {f.name for f in record._meta.concrete_fields}
+    check(record, names)
+    if record.pk is None:
+        record.save(force_insert=True)
+    _save_parts(record)
+    return _save_links(record)
+
+
+def check(instance: models.Model, names: set[str]) -> None:
+    """``full_clean`` of the changed fields and of the constraints that touch them.
+
+    References are not looked up again (the form chose them and the database holds the foreign key),
+    so an ordinary action spends no query here.
+    """
+    references = {f.name for f in instance._meta.concrete_fields if f.is_relation}
+    unchanged = {f.name for f in instance._meta.fields} - names
+    instance.clean_fields(exclude=unchanged | references | {"id", "seq", "head"})
+    instance.clean()
+    errors: dict[str, list[Any]] = defaultdict(list)
+    for constraint in instance._meta.constraints:
+        if not names.intersection(_fields_of(constraint)):
+            continue
+        try:
+            constraint.validate(type(instance), instance)
+        except ValidationError as error:
+            errors[NON_FIELD_ERRORS].extend(error.error_list)
+    if errors:
+        raise ValidationError(errors)
+
+
+def _fields_of(constraint: models.BaseConstraint) -> set[str]:
+    if isinstance(constraint, UniqueConstraint):
+        return set(constraint.fields)
+    if isinstance(constraint, CheckConstraint) and isinstance(constraint.condition, Q):
+        return {path.split("__")[0] for path in _paths(constraint.condition)}
+    return set()
+
+
+def _paths(condition: Q) -> set[str]:
+    out: set[str] = set()
+    for child in condition.children:
+        if isinstance(child, Q):
+            out |= _paths(child)
+        elif isinstance(child, tuple):
+            out.add(child[0])
+            if isinstance(child[1], models.F):
+                out.add(child[1].name)
+    return out
+
+
+def _save_parts(record: Record) -> None:
+    for part in record.dropped:
+        part.delete()
+    for part in record.changed:
+        check(part, {f.name for f in part._meta.concrete_fields})
+        part.save()
+    fresh: dict[type[Part], list[Part]] = defaultdict(list)
+    for part in record.added:
+        setattr(part, part.parent, record)
+        check(part, {f.name for f in part._meta.concrete_fields})
+        fresh[type(part)].append(part)
+    for model, rows in fresh.items():
+        model._default_manager.bulk_create(rows)
+    record.added, record.changed, record.dropped = [], [], []
+
+
+def _save_links(record: Record) -> list[list[str]]:
+    rows = [
+        Link(
+            from_type=record._meta.label_lower, from_id=record.pk, kind=kind,
+            to_type=other._meta.label_lower, to_id=other.pk,
+        )
+        for kind, other in record.linked
+    ]  # fmt: skip
+    Link.objects.bulk_create(rows, ignore_conflicts=True)
+    made = [[kind, f"{other._meta.label_lower}:{other.pk}"] for kind, other in record.linked]
+    record.linked = []
+    return made
