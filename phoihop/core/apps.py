@@ -39,9 +39,15 @@ class CoreConfig(ModuleConfig):
 
 
 def _guard(**kwargs: Any) -> None:
-    from phoihop.core import ledger  # noqa: PLC0415 models are not loaded when this file is
+    from django.db import connection  # noqa: PLC0415 models are not loaded when this file is
 
-    ledger.install_guards()
+    from phoihop.core import ledger, search_index  # noqa: PLC0415 models are not loaded when this file is
+
+    if ledger.tables_exist():
+        ledger.install_guards()
+    if connection.vendor == "sqlite" and ledger.tables_exist():
+        with connection.schema_editor() as editor:
+            search_index.make_index(None, editor)
 
 
 def _guards_stand(*, databases: list[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -49,7 +55,7 @@ def _guards_stand(*, databases: list[str] | None = None, **kwargs: Any) -> list[
         return []
     from phoihop.core import ledger  # noqa: PLC0415 models are not loaded when this file is
 
-    missing = ledger.missing_guards()
+    missing = ledger.missing_guards() if ledger.tables_exist() else []
     if not missing:
         return []
     hint = "Run `phoihop migrate`; the journal must not be writable behind the engine."

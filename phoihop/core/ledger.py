@@ -173,6 +173,11 @@ def guard_statements(vendor: str) -> dict[str, Iterable[str]]:
     return out
 
 
+def tables_exist() -> bool:
+    """False before the first migrate (and after a migrate back to nothing)."""
+    return JournalEntry._meta.db_table in connection.introspection.table_names()
+
+
 def install_guards() -> None:
     """(Re)create the triggers: SQLite drops them whenever a migration rebuilds a table."""
     with connection.cursor() as cursor:

@@ -130,7 +130,7 @@ class Record(models.Model):
         return sorted(k for k in keys if k)
 
     def search_text(self) -> str:
-        return fold(" ".join(str(getattr(self, name) or "") for name in self.search))
+        return fold(" ".join([self.code, *(str(getattr(self, name) or "") for name in self.search)]))
 
     @property
     def mark(self) -> Mark:

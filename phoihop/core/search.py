@@ -52,9 +52,9 @@ def _statement(words: list[str], tokens: list[str], record_type: str) -> tuple[s
             f"WHERE core_searchindex MATCH %s{only} ORDER BY s.at DESC, s.id DESC",
             [match, *extra],
         )
-    match = " & ".join(f"{word}:*" for word in words)
+    match = " & ".join(f"{word}:*A" for word in words)
     if tokens:
-        match = f"({match}) & ({' | '.join(tokens)})"
+        match = f"({match}) & ({' | '.join(f'{token}:B' for token in tokens)})"
     return (
         f"SELECT s.id FROM core_searchrow s WHERE s.vector @@ to_tsquery('simple', %s){only} "
         "ORDER BY s.at DESC, s.id DESC",
