@@ -70,3 +70,53 @@ def figure(
         return members
 
     return declare
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlineItem:
+    """One content a report goes through: its number and title as in the paper it reports on."""
+
+    number: str
+    title: str
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """What a report on a record needs to know of it: who issues, what it is called, its contents.
+
+    ``targets`` are the codes of four figures: all targets, met, exceeded, not assessable.
+    """
+
+    title: str
+    reference: str
+    issuers: tuple[int, ...]
+    symbol: str
+    items: tuple[OutlineItem, ...]
+    period: Period
+    targets: tuple[str, ...] = ()
+    before: Record | None = None
+
+
+DrawOutline = Callable[[Any], Outline]
+_outlines: dict[str, DrawOutline] = {}
+
+
+def outline(*, on: type[Record]) -> Callable[[DrawOutline], DrawOutline]:
+    """Declare how a kind of record is reported on; ``reports`` knows no activity by name."""
+
+    def declare(draw: DrawOutline) -> DrawOutline:
+        _outlines[on._meta.label_lower] = draw
+        return draw
+
+    return declare
+
+
+def outline_of(record: Record) -> Outline:
+    """KeyError if this kind of record is not reported on."""
+    return _outlines[record._meta.label_lower](record)
+
+
+def reportable() -> list[str]:
+    """Labels of the kinds of records that have an outline."""
+    return sorted(_outlines)

@@ -227,6 +227,8 @@ def _check_row(record: Record, seq: int, links: set[tuple[str, str]]) -> list[Fa
         return fault(str(_("mã bản ghi đã bị sửa")))
     if (record.seq, record.head, record.state) != (entry.seq, entry.digest, entry.after):
         return fault(str(_("tình trạng hoặc đầu chuỗi trên bản ghi đã bị sửa")))
+    if any(hasattr(step, "body") and digest(step.body.text) != step.body_digest for step in steps):
+        return fault(str(_("chữ của nhật ký đã bị sửa")))
     said = {(kind, key) for step in steps if hasattr(step, "body") for kind, key in _effects(step).get("links", [])}
     if said != links:
         return fault(str(_("liên kết của bản ghi đã bị sửa")))

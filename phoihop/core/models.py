@@ -109,11 +109,8 @@ class Record(models.Model):
         condition = Q(pk__in=())
         for reader in cls.readers:
             if "__" in reader:
-                related, body = reader.split("__", 1)
-                part: Any = cls._meta.get_field(related)
-                here = {part.field.name: OuterRef("pk"), f"{body}__in": actor.bodies}
-                inner = part.related_model._default_manager.filter(**here)
-                condition |= Q(Exists(inner))
+                here = {"pk": OuterRef("pk"), f"{reader}__in": actor.bodies}
+                condition |= Q(Exists(cls._base_manager.filter(**here)))
             else:
                 condition |= Q(**{f"{reader}__in": actor.bodies})
         return condition
@@ -122,11 +119,12 @@ class Record(models.Model):
         """The bodies that may read it, for the search index."""
         keys: set[int] = set()
         for reader in self.readers:
-            if "__" in reader:
-                related, body = reader.split("__", 1)
-                keys.update(getattr(row, f"{body}_id") for row in getattr(self, related).all())
-            else:
-                keys.update(bodies_at(self, reader))
+            *steps, body = reader.split("__")
+            rows: list[Any] = [self]
+            for step in steps:
+                rows = [found for row in rows for found in _follow(row, step)]
+            for row in rows:
+                keys.update(bodies_at(row, body))
         return sorted(k for k in keys if k)
 
     def search_text(self) -> str:
@@ -148,6 +146,14 @@ class Record(models.Model):
     def numbering(cls, at: datetime) -> str:
         """The series a new code is taken from; the running number follows the last hyphen."""
         return f"{cls.prefix}-{at:%Y}"
+
+
+def _follow(row: Any, step: str) -> Iterable[Any]:
+    """The rows one step further: a part relation has many, a reference one or none."""
+    found = getattr(row, step)
+    if isinstance(found, models.Manager):
+        return found.all()
+    return () if found is None else (found,)
 
 
 class Part(models.Model):

@@ -122,6 +122,8 @@ def bodies_at(record: Any, path: str) -> frozenset[int]:
         value = getattr(record, f"{last}_id")
         return frozenset() if value is None else frozenset({value})
     value = getattr(record, last)
+    if value is None or isinstance(value, int):
+        return frozenset() if value is None else frozenset({value})
     return frozenset(value() if callable(value) else value)
 
 

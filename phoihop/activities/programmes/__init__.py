@@ -1,0 +1,1 @@
+"""Coordination programmes and regulations: parties, contents, signing, targets, reviews, renewal."""

@@ -1,0 +1,180 @@
+"""Inputs of the actions on programmes and targets: shape and types only, the rules are in actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.activities.programmes.models import Capacity, Direction, Programme, ProgrammeKind
+from phoihop.core.forms import ActionForm, DayField
+from phoihop.core.who import Actor
+from phoihop.directory.models import Organisation
+
+ONE_PER_LINE = forms.Textarea(attrs={"rows": 8})
+
+
+def bodies_near(actor: Actor) -> Any:
+    """The bodies of the localities the actor works in, in protocol order: the choice of parties and leads."""
+    return Organisation.objects.filter(territory__in=actor.territories).order_by("rank", "pk")
+
+
+def lines(text: str) -> list[str]:
+    """The non-empty lines of a text box."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class DraftForm(ActionForm):
+    kind = forms.ChoiceField(label=_("Loại"), choices=ProgrammeKind.choices, initial=ProgrammeKind.PROGRAMME)
+    title = forms.CharField(label=_("Tên"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    period_from = forms.IntegerField(label=_("Từ năm"), min_value=2000, max_value=2100)
+    period_to = forms.IntegerField(label=_("Đến năm"), min_value=2000, max_value=2100)
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Các bên, theo thứ tự ghi"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    parent = forms.ModelChoiceField(
+        label=_("Theo quy chế (nếu có)"), queryset=Programme.objects.none(), required=False
+    )
+    contents = forms.CharField(
+        label=_("Nội dung phối hợp, mỗi dòng một nội dung"), widget=ONE_PER_LINE, required=False
+    )
+    bases = forms.CharField(label=_("Căn cứ, mỗi dòng một văn bản"), widget=ONE_PER_LINE, required=False)
+    purpose = forms.CharField(label=_("I. Mục đích, yêu cầu"), widget=forms.Textarea, required=False)
+    duties = forms.CharField(label=_("III. Trách nhiệm của các cơ quan"), widget=forms.Textarea, required=False)
+    arrangement = forms.CharField(label=_("IV. Tổ chức thực hiện"), widget=forms.Textarea, required=False)
+
+    def prepare(self) -> None:
+        if self.actor is None:
+            return
+        bodies: Any = self.fields["parties"]
+        bodies.queryset = bodies_near(self.actor)
+        regulations: Any = self.fields["parent"]
+        regulations.queryset = Programme.objects.visible_to(self.actor).filter(kind=ProgrammeKind.REGULATION)
+        if isinstance(self.record, Programme):
+            self.initial["parties"] = self.record.party_ids()
+            self.initial["contents"] = "\n".join(item.title for item in self.record.contents.all())
+            self.initial["bases"] = "\n".join(line.text for line in self.record.bases.all())
+
+    def inputs(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        values["parties"] = list(values["parties"])
+        values["contents"] = lines(values["contents"])
+        values["bases"] = lines(values["bases"])
+        return values
+
+
+class SigningForm(ActionForm):
+    """The signing as it happened: one row of signer, title and capacity for each party."""
+
+    number = forms.CharField(label=_("Số"), max_length=20, help_text=_("Ví dụ: 01"))
+    symbol = forms.CharField(label=_("Ký hiệu"), max_length=80, help_text=_("Ví dụ: CTrPH-HĐND-UBND-MTTQ"))
+    signed_on = DayField(label=_("Ngày ký"))
+    signed_place = forms.CharField(label=_("Nơi ký"), max_length=200, required=False)
+    witnesses = forms.CharField(
+        label=_("Người chứng kiến, mỗi dòng một người"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    upload = forms.FileField(label=_("Bản chụp hoặc tệp PDF bản ký"))
+
+    def prepare(self) -> None:
+        if not isinstance(self.record, Programme):
+            return
+        for party in self.record.parties.select_related("body"):
+            name = f"party{party.body_id}"
+            body = party.body.short_name or party.body.name
+            self.fields[f"{name}_capacity"] = forms.ChoiceField(
+                label=_("%s ký với tư cách") % body, choices=Capacity.choices, initial="TM.", required=False
+            )
+            self.fields[f"{name}_title"] = forms.CharField(label=_("Chức vụ người ký (%s)") % body, max_length=200)
+            self.fields[f"{name}_signer"] = forms.CharField(label=_("Họ tên người ký (%s)") % body, max_length=120)
+        self.order_fields(["number", "symbol", "signed_on", "signed_place"])
+
+    def inputs(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        signers = []
+        parties = [key.split("_")[0] for key in values if key.endswith("_signer")]
+        for name in parties:
+            row = {part: values.pop(f"{name}_{part}") for part in ("capacity", "title", "signer")}
+            signers.append({"body": int(name.removeprefix("party")), **row})
+        values["signers"] = signers
+        values["witnesses"] = lines(values["witnesses"])
+        return values
+
+
+class ConfirmSigningForm(forms.Form):
+    same = forms.BooleanField(
+        label=_("Tôi đã đối chiếu bản ký với bản đã thống nhất: đúng số, ngày, người ký, đủ các trang.")
+    )
+
+
+class ReturnScanForm(forms.Form):
+    reason = forms.CharField(label=_("Bản ký chưa đúng ở chỗ nào"), max_length=300)
+
+
+class CloseForm(forms.Form):
+    closed_on = DayField(label=_("Ngày hội nghị tổng kết"))
+    note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
+
+
+class RenewForm(ActionForm):
+    """Next year's draft from this one: each content kept or dropped, open tasks carried over or not."""
+
+    period_from = forms.IntegerField(label=_("Từ năm"), min_value=2000, max_value=2100)
+    period_to = forms.IntegerField(label=_("Đến năm"), min_value=2000, max_value=2100)
+    keep = forms.MultipleChoiceField(
+        label=_("Nội dung giữ lại"), widget=forms.CheckboxSelectMultiple, required=False, choices=()
+    )
+    carry = forms.BooleanField(
+        label=_("Chuyển tiếp những việc chưa xong của nội dung giữ lại"), required=False, initial=True
+    )
+
+    def prepare(self) -> None:
+        if not isinstance(self.record, Programme):
+            return
+        field: Any = self.fields["keep"]
+        items = list(self.record.contents.all())
+        field.choices = [(item.number, str(item)) for item in items]
+        self.initial.setdefault("keep", [item.number for item in items])
+        self.initial["period_from"] = self.initial["period_to"] = self.record.period_to + 1
+
+
+class ProposeDutiesForm(ActionForm):
+    year = forms.TypedChoiceField(label=_("Năm"), coerce=int, choices=())
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Programme):
+            years = range(self.record.period_from, self.record.period_to + 1)
+            field: Any = self.fields["year"]
+            field.choices = [(year, str(year)) for year in years]
+
+
+class TargetForm(ActionForm):
+    programme = forms.ModelChoiceField(label=_("Chương trình"), queryset=Programme.objects.none())
+    number = forms.CharField(label=_("Số"), max_length=10)
+    name = forms.CharField(label=_("Chỉ tiêu"), max_length=400)
+    unit = forms.CharField(label=_("Đơn vị tính"), max_length=60)
+    plan = forms.DecimalField(label=_("Kế hoạch giao"), max_digits=18, decimal_places=3, localize=True)
+    direction = forms.ChoiceField(label=_("Đạt khi"), choices=Direction.choices, initial=Direction.AT_LEAST)
+    assigned_by = forms.CharField(label=_("Cơ quan giao"), max_length=200)
+    assigned_act = forms.CharField(label=_("Văn bản giao"), max_length=300)
+    item = forms.CharField(label=_("Thuộc nội dung số"), max_length=10, required=False)
+    lead = forms.ModelChoiceField(label=_("Đơn vị theo dõi"), queryset=Organisation.objects.none(), required=False)
+
+    def prepare(self) -> None:
+        if self.actor is None:
+            return
+        programmes: Any = self.fields["programme"]
+        programmes.queryset = Programme.objects.visible_to(self.actor)
+        leads: Any = self.fields["lead"]
+        leads.queryset = bodies_near(self.actor)
+
+
+class ValueForm(forms.Form):
+    period_end = DayField(label=_("Số liệu đến ngày"))
+    value = forms.DecimalField(label=_("Giá trị"), max_digits=18, decimal_places=3, localize=True)
+    source = forms.CharField(label=_("Nguồn số liệu"), max_length=300, help_text=_("Ví dụ: Báo cáo số 45/BC-UBND"))
+
+
+class ReturnValueForm(forms.Form):
+    returned_why = forms.CharField(label=_("Lý do trả lại"), max_length=300)
+

@@ -1,0 +1,317 @@
+"""The programme as an object: parties, contents, legal bases, signatures; and its assigned targets."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.listing import Column, Detail, Field, Listing, Tab
+from phoihop.core.models import Mark, Part, Record
+from phoihop.core.period import Period
+from phoihop.core.text import fold, format_number
+
+
+class ProgrammeState(models.TextChoices):
+    DRAFT = "draft", _("Dự thảo")
+    SIGNED = "signed", _("Đã ký, chờ xác nhận bản ký")
+    IN_FORCE = "in_force", _("Có hiệu lực")
+    CLOSED = "closed", _("Đã tổng kết")
+
+
+class ProgrammeKind(models.TextChoices):
+    PROGRAMME = "programme", _("Chương trình phối hợp")
+    REGULATION = "regulation", _("Quy chế phối hợp")
+    JOINT_PLAN = "joint_plan", _("Kế hoạch liên tịch")
+
+
+class PartyRelation(models.TextChoices):
+    PEER = "peer", _("ngang cấp")
+    MEMBER = "member", _("tổ chức thành viên")
+    SUBORDINATE = "subordinate", _("trực thuộc")
+
+
+class Capacity(models.TextChoices):
+    """Signing capacities, Nghị định 30/2020/NĐ-CP Điều 13 and annex I.II.7b."""
+
+    ON_BEHALF = "TM.", _("TM. (thay mặt tập thể)")
+    DEPUTY = "KT.", _("KT. (ký thay)")
+    BY_ORDER = "TL.", _("TL. (thừa lệnh)")
+    AUTHORISED = "TUQ.", _("TUQ. (thừa ủy quyền)")
+    ACTING = "Q.", _("Q. (quyền)")
+    HEAD = "", _("Ký trực tiếp")
+
+
+class LegalBasis(models.Model):
+    """An act that papers cite, with the dates between which it is in force (seeded, editable)."""
+
+    code = models.CharField(max_length=60, unique=True)
+    act_type = models.CharField(_("Loại văn bản"), max_length=60)
+    number = models.CharField(_("Số, ký hiệu"), max_length=80, blank=True)
+    issuer = models.CharField(_("Cơ quan ban hành"), max_length=200, blank=True)
+    issued_on = models.DateField(_("Ngày ban hành"), null=True, blank=True)
+    title = models.CharField(_("Tên"), max_length=400)
+    valid_from = models.DateField(_("Có hiệu lực từ"), null=True, blank=True)
+    valid_to = models.DateField(_("Hết hiệu lực từ"), null=True, blank=True)
+    status = models.CharField(max_length=20, blank=True)
+    replaced_by = models.CharField(max_length=200, blank=True)
+    confidence = models.CharField(max_length=10, default="M")
+    note = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.act_type} {self.number}".strip()
+
+    def repealed_on(self, day: date) -> bool:
+        return self.valid_to is not None and self.valid_to <= day
+
+
+class ContentGroup(models.Model):
+    """A usual content of coordination (C1 … C13), with the words by which a heading is recognised."""
+
+    code = models.CharField(max_length=10, primary_key=True)
+    name = models.CharField(max_length=300)
+    synonyms = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("order", "code")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def best_for(cls, heading: str) -> ContentGroup | None:
+        """The group whose words stand in a heading (the longest match wins); None if none does."""
+        folded = f" {fold(heading)} "
+        found = [
+            (len(word), group)
+            for group in cls.objects.all()
+            for word in group.synonyms.split("|")
+            if word.strip() and f" {word.strip()} " in folded
+        ]
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+class Programme(Record):
+    """A programme, regulation or joint plan between two or more bodies, for a year or several."""
+
+    prefix = "CTPH"
+    path = "chuong-trinh"
+    states = ProgrammeState
+    marks: ClassVar[dict[str, Mark]] = {
+        ProgrammeState.DRAFT: Mark(shape="chua"),
+        ProgrammeState.SIGNED: Mark(shape="dang"),
+        ProgrammeState.IN_FORCE: Mark(shape="xong", public=str(_("Đang thực hiện"))),
+        ProgrammeState.CLOSED: Mark(shape="xacminh"),
+    }
+    readers = ("owner", "parties__body")
+    search = ("title", "number_words", "party_words")
+    listing = Listing(
+        title=str(_("Chương trình phối hợp")),
+        intro=str(_("Chương trình, quy chế và kế hoạch liên tịch: ký một lần, theo đến cùng.")),
+        columns=(
+            Column(value="title", label=str(_("Chương trình")), kind="title", under="number_words"),
+            Column(value="kind_label", label=str(_("Loại"))),
+            Column(value="period_words", label=str(_("Thời gian"))),
+            Column(value="signed_on", label=str(_("Ngày ký")), kind="date"),
+            Column(value="state", label=str(_("Tình trạng")), kind="state"),
+        ),
+        tabs=(
+            Tab(
+                code="dang", label=str(_("Có hiệu lực")), shape="xong",
+                where=lambda today: Q(state=ProgrammeState.IN_FORCE),
+            ),
+            Tab(
+                code="soan", label=str(_("Đang soạn, chờ ký")), shape="chua",
+                where=lambda today: Q(state__in=(ProgrammeState.DRAFT, ProgrammeState.SIGNED)),
+            ),
+            Tab(
+                code="xong", label=str(_("Đã tổng kết")), shape="xacminh",
+                where=lambda today: Q(state=ProgrammeState.CLOSED),
+            ),
+        ),
+        empty=str(_("Chưa có chương trình nào. Đọc văn bản cũ của năm trước là nhanh nhất.")),
+        empty_action="doc-van-ban-cu",
+        order="-period_from",
+    )  # fmt: skip
+    detail = Detail(
+        fields=(
+            Field(value="kind_label", label=str(_("Loại"))),
+            Field(value="period_words", label=str(_("Thời gian"))),
+            Field(value="number_words", label=str(_("Số, ký hiệu")), missing=str(_("chưa có số"))),
+            Field(value="signed_on", label=str(_("Ngày ký")), kind="date", missing=str(_("chưa ký"))),
+            Field(value="signed_place", label=str(_("Nơi ký"))),
+            Field(value="parent", label=str(_("Theo quy chế"))),
+            Field(value="predecessor", label=str(_("Tiếp nối"))),
+            Field(value="reporting_party", label=str(_("Bên báo cáo sơ kết, tổng kết"))),
+        ),
+        tables=(
+            (
+                "parties", str(_("Các bên")),
+                (
+                    Column(value="body", label=str(_("Cơ quan")), select=("body",)),
+                    Column(value="signature_words", label=str(_("Người ký"))),
+                    Column(value="relation_label", label=str(_("Quan hệ"))),
+                ),
+            ),
+            (
+                "contents", str(_("Nội dung phối hợp")),
+                (
+                    Column(value="number", label=str(_("Số"))),
+                    Column(value="title", label=str(_("Nội dung"))),
+                ),
+            ),
+            (
+                "bases", str(_("Căn cứ")),
+                (
+                    Column(value="text", label=str(_("Văn bản")), select=("basis",)),
+                    Column(value="warning", label=str(_("Hiệu lực"))),
+                ),
+            ),
+            ("witnesses", str(_("Chứng kiến")), (Column(value="words", label=str(_("Người chứng kiến"))),)),
+        ),
+        select=("owner", "parent", "predecessor", "reporting_party", "scan", "territory"),
+    )  # fmt: skip
+
+    kind = models.CharField(_("Loại"), max_length=20, choices=ProgrammeKind.choices, default=ProgrammeKind.PROGRAMME)
+    title = models.CharField(_("Tên"), max_length=400)
+    period_from = models.PositiveSmallIntegerField(_("Từ năm"))
+    period_to = models.PositiveSmallIntegerField(_("Đến năm"))
+    territory = models.ForeignKey("directory.Territory", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan chủ trì soạn")
+    )
+    reporting_party = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name=_("Bên báo cáo"),
+    )  # fmt: skip
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True, verbose_name=_("Theo quy chế")
+    )
+    predecessor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="successors", null=True, blank=True, verbose_name=_("Tiếp nối")
+    )
+    purpose = models.TextField(_("Mục đích, yêu cầu"), blank=True)
+    duties = models.TextField(_("Trách nhiệm của các cơ quan"), blank=True)
+    arrangement = models.TextField(_("Tổ chức thực hiện"), blank=True)
+    number = models.CharField(_("Số"), max_length=20, blank=True)
+    symbol = models.CharField(_("Ký hiệu"), max_length=80, blank=True)
+    signed_on = models.DateField(_("Ngày ký"), null=True, blank=True)
+    signed_place = models.CharField(_("Nơi ký"), max_length=200, blank=True)
+    scan = models.ForeignKey(
+        "documents.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Bản ký")
+    )
+    scan_by = models.BigIntegerField(null=True, editable=False)
+    party_words = models.CharField(max_length=600, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("chương trình phối hợp")
+        verbose_name_plural = _("chương trình phối hợp")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(period_to__gte=F("period_from")), name="programme_period_order",
+                violation_error_message=_("Năm kết thúc không được trước năm bắt đầu."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("draft",)) | Q(signed_on__isnull=False), name="programme_signed_has_day",
+                violation_error_message=_("Thiếu ngày ký."),
+            ),
+        )  # fmt: skip
+        indexes = (models.Index(fields=("-period_from", "-id"), name="programme_order"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def kind_label(self) -> str:
+        return str(ProgrammeKind(self.kind).label)
+
+    @property
+    def period_words(self) -> str:
+        if self.period_from == self.period_to:
+            return str(_("năm %d") % self.period_from)
+        return f"{self.period_from}-{self.period_to}"
+
+    @property
+    def assess(*, plan: Decimal, value: Decimal | None, direction: str) -> Assessment:
+    """The written rule: met is reaching the plan, exceeded is better than it, no checked value is unknown.
+
+    "At most" targets are better below the plan; "exactly" cannot be exceeded, only met or missed.
+    """
+    if value is None:
+        return Assessment.UNKNOWN
+    if value == plan:
+        return Assessment.MET
+    if direction == Direction.EXACTLY:
+        return Assessment.MISSED
+    better = value > plan if direction == Direction.AT_LEAST else value < plan
+    return Assessment.EXCEEDED if better else Assessment.MISSED
+
+
+class ValueState(models.TextChoices):
+    SUBMITTED = "submitted", _("Đã nộp, chờ kiểm tra")
+    CHECKED = "checked", _("Đã kiểm tra")
+    RETURNED = "returned", _("Trả lại")
+
+
+class TargetValue(Record):
+    """What was reached by the end of a period, by whom it was given, who checked it, from what source."""
+
+    prefix = "SLCT"
+    path = "so-lieu-chi-tieu"
+    states = ValueState
+    marks: ClassVar[dict[str, Mark]] = {
+        ValueState.SUBMITTED: Mark(shape="dang"),
+        ValueState.CHECKED: Mark(shape="xacminh"),
+        ValueState.RETURNED: Mark(shape="tra"),
+    }
+    readers = ("submitter", "target__programme__parties__body")
+    search = ("source",)
+    listing = Listing(
+        title=str(_("Số liệu chỉ tiêu")),
+        columns=(
+            Column(value="target.name", label=str(_("Chỉ tiêu")), kind="title", select=("target",)),
+            Column(value="period_end", label=str(_("Đến ngày")), kind="date"),
+            Column(value="value_words", label=str(_("Giá trị")), kind="number"),
+            Column(value="submitter.short_name", label=str(_("Đơn vị nộp")), select=("submitter",)),
+            Column(value="source", label=str(_("Nguồn"))),
+            Column(value="state", label=str(_("Tình trạng")), kind="state"),
+        ),
+        tabs=(
+            Tab(
+                code="cho", label=str(_("Chờ kiểm tra")), shape="dang",
+                where=lambda today: Q(state=ValueState.SUBMITTED),
+            ),
+        ),
+        order="-period_end",
+        empty=str(_("Chưa có số liệu nào được nộp.")),
+    )  # fmt: skip
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="values", verbose_name=_("Chỉ tiêu"))
+    period_end = models.DateField(_("Số liệu đến ngày"))
+    value = models.DecimalField(_("Giá trị"), max_digits=18, decimal_places=3)
+    source = models.CharField(_("Nguồn số liệu"), max_length=300)
+    submitter = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị nộp")
+    )
+    checker = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name=_("Đơn vị kiểm tra"),
+    )  # fmt: skip
+    returned_why = models.CharField(_("Lý do trả lại"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("số liệu chỉ tiêu")
+        verbose_name_plural = _("số liệu chỉ tiêu")
+        indexes = (models.Index(fields=("-period_end", "-id"), name="target_value_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.target.name} · {self.period_end:%d/%m/%Y}"
+
+    @property
+    def value_words(self) -> str:
+        return format_number(self.value)

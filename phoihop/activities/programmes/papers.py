@@ -1,0 +1,122 @@
+"""The programme itself as a paper: căn cứ, I–IV, signature columns, annexes of tasks and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from phoihop.activities.programmes.models import Programme, ProgrammeKind
+from phoihop.commitments.models import Commitment
+from phoihop.core import papers
+from phoihop.core.papers import (
+    Annex,
+    Block,
+    Heading,
+    LegalBasis,
+    Paper,
+    Recipients,
+    Run,
+    Signature,
+    Signatures,
+    Table,
+    Title,
+    cell,
+    paper,
+)
+from phoihop.core.text import format_number
+from phoihop.core.who import Actor
+from phoihop.directory.papers import joint_head, joint_symbol, signature_of
+
+TASK_WIDTHS = (0.07, 0.35, 0.16, 0.16, 0.16, 0.1)
+
+
+@paper(on=Programme, label=gettext_lazy("Bản chương trình"))
+def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
+    """Heading of all parties in full, contents, responsibilities, signatures in the order of listing."""
+    parties = list(programme.parties.select_related("body__territory"))
+    bodies = [party.body for party in parties]
+    kind = {ProgrammeKind.REGULATION: _("QUY CHẾ"), ProgrammeKind.JOINT_PLAN: _("KẾ HOẠCH LIÊN TỊCH")}
+    symbol = programme.symbol or f"CTrPH-{joint_symbol(bodies)}"
+    blocks: list[Block] = [
+        joint_head(bodies, number=programme.number, symbol=symbol, day=programme.signed_on),
+        Title(kind=kind.get(ProgrammeKind(programme.kind), _("CHƯƠNG TRÌNH")), subject=programme.title),
+        *(LegalBasis(text=line.text.rstrip(".;")) for line in programme.bases.all()),
+        *_part("I", _("Mục đích, yêu cầu"), programme.purpose),
+        Heading(level=1, number="II.", text=_("Nội dung phối hợp")),
+    ]
+    for item in programme.contents.all():
+        blocks.append(Heading(level=2, number=f"{item.number}.", text=item.title))
+        blocks += [papers.paragraph(line) for line in item.text.splitlines() if line.strip()]
+    blocks += _part("III", _("Trách nhiệm của các cơ quan"), programme.duties)
+    blocks += _part("IV", _("Tổ chức thực hiện"), programme.arrangement)
+    blocks.append(
+        Signatures(
+            columns=tuple(
+                Signature(
+                    authority=signature_of(party.body).authority,
+                    titles=(party.signer_title.upper(),) if party.signer_title else signature_of(party.body).titles,
+                    name=party.signer,
+                )
+                for party in parties
+            )
+        )
+    )
+    blocks.append(Recipients(lines=(*(f"{body.name};" for body in bodies), _("Lưu: VT."))))
+    blocks += _annexes(programme, actor)
+    return Paper(
+        code="programmes.text", title=programme.title, blocks=tuple(blocks), digest=programme.head,
+        meta={"at": at.isoformat()},
+    )  # fmt: skip
+
+
+def _part(number: str, heading: str, body: str) -> Iterator[Block]:
+    yield Heading(level=1, number=f"{number}.", text=heading)
+    if not body.strip():
+        yield papers.Paragraph(runs=(Run(text=_("[chờ viết]"), gap=True),))
+    for line in body.splitlines():
+        if line.strip():
+            yield papers.paragraph(line.strip())
+
+
+def _annexes(programme: Programme, actor: Actor) -> Iterator[Block]:
+    tasks = (
+        Commitment.objects.visible_to(actor)
+        .filter(source_type="programmes.programme", source_id=programme.pk)
+        .exclude(state__in=("proposed", "dropped"))
+        .select_related("lead")
+        .prefetch_related("cooperation__body")
+        .order_by("pk")
+    )
+    if tasks:
+        head = tuple(
+            cell(words, head=True, align="center")
+            for words in (_("STT"), _("Nhiệm vụ"), _("Chủ trì"), _("Phối hợp"), _("Sản phẩm"), _("Hạn"))
+        )
+        rows = tuple(
+            (
+                cell(task.number, align="center"), cell(task.content), cell(str(task.lead)),
+                cell("; ".join(str(row.body) for row in task.cooperation.all())), cell(task.product),
+                cell(f"{task.due_on:%d/%m/%Y}" if task.due_on else "", align="center"),
+            )
+            for task in tasks
+        )  # fmt: skip
+        table = Table(rows=(head, *rows), head_rows=1, widths=TASK_WIDTHS, landscape=True)
+        yield Annex(number="I", title=_("NHIỆM VỤ PHỐI HỢP"), blocks=(table,), landscape=True)
+    targets = list(programme.targets.select_related("lead"))
+    if targets:
+        head = tuple(
+            cell(words, head=True, align="center")
+            for words in (_("STT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kế hoạch"), _("Cơ quan giao, văn bản"))
+        )
+        rows = tuple(
+            (
+                cell(t.number, align="center"), cell(t.name), cell(t.unit), cell(format_number(t.plan), align="right"),
+                cell(t.assigned_words),
+            )
+            for t in targets
+        )  # fmt: skip
+        table = Table(rows=(head, *rows), head_rows=1, widths=(0.07, 0.43, 0.12, 0.13, 0.25))
+        yield Annex(number="II" if tasks else "I", title=_("CHỈ TIÊU ĐƯỢC GIAO"), blocks=(table,))

@@ -1,0 +1,18 @@
+from django import forms
+
+from phoihop.core.forms import DayField
+
+
+class OpenForm(forms.Form):
+    title = forms.CharField(label="Việc", max_length=200)
+    lead = forms.IntegerField(label="Đơn vị nhận", required=False)
+    due_on = DayField(label="Hạn", required=False)
+    amount = forms.DecimalField(label="Số lượng", required=False)
+
+
+class RenameForm(forms.Form):
+    title = forms.CharField(label="Việc", max_length=200)
+
+
+class FinishForm(forms.Form):
+    amount = forms.DecimalField(label="Số lượng")

@@ -1,0 +1,71 @@
+"""Files come in once, are shared with the readers of what they prove, and can be withdrawn."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File as Upload
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.actions import Refused, action
+from phoihop.core.text import clean
+from phoihop.core.who import Actor, of, role
+from phoihop.directory.models import Organisation
+from phoihop.documents.filetypes import LIMIT, Refusal, detect
+from phoihop.documents.forms import StoreForm, WithdrawForm
+from phoihop.documents.models import File, FileState, Share
+
+INSIDE = role("clerk", "leader", "unit", "member", "administrator")
+
+
+@action(
+    on=File, frm=None, to=FileState.KEPT, form=StoreForm, by=INSIDE,
+    label=_("Thêm tệp"), says=_("đã nhận tệp"),
+)  # fmt: skip
+def store(
+    *, actor: Actor, at: datetime, upload: Upload[Any], words: str = "", owner: Organisation | None = None,
+    share_with: Iterable[int] = (),
+) -> File:  # fmt: skip
+    """Keep the bytes under their digest and make the record; the type is what the bytes say.
+
+    Bytes are written before the transaction ends: after a crash an unreferenced file may remain, a
+    record without its bytes never.
+    """
+    if upload.size is not None and upload.size > LIMIT:
+        raise Refused(
+            _("Tệp nặng %(size)d MB, quá mức %(limit)d MB.") % {"size": upload.size >> 20, "limit": LIMIT >> 20},
+            instead=_("Giảm cỡ ảnh hoặc tách tệp rồi gửi lại."), field="upload",
+        )  # fmt: skip
+    content = upload.read()
+    name = clean((upload.name or "").replace("\\", "/").rsplit("/", 1)[-1])[:200] or str(_("không tên"))
+    try:
+        found = detect(content, name)
+    except Refusal as refusal:
+        raise Refused(refusal.reason, instead=refusal.instead, field="upload") from refusal
+    body = owner.pk if owner else actor.body
+    if body is None:
+        raise Refused(_("Chưa rõ tệp thuộc đơn vị nào."), instead=_("Chọn đơn vị giữ tệp."), field="owner")
+    file = File(
+        name=name, words=words, kind=found.kind, mime=found.mime, size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), owner_id=body,
+    )  # fmt: skip
+    if not default_storage.exists(file.stored_as):
+        upload.seek(0)
+        default_storage.save(file.stored_as, upload)
+    for order, key in enumerate(sorted(set(share_with) - {body})):
+        file.add(Share(body_id=key, order=order))
+    return file
+
+
+@action(
+    on=File, frm=[FileState.KEPT], to=FileState.WITHDRAWN, form=WithdrawForm,
+    by=role("clerk", "leader", "unit", "member") & of("owner"), tells=["shared_bodies"],
+    label=_("Thu hồi tệp"), says=_("đã thu hồi tệp"),
+    warns=_("Tệp không mở được nữa ở bất cứ đâu; bản ghi và lý do vẫn giữ."),
+)  # fmt: skip
+def withdraw(file: File, *, actor: Actor, at: datetime, withdrawn_why: str) -> None:
+    file.withdrawn_why = withdrawn_why

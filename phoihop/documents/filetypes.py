@@ -1,0 +1,119 @@
+"""What a file is, by its bytes and never by its name alone; what may not come in at all."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.documents.models import FileKind
+
+LIMIT = 30 << 20
+UNPACKED_LIMIT = 400 << 20
+RATIO_LIMIT = 200
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Refusal(Exception):
+    """The file may not come in; ``reason`` says why, ``instead`` what to do."""
+
+    def __init__(self, reason: object, instead: object) -> None:
+        super().__init__(str(reason))
+        self.reason, self.instead = str(reason), str(instead)
+
+
+@dataclass(frozen=True)
+class FileType:
+    kind: str
+    mime: str
+
+
+_MAGIC = (
+    (b"%PDF-", FileType(FileKind.PDF, "application/pdf")),
+    (b"\x89PNG\r\n\x1a\n", FileType(FileKind.PICTURE, "image/png")),
+    (b"\xff\xd8\xff", FileType(FileKind.PICTURE, "image/jpeg")),
+    (b"{\\rtf", FileType(FileKind.WORD, "application/rtf")),
+)
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
+
+
+def detect(content: bytes, name: str) -> FileType:
+    """The type by content. Refusal if empty, encrypted, with macros, a bomb, a program, or lying."""
+    if not content.strip(b"\x00\r\n\t "):
+        raise Refusal(_("Tệp rỗng, không có nội dung."), _("Mở lại tệp gốc, lưu rồi gửi lại."))
+    suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    found = _by_magic(content, suffix)
+    _check_name(found, suffix)
+    return found
+
+
+def _by_magic(content: bytes, suffix: str) -> FileType:
+    if content.startswith(_PROGRAMS) and suffix not in ("txt", "html", "htm"):
+        raise Refusal(_("Đây là chương trình máy tính, không phải văn bản."), _("Chỉ gửi văn bản, bảng tính, ảnh."))
+    for magic, found in _MAGIC:
+        if content.startswith(magic):
+            return found
+    if content.startswith(b"PK\x03\x04"):
+        return _zipped(content)
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound(content, suffix)
+    head = content[:2048].lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html", b"\xef\xbb\xbf<!doctype html")):
+        return FileType(FileKind.WEB, "text/html")
+    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refusal(_("Không nhận ra loại tệp này."), _("Lưu thành Word (.docx), Excel (.xlsx), PDF hoặc ảnh."))
+    return FileType(FileKind.TEXT, "text/plain")
+
+
+def _zipped(content: bytes) -> FileType:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise Refusal(_("Tệp bị hỏng, không mở được."), _("Mở bằng Word, lưu lại rồi gửi lại.")) from error
+    unpacked = sum(m.file_size for m in members)
+    if unpacked > UNPACKED_LIMIT or any(m.file_size > RATIO_LIMIT * max(m.compress_size, 1024) for m in members):
+        raise Refusal(_("Tệp nén phình ra quá lớn khi mở, có thể là tệp phá hoại."), _("Gửi tệp gốc chưa nén."))
+    if any(m.flag_bits & 1 for m in members):
+        raise Refusal(_("Tệp đặt mật khẩu."), _("Bỏ mật khẩu rồi gửi lại."))
+    names = {m.filename for m in members}
+    if any("vbaproject" in n.lower() for n in names):
+        raise Refusal(_("Tệp có macro, không được nhận."), _("Lưu thành .docx hoặc .xlsx không macro rồi gửi lại."))
+    if "word/document.xml" in names:
+        return FileType(FileKind.WORD, DOCX)
+    if "xl/workbook.xml" in names:
+        return FileType(FileKind.SHEET, XLSX)
+    if "mimetype" in names and "content.xml" in names:
+        return FileType(FileKind.OTHER, "application/vnd.oasis.opendocument")
+    return FileType(FileKind.OTHER, "application/zip")
+
+
+def _compound(content: bytes, suffix: str) -> FileType:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Refusal(_("Tệp đặt mật khẩu."), _("Bỏ mật khẩu rồi gửi lại."))
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        raise Refusal(_("Tệp có macro, không được nhận."), _("Lưu thành .docx hoặc .xlsx không macro rồi gửi lại."))
+    if "Workbook".encode("utf-16-le") in content:
+        return FileType(FileKind.SHEET, "application/vnd.ms-excel")
+    return FileType(FileKind.WORD, "application/msword")
+
+
+_SUFFIXES = {
+    FileKind.PDF: {"pdf"}, FileKind.PICTURE: {"png", "jpg", "jpeg"}, FileKind.WORD: {"docx", "doc", "rtf"},
+    FileKind.SHEET: {"xlsx", "xls"},
+}  # fmt: skip
+
+
+def _check_name(found: FileType, suffix: str) -> None:
+    """A name that promises another type than the bytes hold is refused: it fools the next reader."""
+    known = {s for suffixes in _SUFFIXES.values() for s in suffixes}
+    mine = _SUFFIXES.get(FileKind(found.kind), set())
+    if (suffix in known and suffix not in mine) or (mine and suffix and suffix not in mine):
+        raise Refusal(
+            _("Tên tệp ghi “.%s” nhưng nội dung là loại khác.") % suffix,
+            _("Mở bằng đúng phần mềm, lưu lại đúng loại rồi gửi lại."),
+        )

@@ -1,0 +1,114 @@
+"""Files as records: what was received, from whom, with the digest of its bytes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.listing import Column, Detail, Field, Listing
+from phoihop.core.models import Mark, Part, Record
+
+
+class FileState(models.TextChoices):
+    KEPT = "kept", _("Đang lưu")
+    WITHDRAWN = "withdrawn", _("Đã thu hồi")
+
+
+class FileKind(models.TextChoices):
+    WORD = "word", _("Word")
+    SHEET = "sheet", _("Bảng tính")
+    PDF = "pdf", _("PDF")
+    PICTURE = "picture", _("Ảnh")
+    TEXT = "text", _("Văn bản thuần")
+    WEB = "web", _("Trang web")
+    OTHER = "other", _("Loại khác")
+
+
+class File(Record):
+    """One file as it came; its bytes lie in the storage under their digest and are never changed."""
+
+    prefix = "TL"
+    path = "tai-lieu"
+    states = FileState
+    marks = {
+        FileState.KEPT: Mark(shape="xong"),
+        FileState.WITHDRAWN: Mark(shape="rut"),
+    }
+    readers = ("owner", "shares__body")
+    search = ("name", "words")
+    listing = Listing(
+        title=str(_("Tài liệu")),
+        intro=str(_("Tệp đã nhận, giữ nguyên bản; bằng chứng, bản chụp và văn bản đã đọc.")),
+        columns=(
+            Column(value="name", label=str(_("Tên tệp")), kind="title", under="words"),
+            Column(value="kind_label", label=str(_("Loại"))),
+            Column(value="size_words", label=str(_("Cỡ"))),
+            Column(value="owner.short_name", label=str(_("Đơn vị")), select=("owner",)),
+            Column(value="state", label=str(_("Tình trạng")), kind="state"),
+        ),
+        empty=str(_("Chưa có tệp nào. Tệp đến từ bằng chứng của việc, bản chụp và văn bản đã đọc.")),
+    )
+    detail = Detail(
+        fields=(
+            Field(value="kind_label", label=str(_("Loại"))),
+            Field(value="size_words", label=str(_("Cỡ"))),
+            Field(value="words", label=str(_("Mô tả"))),
+            Field(value="sha256", label=str(_("Vân tay tệp")), kind="code"),
+            Field(value="owner", label=str(_("Đơn vị giữ"))),
+        ),
+        select=("owner",),
+    )
+
+    name = models.CharField(_("Tên tệp"), max_length=200)
+    words = models.CharField(_("Mô tả"), max_length=300, blank=True)
+    kind = models.CharField(_("Loại"), max_length=20, choices=FileKind.choices)
+    mime = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField(_("Cỡ"))
+    sha256 = models.CharField(_("Vân tay tệp"), max_length=64, db_index=True)
+    owner = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị giữ")
+    )
+    withdrawn_why = models.CharField(_("Lý do thu hồi"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("tài liệu")
+        verbose_name_plural = _("tài liệu")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def kind_label(self) -> str:
+        return str(FileKind(self.kind).label)
+
+    @property
+    def size_words(self) -> str:
+        """"18 kB", "1,2 MB": as a clerk reads it in the file list."""
+        if self.size < 1024 * 1024:
+            return f"{max(1, round(self.size / 1024))} kB"
+        return f"{self.size / 1024 / 1024:.1f} MB".replace(".", ",")
+
+    def shared_bodies(self) -> list[int]:
+        return [share.body_id for share in self.shares.all()]
+
+    @property
+    def stored_as(self) -> str:
+        """Where the bytes lie in the storage."""
+        return f"files/{self.sha256[:2]}/{self.sha256}"
+
+
+class Share(Part):
+    """A body that may read the file besides its owner: whoever reads the record it belongs to."""
+
+    parent = "file"
+
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="shares")
+    body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Part.Meta):
+        constraints = (models.UniqueConstraint(fields=("file", "body"), name="share_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.file_id} → {self.body_id}"
+

@@ -1,0 +1,232 @@
+"""A report is composed from figures, completed by people, frozen, corrected with both values, issued."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core import figures
+from phoihop.core.actions import Refused, action
+from phoihop.core.figures import Scope, outline_of
+from phoihop.core.models import Record
+from phoihop.core.period import Period
+from phoihop.core.text import format_number
+from phoihop.core.who import Actor, of, role
+from phoihop.directory.models import Organisation
+from phoihop.reports.compose import compose, computed
+from phoihop.reports.forms import (
+    CorrectForm,
+    DropLimitationForm,
+    FreezeForm,
+    IssueForm,
+    LimitationForm,
+    WriteForm,
+)
+from phoihop.reports.models import (
+    Audience,
+    Grade,
+    Report,
+    ReportFigure,
+    ReportKind,
+    ReportState,
+    Section,
+    SectionKind,
+    Statement,
+    StatementReader,
+    StatementState,
+)
+
+S = ReportState
+WRITERS = role("clerk") & of("owner", "audience_ids")
+
+
+@action(
+    on=Report, frm=None, to=S.DRAFTING, by=role("clerk", "leader") & of("audience_ids"),
+    label=_("Lập báo cáo"), says=_("đã lập báo cáo"), tells=["audience_ids"],
+)  # fmt: skip
+def start(*, actor: Actor, at: datetime, about: Record, kind: str, year: int) -> Report:
+    """Compose the skeleton with every number that can be computed today; people write the rest."""
+    outline = outline_of(about)
+    period = Period.half(year, 1) if kind == ReportKind.INTERIM else Period.year(year)
+    label = str(_("Sơ kết")) if kind == ReportKind.INTERIM else str(_("Tổng kết"))
+    report = Report(
+        kind=kind, title=f"{label} {period.words} {outline.title}"[:400], about_type=about._meta.label_lower,
+        about_id=about.pk, about_words=f"{outline.title}, {outline.reference}"[:400], owner_id=actor.body,
+        period_start=period.start, period_end=period.end, period_words=period.words, symbol=f"BC-{outline.symbol}",
+    )  # fmt: skip
+    report.previous = _earlier(about, outline.before, period)
+    rows = list(report.previous.figures.all()) if report.previous else []
+    day = min(timezone.localdate(at), period.last)
+    draft = compose(outline, about=about, kind=kind, at=day, earlier=rows)
+    for order, body in enumerate(outline.issuers):
+        report.add(Audience(body_id=body, order=order))
+    for part in (*draft.sections, *draft.figures):
+        report.add(part)
+    report.link("reports_on", about)
+    return report
+
+
+def _earlier(about: Record, before: Record | None, period: Period) -> Report | None:
+    """The newest frozen report on the same programme, else on its predecessor: for comparison."""
+    for record in (about, before):
+        if record is not None:
+            found = Report.objects.filter(
+                about_type=record._meta.label_lower, about_id=record.pk, state__in=(S.FROZEN, S.ISSUED),
+                period_end__lt=period.end,
+            ).order_by("-period_end", "-pk").first()  # fmt: skip
+            if found:
+                return found
+    return None
+
+
+@action(
+    on=Report, frm=[S.DRAFTING, S.FROZEN], form=WriteForm, by=WRITERS,
+    label=_("Viết các đoạn còn thiếu"), says=_("đã viết phần lời"),
+)  # fmt: skip
+def write(report: Report, *, actor: Actor, at: datetime, texts: Mapping[str, str]) -> None:
+    """Keep the text people wrote; numbers are never typed here, they stand in their own sections."""
+    for section in report.sections.all():
+        if section.code in texts and section.text != texts[section.code]:
+            section.text, section.author = texts[section.code], actor.capacity[:200]
+            report.change(section)
+
+
+@action(
+    on=Report, frm=[S.DRAFTING, S.FROZEN], form=LimitationForm, by=WRITERS, appends=True,
+    label=_("Thêm hạn chế"), says=_("đã nêu một hạn chế"),
+)  # fmt: skip
+def add_limitation(
+    report: Report, *, actor: Actor, at: datetime, text: str, cause: str = "", cause_kind: str = "",
+    responsible: str = "",
+) -> None:  # fmt: skip
+    """A limitation with cause and responsibility; what is missing prints as missing (rule R-16)."""
+    rows = list(report.sections.all())
+    places = [s.order for s in rows if s.kind == SectionKind.LIMITATION]
+    if not places:
+        heading = next(s for s in rows if s.kind == SectionKind.HEADING and s.level == 2)  # noqa: PLR2004 III.2
+        places = [heading.order]
+    number = max(int(s.code[1:]) for s in rows) + 1
+    report.add(
+        Section(
+            code=f"P{number:02d}", kind=SectionKind.LIMITATION, level=3, text=text, cause=cause, cause_kind=cause_kind,
+            responsible=responsible, order=max(places) + 1, author=actor.capacity[:200],
+        )
+    )  # fmt: skip
+
+
+@action(
+    on=Report, frm=[S.DRAFTING, S.FROZEN], form=DropLimitationForm, by=WRITERS,
+    label=_("Bỏ một hạn chế"), says=_("đã bỏ một hạn chế"),
+)  # fmt: skip
+def drop_limitation(report: Report, *, actor: Actor, at: datetime, code: str) -> None:
+    for section in report.sections.all():
+        if section.code == code and section.kind == SectionKind.LIMITATION:
+            report.drop(section)
+
+
+@action(
+    on=Report, frm=[S.DRAFTING], to=S.FROZEN, form=FreezeForm, by=WRITERS, tells=["audience_ids"], primary=True,
+    label=_("Chốt số liệu"), says=_("đã chốt số liệu"),
+    warns=_("Từ lúc chốt, các con số đứng yên; sửa sau đó giữ cả hai số và lý do."),
+)  # fmt: skip
+def freeze(report: Report, *, actor: Actor, at: datetime, closing_at: datetime | None = None) -> None:
+    """Compute every figure once more on the closing moment and keep (record, journal entry) pairs.
+
+    Parts that do not add up to their whole are refused with the arithmetic (rules R-16, R-17).
+    """
+    moment = closing_at or at
+    if moment > at:
+        raise Refused(_("Không chốt được ở một lúc chưa tới."), instead=_("Để trống là chốt ngay bây giờ."))
+    about = report.about()
+    day = min(timezone.localdate(moment), report.period.last)
+    for row in report.figures.all():
+        if row.grade == Grade.RECORDS:
+            scope = Scope(about=about, at=day, period=report.period, item=row.item)
+            row.value, row.members = computed(row.figure, scope)
+            report.change(row)
+    rows = [row for row in report.changed if isinstance(row, ReportFigure)]
+    _need_sums(rows)
+    report.closing_at = moment
+
+
+def _need_sums(rows: list[ReportFigure]) -> None:
+    """Figures that declare the same whole must add up to it, for the total and for each content."""
+    values = {(row.figure, row.item): row for row in rows if row.figure}
+    for (code, item), whole in values.items():
+        parts = [
+            row for (part, place), row in values.items() if place == item and figures.registry[part].whole == code
+        ]
+        total = sum((row.standing or Decimal(0) for row in parts), Decimal(0))
+        if parts and total != whole.standing:
+            said = " + ".join(f"{row.words} {row.label.lower()}" for row in parts)
+            raise Refused(
+                _("Số liệu không khớp: %(said)s = %(sum)s, khác %(whole)s %(label)s.") % {
+                    "said": said, "sum": format_number(total), "whole": whole.words, "label": whole.label.lower(),
+                },
+                instead=_("Mở từng con số để xem hồ sơ nào bị đếm hai lần hoặc bỏ sót."),
+            )  # fmt: skip
+
+
+@action(
+    on=Report, frm=[S.FROZEN, S.ISSUED], form=CorrectForm, by=WRITERS, tells=["audience_ids"],
+    label=_("Sửa một con số đã chốt"), says=_("đã sửa một con số đã chốt"),
+    warns=_("Báo cáo và trang con số sẽ hiện cả số cũ, số mới và lý do."),
+)  # fmt: skip
+def correct(
+    report: Report, *, actor: Actor, at: datetime, short: str, corrected: Decimal, corrected_why: str
+) -> None:
+    """Both values and the reason stay; sums are checked with the new value."""
+    rows = list(report.figures.all())
+    for row in rows:
+        if row.short == short:
+            row.corrected, row.corrected_why = corrected, corrected_why
+            report.change(row)
+    _need_sums(rows)
+
+
+@action(
+    on=Report, frm=[S.FROZEN], to=S.ISSUED, form=IssueForm, by=WRITERS, tells=["audience_ids"],
+    label=_("Ban hành báo cáo"), says=_("đã ban hành báo cáo"),
+)  # fmt: skip
+def issue(report: Report, *, actor: Actor, at: datetime, number: str, issued_on: date) -> None:
+    """Numbered and sent; sections still waiting for text are refused by name."""
+    waiting = [s.heading or s.hint or s.code for s in report.sections.all() if s.waits]
+    if waiting:
+        raise Refused(
+            _("Còn %(n)d đoạn chờ viết: %(what)s.") % {"n": len(waiting), "what": "; ".join(waiting[:5])},
+            instead=_("Viết nốt hoặc ghi “Không có” rồi ban hành."),
+        )
+    report.number, report.issued_on = number, issued_on
+
+
+@action(
+    on=Statement, frm=None, to=StatementState.CONFIRMED, by=role("clerk", "administrator", "member", "unit"),
+    label=_("Ghi số liệu theo báo cáo"), says=_("đã ghi số liệu theo báo cáo"),
+)  # fmt: skip
+def state_figure(
+    *, actor: Actor, at: datetime, owner: Organisation, noun: str, value: Decimal, source: Record, source_words: str,
+    sentence: str, span: tuple[int, int], of_total: Decimal | None = None, unit: str = "", qualifier: str = "",
+    year: int | None = None, period_words: str = "", group: str = "",
+) -> Statement:  # fmt: skip
+    """A number as a body reported it, tied to the very sentence it stands in."""
+    made = Statement(
+        owner=owner, noun=noun[:300], value=value, of_total=of_total, unit=unit, qualifier=qualifier, year=year,
+        period_words=period_words, group=group, source_code=source.code, source_words=source_words[:300],
+        sentence=sentence, span_start=span[0], span_end=span[1],
+    )  # fmt: skip
+    if actor.body and actor.body != owner.pk:
+        made.add(StatementReader(body_id=actor.body))
+    made.link("read_from", source)
+    return made
+
+
+@action(
+    on=Statement, frm=[StatementState.CONFIRMED], to=StatementState.REPLACED, by=role("clerk") & of("owner", "reader_ids"),
+    label=_("Thay bằng số khác"), says=_("đã thay số liệu này"),
+)  # fmt: skip
+def replace_statement(statement: Statement, *, actor: Actor, at: datetime) -> None:
+    """No longer used in new reports; reports already frozen keep it."""
+

@@ -1,0 +1,299 @@
+"""A report: sections people complete, figures with their sources, frozen on a closing moment."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.listing import Column, Listing, Tab
+from phoihop.core.models import Mark, Part, Record
+from phoihop.core.period import Period
+from phoihop.core.text import format_number
+
+
+class ReportState(models.TextChoices):
+    DRAFTING = "drafting", _("Đang soạn")
+    FROZEN = "frozen", _("Đã chốt số liệu")
+    ISSUED = "issued", _("Đã ban hành")
+
+
+class ReportKind(models.TextChoices):
+    INTERIM = "interim", _("Sơ kết 6 tháng")
+    FINAL = "final", _("Tổng kết năm")
+
+
+class Grade(models.TextChoices):
+    """How true a number is; always shown beside it."""
+
+    RECORDS = "records", _("có hồ sơ")
+    REPORTED = "reported", _("theo báo cáo của đơn vị")
+    NONE = "none", _("chưa có số liệu")
+
+
+class Report(Record):
+    """A review of a programme for a period, by one body on behalf of all."""
+
+    prefix = "BC"
+    path = "bao-cao"
+    states = ReportState
+    marks: ClassVar[dict[str, Mark]] = {
+        ReportState.DRAFTING: Mark(shape="dang"),
+        ReportState.FROZEN: Mark(shape="xong"),
+        ReportState.ISSUED: Mark(shape="xacminh"),
+    }
+    readers = ("owner", "audience__body")
+    search = ("title",)
+    listing = Listing(
+        title=str(_("Sơ kết, tổng kết")),
+        intro=str(_("Mỗi con số mở ra đúng những hồ sơ đã cộng ra nó, hoặc câu văn đã lấy nó.")),
+        columns=(
+            Column(value="title", label=str(_("Báo cáo")), kind="title", under="about_words"),
+            Column(value="period_words", label=str(_("Kỳ"))),
+            Column(value="closing_words", label=str(_("Số liệu"))),
+            Column(value="state", label=str(_("Tình trạng")), kind="state"),
+        ),
+        tabs=(
+            Tab(
+                code="soan", label=str(_("Đang soạn")), shape="dang",
+                where=lambda today: models.Q(state=ReportState.DRAFTING),
+            ),
+            Tab(
+                code="chot", label=str(_("Đã chốt số liệu")), shape="xong",
+                where=lambda today: models.Q(state=ReportState.FROZEN),
+            ),
+        ),
+        empty=str(_("Chưa có báo cáo nào. Mở một chương trình rồi bấm Lập báo cáo.")),
+        order="-pk",
+    )  # fmt: skip
+
+    kind = models.CharField(_("Loại báo cáo"), max_length=20, choices=ReportKind.choices)
+    title = models.CharField(_("Tên báo cáo"), max_length=400)
+    about_type = models.CharField(max_length=80, editable=False)
+    about_id = models.BigIntegerField(editable=False)
+    about_words = models.CharField(max_length=400, editable=False)
+    owner = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan lập")
+    )
+    period_start = models.DateField(_("Từ ngày"))
+    period_end = models.DateField(_("Trước ngày"))
+    period_words = models.CharField(max_length=80)
+    closing_at = models.DateTimeField(_("Chốt lúc"), null=True)
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    number = models.CharField(_("Số"), max_length=20, blank=True)
+    symbol = models.CharField(_("Ký hiệu"), max_length=80, blank=True)
+    issued_on = models.DateField(_("Ngày ban hành"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("báo cáo")
+        verbose_name_plural = _("báo cáo")
+        indexes = (models.Index(fields=("about_type", "about_id"), name="report_about"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def period(self) -> Period:
+        return Period(start=self.period_start, end=self.period_end, words=self.period_words)
+
+    @property
+    def closing_words(self) -> str:
+        if self.closing_at is None:
+            return str(_("chưa chốt"))
+        return str(_("chốt %s") % timezone.localtime(self.closing_at).strftime("%H:%M, %d/%m/%Y"))
+
+    def audience_ids(self) -> list[int]:
+        """The parties; while the report is being made they still wait to be saved."""
+        if self.pk is None:
+            return [part.body_id for part in self.added if isinstance(part, Audience)]
+        return [row.body_id for row in self.audience.all()]
+
+    def about(self) -> Any:
+        """The record reported on."""
+        return apps.get_model(self.about_type)._default_manager.get(pk=self.about_id)
+
+
+class Audience(Part):
+    """A party on whose behalf the report is made: it reads it."""
+
+    parent = "report"
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="audience")
+    body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return str(self.body)
+
+
+class SectionKind(models.TextChoices):
+    HEADING = "heading", _("Đề mục")
+    COMPUTED = "computed", _("Đoạn số liệu")
+    WRITTEN = "written", _("Đoạn người viết")
+    LIMITATION = "limitation", _("Hạn chế")
+
+
+class Section(Part):
+    """A piece of the report in order. ``text`` may hold ``[[S07]]`` where figure S07 stands.
+
+    A limitation carries its cause and who is responsible (rule R-16: rõ người, rõ việc, rõ trách nhiệm).
+    """
+
+    parent = "report"
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="sections")
+    code = models.CharField(max_length=20)
+    kind = models.CharField(max_length=12, choices=SectionKind.choices)
+    level = models.PositiveSmallIntegerField(default=1)
+    number = models.CharField(max_length=10, blank=True)
+    heading = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    hint = models.CharField(max_length=300, blank=True)
+    cause = models.TextField(blank=True)
+    cause_kind = models.CharField(max_length=12, blank=True)
+    responsible = models.CharField(max_length=300, blank=True)
+    author = models.CharField(max_length=200, blank=True)
+
+    class Meta(Part.Meta):
+        constraints = (models.UniqueConstraint(fields=("report", "code"), name="section_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.heading}"
+
+    @property
+    def waits(self) -> bool:
+        """A person still has to write here."""
+        return self.kind in (SectionKind.WRITTEN, SectionKind.LIMITATION) and not self.text.strip()
+
+
+class ReportFigure(Part):
+    """One number of the report: its grade, its value as it stood, and what it opens to.
+
+    ``members`` is the list of (record type, record id, journal digest) counted on the closing moment;
+    ``source`` is the code of the reported statement it was taken from.
+    """
+
+    parent = "report"
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures")
+    short = models.CharField(max_length=8)
+    figure = models.CharField(max_length=80, blank=True)
+    item = models.CharField(max_length=10, blank=True)
+    label = models.CharField(max_length=300)
+    unit = models.CharField(max_length=80, blank=True)
+    how = models.CharField(max_length=400, blank=True)
+    grade = models.CharField(max_length=10, choices=Grade.choices)
+    value = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    plan = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    earlier = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    source = models.CharField(max_length=60, blank=True)
+    members = models.JSONField(default=list)
+    corrected = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    corrected_why = models.CharField(max_length=400, blank=True)
+
+    class Meta(Part.Meta):
+        constraints = (models.UniqueConstraint(fields=("report", "short"), name="report_figure_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.short} {self.label}"
+
+    @property
+    def standing(self) -> Decimal | None:
+        """The value that holds: the correction where there is one."""
+        return self.value if self.corrected is None else self.corrected
+
+    @property
+    def words(self) -> str:
+        """The number as printed; a figure without a source says so instead."""
+        return str(_("chưa có số liệu")) if self.standing is None else format_number(self.standing)
+
+    @property
+    def grade_label(self) -> str:
+        return str(Grade(self.grade).label)
+
+
+class StatementState(models.TextChoices):
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    REPLACED = "replaced", _("Đã thay")
+
+
+class Statement(Record):
+    """A figure a body reported, with the sentence or cell of the paper it stands in."""
+
+    prefix = "SL"
+    path = "so-lieu-bao-cao"
+    states = StatementState
+    marks: ClassVar[dict[str, Mark]] = {
+        StatementState.CONFIRMED: Mark(shape="xong"),
+        StatementState.REPLACED: Mark(shape="rut"),
+    }
+    readers = ("owner", "readers_of__body")
+    search = ("noun", "sentence")
+    listing = Listing(
+        title=str(_("Số liệu theo báo cáo")),
+        intro=str(_("Con số đơn vị đã báo, kèm nguyên văn câu chứa nó.")),
+        columns=(
+            Column(value="noun", label=str(_("Số liệu")), kind="title", under="sentence"),
+            Column(value="value_words", label=str(_("Giá trị")), kind="number"),
+            Column(value="period_words", label=str(_("Kỳ"))),
+            Column(value="source_words", label=str(_("Nguồn"))),
+        ),
+        order="-pk",
+        empty=str(_("Chưa có số liệu nào đọc từ báo cáo. Bắt đầu ở Đọc văn bản cũ.")),
+    )
+
+    noun = models.CharField(_("Số liệu"), max_length=300)
+    value = models.DecimalField(_("Giá trị"), max_digits=20, decimal_places=3)
+    of_total = models.DecimalField(max_digits=20, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(_("Đơn vị tính"), max_length=60, blank=True)
+    qualifier = models.CharField(max_length=2, blank=True)
+    owner = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị báo")
+    )
+    period_words = models.CharField(_("Kỳ"), max_length=80, blank=True)
+    year = models.PositiveSmallIntegerField(_("Năm"), null=True, blank=True)
+    group = models.CharField(max_length=10, blank=True)
+    source_code = models.CharField(max_length=60)
+    source_words = models.CharField(_("Nguồn"), max_length=300)
+    sentence = models.TextField(_("Nguyên văn"))
+    span_start = models.PositiveIntegerField()
+    span_end = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("số liệu theo báo cáo")
+        verbose_name_plural = _("số liệu theo báo cáo")
+        indexes = (models.Index(fields=("year", "owner"), name="statement_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.value_words} {self.noun}"
+
+    def reader_ids(self) -> list[int]:
+        return [row.body_id for row in self.readers_of.all()]
+
+    @property
+    def value_words(self) -> str:
+        """"hơn 663.000.000 đồng", "26/26": qualifier, number and unit as they were said."""
+        said = {">": _("hơn "), "<": _("gần "), "~": _("khoảng ")}.get(self.qualifier, "")
+        total = f"/{format_number(self.of_total)}" if self.of_total is not None else ""
+        return f"{said}{format_number(self.value)}{total} {self.unit}".strip()
+
+
+class StatementReader(Part):
+    """A party that may read the statement besides the body that made it."""
+
+    parent = "statement"
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="readers_of")
+    body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return str(self.body)
