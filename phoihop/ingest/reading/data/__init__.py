@@ -1,0 +1,1 @@
+"""Dictionaries of Vietnamese administrative language. General words only: no place, person or figure."""

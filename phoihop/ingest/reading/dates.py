@@ -1,0 +1,160 @@
+"""Days in a text: single, listed, ranges, with or without a year, and the year worked out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from phoihop.ingest.reading.data.letters import DASH
+from phoihop.ingest.reading.page import Page
+
+_Y = r"(?P<y>(?:19|20)\d\d)"
+_SEP = r"\s*[/.\-–]\s*"
+_NUMERIC = re.compile(
+    rf"(?<![\d/.\-])(?P<list>(?:\d{{1,2}}(?:{_SEP}\d{{1,2}})?\s*(?:,|và|{DASH}|đến)\s*(?:ngày\s*)?)*)"
+    rf"(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:{_SEP}{_Y})?(?![\d%]|[/.,]\d)"
+)
+_WORDED = re.compile(
+    rf"(?<!\d)(?P<list>(?:\d{{1,2}}\s*(?:,|và|{DASH}|đến)\s*(?:ngày\s*)?)*)(?P<d>\d{{1,2}})\s*tháng\s*(?P<m>\d{{1,2}})"
+    rf"(?:\s*(?:năm|[/,])\s*{_Y})?(?!\d)",
+    re.IGNORECASE,
+)
+_CUE = re.compile(r"(?:sáng|trưa|chiều|tối|đêm|ngày|hôm nay|nay|vào)[\s,(]*(?:ngày\s*|hôm nay\s*|nay\s*|,\s*)*\(?$", re.IGNORECASE)
+_TIME = re.compile(r"\b\d{1,2}\s*[:hg]\s*\d{2}\b")
+_POSTED_CUE = re.compile(r"(?:ngày đăng|cập nhật|đăng (?:lúc|ngày)|đăng tải|ngày cập nhật|xuất bản)", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b", re.IGNORECASE)
+_DATELINE = re.compile(r"^\s*date\s+(\d{4})-(\d{2})(?:-(\d{2}))?\b")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """A day (or days) as written; ``year`` is None where the text does not give it."""
+
+    start: int
+    end: int
+    days: tuple[tuple[int, int], ...]  # (day, month)
+    year: int | None
+    is_range: bool = False
+    inferred: bool = False
+
+    def iso(self, year: int | None = None) -> list[str]:
+        """Dates as SCHEMA writes them: single days, a range as ``A/B``, ``XXXX`` for an unknown year."""
+        chosen = self.year or year
+        texts = []
+        for day, month in self.days:
+            if chosen is None:
+                texts.append(f"XXXX-{month:02d}-{day:02d}")
+                continue
+            try:
+                texts.append(date(chosen, month, day).isoformat())
+            except ValueError:
+                continue
+        if self.is_range and len(texts) == 2:
+            return [f"{texts[0]}/{texts[1]}"]
+        return texts
+
+
+def _plausible(day: int, month: int) -> bool:
+    return 1 <= day <= 31 and 1 <= month <= 12
+
+
+def _earlier(listed: str, month: int) -> list[tuple[int, int]]:
+    """The days written before the last one: ``12 và 15.8``, ``28/6 - 2/7``."""
+    days: list[tuple[int, int]] = []
+    for match in re.finditer(rf"(\d{{1,2}})(?:{_SEP}(\d{{1,2}})(?=\s*(?:,|và|{DASH}|đến)))?", listed):
+        days.append((int(match[1]), int(match[2]) if match[2] else month))
+    return days
+
+
+def find_days(text: str, start: int = 0, end: int | None = None) -> list[Day]:
+    found: list[Day] = []
+    for pattern in (_WORDED, _NUMERIC):
+        for match in pattern.finditer(text, start, len(text) if end is None else end):
+            day, month = int(match["d"]), int(match["m"])
+            if not _plausible(day, month):
+                continue
+            days = [*_earlier(match["list"], month), (day, month)]
+            if not all(_plausible(*d) for d in days):
+                days = [(day, month)]
+            joiner = re.search(rf"{DASH}|đến", match["list"])
+            year = int(match["y"]) if match["y"] else None
+            begin = match.start() if len(days) > 1 else match.start("d")
+            if any(begin < other.end and other.start < match.end() for other in found):
+                continue
+            is_range = len(days) == 2 and joiner is not None
+            found.append(Day(start=begin, end=match.end(), days=tuple(days), year=year, is_range=is_range))
+    return sorted(found, key=lambda d: d.start)
+
+
+def has_cue(text: str, day: Day) -> bool:
+    """Whether a day is said to be one (sáng, ngày …), not a fraction or a symbol."""
+    return bool(_CUE.search(text[max(0, day.start - 24) : day.start])) or (day.year is not None)
+
+
+@dataclass(frozen=True)
+class Posted:
+    value: str
+    start: int
+    end: int
+    sure: bool
+
+
+def published(page: Page) -> Posted | None:
+    """The text's own posting date: a line of its own with a time or a cue near the head, or a leading dateline."""
+    if match := _DATELINE.match(page.text):
+        value = "-".join(p for p in match.groups() if p)
+        return Posted(value, match.start(1), match.end(), True) if match[3] else None
+    last: Posted | None = None
+    for index, line in enumerate(page.body_lines[:14]):
+        days = [d for d in find_days(line.text) if d.year]
+        if not days or len(line.text) > 90:
+            continue
+        day = days[0]
+        rest = line.text[: day.start] + line.text[day.end :]
+        timed, cued = bool(_TIME.search(rest)), bool(_POSTED_CUE.search(rest))
+        weekday = bool(_WEEKDAY.search(rest))
+        bare = re.sub(r"[\s\d:|,.\-–()\[\]+APMGTapmgt]|ngày|tháng|năm", "", rest) == ""
+        if index == 0 and weekday and not timed and not cued:
+            continue  # the site's own "today"
+        if not (timed or cued or bare or (weekday and len(rest) < 30)):
+            continue
+        if timed and not cued and not bare and len(rest) > 60:
+            continue
+        values = day.iso()
+        if values:
+            posted = Posted(values[0], line.start + day.start, line.start + day.end, timed or cued)
+            if cued or timed:
+                return posted
+            last = last or posted
+    return last
+
+
+def years_in(text: str) -> list[int]:
+    return [int(y) for y in _YEAR.findall(text)]
+
+
+def guess_year(page: Page, day: Day, posted: Posted | None, today: date | None) -> tuple[int | None, bool]:
+    """(year, sure): from the posting date, else the year the text is about, else unknown."""
+    if day.year:
+        return day.year, True
+    if posted:
+        year = int(posted.value[:4])
+        try:
+            candidate = date(year, day.days[-1][1], day.days[-1][0])
+            if candidate > date.fromisoformat(posted.value) + timedelta(days=3):
+                return year - 1, True
+        except ValueError:
+            return year, False
+        return year, True
+    body = page.text[: page.end]
+    found = re.findall(r"năm\s+((?:19|20)\d\d)(?!\s*[-–]\s*\d)", body, re.IGNORECASE)
+    if found:
+        counts = sorted(set(found), key=lambda y: (-found.count(y), y))
+        years = sorted({int(y) for y in found})
+        best = int(counts[0])
+        if len(years) > 1 and years[-1] - years[0] > 1:
+            return best, False
+        return best, len(years) == 1
+    return None, False

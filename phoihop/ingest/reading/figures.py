@@ -1,0 +1,182 @@
+"""Numbers with their nouns: counts, ratios, shares and money; never dates, ordinals or symbols."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from phoihop.core.text import number_is_ambiguous, parse_number
+from phoihop.ingest.reading.dates import find_days
+from phoihop.ingest.reading.model import CHECK, SURE, Found
+from phoihop.ingest.reading.page import Page
+
+_SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_FIGURE = re.compile(
+    rf"(?<![\w/.,\-–°])(?P<n>{_NUMBER})(?:\s*/\s*(?P<of>\d{{1,6}})(?![\d/]))?"
+    r"(?P<pct>\s*%|\s+phần trăm)?"
+    r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))?(?!\w))?"
+    r"(?P<dong>\s*(?:đồng|vnđ|vnd|đ)(?!\w))?",
+    re.IGNORECASE,
+)
+_QUALIFIERS = [
+    (re.compile(r"(?:hơn|trên|vượt|quá|nhiều hơn)\s*$"), ">"),
+    (re.compile(r"(?:gần|dưới|ngót)\s*$"), "<"),
+    (re.compile(r"(?:khoảng|chừng|ước(?: đạt| tính)?|tầm)\s*$"), "~"),
+]
+_NEVER_BEFORE = re.compile(
+    r"(?:thứ|lần|lần thứ|số|khóa|điều|khoản|chương|mục|điểm|tầng|tổ|quận|phường|đường|tỉnh lộ|quốc lộ|quý|tháng|ngày|năm|covid|covid-|cụm|cụm số"
+    r"|khu phố|đơn vị bầu cử số|nghị quyết|quyết định|kế hoạch|chỉ thị|luật|giờ|lúc|trang|ngõ|ngách|kiệt|hẻm|km|phụ lục|biểu|mẫu|bảng|phần|đợt|vòng"
+    r"|nq|qđ|kh|ctr|nghị định|thông tư|hướng dẫn|công văn|phiên họp|thập niên|tuần|vành đai|tiểu khu|đội|lớp|khối|kỳ|trường mầm non|cấp|loại|hạng|mốc)\s*$"
+)
+_NEVER_AFTER = re.compile(
+    r"\s*(?:tháng(?! tuổi)|năm(?! mô)(?!\s+(?:nhiệm vụ|nội dung|nhóm))|ngày(?! công)|giờ|phút|giây|tuần(?! lễ)|quý|h\d|h\b|g\d|km\b|m\b|m2|ha\b|kg\b|tấn\b|nhiệm kỳ|thế kỷ|[-–]\s*\d|[/:]\s*\d|[a-z]\b(?!\s)|°)",
+)
+_NOUN_STOP = re.compile(
+    r"[.;:()\n\"]|,(?! )|\s[-–]\s|(?<!\w)(?:trong đó|để|nhằm|với|và có|đạt|gồm|bao gồm|chiếm|tăng|giảm|so với|trong khi|thông qua|theo|qua đó|đồng thời|cụ thể|như|do|khi|nếu|từ|trên địa bàn)(?!\w)|\d"
+)
+_COMMA_STOP = re.compile(r",\s*(?:(?:đã|được|có|gồm|và|bảo đảm|góp phần|phối hợp|tổ chức|thu hút|hỗ trợ|tặng|trao|xây|qua|cơ bản|tăng|đồng|trong|nhất|các|công tác|tập trung|cấp|tỷ lệ|đạt)\s|[A-ZĐ])")
+_LEFT_STOP = re.compile(r"[.;:()\n]|(?<!\w)(?:trong đó|và|được \d|có)(?!\w)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    value: str
+    noun: str
+    start: int
+    end: int
+    unit: str = ""
+    qualifier: str = ""
+    ambiguous: bool = False
+    number: Decimal | None = None
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value.normalize():f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _noun_after(text: str, at: int) -> tuple[str, int]:
+    """The words a number counts: up to a stop, at most eleven words."""
+    window = text[at : at + 160]
+    if stop := _NOUN_STOP.search(window):
+        window = window[: stop.start()]
+    if stop := _COMMA_STOP.search(window):
+        window = window[: stop.start()]
+    words = window.split()[:11]
+    noun = " ".join(words).strip(" ,“”'\"–-")
+    return noun, at + len(window)
+
+
+def _noun_before(text: str, at: int) -> str:
+    window = text[max(0, at - 110) : at]
+    for stop in _LEFT_STOP.finditer(window):
+        window_after = window[stop.end() :]
+        if len(window_after.split()) >= 3:
+            last = window_after
+            window = last if len(last) < len(window) else window
+            break
+    window = re.split(r"[.;:()\n]|,\s", window)[-1]
+    return " ".join(window.split()[-10:]).strip(" ,–-")
+
+
+def find_figures(page: Page) -> list[Figure]:
+    text, low = page.text, page.low
+    spans = [(d.start, d.end) for d in find_days(text, 0, page.end)]
+    figures: list[Figure] = []
+    for match in _FIGURE.finditer(low, 0, page.end):
+        if any(s <= match.start() < e for s, e in spans):
+            continue
+        figure = _figure(text, low, match)
+        if figure:
+            figures.append(figure)
+    return figures
+
+
+def _figure(text: str, low: str, match: re.Match[str]) -> Figure | None:
+    before = low[max(0, match.start() - 30) : match.start()]
+    after = low[match.end() : match.end() + 14]
+    percent, money = bool(match["pct"]), bool(match["dong"])
+    special = percent or money or bool(match["of"]) or bool(match["scale"])
+    qualifier = next((q for pattern, q in _QUALIFIERS if pattern.search(before)), "")
+    if _NEVER_BEFORE.search(before) and not (percent or money) and not (qualifier and special):
+        return None
+    if not percent and not money and _NEVER_AFTER.match(after):
+        return None
+    try:
+        number = parse_number(match["n"])
+    except ValueError:
+        return None
+    if not special and (1900 <= number <= 2100 and "." not in match["n"]):
+        return None
+    if match["of"]:
+        value, unit = f"{int(number)}/{int(match['of'])}", ""
+        if "." in match["n"] or "," in match["n"] or (int(number) <= 31 and int(match["of"]) <= 12 and not _counted(after)):
+            return None
+    else:
+        total = number * (_SCALES[match["scale"].lower()] if match["scale"] else 1)
+        if match["rest"]:
+            part, scale = match["rest"].split()
+            total += parse_number(part) * _SCALES[scale]
+        value, unit = _plain(total), "đồng" if money else "%" if percent else ""
+    noun, end = _noun_after(text, match.end())
+    left = _noun_before(text, match.start())
+    if money or percent:
+        noun = " ".join(x for x in (_drop_qualifier(left), noun) if x)[:160]
+    elif not noun or not re.match(r"[\wÀ-ỹ“]", noun) or _bare(noun):
+        return None
+    if not noun:
+        return None
+    return Figure(
+        value=value,
+        noun=noun,
+        start=match.start(),
+        end=match.end() if money or percent else max(match.end(), end - (len(text[match.end() : end]) - len(text[match.end() : end].rstrip()))),
+        unit=unit,
+        qualifier=qualifier,
+        ambiguous=number_is_ambiguous(match["n"]) and "," in match["n"] and not match["scale"],
+        number=None if match["of"] else Decimal(value),
+    )
+
+
+def _counted(after: str) -> bool:
+    return bool(re.match(r"\s+[a-zà-ỹđ]{2,}", after))
+
+
+def _bare(noun: str) -> bool:
+    """A number followed by a name or a lone letter counts nothing."""
+    first = noun.split()[0].strip("“”,")
+    return len(first) < 2 or (first[0].isupper() and first.lower() not in _CAPITAL_NOUNS)
+
+
+_CAPITAL_NOUNS = frozenset("nghị tờ báo kế quy quyết chương điều luật đề ủy đại ban tổ chỉ chi bằng giấy nhà cán hộ cử ý kiến kỳ đồng".split())
+
+
+def _drop_qualifier(left: str) -> str:
+    return re.sub(r"\s*(?:được|đạt|là|với|hơn|trên|gần|khoảng|trị giá|số tiền|tổng)?\s*(?:hơn|trên|gần|khoảng)?\s*$", "", left).strip(" ,–-")
+
+
+def figure_items(figures: list[Figure]) -> list[Found]:
+    """Figures without repetitions: the same value with words in common is one."""
+    items: list[Found] = []
+    kept: list[Figure] = []
+    for figure in figures:
+        words = set(figure.noun.lower().split())
+        if any(k.value == figure.value and k.unit == figure.unit and _alike(words, k) for k in kept):
+            continue
+        kept.append(figure)
+        value: dict[str, str] = {"value": figure.value, "noun": figure.noun}
+        if figure.unit:
+            value["unit"] = figure.unit
+        if figure.qualifier:
+            value["q"] = figure.qualifier
+        mark = CHECK if figure.ambiguous else SURE
+        reason = "Dấu chấm, phẩy trong số có thể hiểu hai cách." if figure.ambiguous else ""
+        items.append(Found(field="figures", value=value, start=figure.start, end=figure.end, mark=mark, reason=reason))
+    return items
+
+
+def _alike(words: set[str], other: Figure) -> bool:
+    others = set(other.noun.lower().split())
+    return len(words & others) >= max(1, min(len(words), len(others)) // 2)

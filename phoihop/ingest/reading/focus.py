@@ -1,0 +1,85 @@
+"""Where a paper says what it is about: its headline and the sentence that tells the event."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from phoihop.ingest.reading.dates import Day, Posted, find_days, has_cue
+from phoihop.ingest.reading.page import Line, Page, Sentence
+
+EVENT_VERB = re.compile(
+    r"(?<!các )(?<!những )(?<!một số )\btổ chức\b(?! (?:chính trị|thành viên|đảng|tôn giáo|xã hội|hội\b|đoàn thể|cá nhân|và cá nhân|có |thực hiện|,|kinh tế|của|bộ máy|\())"
+    r"|\btiến hành\b|\bdiễn ra\b|\bkhai mạc\b|\bký kết\b|\bphát động\b|\bsơ kết\b|\btổng kết\b|\blàm việc với\b|\bchủ trì\b|\btiếp xúc cử tri\b"
+    r"|\bđối thoại\b|\bthông qua\b|\bbiểu dương\b|\btrao tặng\b|\bgiám sát\b|\btrình bày\b|\bbáo cáo\b|\bvận động\b|\bủng hộ\b|\btiếp nhận\b|\bkhảo sát\b|\bphản biện\b"
+)
+_AUTHORISH = re.compile(r"^(?:[^\w“\"']*)?(?:tin|ảnh|bài|theo|nguồn|tác giả|pv|ctv)\b[^.]{0,60}$", re.IGNORECASE)
+_POSTING = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}:\d{2}")
+
+
+@dataclass(frozen=True)
+class Focus:
+    headline: Line | None
+    lead: Sentence | None
+    day: Day | None
+    posted: Posted | None
+
+    @property
+    def start(self) -> int:
+        return self.headline.start if self.headline else self.lead.start if self.lead else 0
+
+    @property
+    def end(self) -> int:
+        return self.lead.end if self.lead else self.headline.end if self.headline else 0
+
+    def zones(self, *, headline_only: bool = False) -> list[tuple[str, tuple[int, int]]]:
+        zones: list[tuple[str, tuple[int, int]]] = []
+        if self.headline:
+            zones.append(("headline", (self.headline.start, self.headline.end)))
+        if self.lead and not (headline_only and self.headline and self.headline.start != self.lead.start):
+            zones.append(("lead", (self.lead.start, self.lead.end)))
+        elif self.lead and headline_only:
+            zones.append(("lead", (self.lead.start, min(self.lead.end, self.lead.start + 260))))
+        return zones
+
+
+def find_headline(page: Page, posted: Posted | None) -> Line | None:
+    """The first line that is neither a posting line nor a signature; None where the text starts with the event."""
+    for line in page.body_lines[:8]:
+        if posted and line.start <= posted.start < line.end and len(line.text) < 90:
+            continue
+        if len(line.text) < 90 and _POSTING.search(line.text) and not EVENT_VERB.search(line.text.lower()):
+            continue
+        if len(line.text) < 18 or _AUTHORISH.match(line.text):
+            continue
+        if re.match(r"(?:Giải trình ý kiến cử tri|Thứ \w+, ngày)", line.text):
+            continue
+        return line
+    return None
+
+
+def find_lead(page: Page, headline: Line | None) -> tuple[Sentence | None, Day | None]:
+    """The sentence of the event: among the first ones, the first with a day and a verb of holding."""
+    candidates: list[tuple[int, Sentence, Day | None]] = []
+    for index, sentence in enumerate(page.sentences[:16]):
+        low = sentence.text.lower()
+        if headline and sentence.start == headline.start and index < 3 and len(page.sentences) > 1:
+            whole_line = sentence.end == headline.end
+            if whole_line and not any(has_cue(page.text, d) for d in find_days(page.text, sentence.start, sentence.end)):
+                continue
+        days = [d for d in find_days(page.text, sentence.start, sentence.end) if has_cue(page.text, d)]
+        if not EVENT_VERB.search(low):
+            continue
+        early = [d for d in days if d.start - sentence.start < max(60, len(sentence.text) * 0.55)]
+        if early:
+            return sentence, early[0]
+        candidates.append((index, sentence, None))
+    return (candidates[0][1], None) if candidates else (None, None)
+
+
+def find_focus(page: Page, posted: Posted | None) -> Focus:
+    headline = find_headline(page, posted)
+    lead, day = find_lead(page, headline)
+    if lead is not None and headline is not None and lead.start == headline.start and len(headline.text) > 260:
+        headline = None
+    return Focus(headline, lead, day, posted)

@@ -1,0 +1,161 @@
+"""Formal papers: letterhead with number and date, title, chapters and articles, headings, signatures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from phoihop.core.text import modern_tones
+from phoihop.ingest.reading.bodies import Home, find_bodies
+from phoihop.ingest.reading.data.letters import CAPITALISED, UPPER
+from phoihop.ingest.reading.documents import tidy_symbol
+from phoihop.ingest.reading.model import CHECK, SURE, Found
+from phoihop.ingest.reading.page import Page
+from phoihop.ingest.readers.outline import outline
+
+_NUMBER = re.compile(rf"(?:^|\n|\|)[^\S\n]*Số\s*:?\s*(?P<n>\d{{0,5}}\s*[-/]\s*[{UPPER}][{UPPER}\d.]*(?:\s*[-/–.]\s*[{UPPER}][{UPPER}\d.]*)*)", re.IGNORECASE)
+_DATELINE = re.compile(rf"(?P<place>{CAPITALISED}(?:[ .]+{CAPITALISED}){{0,4}})\s*,\s*ngày\s+(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})\s+năm\s+(?P<y>\d{{4}})")
+_KINDS = {
+    "QUY CHẾ": "regulation", "CHƯƠNG TRÌNH": "programme", "BÁO CÁO": "report", "KẾ HOẠCH": "plan", "NGHỊ QUYẾT": "resolution",
+    "NGHỊ QUYẾT LIÊN TỊCH": "regulation", "KẾ HOẠCH LIÊN TỊCH": "programme", "THÔNG BÁO": "notice", "TỜ TRÌNH": "submission",
+    "CHƯƠNG TRÌNH PHỐI HỢP": "programme", "QUY CHẾ PHỐI HỢP": "regulation", "QUYẾT ĐỊNH": "decision", "BIÊN BẢN": "minutes",
+    "THÔNG TƯ": "circular", "LUẬT": "law", "NGHỊ ĐỊNH": "decree", "CÔNG VĂN": "letter", "HƯỚNG DẪN": "guidance",
+}  # fmt: skip
+_TITLE_LINE = re.compile(
+    rf"^[\s|]*(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})(?P<same>(?:[ ]+[{UPPER}0-9][^\n]*)?)$", re.MULTILINE
+)
+_MOTTO = re.compile(r"cộng\s+h[òo]a\s+xã hội\s+chủ nghĩa\s+việt nam|độc lập\s*-\s*tự do\s*-\s*hạnh phúc", re.IGNORECASE)
+_AUTHORITY = re.compile(r"^\s*(?P<how>TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M\.?|K/T\.?)\s*(?P<body>[^\n|]{3,90})", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a formal paper says of itself."""
+
+    kind: str
+    title: str
+    title_span: tuple[int, int]
+    number: Found | None
+    dated: Found | None
+    complete: bool
+
+
+def find_form(page: Page) -> Form | None:
+    """The letterhead and title of a formal paper; None for news."""
+    head = page.text[:4000]
+    title = None
+    for match in _TITLE_LINE.finditer(head):
+        title = match
+        break
+    number = _NUMBER.search(head)
+    dated = _DATELINE.search(head.replace("\n", " "))
+    signs = sum((bool(_MOTTO.search(head)), number is not None, dated is not None, "Căn cứ" in page.text[:6000]))
+    if title is None or signs < 1 or (signs < 2 and not re.search(r"^\s*(?:I\.|Chương I|Điều 1)", page.text, re.MULTILINE)):
+        return None
+    name, span = _subject(page, title)
+    return Form(
+        kind=_KINDS[title["kind"]],
+        title=name,
+        title_span=span,
+        number=_number(number),
+        dated=_dated(dated),
+        complete=bool(_AUTHORITY.search(page.text, len(page.text) // 2) or re.search(r"Nơi nhận", page.text)),
+    )
+
+
+def _number(match: re.Match[str] | None) -> Found | None:
+    if match is None or not match["n"]:
+        return None
+    return Found(field="number", value=tidy_symbol(match["n"]), start=match.start("n"), end=match.end("n"))
+
+
+def _dated(match: re.Match[str] | None) -> Found | None:
+    if match is None:
+        return None
+    try:
+        day = date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+    except ValueError:
+        return None
+    return Found(field="date", value=day, start=match.start("d"), end=match.end())
+
+
+def _subject(page: Page, title: re.Match[str]) -> tuple[str, tuple[int, int]]:
+    """Kind and subject: the lines in capitals or bold behind the kind, up to the legal bases or the first part."""
+    start = title.start("kind")
+    stop = re.compile(
+        r"\n\s*(?:-\s*)?(?:Căn cứ|Thực hiện|Xét|Theo|Chương\s|CHƯƠNG\s+[IVX1]|I\.|PHẦN|Phần|Điều\s+1|\(?Ban hành|Kính gửi|Để |Nhằm|Trong|Năm|[-_*]{3,}|Ngày|Phát huy|Trên cơ sở)"
+    ).search(page.text, title.end(), title.end() + 700)
+    end = stop.start() if stop else page.text.find("\n", title.end() + 1, title.end() + 500)
+    end = end if end > 0 else title.end()
+    words = " ".join(page.text[start:end].replace("|", " ").split())
+    return words, (start, end)
+
+
+def sentence_case(words: str) -> str:
+    """A title in capitals with small letters, abbreviations of bodies kept."""
+    if not words.isupper() and sum(c.isupper() for c in words) < len(words) / 3:
+        return words
+    low = words.lower()
+    for short in ("hđnd", "ubnd", "ubmttq", "mttq", "đbqh"):
+        low = re.sub(rf"\b{short}\b", short.upper(), low)
+    low = low.replace("việt nam", "Việt Nam").replace("mặt trận tổ quốc", "Mặt trận Tổ quốc")
+    return low[:1].upper() + low[1:]
+
+
+def find_headings(page: Page) -> list[Found]:
+    """Parts, chapters, articles and numbered points, with their depth."""
+    found: list[Found] = []
+    for line in page.body_lines:
+        shape = outline(line.text)
+        if shape is None or (not shape.heading and not re.match(r"\d", shape.marker)):
+            continue
+        text = shape.rest if len(shape.rest) <= 200 else shape.rest[:197] + "…"
+        found.append(
+            Found(
+                field="content_headings",
+                value={"number": shape.marker, "text": text, "level": shape.level},
+                start=line.start,
+                end=line.end,
+                mark=SURE if shape.heading else CHECK,
+                reason="" if shape.heading else "Mục đánh số trong nội dung.",
+            )
+        )
+    return found
+
+
+def counts(page: Page, form: Form | None) -> dict[str, int | None]:
+    """Chapters and articles: stated in words, or counted where the paper is whole."""
+    stated = re.search(r"(?<!\d)(\d{1,2})\s+chương\s*(?:,|và|;)\s*(\d{1,3})\s+điều", page.low)
+    if stated:
+        return {"chapters": int(stated[1]), "articles": int(stated[2])}
+    if form is None or not form.complete:
+        return {"chapters": None, "articles": None}
+    chapters = {m[1] for m in re.finditer(r"^\s*chương\s+([ivxlc\d]+)\b", page.low, re.MULTILINE)}
+    articles = {m[1] for m in re.finditer(r"^\s*điều\s+(\d+)\s*[.:]", page.low, re.MULTILINE)}
+    return {"chapters": len(chapters) or None, "articles": len(articles) or None}
+
+
+def find_signers(page: Page, home: Home) -> list[Found]:
+    """Signature blocks: for whom (TM., KT. …), in which post, who."""
+    found: list[Found] = []
+    for match in _AUTHORITY.finditer(page.text):
+        tail = page.text[match.end() : match.end() + 260]
+        lines = [" ".join(x.split()) for x in re.split(r"[\n|]", tail) if x.strip()]
+        titles = [x for x in lines[:4] if re.match(r"(?:PHÓ |Phó |QUYỀN )?(?:CHỦ TỊCH|Chủ tịch|BÍ THƯ|CHÁNH|TRƯỞNG|GIÁM ĐỐC|Bí thư|Trưởng)", x)]
+        name = next((x for x in lines[:7] if re.fullmatch(rf"{CAPITALISED}(?: {CAPITALISED}){{1,5}}", x) and x not in titles), None)
+        value: dict[str, Any] = {"capacity": match["how"], "for": sentence_case(" ".join(match["body"].split()))}
+        if titles:
+            value["title"] = sentence_case(titles[0])
+        if name:
+            value["name"] = name
+        bodies = find_bodies(modern_tones(match["body"]))
+        if bodies:
+            value["org"] = home.fill(bodies[0]).name
+        found.append(
+            Found(
+                field="signers", value=value, start=match.start(), end=match.end(), mark=SURE if name else CHECK, reason="" if name else "Không thấy tên người ký."
+            )
+        )
+    return found

@@ -1,0 +1,129 @@
+"""Who held the event and where: subject and place of the event sentence."""
+
+from __future__ import annotations
+
+import re
+
+from phoihop.ingest.reading.bodies import Body, Home, find_bodies
+from phoihop.ingest.reading.focus import EVENT_VERB, Focus
+from phoihop.ingest.reading.model import CHECK, SURE, Found
+from phoihop.ingest.reading.page import Page
+from phoihop.ingest.reading.people import Person
+
+_VENUE_WORDS = r"(?:hội trường|trụ sở|phòng họp|nhà văn hóa|trung tâm|hội quán|trường|cung|nhà hát|nhà khách|ubnd|hđnd|\d+|khu|thôn|tổ dân phố|nhà|sân|xã|phường|quận|huyện|thành phố|tp|thị|tỉnh|đảng ủy|huyện ủy|quận ủy|tỉnh ủy|thành ủy|cơ quan|công ty|văn phòng|điểm cầu)"
+_AT = re.compile(rf"(?<!\w)tại\s+(?=(?:{_VENUE_WORDS}|[A-ZĐ]))", re.IGNORECASE)
+_PLACE_END = re.compile(
+    r",\s*(?=(?:thường trực|ban thường|ủy ban|ub|hđnd|hội đồng|tổ đại biểu|đoàn|đã|các|liên đoàn|hội\s|mttq|mặt trận|lãnh đạo|thay mặt|đồng chí|ông|bà|dưới|với|nhằm|phối hợp|huyện\s|quận\s|đảng|đ/c|công an|ban\s|sở\s))"
+    r"|\s+(?=(?:đã diễn ra|diễn ra|đã tổ chức|tổ chức|phối hợp|tiến hành|về việc|về tình hình|theo|nhằm|để|giữa|với|do|trước|sau|trong)(?!\w))|[;.\n(“]"
+)
+_MAIN_BODIES = ("DANVAN", "DANG")
+
+
+def _subject_end(page: Page, focus: Focus) -> int:
+    lead = focus.lead
+    if lead is None:
+        return 0
+    start = lead.start
+    if focus.day and lead.start <= focus.day.start < lead.end:
+        start = focus.day.end
+    for match in EVENT_VERB.finditer(page.low, start, lead.end):
+        if re.search(r"(?:trụ sở|hội trường|phòng họp)\s[^,]*$", page.low[max(start, match.start() - 30) : match.start()]) and match.group() == "báo cáo":
+            continue
+        return match.start()
+    match = EVENT_VERB.search(page.low, lead.start, lead.end)
+    return match.start() if match else lead.end
+
+
+def find_place(page: Page, focus: Focus, home: Home) -> Found | None:
+    """The venue after “tại”, else the locality."""
+    lead = focus.lead
+    if lead is not None:
+        for match in _AT.finditer(page.text, lead.start, lead.end):
+            stop = _PLACE_END.search(page.low, match.end(), lead.end)
+            end = stop.start() if stop else lead.end
+            value = " ".join(page.text[match.end() : end].split()).strip(" ,.-–")
+            if 3 <= len(value) <= 140 and not re.match(r"(?i)(hội nghị|kỳ họp|buổi|phiên|lễ|diễn đàn)", value):
+                return Found(field="place", value=value, start=match.end(), end=end, mark=SURE)
+    for level in ("phường", "xã", "thị trấn", "đặc khu", "quận", "huyện", "thị xã", "thành phố", "tỉnh"):
+        if level in home.by_level and _is_home(page, focus, level, home):
+            value = f"{level} {home.by_level[level]}"
+            at = page.low.find(value.lower())
+            return Found(
+                field="place", value=value, start=max(at, 0), end=max(at, 0) + len(value), mark=CHECK, reason="Văn bản không ghi địa điểm; lấy theo địa bàn."
+            )
+    return None
+
+
+def _is_home(page: Page, focus: Focus, level: str, home: Home) -> bool:
+    name = f"{level} {home.by_level[level]}".lower()
+    return name in page.low[: max(focus.end, 600)]
+
+
+def _masked(text: str, people: list[Person], start: int, end: int) -> str:
+    """The stretch with people and their titles blotted out: the bodies of titles hold no event."""
+    chars = list(text[start:end])
+    for person in people:
+        low, high = max(person.start, start), min(max(person.end, person.title_end), end)
+        for index in range(low - start, high - start):
+            chars[index] = "·"
+    return "".join(chars)
+
+
+def find_organisers(page: Page, focus: Focus, home: Home, people: list[Person]) -> list[Found]:
+    """Bodies before the verb of holding; behind “phối hợp với …” too; those of the place are left out."""
+    lead = focus.lead
+    if lead is None:
+        return []
+    end = _subject_end(page, focus)
+    start = lead.start
+    if focus.day and focus.day.end <= end:
+        start = focus.day.end
+    stretch = _masked(page.text, people, start, end)
+    low = stretch.lower()
+    place = _AT.search(stretch)
+    skip_from, skip_to = -1, -1
+    if place:
+        stop = _PLACE_END.search(low, place.end())
+        if stop and stretch[stop.start()] == ",":
+            skip_from, skip_to = place.start(), stop.start()
+    bodies = [b for b in find_bodies(stretch) if not skip_from <= b.start < skip_to]
+    if not bodies:
+        bodies = _after_verb(page, focus, people, end)
+        return [_found(b, home, CHECK) for b in bodies]
+    bodies = [b for b in bodies if b.code not in _MAIN_BODIES] or bodies
+    return [_found(_shift(b, start), home, SURE) for b in _distinct(bodies)]
+
+
+def _shift(body: Body, by: int) -> Body:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(body, start=body.start + by, end=body.end + by)
+
+
+def _after_verb(page: Page, focus: Focus, people: list[Person], verb: int) -> list[Body]:
+    """“… dẫn đầu Đoàn giám sát của HĐND …”, “hội nghị … do X tổ chức”: the subject stands behind."""
+    lead = focus.lead
+    if lead is None:
+        return []
+    stretch = _masked(page.text, people, lead.start, lead.end)
+    match = re.search(r"(?:đoàn (?:giám sát|khảo sát|công tác)(?: của)?|\bdo)\s+", stretch, re.IGNORECASE)
+    if not match:
+        return []
+    bodies = [b for b in find_bodies(stretch, match.end(), min(len(stretch), match.end() + 160)) if b.start - match.end() < 30]
+    return [_shift(b, lead.start) for b in bodies[:1]]
+
+
+def _distinct(bodies: list[Body]) -> list[Body]:
+    seen: set[tuple[str, str, str]] = set()
+    kept = []
+    for body in bodies:
+        key = (body.code, body.level, body.place)
+        if key not in seen:
+            seen.add(key)
+            kept.append(body)
+    return kept
+
+
+def _found(body: Body, home: Home, mark: str) -> Found:
+    reason = "" if mark == SURE else "Không thấy rõ chủ thể trước động từ tổ chức."
+    return Found(field="organisers", value=home.fill(body).name, start=body.start, end=body.end, mark=mark, reason=reason)

@@ -1,0 +1,126 @@
+"""Which events a paper tells of, and whether it is of this field at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from phoihop.ingest.reading.bodies import find_bodies
+from phoihop.ingest.reading.data.bodies import CORE_CODES
+from phoihop.ingest.reading.data.kinds import KINDS, Kind
+from phoihop.ingest.reading.focus import Focus
+from phoihop.ingest.reading.model import CHECK, SURE, Found
+from phoihop.ingest.reading.page import Page
+
+_COMPILED = {
+    kind.code: tuple(re.compile(p) if p else None for p in (kind.focus, kind.unless, kind.body)) for kind in KINDS
+}
+_ADOPTED = re.compile(r"thông qua[^.]{0,60}(?:nghị quyết|tờ trình|quy chế|báo cáo)|biểu quyết|ban hành[^.]{0,30}nghị quyết|quyết nghị")
+_LAUNCH = re.compile(r"phát động")
+_SIGNED = re.compile(r"\bký\b")
+_GIVEN = re.compile(r"(?:ủng hộ|trao|tặng|quyên góp|tiếp nhận|đóng góp|hỗ trợ)[^.]{0,80}\d")
+
+
+@dataclass(frozen=True)
+class Hit:
+    code: str
+    start: int
+    end: int
+    zone: str
+
+
+def _hit(kind: Kind, page: Page, focus: Focus) -> Hit | None:
+    wanted, unless, body = _COMPILED[kind.code]
+    for zone, (start, end) in focus.zones(headline_only=kind.headline_only):
+        if unless is not None and unless.search(page.low, start, end):
+            continue
+        if wanted is not None and (match := wanted.search(page.low, start, end)):
+            return Hit(kind.code, match.start(), match.end(), zone)
+    if body is not None and (match := body.search(page.low, 0, page.end)):
+        if unless is None or not unless.search(page.low, match.start(), match.end() + 40):
+            return Hit(kind.code, match.start(), match.end(), "body")
+    return None
+
+
+def find_kinds(page: Page, focus: Focus) -> list[Hit]:
+    """The events told, in the order of the list of kinds; side remarks of the body count only where stated."""
+    hits = [hit for kind in KINDS if (hit := _hit(kind, page, focus))]
+    return _settle(hits)
+
+
+def _settle(hits: list[Hit]) -> list[Hit]:
+    """Drop kinds that another one explains."""
+    codes = {h.code for h in hits}
+    dropped: set[str] = set()
+    if "emulation" in codes and not any(h.code.startswith("programme") and h.zone != "body" for h in hits):
+        dropped |= {"programme_signing", "programme_review"}
+    if "re_supervision" in codes:
+        dropped |= {"supervision"}
+    if codes & {"petition_list"}:
+        dropped |= {"petition_resolution", "council_session", "voter_contact", "explanation_session"}
+    if "petition_resolution" in codes:
+        dropped |= {"council_session"}
+    if codes & {"programme_signing", "programme_review", "council_session", "council_meeting", "social_criticism"}:
+        dropped |= {"front_review"} if "front_review" in codes and _weak(hits, "front_review") else set()
+    if "explanation_session" in codes:
+        dropped |= {"council_meeting", "supervision"}
+    if "supervision" in codes:
+        dropped |= {"survey"} if _weak(hits, "survey") else set()
+    main = [h for h in hits if h.zone != "body"]
+    if main and not any(h.code.startswith("programme") for h in main):
+        dropped |= {h.code for h in hits if h.zone == "body"}
+    return [h for h in hits if h.code not in dropped]
+
+
+def _weak(hits: list[Hit], code: str) -> bool:
+    return any(h.code == code and h.zone != "headline" for h in hits)
+
+
+def kind_items(hits: list[Hit]) -> list[Found]:
+    return [
+        Found(
+            field="event_kinds",
+            value=h.code,
+            start=h.start,
+            end=h.end,
+            mark=SURE if h.zone != "body" else CHECK,
+            reason="" if h.zone != "body" else "Chỉ thấy trong thân bài, không thấy ở đầu đề.",
+        )
+        for h in hits
+    ]
+
+
+def outcome_items(page: Page, hits: list[Hit]) -> list[Found]:
+    """What came of it, from the kinds; adopted, launched and signed only where the text says so."""
+    found: dict[str, Found] = {}
+
+    def add(code: str, hit: Hit) -> None:
+        if code not in found:
+            mark = SURE if hit.zone != "body" else CHECK
+            found[code] = Found(field="outcomes", value=code, start=hit.start, end=hit.end, mark=mark)
+
+    for hit in hits:
+        outcomes = next(k.outcomes for k in KINDS if k.code == hit.code)
+        around = page.low[: page.end]
+        for outcome in outcomes:
+            if outcome == "adopted" and not _ADOPTED.search(around):
+                continue
+            if outcome == "donated" and not _GIVEN.search(around):
+                continue
+            if outcome == "launched" and not _LAUNCH.search(around):
+                continue
+            add(outcome, hit)
+        if hit.code == "donation" and _LAUNCH.search(page.low, 0, page.end):
+            add("launched", hit)
+        if hit.code == "emulation" and _SIGNED.search(page.low, 0, page.end):
+            add("signed", hit)
+    return list(found.values())
+
+
+def of_this_field(page: Page, focus: Focus, hits: list[Hit]) -> bool:
+    """Whether the council, the committee or the Front of a place stands in the head of the paper."""
+    if not hits:
+        return False
+    head_end = min(page.end, max(focus.end, focus.start + 900))
+    bodies = find_bodies(page.text, focus.start, head_end)
+    return any(b.code in CORE_CODES or b.code == "BANVD" for b in bodies)

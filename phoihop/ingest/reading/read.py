@@ -1,0 +1,244 @@
+"""From a source to a reading: every rule in turn, then the record, with a place for each item."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from phoihop.ingest.reading.bodies import Home, find_bodies
+from phoihop.ingest.reading.checks import find_contradictions
+from phoihop.ingest.reading.dates import Posted, guess_year, published
+from phoihop.ingest.reading.documents import find_documents, laws_of, legal_bases
+from phoihop.ingest.reading.figures import Figure, figure_items, find_figures
+from phoihop.ingest.reading.findings import find_findings
+from phoihop.ingest.reading.focus import Focus, find_focus
+from phoihop.ingest.reading.formal import Form, counts, find_form, find_headings, find_signers, sentence_case
+from phoihop.ingest.reading.hosts import find_organisers, find_place
+from phoihop.ingest.reading.kinds import Hit, find_kinds, kind_items, of_this_field, outcome_items
+from phoihop.ingest.reading.model import CHECK, SURE, Found, Reading, make_record
+from phoihop.ingest.reading.obligations import find_obligations
+from phoihop.ingest.reading.page import Page
+from phoihop.ingest.reading.people import find_people, person_items
+from phoihop.ingest.reading.petitions import find_petitions
+from phoihop.ingest.reading.programme import find_parties, find_programme, period_in
+from phoihop.ingest.reading.tasks import annex_tasks, find_tasks
+from phoihop.ingest.readers import Source
+
+_NOT_OURS = "Văn bản không nói về công tác của Hội đồng nhân dân, Ủy ban nhân dân và Mặt trận ở địa phương; không lấy gì ra."
+_FORM_KINDS = {"regulation": "regulation", "programme": "regulation"}
+_FORM_NAMES = {"regulation": "Quy chế", "programme": "Chương trình", "report": "Báo cáo"}
+
+
+def read_paper(source: Source, *, today: date | None = None) -> Reading:
+    """Understand one paper. ``today`` is used only to refuse years of the future; nothing is stored."""
+    page = Page(source)
+    posted = published(page)
+    form = find_form(page)
+    reading = _read_form(page, form, posted, today) if form else None
+    if reading is None:
+        reading = _read_news(page, posted, today)
+    notes = source.notes
+    if page.cut_short:
+        notes = (*notes, "Văn bản quá dài: chỉ phần đầu được phân tích, phần sau chưa đọc.")
+    placed = tuple(replace(i, place=i.place or source.place_of(i.start, i.end)) for i in reading.items)
+    return replace(reading, items=placed, notes=notes)
+
+
+def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading:
+    focus = find_focus(page, posted)
+    hits = find_kinds(page, focus)
+    if not of_this_field(page, focus, hits):
+        return Reading(relevant=False, reason=_NOT_OURS)
+    codes = {h.code for h in hits}
+    home = Home(page.text[: page.end], focus.headline.end if focus.headline else focus.end)
+    people = find_people(page, home)
+    figures = find_figures(page)
+    items = [*kind_items(hits), *_posted(posted), *_event_days(page, focus, posted, today)]
+    organisers = find_organisers(page, focus, home, people)
+    parties = find_parties(page, focus, home, organisers, people) if codes & {"programme_signing", "programme_review"} else []
+    if not organisers and parties:
+        organisers = [replace(p, field="organisers", mark=CHECK, reason="Không ghi riêng ai tổ chức; lấy theo các bên.") for p in parties]
+    if place := find_place(page, focus, home):
+        items.append(place)
+    items += organisers + parties
+    if codes & {"programme_signing", "programme_review", "emulation"} and (programme := find_programme(page, focus, codes, parties)):
+        items.append(programme)
+    if codes & {"petition_list"}:
+        figures = []
+    else:
+        items += person_items(page, people, home) + figure_items(figures)
+    items += find_documents(page, home)
+    if codes & {"programme_signing", "programme_review"} and (tasks := find_tasks(page)):
+        items.append(tasks)
+    if petitions := find_petitions(page, focus, home, codes):
+        items.append(petitions)
+    items += outcome_items(page, hits) + find_findings(page) + annex_tasks(page) + find_obligations(page, home)
+    return _reading("petition_list" if "petition_list" in codes else "news", page, focus, items, figures)
+
+
+def _posted(posted: Posted | None) -> list[Found]:
+    if posted is None:
+        return []
+    mark = SURE if posted.sure else CHECK
+    reason = "" if posted.sure else "Ngày đứng một mình, không ghi giờ đăng."
+    return [Found(field="published", value=posted.value, start=posted.start, end=posted.end, mark=mark, reason=reason)]
+
+
+def _event_days(page: Page, focus: Focus, posted: Posted | None, today: date | None) -> list[Found]:
+    day = focus.day
+    if day is None:
+        return []
+    year, sure = guess_year(page, day, posted, today)
+    if day.year is None and year is not None and today is not None and year > today.year:
+        year, sure = None, False
+    reason = "" if sure else "Văn bản không ghi năm; năm được suy ra." if year else "Văn bản không ghi năm."
+    return [
+        Found(field="event_dates", value=value, start=day.start, end=day.end, mark=SURE if sure else CHECK, reason=reason)
+        for value in day.iso(year)
+    ]
+
+
+def _reading(doc_type: str, page: Page, focus: Focus, items: list[Found], figures: list[Figure]) -> Reading:
+    contradictions = tuple(find_contradictions(page, focus, figures))
+    return Reading(relevant=True, doc_type=doc_type, items=tuple(items), contradictions=contradictions, record=make_record(doc_type, items))
+
+
+def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date | None) -> Reading | None:
+    """Regulations, programmes and review reports in their printed form."""
+    if form is None:
+        return None
+    home = Home(page.text[: page.end], form.title_span[1])
+    bodies = find_bodies(sentence_case_bodies(page.text), 0, form.title_span[1] + 200)
+    codes = {b.code for b in bodies}
+    low_title = form.title.lower()
+    ours = codes & {"HDND", "MTTQ", "MTTQ_TW"} and ("phối hợp" in low_title or "liên tịch" in low_title or "mặt trận" in low_title or "mttq" in low_title or "hđnd" in low_title or "hội đồng nhân dân" in low_title)
+    if not ours or form.kind not in ("regulation", "programme", "report"):
+        return None
+    start, end = form.title_span
+    headline_focus = Focus(None, None, None, posted)
+    parties = _form_parties(page, form, home)
+    organisers = [replace(p, field="organisers") for p in parties]
+    period = period_in(page, start, end + 40)
+    title = _form_title(form)
+    items: list[Found] = []
+    if form.kind == "report":
+        kind, outcome = _report_kind(low_title)
+    else:
+        kind, outcome = "regulation", "issued"
+    items.append(Found(field="event_kinds", value=kind, start=start, end=end))
+    items.append(Found(field="outcomes", value=outcome, start=start, end=end))
+    if place := _form_place(page, home, parties):
+        items.append(place)
+    items += organisers + parties
+    mark = SURE if period else CHECK
+    programme = {"title": title, "period": period.value if period else None}
+    items.append(Found(field="programme", value=programme, start=start, end=end, mark=mark, reason="" if period else "Không thấy thời gian thực hiện."))
+    bases = legal_bases(page)
+    items += _own_document(form) + find_documents(page, home) + laws_of(page, bases) + bases
+    obligations = find_obligations(page, home)
+    if form.kind != "report":
+        items.append(_regulation(page, form, parties, period.value if period else None, obligations))
+    items += obligations + find_headings(page) + find_signers(page, home) + find_findings(page) + annex_tasks(page)
+    figures = find_figures(page) if form.kind == "report" else []
+    items += figure_items(figures)
+    people = find_people(page, home) if form.kind == "report" else []
+    items += person_items(page, people, home)
+    if form.kind == "programme" and (tasks := find_tasks(page)):
+        items.append(tasks)
+    return _reading("report" if form.kind == "report" else "regulation", page, headline_focus, _dedupe(items), figures)
+
+
+def sentence_case_bodies(text: str) -> str:
+    """Line ends as spaces: names of bodies in a title run over lines (offsets kept)."""
+    return text.replace("\n", " ")
+
+
+def _dedupe(items: list[Found]) -> list[Found]:
+    seen: set[str] = set()
+    kept = []
+    for item in items:
+        symbol = item.value.get("symbol") if item.field == "documents" and isinstance(item.value, dict) else None
+        if symbol:
+            if symbol.upper() in seen:
+                continue
+            seen.add(symbol.upper())
+        kept.append(item)
+    return kept
+
+
+def _form_title(form: Form) -> str:
+    return sentence_case(form.title)
+
+
+def _form_parties(page: Page, form: Form, home: Home) -> list[Found]:
+    """The bodies of the title; where it names none, those of the letterhead."""
+    text = sentence_case_bodies(page.text)
+    start, end = form.title_span
+    for low, high in ((start, end), (0, start)):
+        found: dict[tuple[str, str], Found] = {}
+        for body in find_bodies(text, low, high):
+            if body.code in ("DANG", "DANVAN", "DOANTHE") or (body.code, body.level) in found:
+                continue
+            filled = home.fill(body)
+            if not filled.place and not filled.level:
+                filled = _with_level(filled, home)
+            found[(body.code, body.level)] = Found(field="parties", value=filled.name, start=body.start, end=body.end)
+        if len(found) >= 2:
+            return list(found.values())
+    return list(found.values())
+
+
+def _with_level(body: Any, home: Home) -> Any:
+    for level in ("phường", "xã", "thị trấn", "đặc khu", "quận", "huyện", "thị xã", "thành phố", "tỉnh"):
+        if level in home.by_level:
+            return replace(body, level=level, place=home.by_level[level])
+    return body
+
+
+def _form_place(page: Page, home: Home, parties: list[Found]) -> Found | None:
+    for party in parties:
+        for level, name in home.by_level.items():
+            value = f"{level} {name}"
+            if value in str(party.value):
+                return Found(field="place", value=value, start=party.start, end=party.end, mark=CHECK, reason="Lấy theo địa bàn của các bên.")
+    return None
+
+
+def _own_document(form: Form) -> list[Found]:
+    value = {"type": _FORM_NAMES[form.kind]}
+    if form.number:
+        value["symbol"] = str(form.number.value)
+    if form.dated:
+        value["date"] = str(form.dated.value)
+    if not form.number:
+        return []
+    return [Found(field="documents", value=value, start=form.number.start, end=form.number.end)]
+
+
+def _regulation(page: Page, form: Form, parties: list[Found], period: str | None, obligations: list[Found]) -> Found:
+    value: dict[str, Any] = {
+        "number": form.number.value if form.number else None,
+        "date": form.dated.value if form.dated else None,
+        "parties": [p.value for p in parties],
+        **counts(page, form),
+        "period": period,
+        "obligations": [o.value for o in obligations],
+    }
+    span = form.number or form.dated
+    start, end = (span.start, span.end) if span else form.title_span
+    sure = bool(form.number and form.dated and parties)
+    return Found(field="regulation", value=value, start=start, end=end, mark=SURE if sure else CHECK, reason="" if sure else "Thiếu số, ngày hoặc các bên.")
+
+
+def _report_kind(title: str) -> tuple[str, str]:
+    if "phối hợp" in title:
+        return "programme_review", "reviewed"
+    if "hđnd" in title or "hội đồng nhân dân" in title:
+        return "council_review", "reviewed"
+    return "front_review", "reviewed"
+
+
+def hits_of(page: Page) -> list[Hit]:
+    """The kinds of event a page tells; for looking at the rules."""
+    return find_kinds(page, find_focus(page, published(page)))
