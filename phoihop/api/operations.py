@@ -1,0 +1,109 @@
+"""One operation per action and two per readable record, built from the registries."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.security import django_auth
+
+from phoihop.api.schemas import Done, Page, Problem, form_data, input_schema, record_out
+from phoihop.core.actions import Action, Forbidden, Refused, perform, registry
+from phoihop.core.forms import bind, inputs_of
+from phoihop.core.models import Record
+
+PAGE = 50
+REPLIES: dict[int, Any] = {200: Done, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+
+
+def build() -> NinjaAPI:
+    """The whole API: nothing in it is written by hand, so a new folder brings its own operations."""
+    api = NinjaAPI(title="Phối Hợp", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
+    for model in apps.get_models():
+        if issubclass(model, Record) and model.path:
+            _reads(api, model)
+    for verb in registry.values():
+        _writes(api, verb)
+    return api
+
+
+def _reads(api: NinjaAPI, model: type[Record]) -> None:
+    label = model._meta.label_lower.replace(".", "_")
+    references = [f.name for f in model._meta.concrete_fields if f.is_relation]
+
+    def listed(request: HttpRequest, after: int | None = None) -> Any:
+        rows = model._default_manager.visible_to(request.actor)  # type: ignore[attr-defined]
+        if after is not None:
+            rows = rows.filter(pk__lt=after)
+        found = list(rows.select_related(*references).order_by("-pk")[: PAGE + 1])
+        more = found[PAGE - 1].pk if len(found) > PAGE else None
+        return {"items": [record_out(r) for r in found[:PAGE]], "after": more}
+
+    def one(request: HttpRequest, code: str) -> Any:
+        found = (
+            model._default_manager.visible_to(request.actor)  # type: ignore[attr-defined]
+            .select_related(*references).filter(code=code).first()
+        )  # fmt: skip
+        return (200, record_out(found)) if found else (404, _missing())
+
+    name = str(model._meta.verbose_name)
+    api.get(f"/{model.path}", response=Page, operation_id=f"{label}_list", summary=name, tags=[model.path])(listed)
+    api.get(
+        f"/{model.path}/{{code}}", response={200: dict[str, Any], 404: Problem}, operation_id=f"{label}_read",
+        summary=name, tags=[model.path],
+    )(one)  # fmt: skip
+
+
+def _writes(api: NinjaAPI, verb: Action) -> None:
+    payload_type = input_schema(verb)
+    path = f"/{verb.on.path or verb.on._meta.model_name}"
+    short = verb.name.split(".", 1)[1]
+    view: Callable[..., Any]
+    if verb.frm is None:
+
+        def view(request: HttpRequest, payload: payload_type, key: str = "") -> Any:  # type: ignore[valid-type]
+            return run(request, verb, None, payload.model_dump(), key=key)  # type: ignore[attr-defined]
+
+        path = f"{path}/{short}"
+    else:
+
+        def view(request: HttpRequest, code: str, payload: payload_type, key: str = "") -> Any:  # type: ignore[valid-type]
+            found = verb.on._default_manager.visible_to(request.actor).filter(code=code).first()  # type: ignore[attr-defined]
+            if found is None:
+                return 404, _missing()
+            return run(request, verb, found, payload.model_dump(), key=key)  # type: ignore[attr-defined]
+
+        path = f"{path}/{{code}}/{short}"
+    api.post(
+        path, response=REPLIES, operation_id=verb.name.replace(".", "_"), summary=str(verb.label),
+        tags=[verb.on.path or "khác"],
+    )(view)  # fmt: skip
+
+
+def run(request: HttpRequest, verb: Action, record: Record | None, given: dict[str, Any], *, key: str) -> Any:
+    """Bind the form, perform, and answer with the record or with the reason nothing was written."""
+    actor = request.actor  # type: ignore[attr-defined]
+    data, files = form_data(verb, given)
+    form = bind(verb, record, actor, data, files)
+    if form is not None and not form.is_valid():
+        faults = {name: [str(e) for e in errors] for name, errors in form.errors.items()}
+        return 422, Problem(what=_("Biểu mẫu còn thiếu hoặc sai."), instead=_("Sửa các ô nêu tên."), fields=faults)
+    try:
+        made = perform(verb, record, actor=actor, at=timezone.now(), key=key, **inputs_of(form))
+    except Forbidden:
+        if record is None:
+            return 403, Problem(what=_("Vai trò của đồng chí không làm được việc này."), instead=_("Hỏi quản trị."))
+        return 403, Problem(what=_("Việc này thuộc đơn vị khác."), instead=_("Hỏi đơn vị giữ bản ghi."))
+    except Refused as refusal:
+        return 409, Problem(what=refusal.reason, instead=refusal.instead)
+    except ValidationError as error:
+        return 422, Problem(what="; ".join(error.messages), fields={})
+    return 200, Done(code=made.code, state=made.state, seq=made.seq, digest=made.head)
+
+
+def _missing() -> Problem:
+    return Problem(what=_("Không có bản ghi này, hoặc đồng chí không được xem."), instead=_("Kiểm tra lại mã."))

@@ -1,0 +1,131 @@
+"""From forms and models to JSON schemas: one source for page, JSON and OpenAPI."""
+
+import base64
+import binascii
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.utils.datastructures import MultiValueDict
+from ninja import Schema
+from pydantic import ConfigDict, Field, create_model
+
+from phoihop.core.actions import Action
+from phoihop.core.canonical import plain
+from phoihop.core.models import Record
+
+
+
+class FileIn(Schema):
+    """A file in JSON: its name and its bytes in base64."""
+
+    name: str
+    content_base64: str
+
+
+class Problem(Schema):
+    """Why nothing was written: what happened, what now, and the faults by field."""
+
+    what: str
+    instead: str = ""
+    fields: dict[str, list[str]] = {}
+
+
+class Done(Schema):
+    """The record after the action; ``digest`` is its version."""
+
+    code: str
+    state: str
+    seq: int
+    digest: str
+
+
+class Page(Schema):
+    """Records, newest first; ``after`` continues the list, null at its end."""
+
+    items: list[dict[str, Any]]
+    after: int | None = None
+
+
+_TYPES: list[tuple[type[forms.Field], Any]] = [
+    (forms.FileField, FileIn),
+    (forms.BooleanField, bool),
+    (forms.IntegerField, int),
+    (forms.DecimalField, Decimal),
+    (forms.DateTimeField, str),
+    (forms.DateField, str),
+    (forms.ModelMultipleChoiceField, list[str]),
+    (forms.MultipleChoiceField, list[str]),
+    (forms.ModelChoiceField, str),
+]
+
+
+def input_schema(verb: Action) -> type[Schema]:
+    """The body of an action's operation; a reference is given by its code."""
+    fields: dict[str, Any] = {}
+    for name, field in (verb.form.base_fields if verb.form else {}).items():
+        kind = next((t for cls, t in _TYPES if isinstance(field, cls)), str)
+        if isinstance(field, forms.IntegerField) and isinstance(field, forms.DecimalField):
+            kind = Decimal
+        title = str(field.label or name)
+        if field.required:
+            fields[name] = (kind, Field(title=title))
+        else:
+            fields[name] = (kind | None, Field(default=None, title=title))
+    config = ConfigDict(extra="allow", title=verb.name)
+    return create_model(verb.name.replace(".", "_"), __config__=config, **fields)  # type: ignore[no-any-return,call-overload]
+
+
+def form_data(verb: Action, given: dict[str, Any]) -> tuple[MultiValueDict[str, Any], MultiValueDict[str, Any]]:
+    """JSON values as the form reads them: lists repeated, references by key, files decoded."""
+    data: MultiValueDict[str, Any] = MultiValueDict()
+    files: MultiValueDict[str, Any] = MultiValueDict()
+    fields = verb.form.base_fields if verb.form else {}
+    for name, value in given.items():
+        if value is None or value is False:
+            continue
+        field = fields.get(name)
+        if isinstance(value, dict) and "content_base64" in value:
+            try:
+                content = base64.b64decode(value["content_base64"], validate=True)
+            except binascii.Error:
+                content = b""
+            files[name] = SimpleUploadedFile(str(value.get("name") or "tep"), content)
+        elif isinstance(field, forms.ModelChoiceField):
+            given_list = value if isinstance(value, list) else [value]
+            data.setlist(name, [_key(field, item) for item in given_list])
+        elif isinstance(value, list):
+            data.setlist(name, [str(item) for item in value])
+        else:
+            data[name] = "on" if value is True else str(value)
+    return data, files
+
+
+def _key(field: Any, value: Any) -> str:
+    model = field.queryset.model
+    if issubclass(model, Record):
+        found = model._base_manager.filter(code=str(value)).values_list("pk", flat=True).first()
+        return str(found or 0)
+    return str(value)
+
+
+def record_out(record: Record) -> dict[str, Any]:
+    """Stored fields by name, references by code where they are loaded, state in words."""
+    out: dict[str, Any] = {"code": record.code, "state": record.state, "state_label": record.state_label}
+    out |= {"seq": record.seq, "digest": record.head}
+    for field in record._meta.concrete_fields:
+        if field.name in ("id", "code", "state", "seq", "head") or not field.editable:
+            continue
+        value = getattr(record, field.attname)
+        if isinstance(field, models.ForeignKey):
+            other = getattr(record, field.name) if value is not None else None
+            value = getattr(other, "code", None) or (str(other) if other is not None else None)
+        elif isinstance(value, date | datetime | Decimal):
+            value = plain(value)
+        out[field.name] = value
+    return out
+
+

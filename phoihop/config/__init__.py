@@ -1,0 +1,1 @@
+"""Settings, addresses, the command line: the only place that knows every module."""

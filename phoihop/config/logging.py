@@ -1,0 +1,17 @@
+"""One line per event: time, level, request id, words. No query strings, no bodies, no personal data."""
+
+from __future__ import annotations
+
+import logging
+
+
+class Line(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        when = self.formatTime(record, "%Y-%m-%dT%H:%M:%S")
+        path = getattr(getattr(record, "request", None), "path", "")
+        request_id = getattr(getattr(record, "request", None), "request_id", "-")
+        words = record.getMessage().split("?", 1)[0] if path else record.getMessage()
+        line = f"{when} {record.levelname} {request_id} {record.name} {words}"
+        if record.exc_info:
+            line += "\n" + self.formatException(record.exc_info)
+        return line

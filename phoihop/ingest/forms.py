@@ -1,0 +1,43 @@
+"""Inputs of reading and confirming an old paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.forms import ActionForm
+from phoihop.ingest.models import Decision
+
+
+class ReadForm(forms.Form):
+    """A file, or a text pasted from a page; one of the two."""
+
+    upload = forms.FileField(label=_("Tệp Word, trang tin (.docx, .html, .txt)"), required=False)
+    pasted = forms.CharField(
+        label=_("Hoặc dán bài vào đây"), required=False, widget=forms.Textarea(attrs={"rows": 10}), max_length=400_000
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if bool(values.get("upload")) == bool((values.get("pasted") or "").strip()):
+            raise forms.ValidationError(_("Chọn một tệp, hoặc dán một bài; một trong hai."))
+        return values
+
+
+class DecideForm(forms.Form):
+    order = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(label=_("Quyết định"), choices=Decision.choices)
+    value = forms.CharField(label=_("Sửa thành"), required=False, max_length=2000)
+
+
+class RecordForm(ActionForm):
+    """Confirms that what was taken goes into the books; says how many items that is."""
+
+    sure = forms.BooleanField(label=_("Ghi các mục đã nhận vào sổ"))
+
+    def prepare(self) -> None:
+        if self.record is not None:
+            taken = sum(1 for p in self.record.proposals.all() if p.taken)  # type: ignore[attr-defined]
+            self.fields["sure"].label = _("Ghi %d mục đã nhận vào sổ") % taken

@@ -1,0 +1,177 @@
+"""From confirmed items to records: bodies and people first, then the programme, then what hangs on it.
+
+Every record is made by the importer its module registered; this file only knows neutral items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.actions import Refused
+from phoihop.core.importers import importer_of
+from phoihop.core.models import Record
+from phoihop.core.who import Actor
+from phoihop.ingest.models import Proposal, Reading
+
+Made = list[tuple[Proposal, str]]
+
+
+class Recorder:
+    """One run over the accepted items of a paper."""
+
+    def __init__(self, reading: Reading, taken: list[Proposal], *, actor: Actor, at: datetime) -> None:
+        self.reading, self.taken, self.actor, self.at = reading, taken, actor, at
+        self.text = reading.text
+        self.made: Made = []
+        self.bodies: dict[str, Record] = {}
+        self.programme: Record | None = None
+        self.place = next((str(p.value) for p in taken if p.field == "place"), "")
+
+    def of(self, field: str) -> list[Proposal]:
+        return [p for p in self.taken if p.field == field]
+
+    def run(self) -> Made:
+        self._bodies()
+        self._people()
+        self._programme()
+        self._tasks()
+        self._targets()
+        self._figures()
+        return self.made
+
+    def _import(self, kind: str, item: Mapping[str, Any], proposal: Proposal | None) -> Record | None:
+        found = importer_of(kind)
+        if found is None:
+            return None
+        try:
+            record = found.run(item, actor=self.actor, at=self.at, source=self.reading)
+        except Refused as refusal:
+            where = _("Mục %d") % proposal.order if proposal else _("Chương trình")
+            raise Refused(f"{where}: {refusal.reason}", instead=refusal.instead) from refusal
+        if proposal is not None:
+            self.made.append((proposal, record.code))
+        return record
+
+    @property
+    def day(self) -> date | None:
+        """The day the paper is about: the event's, else the posting day."""
+        for field in ("event_dates", "published"):
+            for proposal in self.of(field):
+                text = str(proposal.value).split("|")[0].split("/")[0]
+                try:
+                    return date.fromisoformat(text)
+                except ValueError:
+                    continue
+        return self.reading.published
+
+    def _bodies(self) -> None:
+        for proposal in [*self.of("organisers"), *self.of("parties")]:
+            words = str(proposal.value)
+            if words not in self.bodies:
+                body = self._import("body", {"words": words, "on": self.day, "near": self.place}, proposal)
+                if body is not None:
+                    self.bodies[words] = body
+            else:
+                self.made.append((proposal, self.bodies[words].code))
+
+    def _people(self) -> None:
+        for proposal in self.of("persons"):
+            value = dict(proposal.value)
+            self._import("person", {**value, "on": self.day, "near": self.place}, proposal)
+
+    def _programme(self) -> None:
+        found = self.of("programme")
+        parties = [self.bodies[str(p.value)] for p in self.of("parties") if str(p.value) in self.bodies]
+        if not found or len(parties) < 2:  # noqa: PLR2004 a programme is between at least two
+            return
+        value = dict(found[0].value)
+        signed = any(p.value in ("signed", "issued") for p in self.of("outcomes")) or bool(value.get("number"))
+        regulation = self.of("regulation")
+        more = dict(regulation[0].value) if regulation else {}
+        number, _stroke, symbol = str(value.get("number") or more.get("number") or "").partition("/")
+        contents = self.of("contents") or self.of("tasks")
+        self.programme = self._import(
+            "programme",
+            {
+                "title": value["title"], "period": value.get("period") or more.get("period"), "parties": parties,
+                "kind": "regulation" if regulation else value.get("kind") or "programme",
+                "signed_on": self._signed_on(value, more) if signed or regulation else None,
+                "number": number, "symbol": symbol, "place": self.place[:200],
+                "contents": [row for p in contents for row in self._contents(p)],
+                "bases": [_words(p.value, "text") for p in self.of("bases")],
+                "witnesses": [_words(p.value, "words") for p in self.of("witnesses")],
+                "purpose": value.get("purpose") or "", "duties": value.get("duties") or "",
+                "arrangement": value.get("arrangement") or "",
+            },
+            found[0],
+        )  # fmt: skip
+        if self.programme is not None:
+            self.made += [(p, self.programme.code) for p in (*contents, *regulation, *self.of("bases"))]
+
+    def _signed_on(self, *values: Mapping[str, Any]) -> date | None:
+        for value in values:
+            text = str(value.get("signed_on") or value.get("date") or "")
+            if text:
+                return date.fromisoformat(text[:10])
+        return self.day
+
+    def _contents(self, proposal: Proposal) -> list[dict[str, Any]]:
+        span = f"{self.reading.code}:{proposal.start}-{proposal.end}"
+        value = proposal.value
+        if isinstance(value, dict) and "keys" in value:
+            return [{"title": key, "span": span} for key in value["keys"]]
+        if isinstance(value, dict):
+            return [{**value, "span": span}]
+        return [{"title": str(value), "span": span}]
+
+    def _tasks(self) -> None:
+        for proposal in self.of("task_rows"):
+            value = dict(proposal.value)
+            self._import(
+                "commitment",
+                {
+                    **value, "programme": self.programme, "day": self.day, "near": self.place,
+                    "span": f"{self.reading.code}:{proposal.start}-{proposal.end}",
+                },
+                proposal,
+            )  # fmt: skip
+
+    def _targets(self) -> None:
+        for proposal in self.of("targets"):
+            if self.programme is not None:
+                self._import("target", {**dict(proposal.value), "programme": self.programme}, proposal)
+
+    def _figures(self) -> None:
+        owners = [self.bodies[str(p.value)] for p in self.of("organisers") if str(p.value) in self.bodies]
+        owner = owners[0] if owners else self.reading.owner
+        programme = next((dict(p.value) for p in self.of("programme")), {})
+        day = self.day
+        for proposal in self.of("figures"):
+            value = dict(proposal.value)
+            if value.get("opt"):
+                continue
+            start, end, sentence = self._sentence(proposal)
+            self._import(
+                "figure",
+                {
+                    **value, "owner": owner, "sentence": sentence, "span": (start, end),
+                    "source_words": self.reading.title, "year": value.get("year") or (day.year if day else None),
+                    "period_words": str(value.get("period") or programme.get("period") or ""),
+                },
+                proposal,
+            )  # fmt: skip
+
+    def _sentence(self, proposal: Proposal) -> tuple[int, int, str]:
+        """The sentence or cell around the number, as it stands in the paper."""
+        start = max(self.text.rfind(mark, 0, proposal.start) for mark in (". ", "\n", "; ")) + 1
+        ends = [self.text.find(mark, proposal.end) for mark in (". ", "\n", "; ")]
+        end = min((e for e in ends if e >= 0), default=len(self.text))
+        return start, end, self.text[start:end].strip()
+
+
+def _words(value: Any, key: str) -> str:
+    return str(value.get(key) or "") if isinstance(value, dict) else str(value)
