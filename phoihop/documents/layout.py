@@ -74,25 +74,27 @@ class Layout:
     elements: Mapping[str, Element]
 
 
-def _measure(code: str, label: str, low: float, high: float, used: float, unit: str) -> Measure:
+def _measure(code: str, label: str, values: tuple[float, float, float], unit: str) -> Measure:
+    """``values``: lowest allowed, highest allowed, written."""
+    low, high, used = values
     return Measure(code=code, label=label, low=low, high=high, used=used, unit=unit)
 
 
 _MEASURES = (
-    _measure("page.width", "chiều rộng trang", 210, 210, 210, "mm"),
-    _measure("page.height", "chiều cao trang", 297, 297, 297, "mm"),
-    _measure("margin.top", "lề trên", 20, 25, 20, "mm"),
-    _measure("margin.bottom", "lề dưới", 20, 25, 20, "mm"),
-    _measure("margin.left", "lề trái", 30, 35, 30, "mm"),
-    _measure("margin.right", "lề phải", 15, 20, 15, "mm"),
-    _measure("body.indent", "lùi đầu dòng", 10, 12.7, 12.7, "mm"),
-    _measure("body.after", "khoảng cách giữa các đoạn", 6, 12, 6, "pt"),
-    _measure("body.line", "cách dòng", 1, 1.5, 1.15, "dòng"),
-    _measure("line.share", "độ dài đường kẻ so với dòng chữ", 1 / 3, 1 / 2, 0.42, "lần"),
-    _measure("about.before", "khoảng cách từ số, ký hiệu đến trích yếu công văn", 6, 6, 6, "pt"),
-    _measure("number.zero_below", "số thêm 0 ở trước", 10, 10, 10, ""),
-    _measure("day.zero_below", "ngày thêm 0 ở trước", 10, 10, 10, ""),
-    _measure("month.zero_below", "tháng thêm 0 ở trước", 3, 3, 3, ""),
+    _measure("page.width", "chiều rộng trang", (210, 210, 210), "mm"),
+    _measure("page.height", "chiều cao trang", (297, 297, 297), "mm"),
+    _measure("margin.top", "lề trên", (20, 25, 20), "mm"),
+    _measure("margin.bottom", "lề dưới", (20, 25, 20), "mm"),
+    _measure("margin.left", "lề trái", (30, 35, 30), "mm"),
+    _measure("margin.right", "lề phải", (15, 20, 15), "mm"),
+    _measure("body.indent", "lùi đầu dòng", (10, 12.7, 12.7), "mm"),
+    _measure("body.after", "khoảng cách giữa các đoạn", (6, 12, 6), "pt"),
+    _measure("body.line", "cách dòng", (1, 1.5, 1.15), "dòng"),
+    _measure("line.share", "độ dài đường kẻ so với dòng chữ", (1 / 3, 1 / 2, 0.42), "lần"),
+    _measure("about.before", "khoảng cách từ số, ký hiệu đến trích yếu công văn", (6, 6, 6), "pt"),
+    _measure("number.zero_below", "số thêm 0 ở trước", (10, 10, 10), ""),
+    _measure("day.zero_below", "ngày thêm 0 ở trước", (10, 10, 10), ""),
+    _measure("month.zero_below", "tháng thêm 0 ở trước", (3, 3, 3), ""),
     Measure(
         code="page_number.from_edge", label="số trang cách mép trên", low=8, high=15, used=10,
         unit="mm", source=CUSTOM, confidence="M",

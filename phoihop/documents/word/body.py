@@ -31,9 +31,7 @@ def heading(block: Heading) -> list[Item]:
 def paragraph(block: Paragraph, *, base_url: str) -> list[Item]:
     align = "" if block.align == "justify" else block.align
     first = 0.0 if block.align in ("center", "right") else None
-    return [
-        Para(spans=spans(block.runs, base_url=base_url), style="VanBan", align=align, first=first)
-    ]
+    return [Para(spans=spans(block.runs, base_url=base_url), style="VanBan", align=align, first=first)]
 
 
 def list_item(block: ListItem, *, base_url: str) -> list[Item]:
@@ -43,6 +41,7 @@ def list_item(block: ListItem, *, base_url: str) -> list[Item]:
 
 # -------------------------------------------------------------------------------------- tables
 
+_PADDING = 3.6  # mm beside the words of a cell, with a little room for other fonts
 Placed = tuple[int, Cell, str]  # column, cell, "" | restart | continue
 
 
@@ -88,24 +87,23 @@ def _filled(placed: list[Placed], columns: int) -> list[Placed]:
 def column_widths(
     rows: Sequence[Sequence[Placed]], *, columns: int, total: float, size: float, shares: Sequence[float]
 ) -> tuple[float, ...]:
-    """Given shares, or widths by contents: never narrower than the longest word if there is room."""
-    if len(shares) == columns and sum(shares) > 0:
-        return tuple(total * s / sum(shares) for s in shares)
+    """By the shares asked for or by contents; never narrower than the longest word if there is room."""
     least = [8.0] * columns
     wish = [8.0] * columns
     for row in rows:
         for column, cell, _down in row:
             if cell.span > 1:
                 continue
-            text = cell.text
-            bold = cell.head
-            longest = max((width_mm(w, size=size, bold=bold) for w in text.split()), default=0.0)
-            least[column] = max(least[column], longest + 4)
-            wish[column] = max(wish[column], min(width_mm(text, size=size, bold=bold) + 4, total * 0.6))
+            longest = max((width_mm(w, size=size, bold=cell.head) for w in cell.text.split()), default=0.0)
+            whole = width_mm(cell.text, size=size, bold=cell.head)
+            least[column] = max(least[column], longest + _PADDING)
+            wish[column] = max(wish[column], min(whole + _PADDING, total * 0.6))
+    if len(shares) == columns and sum(shares) > 0:
+        wish = [total * s / sum(shares) for s in shares]
     if sum(least) >= total:
         return tuple(total * w / sum(least) for w in least)
     spare = total - sum(least)
-    more = [w - m for w, m in zip(wish, least, strict=True)]
+    more = [max(0.0, w - m) for w, m in zip(wish, least, strict=True)]
     if not sum(more):
         return tuple(m + spare / columns for m in least)
     return tuple(m + spare * x / sum(more) for m, x in zip(least, more, strict=True))
@@ -129,7 +127,13 @@ def table(block: Table, *, layout: Layout, base_url: str, landscape: bool) -> li
     made = tuple(
         Row(
             boxes=tuple(
-                _cell(cell, widths=widths[c : c + cell.span], down=down, head=i < block.head_rows, base_url=base_url)
+                _cell(
+                    cell,
+                    widths=widths[c : c + cell.span],
+                    down=down,
+                    head=i < block.head_rows,
+                    base_url=base_url,
+                )
                 for c, cell, down in row
             ),
             head=i < block.head_rows,

@@ -13,7 +13,10 @@ from phoihop.documents.word.opening import text_width
 _KEPT = re.compile(r"^[-–\s]*Lưu\b")
 _MARKS = re.compile(r"[\s;.,]+$")
 _MOST_COLUMNS = 4
+_WIDE_COLUMNS = 2
+_NARROW = 50.0  # mm
 _LEFT_SHARE = 0.45
+_GUTTER = 4.0  # mm between neighbouring columns, so that titles do not run together
 
 
 def recipient_lines(lines_: tuple[str, ...]) -> list[str]:
@@ -41,12 +44,16 @@ def _authority(signature: Signature, *, width: float, size: float) -> tuple[Para
     texts: list[str] = []
     for text in (signature.authority, *signature.titles):
         if text:
-            texts += wrap(text.upper(), room=width - 2, size=size, bold=True)
+            texts += wrap(
+                text.upper(), room=width - (_GUTTER if width > _NARROW else _GUTTER / 2), size=size, bold=True
+            )
     return (Para(spans=lines(texts, size=size, bold=True), align="center", keep_next=True),)
 
 
 def _name(signature: Signature, *, width: float, size: float) -> tuple[Para, ...]:
-    texts = wrap(signature.name, room=width - 2, size=size, bold=True)
+    texts = wrap(
+        signature.name, room=width - (_GUTTER if width > _NARROW else _GUTTER / 2), size=size, bold=True
+    )
     return (Para(spans=lines(texts, size=size, bold=True), align="center"),)
 
 
@@ -54,8 +61,9 @@ def _columns(columns: tuple[Signature, ...], *, layout: Layout) -> Grid:
     """Authorities on one row, room to sign, names on one row."""
     width = text_width(layout) / len(columns)
     authority, signer = layout.elements["authority"], layout.elements["signer"]
-    size = authority.used if len(columns) < 3 else authority.low
-    name_size = signer.used if len(columns) < 3 else signer.low
+    narrow = len(columns) > _WIDE_COLUMNS
+    size = authority.low if narrow else authority.used
+    name_size = signer.low if narrow else signer.used
     return Grid(
         rows=(
             Row(boxes=tuple(Box(paras=_authority(s, width=width, size=size), width=width) for s in columns)),
@@ -84,9 +92,7 @@ def _one(signature: Signature, recipients: Recipients | None, *, layout: Layout)
     return Grid(rows=(Row(boxes=boxes),), widths=(left, right))
 
 
-def closing(
-    signatures: Signatures | None, recipients: Recipients | None, *, layout: Layout
-) -> list[Item]:
+def closing(signatures: Signatures | None, recipients: Recipients | None, *, layout: Layout) -> list[Item]:
     """One signature: level with Nơi nhận. Several: in columns, in their order, Nơi nhận below."""
     columns = signatures.columns if signatures else ()
     if len(columns) == 1:

@@ -225,8 +225,8 @@ class Grid:
             f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="left"/>',
             f'<w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>',
             '<w:tblLayout w:type="fixed"/>',
-            f'<w:tblCellMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar>',
-            "</w:tblPr><w:tblGrid>",
+            f'<w:tblCellMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/>',
+            "</w:tblCellMar></w:tblPr><w:tblGrid>",
             *(f'<w:gridCol w:w="{twips(w)}"/>' for w in self.widths),
             "</w:tblGrid>",
         ]

@@ -56,13 +56,14 @@ def width_mm(text: str, *, size: float, bold: bool = False, italic: bool = False
 
 # Words that read badly when a centred heading breaks inside them.
 _TOGETHER = re.compile(
-    r"\b(?:ban thường trực|thường trực|hội đồng|nhân dân|[uủ][ỷy] ban|mặt trận|tổ quốc|việt nam|phối hợp|công tác"
-    r"|kết quả|thực hiện|chương trình|kế hoạch|nhiệm vụ|quy chế|giám sát|tiếp xúc|cử tri|kiến nghị|phản biện"
-    r"|xã hội|sơ kết|tổng kết|chủ tịch|đóng góp|tháng \d+|năm \d+|tháng đầu năm \d+|đầu năm|cuối năm"
+    r"\b(?:(?:TM|KT|TL|TUQ|Q|T/M|K/T)\. ?\w+|ban thường trực|thường trực|hội đồng|nhân dân|[uủ][ỷy] ban"
+    r"|mặt trận|tổ quốc|việt nam|phối hợp|công tác|kết quả|thực hiện|chương trình|kế hoạch|nhiệm vụ|quy chế"
+    r"|giám sát|tiếp xúc|cử tri|kiến nghị|phản biện|xã hội|sơ kết|tổng kết|chủ tịch|đóng góp"
+    r"|tháng \d+|năm \d+|tháng đầu năm \d+|đầu năm|cuối năm"
     r"|(?:phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh) \S+(?: \S+)?)(?!\w)",
     re.IGNORECASE,
 )
-_INSIDE_COST = 4.0  # dearer than a ragged line, cheaper than one line too many
+_INSIDE_COST = 4.0  # dearer than a ragged line and than one line more
 _LINE_COST = 3.0
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from phoihop.core.papers import Addressees, LegalBasis, LetterHead, Title
+from phoihop.core.papers import Addressees, Annex, LegalBasis, LetterHead, Title
 from phoihop.core.text import long_date
 from phoihop.documents.layout import COUNTRY, MOTTO, PARTY_HEADING, Element, Layout
 from phoihop.documents.word.markup import Box, Grid, Item, Para, Row, Span, lines
@@ -14,6 +14,7 @@ from phoihop.documents.word.measuring import width_mm, wrap
 from phoihop.documents.word.spans import NBSP, tie
 
 _GUTTER = 2.0  # mm kept free beside the widest line of a column
+_SLACK = 0.5  # mm by which another word processor may measure a line longer
 
 
 def text_width(layout: Layout, *, landscape: bool = False) -> float:
@@ -45,7 +46,7 @@ def date_words(head: LetterHead, *, year: int | None) -> str:
 def rule_under(text_mm: float, *, column: float, share: float = 1.0) -> Para:
     """A solid line, centred, ``share`` of the words above it; drawn as the upper edge of an empty line."""
     side = max(0.0, (column - text_mm * share) / 2)
-    return Para(left=side, right=side, before=1.5, after=0, exact=3, line_over=True, keep_next=True)
+    return Para(left=side, right=side, before=3, after=0, exact=3, line_over=True, keep_next=True)
 
 
 class Heading:
@@ -59,16 +60,25 @@ class Heading:
         self.number = number_words(head)
         self.date = date_words(head, year=year)
         country_mm = width_mm(self.country_text, size=self._size("country"), bold=True)
-        self.right = country_mm + 2 * _GUTTER
+        self.date_size, date_mm = self._fit_date()
+        self.right = country_mm + 2 * _GUTTER if not head.party else max(country_mm, date_mm) + 2 * _GUTTER
         self.left = self.width - self.right
-        # a long number or symbol takes room from the date, never two lines
-        number_mm = width_mm(self.number, size=self._element("number").used) + _GUTTER
-        self.date_size = self._element("place_date").used
-        date_mm = width_mm(self.date, size=self.date_size, italic=True) + _GUTTER
-        if number_mm > self.left and number_mm + date_mm > self.width:
-            self.date_size = self._element("place_date").low
-            date_mm = width_mm(self.date, size=self.date_size, italic=True) + _GUTTER
-        self.left_below = min(max(self.left, number_mm), max(self.left, self.width - date_mm))
+        # number and date share a row of their own: the border moves towards the shorter of them
+        least = width_mm(self.number, size=self._element("number").used) + _SLACK
+        most = self.width - date_mm - _SLACK
+        if least + _GUTTER <= most - _GUTTER:
+            least, most = least + _GUTTER, most - _GUTTER
+        self.left_below = min(max(self.left, least), most)
+
+    def _fit_date(self) -> tuple[float, float]:
+        """Size and width of the date: the smaller size where number and date crowd each other."""
+        element = self._element("place_date")
+        number_mm = width_mm(self.number, size=self._element("number").used)
+        for size in (element.used, element.low):
+            date_mm = width_mm(self.date, size=size, italic=True)
+            if number_mm + date_mm + 3 * _GUTTER <= self.width:
+                return size, date_mm
+        return element.low, date_mm
 
     @property
     def country_text(self) -> str:
@@ -144,16 +154,18 @@ class Heading:
         return (Para(spans=(span,), align="center", before=4, keep_next=True),)
 
     def grid(self) -> Grid:
-        extra = self.left_below - self.left
+        shift = self.left_below - self.left
+        over, under = (1, 2) if shift > 0 else (2, 1)
         top = (
-            Box(paras=self._left(), width=self.left),
-            Box(paras=self._right(), width=self.right, span=2 if extra else 1),
+            Box(paras=self._left(), width=self.left, span=over if shift else 1),
+            Box(paras=self._right(), width=self.right, span=3 - over if shift else 1),
         )
         below = (
-            Box(paras=self._number(), width=self.left_below, span=2 if extra else 1),
-            Box(paras=self._date(), width=self.width - self.left_below),
+            Box(paras=self._number(), width=self.left_below, span=under if shift else 1),
+            Box(paras=self._date(), width=self.width - self.left_below, span=3 - under if shift else 1),
         )
-        widths = (self.left, extra, self.right - extra) if extra else (self.left, self.right)
+        first, last = min(self.left, self.left_below), self.width - max(self.left, self.left_below)
+        widths = (first, abs(shift), last) if shift else (self.left, self.right)
         return Grid(rows=(Row(boxes=top), Row(boxes=below)), widths=widths)
 
 
@@ -212,3 +224,17 @@ def legal_bases(blocks: Sequence[LegalBasis]) -> list[Item]:
         words = _CLOSING.sub("", block.text)
         out.append(Para(spans=(Span(text=tie([words + mark])[0]),), style="CanCu"))
     return out
+
+
+def annex_heading(block: Annex, *, layout: Layout, landscape: bool) -> list[Item]:
+    """``Phụ lục I``, its title in capitals, the line that names the paper it belongs to."""
+    word = f"Phụ lục {block.number}".strip()
+    out: list[Item] = [Para(spans=(Span(text=word),), style="PhuLuc", keep_next=True)]
+    size = layout.elements["annex_title"].used
+    if block.title:
+        room = text_width(layout, landscape=landscape) - 8
+        named = lines(wrap(block.title.upper(), room=room, size=size, bold=True), size=size, bold=True)
+        out.append(Para(spans=named, style="TenPhuLuc", keep_next=True))
+    if block.reference:
+        out.append(Para(spans=(Span(text=block.reference),), style="KemTheo", keep_next=True))
+    return [*out, Para(exact=6, keep_next=True)]

@@ -1,15 +1,9 @@
-"""A paper → .docx: walks the blocks, turns sections, packs the parts so that equal papers are equal bytes."""
+"""A paper → .docx: walks the blocks and turns sections; ``package`` makes the file."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
-
-from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.papers import (
     Addressees,
@@ -28,16 +22,8 @@ from phoihop.core.papers import (
     Title,
 )
 from phoihop.documents.layout import DECREE_30, Layout, layout_on
-from phoihop.documents.word import body, closing, opening
-from phoihop.documents.word.markup import NAMESPACES, Field, Grid, Item, Para, Sink, Span, lines, readable, twips
-from phoihop.documents.word.measuring import wrap
-from phoihop.documents.word.styles import NUMBERING_FREE_STYLES, styles_xml
-
-if TYPE_CHECKING:
-    from docx.document import Document
-
-_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
-_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+from phoihop.documents.word import body, closing, opening, package
+from phoihop.documents.word.markup import NAMESPACES, Grid, Item, Para, Sink, twips
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +43,8 @@ class Writer:
         self.year = year
         self.base_url = paper.meta.get("base_url", "")
         self.items: list[Item] = []
-        self.sheet = Sheet(restart=True)
+        self.sheet = self.open = Sheet(restart=True)
+        self.upright = True  # whether the paper or annex at hand is portrait apart from turned tables
         self.sections = 0
         self.header_refs = ""
 
@@ -67,7 +54,11 @@ class Writer:
         """``w:sectPr``; the first section names the headers, later ones inherit them."""
         m = self.layout.measures
         wide, high = twips(m["page.width"].used), twips(m["page.height"].used)
-        size = f'w:w="{high}" w:h="{wide}" w:orient="landscape"' if sheet.landscape else f'w:w="{wide}" w:h="{high}"'
+        size = (
+            f'w:w="{high}" w:h="{wide}" w:orient="landscape"'
+            if sheet.landscape
+            else f'w:w="{wide}" w:h="{high}"'
+        )
         edges = " ".join(
             f'w:{side}="{twips(m[f"margin.{side}"].used)}"' for side in ("top", "right", "bottom", "left")
         )
@@ -82,16 +73,22 @@ class Writer:
             + "</w:sectPr>"
         )
 
-    def turn(self, sheet: Sheet) -> None:
-        """End the present section, if anything stands in it, and begin another."""
-        if self.items:
-            ending = self.section_xml(self.sheet)
+    def turn(self, *, landscape: bool, restart: bool = False) -> None:
+        """What comes next stands on another sheet; nothing happens until something comes."""
+        if restart or landscape != self.sheet.landscape:
+            self.sheet = Sheet(landscape=landscape, restart=restart)
+
+    def add(self, items: list[Item]) -> None:
+        if self.items and self.open is not self.sheet:
+            ending = self.section_xml(self.open)
             last = self.items[-1]
             if isinstance(last, Para) and not last.section:
-                self.items[-1] = replace(last, section=ending, keep_next=False)
+                exact = last.exact if last.spans else 1.0  # an empty line must not fall on a page of its own
+                self.items[-1] = replace(last, section=ending, keep_next=False, exact=exact)
             else:
                 self.items.append(Para(exact=1, section=ending))
-        self.sheet = sheet
+        self.open = self.sheet
+        self.items += items
 
     # --------------------------------------------------------------------------------- blocks
 
@@ -101,7 +98,7 @@ class Writer:
             if kind == "closing":
                 self.close(group)
             elif kind == "basis":
-                self.items += opening.legal_bases([b for b in group if isinstance(b, LegalBasis)])
+                self.add(opening.legal_bases([b for b in group if isinstance(b, LegalBasis)]))
             else:
                 for block in group:
                     self.block(block)
@@ -109,17 +106,17 @@ class Writer:
     def block(self, block: Block) -> None:
         match block:
             case LetterHead():
-                self.items += opening.letterhead(block, layout=self.layout, year=self.year)
+                self.add(opening.letterhead(block, layout=self.layout, year=self.year))
             case Title():
-                self.items += opening.title(block, layout=self.layout)
+                self.add(opening.title(block, layout=self.layout))
             case Addressees():
-                self.items += opening.addressees(block, layout=self.layout)
+                self.add(opening.addressees(block, layout=self.layout))
             case Heading():
-                self.items += body.heading(block)
+                self.add(body.heading(block))
             case Paragraph():
-                self.items += body.paragraph(block, base_url=self.base_url)
+                self.add(body.paragraph(block, base_url=self.base_url))
             case ListItem():
-                self.items += body.list_item(block, base_url=self.base_url)
+                self.add(body.list_item(block, base_url=self.base_url))
             case Table():
                 self.table(block)
             case Annex():
@@ -128,40 +125,30 @@ class Writer:
                 raise TypeError(f"no layout for the block {type(block).__name__}")
 
     def table(self, block: Table) -> None:
-        before = self.sheet
-        turned = block.landscape and not before.landscape
-        if turned:
-            self.turn(Sheet(landscape=True))
-        self.items += body.table(
-            block, layout=self.layout, base_url=self.base_url, landscape=self.sheet.landscape
-        )
-        if turned:
-            self.turn(Sheet(landscape=before.landscape))
+        self.turn(landscape=block.landscape or not self.upright)
+        landscape = self.sheet.landscape
+        self.add(body.table(block, layout=self.layout, base_url=self.base_url, landscape=landscape))
+        self.turn(landscape=not self.upright)
 
     def close(self, group: list[Block]) -> None:
         """Signatures and recipients stand together, whichever of them the paper names first."""
         recipients = [b for b in group if isinstance(b, Recipients)]
         signatures = [b for b in group if isinstance(b, Signatures)]
         body.last_kept(self.items)
-        self.items += closing.closing(
-            signatures[0] if signatures else None, recipients[0] if recipients else None, layout=self.layout
-        )
-        for more in signatures[1:]:
-            self.items += closing.closing(more, None, layout=self.layout)
+        for i in range(max(1, len(signatures))):
+            signed = signatures[i] if signatures else None
+            receiving = recipients[0] if recipients and i == 0 else None
+            self.add(closing.closing(signed, receiving, layout=self.layout))
 
     def annex(self, block: Annex) -> None:
-        self.turn(Sheet(landscape=block.landscape, restart=True))
-        room = opening.text_width(self.layout, landscape=block.landscape) - 8
-        word = f"Phụ lục {block.number}".strip()
-        size = self.layout.elements["annex_title"].used
-        named = wrap(block.title.upper(), room=room, size=size, bold=True)
-        self.items.append(Para(spans=(Span(text=word),), style="PhuLuc", keep_next=True))
-        if block.title:
-            self.items.append(Para(spans=lines(named, size=size, bold=True), style="TenPhuLuc", keep_next=True))
-        if block.reference:
-            self.items.append(Para(spans=(Span(text=block.reference),), style="KemTheo", keep_next=True))
-        self.items.append(Para(exact=6, keep_next=True))
+        first = block.blocks[0] if block.blocks else None
+        # the annex's own heading stands on the same sheet as the table it opens with
+        landscape = block.landscape or (isinstance(first, Table) and first.landscape)
+        self.upright = not block.landscape
+        self.turn(landscape=landscape, restart=True)
+        self.add(opening.annex_heading(block, layout=self.layout, landscape=landscape))
         self.blocks(block.blocks)
+        self.upright = True
 
     # ------------------------------------------------------------------------------ rendering
 
@@ -170,7 +157,7 @@ class Writer:
         if not items or isinstance(items[-1], Grid):
             items.append(Para(exact=1))  # Word wants a paragraph after the last table
         out = [sink.para(i) if isinstance(i, Para) else i.render(sink) for i in items]
-        return f"<w:body {NAMESPACES}>{''.join(out)}{self.section_xml(self.sheet)}</w:body>"
+        return f"<w:body {NAMESPACES}>{''.join(out)}{self.section_xml(self.open)}</w:body>"
 
 
 def _family(block: Block) -> str:
@@ -179,143 +166,34 @@ def _family(block: Block) -> str:
     return "basis" if isinstance(block, LegalBasis) else "other"
 
 
-# ------------------------------------------------------------------------------------------ package
-
-
-def _moment(paper: Paper) -> datetime:
-    """The time the paper states (``meta["at"]``, ISO), never the clock."""
-    at = paper.meta.get("at", "")
-    if not at:
-        return _NO_DAY
-    moment = datetime.fromisoformat(at)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _issuing_names(paper: Paper) -> str:
-    heads = [b for b in paper.blocks if isinstance(b, LetterHead)]
-    if not heads:
-        return ""
-    names = " - ".join(i.name for i in heads[0].issuers)
-    return readable(" ".join(n for n in (names, heads[0].locality) if n))
-
-
-def _properties(document: Document, paper: Paper) -> None:
-    moment = _moment(paper).astimezone(UTC).replace(tzinfo=None)
-    core = document.core_properties
-    core.title = readable(paper.title)[:255]
-    core.author = core.last_modified_by = _issuing_names(paper)[:255]
-    core.created = core.modified = moment
-    core.identifier = paper.digest
-    core.language = "vi-VN"
-    core.comments = core.keywords = core.subject = ""
-    core.revision = 1
-
-
-def _strip(document: Document) -> None:
-    """Leave out what the template brings and a paper does not need (thumbnail, old styles, custom XML)."""
-    package = document.part.package
-    for owner in (package, document.part):
-        for key, rel in list(owner.rels.items()):
-            if rel.reltype.rsplit("/", 1)[-1] in (
-                "thumbnail", "stylesWithEffects", "customXml", "webSettings", "fontTable", "numbering",
-                "extended-properties",
-            ):  # fmt: skip
-                del owner.rels[key]
-
-
-def _headers(document: Document, layout: Layout) -> str:
-    """A page number in the top margin, nothing on the first page; returns the references."""
-    from docx.oxml import parse_xml  # noqa: PLC0415 heavy
-
-    section = document.sections[0]
-    size = layout.elements["page_number"].used
-    section.different_first_page_header_footer = True
-    refs = []
-    for header, number in ((section.header, True), (section.first_page_header, False)):
-        header.is_linked_to_previous = False
-        root: Any = header._element
-        for child in list(root):
-            root.remove(child)
-        para = Para(spans=(Field(code="PAGE", size=size),) if number else (), align="center")
-        root.append(parse_xml(Sink().para(para).replace("<w:p>", f"<w:p {NAMESPACES}>", 1)))
-    for ref in section._sectPr.headerReference_lst:
-        kind = "first" if "FIRST" in str(ref.type_) else "default"
-        refs.append(f'<w:headerReference w:type="{kind}" r:id="{ref.rId}"/>')
-    return "".join(refs)
-
-
-def _restyle(document: Document, layout: Layout) -> None:
-    from docx.oxml import parse_xml  # noqa: PLC0415 heavy
-
-    part: Any = document.part._styles_part
-    part._element = parse_xml(styles_xml(layout))
-
-
-def _settings(document: Document) -> None:
-    from docx.oxml import parse_xml  # noqa: PLC0415 heavy
-
-    part: Any = document.part._settings_part
-    part._element = parse_xml(
-        f"<w:settings {NAMESPACES}><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"720\"/>"
-        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting '
-        'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        '<w:themeFontLang w:val="vi-VN"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
-    )
-
-
-def _packed(document: Document) -> bytes:
-    """The package with fixed dates and order: the same paper gives the same bytes."""
-    loose = io.BytesIO()
-    document.save(loose)
-    out = io.BytesIO()
-    with zipfile.ZipFile(loose) as source, zipfile.ZipFile(out, "w") as target:
-        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            info = zipfile.ZipInfo(name, date_time=_ZIP_DAY)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            info.external_attr = 0
-            target.writestr(info, source.read(name), compresslevel=6)
-    return out.getvalue()
-
-
 def _layout_of(paper: Paper) -> tuple[Layout, int | None]:
+    """The layout in force on the day of the paper, and its year."""
     days = [b.day for b in paper.blocks if isinstance(b, LetterHead) and b.day]
-    if days:
-        return layout_on(days[0]) or DECREE_30, days[0].year
-    moment = _moment(paper)
-    if moment == _NO_DAY:
+    day = days[0] if days else package.stated_day(paper)
+    if day is None:
         return DECREE_30, None
-    return layout_on(moment.date()) or DECREE_30, moment.year
+    return layout_on(day) or DECREE_30, day.year
 
 
 def write(paper: Paper) -> bytes:
-    """The paper as .docx. ``meta`` may hold ``at`` (ISO moment of the file's properties) and ``base_url``
-    (prefix of the address a figure's code opens)."""
-    import docx  # noqa: PLC0415 heavy
-    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 heavy
-    from docx.oxml import parse_xml  # noqa: PLC0415 heavy
+    """The paper as .docx; equal papers are equal bytes.
 
+    ``meta`` may hold ``at`` (ISO moment for the file's properties) and ``base_url`` (what stands before a
+    figure's code in the address it opens).
+    """
     layout, year = _layout_of(paper)
-    document = docx.Document()
-    _strip(document)
-    _restyle(document, layout)
-    _settings(document)
+    file = package.Package(paper, layout=layout)
     writer = Writer(paper, layout=layout, year=year)
-    writer.header_refs = _headers(document, layout)
+    writer.header_refs = file.page_numbers()
     writer.blocks(paper.blocks)
     sink = Sink()
-    made: Any = parse_xml(writer.body_xml(sink))
-    root: Any = document.element
-    root.replace(root.body, made)
-    for address, key in sink.links.items():
-        document.part.rels.load(RELATIONSHIP_TYPE.HYPERLINK, address, key, is_external=True) if False else None
-    _properties(document, paper)
-    return _packed(document)
+    file.fill(writer.body_xml(sink), links=sink.links)
+    return file.packed()
 
 
 WORD = Format(
     suffix="docx",
     mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    label=str(_("Word")),
+    label="Word",
     write=write,
 )
