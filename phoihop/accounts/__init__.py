@@ -1,0 +1,1 @@
+"""Who signs in, in which roles for which bodies until when."""

@@ -1,0 +1,160 @@
+"""Accounts and mandates; the only place that writes users."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.accounts.forms import AccountForm, DelegateForm, EndMandateForm, FreezeForm, GrantForm
+from phoihop.accounts.models import Account, AccountState, Mandate, MandateState, User
+from phoihop.accounts.roles import DELEGABLE, Role
+from phoihop.core.actions import Forbidden, Refused, action, perform
+from phoihop.core.who import Actor, clock, role
+from phoihop.directory.actions import register_person
+from phoihop.directory.models import Organisation
+
+SLIP_DAYS = 3
+ADMINISTRATOR = role("administrator") | clock
+#: Letters and digits that are not mistaken for each other on a printed slip.
+SLIP_LETTERS = "abcdefghkmnpqrstuvwxyz23456789"
+
+
+def slip_password() -> str:
+    """Four groups of four, read from paper and typed once."""
+    return "-".join("".join(secrets.choice(SLIP_LETTERS) for _n in range(4)) for _g in range(4))
+
+
+def _within(actor: Actor, body: Organisation) -> None:
+    """An administrator gives rights only in the localities he works in."""
+    if actor.kind != "clock" and body.territory_id not in actor.territories:
+        raise Forbidden("accounts.grant")
+
+
+@action(
+    on=Account, frm=None, to=AccountState.ACTIVE, form=AccountForm, by=ADMINISTRATOR, primary=True,
+    label=_("Thêm người dùng"), says=_("đã lập tài khoản"),
+)  # fmt: skip
+def create_account(
+    *, actor: Actor, at: datetime, username: str, full_name: str, home: Organisation, role: str, title: str = "",
+    valid_from: date | None = None,
+) -> Account:  # fmt: skip
+    """The person, the login without a usable password, and the first mandate. A slip gives the password."""
+    _within(actor, home)
+    if User.objects.filter(username=username).exists():
+        raise Refused(_("Tên đăng nhập “%s” đã có người dùng.") % username, field="username")
+    person = perform(register_person, actor=actor, at=at, full_name=full_name)
+    user = User(username=username, person=person, must_change_password=True)
+    user.set_unusable_password()
+    user.save()
+    day = valid_from or timezone.localdate(at)
+    perform(grant, actor=actor, at=at, user=user, role=role, body=home, title=title, valid_from=day)
+    return Account(user=user, username=username, full_name=full_name, home=home)
+
+
+@action(
+    on=Account, frm=[AccountState.ACTIVE], by=ADMINISTRATOR, appends=True,
+    label=_("In phiếu mật khẩu một lần"), says=_("đã cấp phiếu mật khẩu một lần"),
+    warns=_("Mật khẩu cũ hết dùng; phiếu mới dùng được trong 3 ngày và phải đổi ngay lần đầu."),
+)  # fmt: skip
+def issue_slip(account: Account, *, actor: Actor, at: datetime) -> None:
+    """A one-time password on paper: shown once on the record's slip, never kept in clear."""
+    _within(actor, account.home)
+    set_password(account.user, slip_password(), until=at + timedelta(days=SLIP_DAYS))
+
+
+def set_password(user: User, password: str, *, until: datetime | None) -> None:
+    """Store the hash; ``until`` makes it a slip that must be changed at the first sign-in.
+
+    The clear text stays on this object only, so that the page that asked for it can print it once.
+    """
+    user.set_password(password)
+    user.must_change_password, user.slip_until = until is not None, until
+    user.slip = password  # type: ignore[attr-defined]
+    user.save(update_fields=["password", "must_change_password", "slip_until"])
+
+
+@action(
+    on=Account, frm=[AccountState.ACTIVE], to=AccountState.FROZEN, form=FreezeForm, by=ADMINISTRATOR,
+    label=_("Khóa tài khoản"), says=_("đã khóa tài khoản"),
+)  # fmt: skip
+def freeze_account(account: Account, *, actor: Actor, at: datetime, reason: str) -> None:
+    _within(actor, account.home)
+    account.user.is_active = False
+    account.user.save(update_fields=["is_active"])
+
+
+@action(
+    on=Account, frm=[AccountState.FROZEN], to=AccountState.ACTIVE, by=ADMINISTRATOR,
+    label=_("Mở khóa tài khoản"), says=_("đã mở khóa tài khoản"),
+)  # fmt: skip
+def thaw_account(account: Account, *, actor: Actor, at: datetime) -> None:
+    _within(actor, account.home)
+    account.user.is_active = True
+    account.user.save(update_fields=["is_active"])
+
+
+@action(
+    on=Mandate, frm=None, to=MandateState.ACTIVE, form=GrantForm, by=ADMINISTRATOR,
+    label=_("Giao vai trò"), says=_("đã giao vai trò"), tells=["holder"],
+)  # fmt: skip
+def grant(
+    *, actor: Actor, at: datetime, user: User, role: str, body: Organisation, valid_from: date,
+    valid_to: date | None = None, title: str = "", why: str = "",
+) -> Mandate:  # fmt: skip
+    """A right of a person in a role for a body from a day to a day."""
+    _within(actor, body)
+    return Mandate(
+        user=user, words=user.get_full_name(), role=role, body=body, title=title, valid_from=valid_from,
+        valid_to=valid_to, why=why,
+    )  # fmt: skip
+
+
+@action(
+    on=Mandate, frm=[MandateState.ACTIVE], to=MandateState.ENDED, form=EndMandateForm, by=ADMINISTRATOR,
+    label=_("Thôi vai trò"), says=_("đã thôi vai trò"), tells=["holder"],
+)  # fmt: skip
+def end_mandate(mandate: Mandate, *, actor: Actor, at: datetime, why: str = "") -> None:
+    """Ends today; what was lent from it ends with it."""
+    _within(actor, mandate.body)
+    today = timezone.localdate(at)
+    mandate.valid_to = max(today, mandate.valid_from + timedelta(days=1))
+
+
+@action(
+    on=Mandate, frm=[MandateState.ACTIVE], form=DelegateForm, by=role("clerk", "leader", "unit", "member"),
+    appends=True, label=_("Uỷ quyền"), says=_("đã uỷ quyền"),
+)  # fmt: skip
+def delegate(
+    mandate: Mandate, *, actor: Actor, at: datetime, user: User, valid_from: date, valid_to: date, why: str
+) -> None:
+    """Lend one's own mandate for a time: never longer than one holds it, never a borrowed one."""
+    if mandate.user_id != actor.user:
+        raise Refused(_("Chỉ người giữ vai trò mới uỷ quyền được vai trò của mình."))
+    if mandate.lent_by_id:
+        raise Refused(_("Vai trò được uỷ quyền không uỷ quyền tiếp được."), instead=_("Nhờ người giữ vai trò gốc."))
+    if mandate.role not in DELEGABLE:
+        raise Refused(_("Vai trò %s không uỷ quyền được.") % Role(mandate.role).label)
+    if user.pk == mandate.user_id:
+        raise Refused(_("Không uỷ quyền cho chính mình."), field="user")
+    if valid_to <= valid_from or (mandate.valid_to and valid_to > mandate.valid_to):
+        raise Refused(_("Thời hạn uỷ quyền phải nằm trong thời hạn vai trò của đồng chí."), field="valid_to")
+    perform(lend, actor=actor, at=at, mandate=mandate, user=user, valid_from=valid_from, valid_to=valid_to, why=why)
+
+
+@action(
+    on=Mandate, frm=None, to=MandateState.ACTIVE, by=role("clerk", "leader", "unit", "member"),
+    label=_("Ghi uỷ quyền"), says=_("đã nhận uỷ quyền"), tells=["holder"],
+)  # fmt: skip
+def lend(
+    *, actor: Actor, at: datetime, mandate: Mandate, user: User, valid_from: date, valid_to: date, why: str
+) -> Mandate:
+    """The lent mandate itself; made only through :func:`delegate` by the one who holds the original."""
+    if mandate.user_id != actor.user or mandate.lent_by_id:
+        raise Forbidden("accounts.lend")
+    return Mandate(
+        user=user, words=user.get_full_name(), role=mandate.role, body_id=mandate.body_id, title=mandate.title,
+        valid_from=valid_from, valid_to=valid_to, lent_by=mandate, why=why,
+    )  # fmt: skip

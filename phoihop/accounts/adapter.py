@@ -1,0 +1,35 @@
+"""Sign-in by allauth: no sign-up, sign-ins and failures in the access log, slips expire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils import timezone
+
+from phoihop.accounts.models import User
+from phoihop.core.access import note
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by the administrator."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if isinstance(user, User) and user.slip_until and user.slip_until < timezone.now():
+            user = None
+        if user is None:
+            note(request, kind="sign-in failed", what=str(credentials.get("username", ""))[:60])
+        return user
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        note(request, kind="sign-in", what=user.username)
+        return super().post_login(request, user, **kwargs)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        if getattr(request.user, "must_change_password", False):
+            return "/tai-khoan/password/change/"
+        return str(super().get_login_redirect_url(request))

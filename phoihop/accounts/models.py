@@ -1,0 +1,230 @@
+"""Users and their mandates: person × role × body × dates, one's own or lent by another's."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.accounts.roles import Role
+from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
+from phoihop.core.models import Mark, Record
+from phoihop.core.who import Actor
+from phoihop.directory.models import Organisation
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are made by ``accounts.actions`` alone."""
+
+
+class User(AbstractBaseUser):
+    """A login of one person; no e-mail is needed. Rights come from mandates, never from here."""
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    username = models.CharField(_("Tên đăng nhập"), max_length=60, unique=True)
+    person = models.ForeignKey(
+        "directory.Person", on_delete=models.PROTECT, related_name="users", null=True, verbose_name=_("Người")
+    )
+    is_active = models.BooleanField(_("Đang dùng"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    slip_until = models.DateTimeField(null=True)
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("người dùng")
+        verbose_name_plural = _("người dùng")
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_full_name(self) -> str:
+        return str(self.person or self.username)
+
+
+class AccountState(models.TextChoices):
+    ACTIVE = "active", _("Đang dùng")
+    FROZEN = "frozen", _("Tạm khóa")
+
+
+class Account(Record):
+    """The administrator's record of a login: made, given a slip, frozen, thawed; all in the journal."""
+
+    prefix = "TK"
+    path = "nguoi-dung"
+    states = AccountState
+    marks: ClassVar[dict[str, Mark]] = {
+        AccountState.ACTIVE: Mark(shape="xong"), AccountState.FROZEN: Mark(shape="rut"),
+    }  # fmt: skip
+    readers = ("home",)
+    search = ("username", "full_name")
+    listing = Listing(
+        title=str(_("Người dùng")),
+        intro=str(_("Mỗi người một tài khoản; quyền nằm ở phần giao vai trò, có ngày.")),
+        columns=(
+            Column(value="full_name", label=str(_("Họ tên")), kind="title", under="username"),
+            Column(value="home.short_name", label=str(_("Cơ quan")), select=("home",)),
+            Column(value="state", label=str(_("Tình trạng")), kind="state"),
+        ),
+        order="-pk",
+        empty=str(_("Chưa có tài khoản nào.")),
+    )
+    detail = Detail(
+        fields=(
+            Field(value="full_name", label=str(_("Họ tên"))),
+            Field(value="username", label=str(_("Tên đăng nhập"))),
+            Field(value="home", label=str(_("Cơ quan"))),
+        ),
+        select=("home",),
+    )
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="account")
+    username = models.CharField(_("Tên đăng nhập"), max_length=60)
+    full_name = models.CharField(_("Họ tên"), max_length=120)
+    home = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan"))
+
+    class Meta:
+        verbose_name = _("người dùng")
+        verbose_name_plural = _("người dùng")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Administrators see the accounts of their localities; others the accounts of their own bodies."""
+        if actor.holds("administrator"):
+            return Q(home__territory__in=actor.territories)
+        return super().visibility(actor)
+
+
+class MandateState(models.TextChoices):
+    ACTIVE = "active", _("Đang có hiệu lực")
+    ENDED = "ended", _("Đã thôi")
+
+
+def _bodies(actor: Actor) -> list[tuple[str, str]]:
+    rows = Organisation.objects.filter(territory__in=actor.territories).order_by("rank")[:200]
+    return [(str(body.pk), str(body)) for body in rows]
+
+
+class Mandate(Record):
+    """Who may do what for which body until when (screen M38)."""
+
+    prefix = "UQ"
+    path = "vai-tro"
+    states = MandateState
+    marks: ClassVar[dict[str, Mark]] = {
+        MandateState.ACTIVE: Mark(shape="xong"), MandateState.ENDED: Mark(shape="rut"),
+    }  # fmt: skip
+    readers = ("body",)
+    search = ("words",)
+    listing = Listing(
+        title=str(_("Vai trò, uỷ quyền")),
+        intro=str(_("Ai được làm gì, thay mặt cơ quan nào, đến ngày nào.")),
+        columns=(
+            Column(value="words", label=str(_("Người")), kind="title", under="lent_words"),
+            Column(value="role_label", label=str(_("Vai trò"))),
+            Column(value="body.name", label=str(_("Thay mặt")), select=("body",)),
+            Column(value="valid_from", label=str(_("Từ ngày")), kind="date"),
+            Column(value="until_words", label=str(_("Đến hết"))),
+            Column(value="state", label=str(_("Tình trạng")), kind="state"),
+        ),
+        tabs=(
+            Tab(
+                code="nay", label=str(_("Đang có hiệu lực")), shape="xong",
+                where=lambda today: Q(state=MandateState.ACTIVE) & (Q(valid_to=None) | Q(valid_to__gt=today)),
+            ),
+            Tab(
+                code="uy-quyen", label=str(_("Uỷ quyền")), shape="tiep", where=lambda today: Q(lent_by__isnull=False)
+            ),
+            Tab(
+                code="het", label=str(_("Đã hết")), shape="rut",
+                where=lambda today: Q(state=MandateState.ENDED) | Q(valid_to__lte=today),
+            ),
+        ),
+        facets=(
+            Facet(code="don-vi", label=str(_("Đơn vị")), choices=_bodies, where=lambda value: Q(body=value)),
+        ),
+        order="-pk",
+        empty=str(_("Chưa giao vai trò nào.")),
+    )  # fmt: skip
+    detail = Detail(
+        fields=(
+            Field(value="words", label=str(_("Người"))),
+            Field(value="role_label", label=str(_("Vai trò"))),
+            Field(value="body", label=str(_("Thay mặt"))),
+            Field(value="valid_from", label=str(_("Từ ngày")), kind="date"),
+            Field(value="until_words", label=str(_("Đến hết"))),
+            Field(value="lent_words", label=str(_("Uỷ quyền"))),
+            Field(value="why", label=str(_("Căn cứ, lý do"))),
+        ),
+        select=("body", "user", "lent_by"),
+    )
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("Người"))
+    words = models.CharField(max_length=200, editable=False)
+    role = models.CharField(_("Vai trò"), max_length=20, choices=Role.choices)
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Thay mặt"))
+    title = models.CharField(_("Chức danh khi làm việc"), max_length=200, blank=True)
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
+    lent_by = models.ForeignKey("self", on_delete=models.PROTECT, related_name="lent", null=True, blank=True)
+    why = models.CharField(_("Căn cứ, lý do"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("vai trò")
+        verbose_name_plural = _("vai trò")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="mandate_dates",
+                violation_error_message=_("Ngày hết phải sau ngày bắt đầu."),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.role_label}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Administrators see the mandates of their localities; others those of their own bodies."""
+        if actor.holds("administrator"):
+            return Q(body__territory__in=actor.territories)
+        return super().visibility(actor)
+
+    def holder(self) -> int:
+        return self.body_id
+
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def until_words(self) -> str:
+        return f"trước {self.valid_to:%d/%m/%Y}" if self.valid_to else str(_("không thời hạn"))
+
+    @property
+    def lent_words(self) -> str:
+        return str(_("theo ủy quyền của %s") % self.lent_by.words) if self.lent_by_id and self.lent_by else ""
+
+    def holds_on(self, day: date) -> bool:
+        return (
+            self.state == MandateState.ACTIVE
+            and self.valid_from <= day
+            and (self.valid_to is None or day < self.valid_to)
+        )
+
+
+def active_on(day: date) -> Q:
+    """Mandates that give a right on a day; a lent one ends when the lender's ends."""
+    own: Any = Q(state=MandateState.ACTIVE, valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
+    lender = Q(lent_by=None) | (
+        Q(lent_by__state=MandateState.ACTIVE) & (Q(lent_by__valid_to=None) | Q(lent_by__valid_to__gt=day))
+    )
+    return Q(own & lender)

@@ -1,0 +1,1 @@
+"""Territories, bodies, people and positions, with dates and successors."""

@@ -1,0 +1,144 @@
+"""Localities, bodies and people come in, are renamed, appointed and ended; nothing is deleted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.actions import Refused, action
+from phoihop.core.text import clean, modern_tones, name_key
+from phoihop.core.who import Actor, clock, role
+from phoihop.directory.forms import (
+    AppointForm,
+    BodyForm,
+    EndAppointmentForm,
+    EndForm,
+    PersonForm,
+    RenameForm,
+    TerritoryForm,
+)
+from phoihop.directory.models import (
+    Appointment,
+    BodyKind,
+    BodyState,
+    Organisation,
+    Parentage,
+    Person,
+    PersonState,
+    Territory,
+    TerritoryState,
+)
+
+KEEPERS = role("administrator", "clerk") | clock
+
+
+@action(
+    on=Territory, frm=None, form=TerritoryForm, to=TerritoryState.ACTIVE, by=KEEPERS,
+    label=_("Thêm địa bàn"), says=_("đã ghi địa bàn"),
+)  # fmt: skip
+def register_territory(
+    *, actor: Actor, at: datetime, kind_word: str, name: str, level: str, parent: Territory | None = None,
+    valid_from: date | None = None, valid_to: date | None = None, official_code: str = "",
+) -> Territory:  # fmt: skip
+    return Territory(
+        kind_word=clean(kind_word), name=clean(name), level=level, parent=parent, valid_from=valid_from,
+        valid_to=valid_to, official_code=official_code,
+    )  # fmt: skip
+
+
+@action(
+    on=Territory, frm=[TerritoryState.ACTIVE], to=TerritoryState.ENDED, form=EndForm, by=KEEPERS,
+    label=_("Chấm dứt địa bàn"), says=_("đã ghi ngày chấm dứt"),
+)  # fmt: skip
+def end_territory(territory: Territory, *, actor: Actor, at: datetime, valid_to: date) -> None:
+    territory.valid_to = valid_to
+
+
+@action(
+    on=Organisation, frm=None, to=BodyState.ACTIVE, form=BodyForm, by=KEEPERS,
+    label=_("Thêm tổ chức"), says=_("đã ghi tổ chức"), primary=True,
+)  # fmt: skip
+def register_body(
+    *, actor: Actor, at: datetime, territory: Territory, kind: BodyKind, name: str, short_name: str = "",
+    above: Organisation | None = None, valid_from: date | None = None, valid_to: date | None = None,
+) -> Organisation:  # fmt: skip
+    body = Organisation(
+        territory=territory, kind=kind, name=clean(name), short_name=clean(short_name), rank=kind.rank,
+        valid_from=valid_from, valid_to=valid_to,
+    )  # fmt: skip
+    if above:
+        body.add(Parentage(above=above, valid_from=valid_from))
+    return body
+
+
+@action(
+    on=Organisation, frm=[BodyState.ACTIVE], form=RenameForm, by=KEEPERS,
+    label=_("Đổi tên tổ chức"), says=_("đã đổi tên tổ chức"),
+)  # fmt: skip
+def rename_body(body: Organisation, *, actor: Actor, at: datetime, name: str, short_name: str = "") -> None:
+    """The old name stays findable; papers made before keep it."""
+    if clean(name) != body.name:
+        body.old_names = "; ".join(x for x in (body.old_names, body.name) if x)[:600]
+    body.name, body.short_name = clean(name), clean(short_name)
+
+
+@action(
+    on=Organisation, frm=[BodyState.ACTIVE], to=BodyState.ENDED, form=EndForm, by=KEEPERS,
+    label=_("Kết thúc tổ chức"), says=_("đã ghi ngày kết thúc"),
+    warns=_("Tổ chức không nhận việc mới; việc cũ và văn bản cũ giữ nguyên tên."),
+)  # fmt: skip
+def end_body(body: Organisation, *, actor: Actor, at: datetime, valid_to: date) -> None:
+    body.valid_to = valid_to
+
+
+@action(
+    on=Person, frm=None, to=PersonState.ACTIVE, form=PersonForm, by=KEEPERS,
+    label=_("Thêm người"), says=_("đã ghi vào danh sách nhân sự"), primary=True,
+)  # fmt: skip
+def register_person(*, actor: Actor, at: datetime, full_name: str, birth_year: int | None = None) -> Person:
+    name = clean(full_name)
+    return Person(full_name=name, name_key=name_key(modern_tones(name)), birth_year=birth_year)
+
+
+@action(
+    on=Person, frm=[PersonState.ACTIVE], form=AppointForm, by=KEEPERS,
+    label=_("Ghi chức vụ"), says=_("đã ghi chức vụ"),
+)  # fmt: skip
+def appoint(
+    person: Person, *, actor: Actor, at: datetime, body: Organisation, title: str, rank: int | None = None,
+    valid_from: date | None = None, valid_to: date | None = None,
+) -> None:  # fmt: skip
+    """Another position beside those already held: several hats at once are usual."""
+    held = list(person.appointments.all())
+    if any(a.body_id == body.pk and a.title == clean(title) and a.valid_to is None for a in held):
+        raise Refused(_("Người này đang giữ đúng chức vụ đó."), instead=_("Xem lại bảng chức vụ."), field="title")
+    new = Appointment(
+        body=body, title=clean(title), rank=rank or body.rank, valid_from=valid_from, valid_to=valid_to,
+        order=max((a.order for a in held), default=-1) + 1,
+    )  # fmt: skip
+    person.add(new)
+    _refresh(person, [*held, new], timezone.localdate(at))
+
+
+@action(
+    on=Person, frm=[PersonState.ACTIVE], form=EndAppointmentForm, by=KEEPERS,
+    label=_("Thôi chức vụ"), says=_("đã ghi ngày thôi chức vụ"),
+)  # fmt: skip
+def end_appointment(person: Person, *, actor: Actor, at: datetime, order: int, valid_to: date) -> None:
+    held = list(person.appointments.all())
+    ended = next((a for a in held if a.order == order), None)
+    if ended is None:
+        raise Refused(_("Không có dòng chức vụ này."), field="order")
+    if ended.valid_from and valid_to <= ended.valid_from:
+        raise Refused(_("Ngày thôi phải sau ngày nhận chức vụ."), field="valid_to")
+    ended.valid_to = valid_to
+    person.change(ended)
+    _refresh(person, held, timezone.localdate(at))
+
+
+def _refresh(person: Person, held: list[Appointment], today: date) -> None:
+    """The positions held today, for lists; a past day is read from the parts."""
+    now = sorted((a for a in held if a.held_on(today)), key=lambda a: (a.rank, a.order))
+    person.titles_now = ", ".join(a.title for a in now)[:400]

@@ -1,0 +1,116 @@
+"""Find a body by the words of a paper, in a locality on a date; put people in protocol order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from phoihop.core.text import fold, name_key
+from phoihop.directory.models import Abbreviation, BodyKind, Organisation, Person, Territory, valid_on
+
+_LEVELS = (
+    "thanh pho truc thuoc trung uong", "dac khu", "thi tran", "thi xa", "thanh pho", "quan", "huyen", "phuong", "tinh",
+    "xa",
+)  # fmt: skip
+_PLACE = re.compile(rf"\b({'|'.join(_LEVELS)})\s+(.+)$")
+_ALIASES = (
+    (r"\buy ban mat tran to quoc( viet nam)?\b|\bub ?mttq(vn| viet nam)?\b|\buy ban mttq( viet nam)?\b", "mttq"),
+    (r"\bmat tran to quoc( viet nam)?\b|\bmttq( viet nam)?\b", "mttq"),
+    (r"\bhoi dong nhan dan\b", "hdnd"), (r"\buy ban nhan dan\b", "ubnd"), (r"\bdang uy\b", "dang uy"),
+    (r"\blien doan lao dong\b|\bldld\b", "cong doan"), (r"\bhoi lien hiep phu nu\b|\bhoi lhpn\b|\blhpn\b", "phu nu"),
+    (r"\bhoi cuu chien binh\b|\bhoi ccb\b|\bccb\b", "cuu chien binh"), (r"\bhoi nong dan\b", "nong dan"),
+    (r"\b(quan|huyen|thanh) doan\b|\bdoan (tncs|thanh nien)( ho chi minh| cong san ho chi minh)?\b", "thanh nien"),
+    (r"\bhoi chu thap do\b|\bctd\b", "chu thap do"),
+    (r"\bban thuong truc (?=mttq)|\bthuong truc (?=mttq)", ""), (r"\bviet nam\b", ""), (r"[.,;:()-]", " "),
+)  # fmt: skip
+
+
+def aliased(words: str) -> str:
+    """Folded words with every usual name of a body reduced to one form."""
+    text = fold(words)
+    for pattern, short in _ALIASES:
+        text = re.sub(pattern, short, text)
+    return " ".join(text.split())
+
+
+def place_in(words: str) -> tuple[str, str]:
+    """("quan", "cau giay") from "UBND quận Cầu Giấy"; empty strings when no locality is named."""
+    match = _PLACE.search(" ".join(fold(words).split()))
+    return (match.group(1), match.group(2).strip()) if match else ("", "")
+
+
+def find_territory(words: str, *, on: date | None) -> Territory | None:
+    """The locality named in the words that existed on the day; a name alone is never enough."""
+    kind, name = place_in(words)
+    if not kind:
+        return None
+    places = Territory.objects.filter(valid_on(on)) if on else Territory.objects.all()
+    for place in places.order_by("-pk"):
+        if fold(place.kind_word) == kind and (fold(place.name) == name or name.startswith(f"{fold(place.name)} ")):
+            return place
+    return None
+
+
+def find_body(words: str, *, territory: Territory | None, on: date | None) -> Organisation | None:
+    """The body meant by the words in this locality on the day: by name, short name, old name or alias."""
+    here = find_territory(words, on=on) or territory
+    if here is None:
+        return None
+    wanted = _without_place(aliased(words), here)
+    bodies = Organisation.objects.filter(territory=here).select_related("kind", "territory")
+    best: Organisation | None = None
+    for body in bodies.filter(valid_on(on)) if on else bodies:
+        names = [body.name, body.short_name, body.kind.name, body.kind.short_name]
+        names += [*body.old_names.split(";"), *body.kind.aliases.split("|")]
+        keys = {_without_place(aliased(name), here) for name in names if name.strip()}
+        if wanted in keys:
+            return body
+        if best is None and wanted and any(wanted == f"{key} {fold(here.kind_word)}" for key in keys):
+            best = body
+    return best
+
+
+def _without_place(text: str, place: Territory) -> str:
+    for tail in (f"{fold(place.kind_word)} {fold(place.name)}", fold(place.kind_word), fold(place.name)):
+        text = re.sub(rf"\b{re.escape(tail)}\b", " ", text)
+    return " ".join(text.split())
+
+
+def kind_of(words: str) -> BodyKind | None:
+    """The kind of body the words name; the longest fitting name wins."""
+    text = f" {aliased(words)} "
+    found: list[tuple[int, BodyKind]] = []
+    for kind in BodyKind.objects.all():
+        for name in (kind.name, kind.short_name, *kind.aliases.split("|")):
+            key = aliased(name)
+            if key and f" {key} " in text:
+                found.append((len(key), kind))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def expand(short: str, *, context: str = "") -> list[Abbreviation]:
+    """What an abbreviation may mean; meanings whose words stand in the context come first."""
+    rows = list(Abbreviation.objects.filter(short__iexact=short.strip()))
+    near = set(fold(context).split())
+    return sorted(rows, key=lambda row: -len(near & set(fold(row.expansion).split())))
+
+
+def protocol_order(people: Iterable[Person], day: date) -> list[Person]:
+    """By the highest position held on the day, then by given name: the order of a delegates' list."""
+
+    def place(person: Person) -> tuple[int, str]:
+        ranks = [a.rank for a in person.appointments.all() if a.held_on(day)]
+        return (min(ranks, default=999), person.name_key or name_key(person.full_name))
+
+    return sorted(people, key=place)
+
+
+def successors(territory: Territory, *, on: date) -> Sequence[Territory]:
+    """The localities that stand on the ground of an ended one on a day, in full or in part."""
+    if territory.valid_to is None or on < territory.valid_to:
+        return [territory]
+    found: list[Territory] = []
+    for step in territory.became.select_related("new").order_by("pk"):
+        found += [t for t in successors(step.new, on=on) if t not in found]
+    return found

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.forms import DayField
+from phoihop.directory.models import BodyKind, Level, Organisation, Territory
+
+
+class TerritoryForm(forms.Form):
+    kind_word = forms.CharField(label=_("Loại"), max_length=30, help_text=_("Ví dụ: phường, xã, thành phố"))
+    name = forms.CharField(label=_("Tên"), max_length=120)
+    level = forms.ChoiceField(label=_("Cấp"), choices=Level.choices)
+    parent = forms.ModelChoiceField(label=_("Thuộc"), queryset=Territory.objects.all(), required=False)
+    valid_from = DayField(label=_("Từ ngày"), required=False)
+    valid_to = DayField(label=_("Đến trước ngày"), required=False)
+
+
+class BodyForm(forms.Form):
+    territory = forms.ModelChoiceField(label=_("Địa bàn"), queryset=Territory.objects.all())
+    kind = forms.ModelChoiceField(label=_("Loại"), queryset=BodyKind.objects.all())
+    name = forms.CharField(label=_("Tên đầy đủ"), max_length=200)
+    short_name = forms.CharField(label=_("Tên ngắn"), max_length=80, required=False)
+    above = forms.ModelChoiceField(label=_("Trực thuộc"), queryset=Organisation.objects.all(), required=False)
+    valid_from = DayField(label=_("Từ ngày"), required=False)
+    valid_to = DayField(label=_("Đến trước ngày"), required=False)
+
+
+class RenameForm(forms.Form):
+    name = forms.CharField(label=_("Tên đầy đủ"), max_length=200)
+    short_name = forms.CharField(label=_("Tên ngắn"), max_length=80, required=False)
+
+
+class EndForm(forms.Form):
+    valid_to = DayField(label=_("Thôi từ ngày"))
+
+
+class PersonForm(forms.Form):
+    full_name = forms.CharField(label=_("Họ tên"), max_length=120)
+    birth_year = forms.IntegerField(label=_("Năm sinh"), min_value=1900, max_value=2100, required=False)
+
+
+class AppointForm(forms.Form):
+    body = forms.ModelChoiceField(label=_("Cơ quan"), queryset=Organisation.objects.all())
+    title = forms.CharField(label=_("Chức vụ"), max_length=200, help_text=_("Ví dụ: Chủ tịch UBND phường"))
+    rank = forms.IntegerField(label=_("Thứ tự nghi thức"), initial=500, min_value=1, max_value=999, required=False)
+    valid_from = DayField(label=_("Từ ngày"), required=False)
+    valid_to = DayField(label=_("Đến trước ngày"), required=False)
+
+
+class EndAppointmentForm(forms.Form):
+    order = forms.IntegerField(label=_("Dòng chức vụ"), min_value=0)
+    valid_to = DayField(label=_("Thôi từ ngày"))
