@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from phoihop.ingest.reading.data.bodies import BODIES, PREFIX
 from phoihop.ingest.reading.data.letters import CAPITALISED, DASH, UPPER
-from phoihop.ingest.reading.data.levels import LEVEL, LEVELS
+from phoihop.ingest.reading.data.levels import LEVEL, LEVELS, NEXT_PHRASE
 from phoihop.ingest.reading.data.surnames import SURNAMES
+from phoihop.ingest.reading.data.titles import HEADS
 
 _ALTERNATIVES = "|".join(f"(?P<{code}>{pattern})" for code, pattern, _ in BODIES)
 _NAMES = {code: name for code, _, name in BODIES}
@@ -17,7 +18,9 @@ _LOCALITY = rf"(?P<level>{LEVEL})(?:\s+(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED
 _BODY = re.compile(rf"(?<![\w/])(?P<prefix>{PREFIX})?(?:{_ALTERNATIVES})(?!\w)")
 _AFTER = re.compile(rf"\s*(?:của |tại |thuộc |các |\s)?\s*{_LOCALITY}(?!\w)")
 LOCALITY = re.compile(rf"(?<!\w){_LOCALITY}(?!\w)")
+_BARE_PLACE = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:|\s+(?:{NEXT_PHRASE}|làm rõ|lắng nghe|nâng cao|giải trình)(?!\w))")
 _JOIN = re.compile(rf"\s*(?:,|;|{DASH}|&|/|và|với|cùng|cùng với|và các|phối hợp với|,\s*và)\s*")
+_PHRASE = re.compile(rf"(?:{NEXT_PHRASE})(?!\w)", re.IGNORECASE)
 _NOT_NAMES = frozenset(
     "Các Tại Theo Đồng Phó Chủ Bí Trưởng Ủy Ban Thường Hội Năm Ngày Trong Với Và Dự Tham Sáng Chiều Đảng Mặt Lễ Kết Khóa Nhiệm"
     " Nhân Tổ Đơn Quận Huyện Phường Xã Tỉnh Thành Kỳ Qua Cùng Về Từ Đến Khoá Đại Đoàn Phát Có Là Được Đã Sẽ Việt".split()
@@ -48,24 +51,35 @@ def level_of(written: str) -> str:
     return LEVELS.get(written.lower().rstrip(".").replace("t.p", "tp"), written.lower())
 
 
-def trimmed_place(name: str | None) -> str:
-    """A place name without words that belong to what follows (a person's name, the next phrase)."""
-    if not name:
+def trimmed_place(text: str, near: re.Match[str]) -> str:
+    """The place name of a match, without words that belong to what follows (a person, the next phrase)."""
+    if near["name"] is None:
         return ""
-    words = name.split()
-    if words[0] in _NOT_NAMES:
+    pieces = [(m.group(), near.start("name") + m.start()) for m in re.finditer(r"\S+", near["name"])]
+    words = [w for w, _ in pieces]
+    if words[0].capitalize() in _NOT_NAMES or _PHRASE.match(text, pieces[0][1]):
         return ""
-    for index, word in enumerate(words):
-        if index and word in _NOT_NAMES:
-            words = words[:index]
-            break
+    for index in range(1, len(words)):
+        rest = len(words) - index
         # "thành phố Hà Nội Trần Thế C": a family name with more capitals behind it begins a person
-        if index >= 2 and word in SURNAMES and index + 1 < len(words):
+        begins_person = index >= 2 and words[index] in SURNAMES and rest >= 2
+        if words[index] in _NOT_NAMES or begins_person or _PHRASE.match(text, pieces[index][1]):
             words = words[:index]
             break
-    if name.isupper() and len(words) > 1:
+    if _is_person(text, near.start(), words):
+        return ""
+    if near["name"].isupper() and len(near["name"]) > 2:
         words = [w.capitalize() for w in words]
     return " ".join(words)
+
+
+def _is_person(text: str, level_start: int, words: list[str]) -> bool:
+    """“Chủ tịch UBND huyện Tô Hoài P”: behind a title three capitals from a family name are a person."""
+    odd = any(re.search(r"['’]|^.$|[a-zà-ỹ][A-ZĐ]|^[A-ZĐ]{2}[a-z]", w) for w in words)  # Y Jăn …, AYun H'Hương
+    if not odd and (len(words) < 3 or words[0] not in SURNAMES):
+        return False
+    clause = re.split(r"[.;:\n]", text[max(0, level_start - 120) : level_start])[-1]
+    return re.search(rf"(?:{HEADS})(?!\w)[^,]*$", clause) is not None
 
 
 def _clean_prefix(prefix: str | None) -> str:
@@ -88,7 +102,7 @@ def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[Body]
         code = next(c for c, _, _ in BODIES if match.group(c))
         last, level, place = match.end(), "", ""
         if near := _AFTER.match(text, last, stop):
-            level, place = level_of(near["level"]), trimmed_place(near["name"])
+            level, place = level_of(near["level"]), trimmed_place(text, near)
             last = _end_of_locality(near, place)
         found.append(
             Body(
@@ -132,15 +146,26 @@ class Home:
         counts: Counter[tuple[str, str]] = Counter()
         first: dict[tuple[str, str], int] = {}
         for match in LOCALITY.finditer(text):
-            place = trimmed_place(match["name"])
+            place = trimmed_place(text, match)
             if place:
                 key = (level_of(match["level"]), place)
                 counts[key] += 3 if match.start() < headline_end else 1
                 first.setdefault(key, match.start())
         self.by_level: dict[str, str] = {}
-        self._first = first
         for (level, place), _count in sorted(counts.items(), key=lambda kv: (-kv[1], first[kv[0]])):
             self.by_level.setdefault(level, place)
+        self._from_headline(text)
+
+    def _from_headline(self, text: str) -> None:
+        """“Bình An ký kết …” over a body that says only “huyện”: the headline's place is that level's."""
+        match = _BARE_PLACE.match(text.lstrip())
+        if match is None or _BODY.match(match["name"]):
+            return
+        bare: Counter[str] = Counter(
+            b.level for b in find_bodies(text) if b.level and not b.place and b.level not in self.by_level
+        )
+        if bare:
+            self.by_level[bare.most_common(1)[0][0]] = match["name"]
 
     def fill(self, body: Body) -> Body:
         """A body with only a level gets the paper's own locality of that level."""

@@ -15,9 +15,9 @@ _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "t�
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _FIGURE = re.compile(
     rf"(?<![\w/.,\-–°])(?P<n>{_NUMBER})(?:\s*/\s*(?P<of>\d{{1,6}})(?![\d/]))?"
-    r"(?P<pct>\s*%|\s+phần trăm)?"
-    r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))?(?!\w))?"
-    r"(?P<dong>\s*(?:đồng|vnđ|vnd|đ)(?!\w))?",
+    r"(?P<pct>[^\S\n]*%|[^\S\n]+phần trăm)?"
+    r"(?:[^\S\n]+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))?(?!\w))?"
+    r"(?P<dong>[^\S\n]*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?!\w))?",
     re.IGNORECASE,
 )
 _QUALIFIERS = [
@@ -34,10 +34,9 @@ _NEVER_AFTER = re.compile(
     r"\s*(?:tháng(?! tuổi)|năm(?! mô)(?!\s+(?:nhiệm vụ|nội dung|nhóm))|ngày(?! công)|giờ|phút|giây|tuần(?! lễ)|quý|h\d|h\b|g\d|km\b|m\b|m2|ha\b|kg\b|tấn\b|nhiệm kỳ|thế kỷ|[-–]\s*\d|[/:]\s*\d|[a-z]\b(?!\s)|°)",
 )
 _NOUN_STOP = re.compile(
-    r"[.;:()\n\"]|,(?! )|\s[-–]\s|(?<!\w)(?:trong đó|để|nhằm|với|và có|đạt|gồm|bao gồm|chiếm|tăng|giảm|so với|trong khi|thông qua|theo|qua đó|đồng thời|cụ thể|như|do|khi|nếu|từ|trên địa bàn)(?!\w)|\d"
+    r"[.;:()\n\"]|,(?! )|\s[-–]\s|(?<!\w)(?:trong đó|để|nhằm|với|và có|đạt|gồm|bao gồm|chiếm|tăng|giảm|so với|trong khi|thông qua|theo|qua đó|đồng thời|cụ thể|đã|còn|biểu quyết|như|do|khi|nếu|từ|trên địa bàn)(?!\w)|\d"
 )
 _COMMA_STOP = re.compile(r",\s*(?:(?:đã|được|có|gồm|và|bảo đảm|góp phần|phối hợp|tổ chức|thu hút|hỗ trợ|tặng|trao|xây|qua|cơ bản|tăng|đồng|trong|nhất|các|công tác|tập trung|cấp|tỷ lệ|đạt)\s|[A-ZĐ])")
-_LEFT_STOP = re.compile(r"[.;:()\n]|(?<!\w)(?:trong đó|và|được \d|có)(?!\w)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,19 +65,32 @@ def _noun_after(text: str, at: int) -> tuple[str, int]:
         window = window[: stop.start()]
     words = window.split()[:11]
     noun = " ".join(words).strip(" ,“”'\"–-")
-    return noun, at + len(window)
+    noun = re.sub(r"(?:\s+(?:và|của|cho|thuộc|năm|các|là|được|tại|với|về|có|trong|cùng|đến|từ|vào|ở))+$", "", noun)
+    return (noun.lower() if noun.isupper() and len(noun) > 6 else noun), at + len(window)
+
+
+_AMOUNT_BEFORE = re.compile(rf"(?:{_NUMBER})\s*(?:%|(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|đ)?(?!\w))")
+_SUM_PHRASE = re.compile(r"(?:với |có )?(?:tổng |số |trị giá |tổng trị giá |tổng kinh phí |kinh phí |số tiền |tổng số tiền )+(?:tiền|giá|kinh phí)?\s*(?:là|đạt)?\s*(?:hơn|trên|gần|khoảng)?\s*$", re.IGNORECASE)
 
 
 def _noun_before(text: str, at: int) -> str:
-    window = text[max(0, at - 110) : at]
-    for stop in _LEFT_STOP.finditer(window):
-        window_after = window[stop.end() :]
-        if len(window_after.split()) >= 3:
-            last = window_after
-            window = last if len(last) < len(window) else window
-            break
-    window = re.split(r"[.;:()\n]|,\s", window)[-1]
-    return " ".join(window.split()[-10:]).strip(" ,–-")
+    """What an amount or a share is of: the words before it in its clause, or before its bracket."""
+    stops = [m.end() for m in re.finditer(r"\n|(?<!\.)\.\s(?=[A-ZĐ])|;\s", text[max(0, at - 420) : at])]
+    sentence_start = max(0, at - 420) + (stops[-1] if stops else 0)
+    window = text[sentence_start:at]
+    if window.rstrip().endswith("("):
+        window = window.rstrip()[:-1]
+        return " ".join(_AMOUNT_BEFORE.sub(" ", re.split(r"[.;:()\n]|,\s", window)[-1]).split()[-10:]).strip(" ,–-")
+    clause = re.split(r"[;:()\n]|,\s|(?<!\.)\.\s", window)[-1]
+    words = _AMOUNT_BEFORE.sub(" ", clause).split()
+    if len(words) < 3 or _SUM_PHRASE.search(clause):
+        # "… đã sử dụng để giúp … với số tiền khoảng": what was done stands at the verb
+        verbs = list(re.finditer(r"(?<!\w)đã(?!\w)", window)) or list(
+            re.finditer(r"(?<!\w)(?:vận động|ủng hộ|hỗ trợ|trao|tặng)(?!\w)", window)
+        )
+        if verbs:
+            words = window[verbs[-1].start() :].split()[:12]
+    return " ".join(words[-12:]).strip(" ,–-.:")
 
 
 def find_figures(page: Page) -> list[Figure]:
@@ -96,6 +108,8 @@ def find_figures(page: Page) -> list[Figure]:
 
 def _figure(text: str, low: str, match: re.Match[str]) -> Figure | None:
     before = low[max(0, match.start() - 30) : match.start()]
+    if before.endswith(("“", '"')) and not match["of"]:
+        return None  # the name of a model: “3 không”
     after = low[match.end() : match.end() + 14]
     percent, money = bool(match["pct"]), bool(match["dong"])
     special = percent or money or bool(match["of"]) or bool(match["scale"])
@@ -147,6 +161,10 @@ def _counted(after: str) -> bool:
 def _bare(noun: str) -> bool:
     """A number followed by a name or a lone letter counts nothing."""
     first = noun.split()[0].strip("“”,")
+    if first.lower() in ("phố", "đường", "ngõ", "chương", "điều", "đêm", "phần", "mục", "khoản", "lần", "cấp"):
+        return first.lower() != "cấp" and (first.lower() not in ("phố", "đường", "ngõ") or bool(re.match(r"\S+\s+[A-ZĐ]", noun)))
+    if first.lower() == "ý":
+        return False
     return len(first) < 2 or (first[0].isupper() and first.lower() not in _CAPITAL_NOUNS)
 
 
@@ -154,6 +172,7 @@ _CAPITAL_NOUNS = frozenset("nghị tờ báo kế quy quyết chương điều l
 
 
 def _drop_qualifier(left: str) -> str:
+    left = re.sub(r"^(?:trong đó|gần|hơn|trên|khoảng)(?:\s+|$)", "", left, flags=re.IGNORECASE)
     return re.sub(r"\s*(?:được|đạt|là|với|hơn|trên|gần|khoảng|trị giá|số tiền|tổng)?\s*(?:hơn|trên|gần|khoảng)?\s*$", "", left).strip(" ,–-")
 
 

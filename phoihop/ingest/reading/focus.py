@@ -9,9 +9,9 @@ from phoihop.ingest.reading.dates import Day, Posted, find_days, has_cue
 from phoihop.ingest.reading.page import Line, Page, Sentence
 
 EVENT_VERB = re.compile(
-    r"(?<!các )(?<!những )(?<!một số )\btổ chức\b(?! (?:chính trị|thành viên|đảng|tôn giáo|xã hội|hội\b|đoàn thể|cá nhân|và cá nhân|có |thực hiện|,|kinh tế|của|bộ máy|\())"
-    r"|\btiến hành\b|\bdiễn ra\b|\bkhai mạc\b|\bký kết\b|\bphát động\b|\bsơ kết\b|\btổng kết\b|\blàm việc với\b|\bchủ trì\b|\btiếp xúc cử tri\b"
-    r"|\bđối thoại\b|\bthông qua\b|\bbiểu dương\b|\btrao tặng\b|\bgiám sát\b|\btrình bày\b|\bbáo cáo\b|\bvận động\b|\bủng hộ\b|\btiếp nhận\b|\bkhảo sát\b|\bphản biện\b"
+    r"(?<!các )(?<!những )(?<!một số )\btổ chức\b(?! (?:chính trị|thành viên|đảng|tôn giáo|xã hội|hội\b(?! (?:nghị|thảo|thi|chợ|diễn|đàm|báo))|đoàn thể|cá nhân|và cá nhân|có |thực hiện|,|kinh tế|của|bộ máy|\())"
+    r"|\btiến hành\b|\bdiễn ra\b|\bkhai mạc\b|\bký kết\b|\bphát động\b|\bsơ kết\b|\btổng kết\b|\blàm việc với\b|(?<!sự )(?<!đồng )\bchủ trì\b|\btiếp xúc cử tri\b"
+    r"|\bđối thoại\b|\bthông qua\b|\bbiểu dương\b|\btrao tặng\b|\bgiám sát\b|\btrình bày\b|\bbáo cáo\b|(?<!ban )\bvận động\b(?! viên)|\bủng hộ\b|\btiếp nhận\b|\bkhảo sát\b|\bphản biện\b"
 )
 _AUTHORISH = re.compile(r"^(?:[^\w“\"']*)?(?:tin|ảnh|bài|theo|nguồn|tác giả|pv|ctv)\b[^.]{0,60}$", re.IGNORECASE)
 _POSTING = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}:\d{2}")
@@ -54,6 +54,8 @@ def find_headline(page: Page, posted: Posted | None) -> Line | None:
             continue
         if re.match(r"(?:Giải trình ý kiến cử tri|Thứ \w+, ngày)", line.text):
             continue
+        if len(line.text) > 160 and line.text.endswith(".") or len(line.text) > 330:
+            return None  # running text from the first line on
         return line
     return None
 

@@ -86,7 +86,9 @@ def find_organisers(page: Page, focus: Focus, home: Home, people: list[Person]) 
         stop = _PLACE_END.search(low, place.end())
         if stop and stretch[stop.start()] == ",":
             skip_from, skip_to = place.start(), stop.start()
+    occasion = re.search(r"tại (?:kỳ họp|hội nghị|phiên họp|buổi)[^;,]*[;,]", low)
     bodies = [b for b in find_bodies(stretch) if not skip_from <= b.start < skip_to]
+    bodies = [b for b in bodies if occasion is None or not occasion.start() <= b.start < occasion.end()]
     if not bodies:
         bodies = _after_verb(page, focus, people, end)
         return [_found(b, home, CHECK) for b in bodies]

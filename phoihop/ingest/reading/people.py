@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phoihop.core.text import fold
 from phoihop.ingest.reading.bodies import Home, find_bodies
@@ -99,9 +99,9 @@ def _cut(body: str, after: int) -> int:
     cut = len(body)
     if match := _STOP.search(body, after):
         cut = match.start()
-    if match := re.search(rf"\s+(?:{_HONORIFIC})\s", body[after:cut]):
+    if match := re.search(r"\s+(?:đồng chí|đ/c|ông|bà|anh|chị)\s", body[after:cut]):
         cut = after + match.start()
-    if match := re.search(r"\s+(?:và|cùng|để|về|với|nhằm|trong|khi|qua|từ|của buổi|làm|các|bà|ông)\s", body[after:cut]):
+    if match := re.search(r"\s+(?:và|cùng|để|về|với|nhằm|trong|khi|qua|từ|của buổi|làm|các)(?:\s|$)", body[after:cut]):
         if not re.match(r"\s+(?:và|các)\s+(?:UBND|Nhân dân|Đào tạo|Xã hội|Môi trường|Du lịch|Công nghệ|Truyền thông|Đô thị|nhân dân|Đầu tư|Phát triển|HĐND|ban HĐND|Thể thao)", body[after + match.start() : cut]):
             cut = after + match.start()
     return cut
@@ -143,7 +143,8 @@ def _split_place(text: str, match: re.Match[str], home: Home) -> tuple[int, str]
         if name.startswith(place + " "):
             return start + len(place) + 1 + (len(name) - len(place) - 1 - len(name[len(place) :].lstrip())), name[len(place) :].strip()
     for index in range(len(words) - 1):
-        if index >= 1 and words[index] in SURNAMES and 2 <= len(words) - index <= 4:
+        placed = index >= 2 or (index == 1 and words[0] not in SURNAMES)
+        if placed and words[index] in SURNAMES and 2 <= len(words) - index <= 4:
             rest = " ".join(words[index:])
             return match.end("name") - len(re.split(r"\s+", name, maxsplit=index)[-1]), rest
     return start, name
@@ -175,7 +176,7 @@ def find_people(page: Page, home: Home) -> list[Person]:
             continue
         if not honorific and not title:
             continue
-        if not lead and not honorific and _PLACE_BEFORE.search(before):
+        if not honorific and _PLACE_BEFORE.search(before) and (not lead or len(name.split()) < 3):
             continue
         if not honorific and name.split()[0] not in SURNAMES and not _listed(text, start, end, title):
             continue
@@ -222,5 +223,5 @@ def _organisation(title: str, home: Home) -> str:
     for part in reversed(title.split(", ")):
         bodies = find_bodies(part)
         if bodies:
-            return home.fill(bodies[-1]).name
+            return home.fill(replace(bodies[-1], prefix="")).name
     return ""

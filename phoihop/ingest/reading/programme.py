@@ -148,7 +148,7 @@ def find_programme(page: Page, focus: Focus, codes: set[str], parties: list[Foun
     reviewed = review_period(page)
     signing = bool(codes & {"programme_signing", "emulation"})
     period = (body or head if signing else reviewed) or reviewed or body or head
-    if period is None and focus.lead and not signing:
+    if period is None and focus.lead and (not signing or "programme_signing" not in codes):
         period = period_in(page, focus.start, focus.end)
     title = _title(page, focus, codes)
     if title is None and period is None:
@@ -179,5 +179,6 @@ def _title(page: Page, focus: Focus, codes: set[str]) -> tuple[str, int, int] | 
     if not candidates:
         return None
     _score, _at, text, start, end = max(candidates)
-    text = re.sub(r"\s+(?:năm\s+\d{4}|(?:giai đoạn|nhiệm kỳ)\s+\d{4}\s*[-–]\s*\d{4})\s*$", "", text)
+    text = re.sub(r"\s+năm\s+\d{4}\s*,.*$", "", text)
+    text = re.sub(r"[\s,]+(?:năm\s+\d{4}|(?:giai đoạn|nhiệm kỳ)\s+\d{4}\s*[-–]\s*\d{4})\s*$", "", text)
     return text[0].upper() + text[1:], start, end

@@ -59,7 +59,7 @@ def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading
     parties = find_parties(page, focus, home, organisers, people) if codes & {"programme_signing", "programme_review"} else []
     if not organisers and parties:
         organisers = [replace(p, field="organisers", mark=CHECK, reason="Không ghi riêng ai tổ chức; lấy theo các bên.") for p in parties]
-    if place := find_place(page, focus, home):
+    if "petition_list" not in codes and (place := find_place(page, focus, home)):
         items.append(place)
     items += organisers + parties
     if codes & {"programme_signing", "programme_review", "emulation"} and (programme := find_programme(page, focus, codes, parties)):

@@ -7,7 +7,14 @@ LEVELS = {
 
 LEVEL = (
     r"(?:[Tt]hành phố|THÀNH PHỐ|[Tt]ỉnh|TỈNH|[Qq]uận|QUẬN|[Hh]uyện|HUYỆN|[Tt]hị xã|THỊ XÃ|[Tt]hị trấn|THỊ TRẤN"
-    r"|[Pp]hường|PHƯỜNG|[Đđ]ặc khu|ĐẶC KHU|[Xx]ã|XÃ|TP\.?|Tp\.?|T\.P|TX\.?)"
+    r"|[Pp]hường|PHƯỜNG|[Đđ]ặc khu|ĐẶC KHU|(?:[Xx]ã|XÃ)(?!\s+(?:hội|HỘI|Hội\s+[Cc]hủ|viên)(?!\w))|TP\.?|Tp\.?|T\.P|TX\.?)"
 )
+
+NEXT_PHRASE = (
+    r"tổng kết|sơ kết|ký kết|tổ chức|tăng cường|đẩy mạnh|triển khai|thông qua|phát động|biểu dương|giám sát|tiếp xúc|đối thoại|phản biện|khai mạc"
+    r"|bế mạc|hội nghị|khảo sát|chương trình|khóa|nhiệm kỳ|kỳ họp|quyết định|giai đoạn|năm|trao tặng|ra mắt|thực hiện|và|với|về|đã|lần thứ|tiếp nhận"
+    r"|hướng dẫn|ban hành|phối hợp|công bố|đơn vị|trước|sau|tuyên dương|chất vấn|họp|ủng hộ|vận động|kiểm tra|làm việc|đại hội|quy chế|kế hoạch|nghị quyết"
+)
+"""What begins a new phrase behind a place name in a headline, where capitals are no help."""
 
 RANK = {"tỉnh": 1, "thành phố": 1, "quận": 2, "huyện": 2, "thị xã": 2, "thị trấn": 3, "xã": 3, "phường": 3, "đặc khu": 3}

@@ -19,7 +19,7 @@ HEADS = (
     "|Chỉ huy trưởng|Phó Chỉ huy trưởng|Chính trị viên|Trưởng Công an|Phó Trưởng Công an|Trưởng thôn|Trưởng ấp|Trưởng bản"
     "|Trưởng Khu|Phó Thủ tướng|Thủ tướng|Bộ trưởng|Thứ trưởng|Tổng Bí thư|Tổng Thư ký|Thư ký|Phó Tổng|Đại biểu|Phó Chánh án"
     "|Chánh án|Kế toán trưởng|Cục trưởng|Phó Cục trưởng|Chi cục trưởng|Vụ trưởng|Trưởng Phòng|PBT|PCT|BT|CT|Phó trưởng"
-    "|Phó Trưởng|Trưởng|Phó Bí|Thường trực|Cán bộ|Chuyên viên|đại biểu|Ủy viên Thường trực|Phó chủ tịch|Tổng Giám đốc"
+    "|Phó Trưởng|Trưởng|Phó Bí|Cán bộ|Chuyên viên|đại biểu|Phó chủ tịch|Tổng Giám đốc"
 )
 """Alternatives a title may begin with, longest sense first where one begins another."""
 
