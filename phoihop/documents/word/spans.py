@@ -59,5 +59,6 @@ def spans(
         if text:
             out.append(span)
         if run.mark:
-            out.append(replace(span, text=run.mark, raised=True, bold=False, italic=False, underline=False))
+            plain = replace(span, bold=False, italic=False, underline=False, link="")
+            out.append(replace(plain, text=run.mark, raised=True))
     return tuple(out)
