@@ -15,13 +15,14 @@ from typing import Any
 
 import docx
 import pytest
-from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml.ns import qn
 
 from phoihop.core.papers import (
     Block,
     Cell,
     Change,
+    Heading,
     Issuer,
     LetterHead,
     Paper,
@@ -45,7 +46,7 @@ from phoihop.documents.word.measuring import width_mm, wrap
 NBSP = "\u00a0"
 
 
-def opened(paper: Paper) -> Document:
+def opened(paper: Paper) -> Any:
     return docx.Document(io.BytesIO(write(paper)))
 
 
@@ -54,7 +55,7 @@ def of(*blocks: Block, **meta: str) -> Paper:
 
 
 def mm(length: Any) -> float:
-    return round(length.mm, 1)
+    return round(float(length.mm), 1)
 
 
 def lines_of(cell_: Any) -> list[str]:
@@ -83,7 +84,7 @@ def test_pages_are_numbered_in_the_top_margin_from_the_second_page_and_annexes_b
     first = document.sections[0]
     header = first.header.paragraphs[0]
     assert "PAGE" in "".join(t.text for t in header._p.iter(qn("w:instrText")))
-    assert header.alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+    assert header.alignment == WD_ALIGN_PARAGRAPH.CENTER
     assert size_of(header) == {13.0}
     assert first.first_page_header.paragraphs[0].text == ""
     starts = [s._sectPr.find(qn("w:pgNumType")) for s in document.sections]
@@ -261,7 +262,7 @@ def test_can_cu_lines_are_italic_end_with_semicolons_and_the_last_with_a_full_st
 def test_the_body_is_justified_indented_and_spaced_as_the_decree_says() -> None:
     style = next(p.style for p in opened(papers.programme()).paragraphs if p.text.startswith("Các cơ quan"))
     form = style.paragraph_format
-    assert form.alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.JUSTIFY
+    assert form.alignment == WD_ALIGN_PARAGRAPH.JUSTIFY
     assert mm(form.first_line_indent) == 12.7
     assert form.space_after.pt == 6
     assert 1 <= form.line_spacing <= 1.5
@@ -269,7 +270,7 @@ def test_the_body_is_justified_indented_and_spaced_as_the_decree_says() -> None:
 
 
 def test_chuong_stands_centred_over_its_title_in_capitals() -> None:
-    document = opened(of(papers.Heading(level=1, number="Chương I", text="Quy định chung")))
+    document = opened(of(Heading(level=1, number="Chương I", text="Quy định chung")))
     assert [(p.text, p.style.name) for p in document.paragraphs[:2]] == [
         ("Chương I", "Phần, Chương, Mục"),
         ("QUY ĐỊNH CHUNG", "Tiêu đề Phần, Chương, Mục"),
@@ -300,7 +301,7 @@ def test_a_figure_keeps_its_mark_raised_and_a_gap_is_yellow_in_brackets() -> Non
     assert (number.text, number.bold) == ("26", True)
     assert (mark.text, mark.font.superscript, mark.bold) == ("b", True, None)
     assert (gap.text, bracketed.text) == ("[ai, bao giờ]", "[x]")
-    assert gap.font.highlight_color == docx.enum.text.WD_COLOR_INDEX.YELLOW
+    assert gap.font.highlight_color == WD_COLOR_INDEX.YELLOW
 
 
 def test_a_figure_opens_its_source_only_where_an_address_is_given() -> None:
