@@ -305,25 +305,28 @@ def _print(paper: Paper) -> str:
 
 def _other(block: Block) -> Block:
     """The same block with one visible thing changed."""
+    other = block
     match block:
-        case Title() | Heading() | LegalBasis():
-            field = "subject" if isinstance(block, Title) else "text"
-            return replace(block, **{field: getattr(block, field) + " X"})
+        case Title():
+            other = replace(block, subject=f"{block.subject} X")
+        case Heading() | LegalBasis():
+            other = replace(block, text=f"{block.text} X")
         case Paragraph() | ListItem():
-            return replace(block, runs=(*block.runs, Run(text=" X")))
+            other = replace(block, runs=(*block.runs, Run(text=" X")))
         case Signatures():
-            return Signatures(columns=(*block.columns[:-1], replace(block.columns[-1], name="X")))
+            other = Signatures(columns=(*block.columns[:-1], replace(block.columns[-1], name="X")))
         case Recipients():
-            return Recipients(lines=(*block.lines, "X"))
+            other = Recipients(lines=(*block.lines, "X"))
         case Annex():
-            return replace(block, blocks=tuple(_other(b) for b in block.blocks))
+            other = replace(block, blocks=tuple(_other(b) for b in block.blocks))
         case Table():
-            return replace(block, rows=(*block.rows[:-1], (*block.rows[-1][:-1], cell("X"))))
+            other = replace(block, rows=(*block.rows[:-1], (*block.rows[-1][:-1], cell("X"))))
         case Addressees():
-            return Addressees(names=(*block.names, "X"))
+            other = Addressees(names=(*block.names, "X"))
         case LetterHead():
-            return replace(block, number="6")
-    raise AssertionError(block)
+            other = replace(block, number="6")
+    assert other != block
+    return other
 
 
 @pytest.mark.parametrize(

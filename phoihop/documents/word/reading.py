@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_BYTES = 300_000_000
 _MM_PER_TWIP = 25.4 / 1440
@@ -448,14 +450,14 @@ def read(data: bytes) -> WordFile:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(i.file_size for i in archive.infolist()) > _MOST_BYTES:
-                raise NotWord("Tệp quá lớn sau khi giải nén, không đối chiếu thể thức.")
+                raise NotWord(_("Tệp quá lớn sau khi giải nén, không đối chiếu thể thức."))
             theme = next((n for n in archive.namelist() if n.startswith("word/theme/")), None)
             theme_bytes = archive.read(theme) if theme else None
         document: Any = docx.Document(io.BytesIO(data))
     except NotWord:
         raise
     except Exception as broken:
-        raise NotWord("Không mở được tệp này như một tệp Word (.docx).") from broken
+        raise NotWord(_("Không mở được tệp này như một tệp Word (.docx).")) from broken
     styles = Styles(document.styles.element, theme_bytes)
     walk = _Walk(styles)
     walk.body(document.element.body)
