@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import TYPE_CHECKING
 
 from phoihop.core.papers import Run
@@ -41,6 +42,17 @@ def read_html(data: bytes, *, name: str, should_stop: ShouldStop | None = None) 
         raise refusals.broken() from None
     builder = Builder(name=name, kind="html", should_stop=should_stop, notes=[n for n in (note, legacy) if n])
     _Page(builder).walk(root)
+    source = builder.source()
+    if source.text.strip():
+        return source
+    return _bare_words(text, builder)
+
+
+def _bare_words(text: str, builder: Builder) -> Source:
+    """A page nested deeper than the parser goes: its words line by line, without its build."""
+    words = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->", " ", text)
+    for line in re.sub(r"<[^>]*>", "\n", words).split("\n"):
+        builder.add_line((Run(text=" ".join(unescape(line).split())),))
     source = builder.source()
     if not source.text.strip():
         raise refusals.empty()

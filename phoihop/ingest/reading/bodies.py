@@ -6,25 +6,23 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from phoihop.ingest.reading.data.bodies import BODIES, PREFIX
+from phoihop.ingest.reading.data.bodies import BODIES, CAPITALS, PREFIX
 from phoihop.ingest.reading.data.letters import CAPITALISED, DASH, UPPER
-from phoihop.ingest.reading.data.levels import LEVEL, LEVELS, NEXT_PHRASE
+from phoihop.ingest.reading.data.levels import LEVEL, LEVELS, NEXT_PHRASE, RANK
 from phoihop.ingest.reading.data.surnames import SURNAMES
 from phoihop.ingest.reading.data.titles import HEADS
 
-_ALTERNATIVES = "|".join(f"(?P<{code}>{pattern})" for code, pattern, _ in BODIES)
+_ALTERNATIVES = "|".join(
+    f"(?P<{code}>{pattern}{'|' + CAPITALS[code] if code in CAPITALS else ''})" for code, pattern, _ in BODIES
+)
 _NAMES = {code: name for code, _, name in BODIES}
-_LOCALITY = rf"(?P<level>{LEVEL})(?:\s+(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{0,3}}|[{UPPER}]{{2,}}(?:[ ]+[{UPPER}]{{2,}}){{0,3}}|\d{{1,2}}(?![\d./])))?"
+_LOCALITY = rf"(?P<level>{LEVEL})(?:[ ]+(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{0,3}}|[{UPPER}]{{2,}}(?:[ ]+[{UPPER}]{{2,}}){{0,3}}|\d{{1,2}}(?![\d./])))?"
 _BODY = re.compile(rf"(?<![\w/])(?P<prefix>{PREFIX})?(?:{_ALTERNATIVES})(?!\w)")
 _AFTER = re.compile(rf"\s*(?:của |tại |thuộc |các |\s)?\s*{_LOCALITY}(?!\w)")
 LOCALITY = re.compile(rf"(?<!\w){_LOCALITY}(?!\w)")
 _BARE_PLACE = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:|\s+(?:{NEXT_PHRASE}|làm rõ|lắng nghe|nâng cao|giải trình)(?!\w))")
 _JOIN = re.compile(rf"\s*(?:,|;|{DASH}|&|/|và|với|cùng|cùng với|và các|phối hợp với|,\s*và)\s*")
 _PHRASE = re.compile(rf"(?:{NEXT_PHRASE})(?!\w)", re.IGNORECASE)
-_NOT_NAMES = frozenset(
-    "Các Tại Theo Đồng Phó Chủ Bí Trưởng Ủy Ban Thường Hội Năm Ngày Trong Với Và Dự Tham Sáng Chiều Đảng Mặt Lễ Kết Khóa Nhiệm"
-    " Nhân Tổ Đơn Quận Huyện Phường Xã Tỉnh Thành Kỳ Qua Cùng Về Từ Đến Khoá Đại Đoàn Phát Có Là Được Đã Sẽ Việt".split()
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +55,13 @@ def trimmed_place(text: str, near: re.Match[str]) -> str:
         return ""
     pieces = [(m.group(), near.start("name") + m.start()) for m in re.finditer(r"\S+", near["name"])]
     words = [w for w, _ in pieces]
-    if words[0].capitalize() in _NOT_NAMES or _PHRASE.match(text, pieces[0][1]):
+    if _PHRASE.match(text, pieces[0][1]):
         return ""
     for index in range(1, len(words)):
         rest = len(words) - index
         # "thành phố Hà Nội Trần Thế C": a family name with more capitals behind it begins a person
         begins_person = index >= 2 and words[index] in SURNAMES and rest >= 2
-        if words[index] in _NOT_NAMES or begins_person or _PHRASE.match(text, pieces[index][1]):
+        if begins_person or _PHRASE.match(text, pieces[index][1]):
             words = words[:index]
             break
     if _is_person(text, near.start(), words):
@@ -90,7 +88,10 @@ def _clean_prefix(prefix: str | None) -> str:
     low = kept.lower()
     if low in ("tt", "tt.", "thường trực"):
         return "Thường trực"
-    return {"btt": "Ban Thường trực", "btv": "Ban Thường vụ"}.get(low, kept.capitalize() if kept.isupper() else kept)
+    usual = {
+        "btt": "Ban Thường trực", "ban thường trực": "Ban Thường trực", "btv": "Ban Thường vụ", "ban thường vụ": "Ban Thường vụ",
+    }  # fmt: skip
+    return usual.get(low, kept)
 
 
 def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[Body]:
@@ -159,7 +160,7 @@ class Home:
     def _from_headline(self, text: str) -> None:
         """“Bình An ký kết …” over a body that says only “huyện”: the headline's place is that level's."""
         match = _BARE_PLACE.match(text.lstrip())
-        if match is None or _BODY.match(match["name"]):
+        if match is None or _BODY.match(match["name"]) or LOCALITY.match(match["name"]):
             return
         bare: Counter[str] = Counter(
             b.level for b in find_bodies(text) if b.level and not b.place and b.level not in self.by_level
@@ -171,4 +172,12 @@ class Home:
         """A body with only a level gets the paper's own locality of that level."""
         if body.level and not body.place and body.level in self.by_level:
             return replace(body, place=self.by_level[body.level])
+        return body
+
+    def nearest(self, body: Body) -> Body:
+        """A body without any level gets the lowest level the paper names."""
+        if body.level:
+            return self.fill(body)
+        for level in sorted(self.by_level, key=lambda known: -RANK.get(known, 0)):
+            return replace(body, level=level, place=self.by_level[level])
         return body

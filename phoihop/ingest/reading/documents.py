@@ -24,7 +24,7 @@ _ISSUER = r"(?:\s*của\s+(?P<issuer>[^,.;:()\n“]{3,60}?)(?=\s+(?:về|ban hà
 _CITED = re.compile(rf"(?<!\w)(?P<type>{_TYPES})\s+(?:số\s*:?\s*)?{_SYMBOL}\s*{_DATE}{_ISSUER}", re.IGNORECASE)
 _PAIR = re.compile(rf"(?<!\w)(?:và|,)\s+(?:số\s*:?\s*)?{_SYMBOL}\s*{_DATE}", re.IGNORECASE)
 _LAW = re.compile(
-    r"(?P<name>(?:Luật|Hiến pháp|Pháp lệnh|Bộ luật)\s+(?:[^\n;.,]|\n(?!Căn cứ)){4,140}?)"
+    r"(?P<name>(?:Luật|Hiến pháp|Pháp lệnh|Bộ luật)\s+(?:[Ss]ửa đổi, bổ sung\s+)?[^;.,]{4,140}?)"
     r"\s*(?:,?\s*(?:được thông qua\s*)?ngày\s+(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))|(?=\s*(?:năm \d{4}|[;,.]|\n|số \d)))",
     re.IGNORECASE,
@@ -101,7 +101,7 @@ def laws_of(page: Page, bases: list[Found]) -> list[Found]:
     text = flat(page.text)
     for basis in bases:
         for match in _LAW.finditer(text, basis.start, basis.end):
-            name = re.sub(r"\s*(?:số|ngày|năm|đã|được|và Luật)\b.*$", "", " ".join(match["name"].split())).strip()
+            name = re.sub(r"\s*(?:số|ngày|năm|đã|được)\b.*$", "", " ".join(match["name"].split())).strip()
             if len(name.split()) < 3 or re.search(r"\d+/\d+", name):
                 continue
             value = {"type": name}

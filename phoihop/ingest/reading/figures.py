@@ -26,7 +26,7 @@ _QUALIFIERS = [
     (re.compile(r"(?:khoảng|chừng|ước(?: đạt| tính)?|tầm)\s*$"), "~"),
 ]
 _NEVER_BEFORE = re.compile(
-    r"(?:thứ|lần|lần thứ|số|khóa|điều|khoản|chương|mục|điểm|tầng|tổ|quận|phường|đường|tỉnh lộ|quốc lộ|quý|tháng|ngày|năm|covid|covid-|cụm|cụm số"
+    r"(?:thứ|lần|lần thứ|số|khóa|điều|khoản|chương|mục|(?<!dứt )điểm|tầng|tổ|quận|phường|đường|tỉnh lộ|quốc lộ|quý|tháng|ngày|năm|covid|covid-|cụm|cụm số"
     r"|khu phố|đơn vị bầu cử số|nghị quyết|quyết định|kế hoạch|chỉ thị|luật|giờ|lúc|trang|ngõ|ngách|kiệt|hẻm|km|phụ lục|biểu|mẫu|bảng|phần|đợt|vòng"
     r"|nq|qđ|kh|ctr|nghị định|thông tư|hướng dẫn|công văn|phiên họp|thập niên|tuần|vành đai|tiểu khu|đội|lớp|khối|kỳ|trường mầm non|cấp|loại|hạng|mốc)\s*$"
 )
@@ -36,7 +36,12 @@ _NEVER_AFTER = re.compile(
 _NOUN_STOP = re.compile(
     r"[.;:()\n\"]|,(?! )|\s[-–]\s|(?<!\w)(?:trong đó|để|nhằm|với|và có|đạt|gồm|bao gồm|chiếm|tăng|giảm|so với|trong khi|thông qua|theo|qua đó|đồng thời|cụ thể|đã|còn|biểu quyết|như|do|khi|nếu|từ|trên địa bàn)(?!\w)|\d"
 )
-_COMMA_STOP = re.compile(r",\s*(?:(?:đã|được|có|gồm|và|bảo đảm|góp phần|phối hợp|tổ chức|thu hút|hỗ trợ|tặng|trao|xây|qua|cơ bản|tăng|đồng|trong|nhất|các|công tác|tập trung|cấp|tỷ lệ|đạt)\s|[A-ZĐ])")
+_COMMA_STOP = re.compile(
+    r",(?!\s*(?:kiến nghị|tờ trình|đơn vị|thị trấn|phường|xã|thị xã|thành phố|tổ chức|cá nhân|tập thể|nghị quyết|phản ánh|đề án|hội viên"
+    r"|công chức|viên chức|ngành|đoàn thể|ban|huyện|tổ dân phố|khu phố|ấp|báo cáo|đề xuất|ý kiến|dự thảo|doanh nghiệp|hộ|quyết định|kế hoạch"
+    r"|cử tri|phổ biến|quận|bản|làng|thôn|khu)(?!\w))"
+)
+"""A comma ends what is counted, unless another noun of the same list follows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +187,7 @@ def figure_items(figures: list[Figure]) -> list[Found]:
     kept: list[Figure] = []
     for figure in figures:
         words = set(figure.noun.lower().split())
-        if any(k.value == figure.value and k.unit == figure.unit and _alike(words, k) for k in kept):
+        if any(k.value == figure.value and k.unit == figure.unit and (k.unit == "đồng" or _alike(words, k)) for k in kept):
             continue
         kept.append(figure)
         value: dict[str, str] = {"value": figure.value, "noun": figure.noun}

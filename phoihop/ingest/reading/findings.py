@@ -47,7 +47,7 @@ def _heading(sentence: Sentence) -> str | None:
     """The kind of section a heading opens; an empty word for other headings, None for running text."""
     text = sentence.text.strip()
     numbered = re.match(r"(?:[IVX]+\.|\d+(?:\.\d+)*\.|[a-zđ]\)|Phần |Chương |Điều )", text)
-    if len(text) > 110 or not (numbered or text.isupper() or text.endswith(":")):
+    if len(text) > 110 or text.endswith((".", ";")) or not (numbered or (text.isupper() and len(text) < 60) or text.endswith(":")):
         return None
     for kind, pattern in _SECTIONS.items():
         if pattern.search(text):

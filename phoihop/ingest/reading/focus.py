@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from phoihop.ingest.reading.bodies import find_bodies
 from phoihop.ingest.reading.dates import Day, Posted, find_days, has_cue
 from phoihop.ingest.reading.page import Line, Page, Sentence
 
@@ -44,20 +45,27 @@ class Focus:
 
 
 def find_headline(page: Page, posted: Posted | None) -> Line | None:
-    """The first line that is neither a posting line nor a signature; None where the text starts with the event."""
-    for line in page.body_lines[:8]:
-        if posted and line.start <= posted.start < line.end and len(line.text) < 90:
-            continue
-        if len(line.text) < 90 and _POSTING.search(line.text) and not EVENT_VERB.search(line.text.lower()):
-            continue
-        if len(line.text) < 18 or _AUTHORISH.match(line.text):
-            continue
-        if re.match(r"(?:Giải trình ý kiến cử tri|Thứ \w+, ngày)", line.text):
+    """The first line that tells something; None where the text starts with the event itself."""
+    first: Line | None = None
+    for line in page.body_lines[:9]:
+        if _beside_the_point(line, posted):
             continue
         if len(line.text) > 160 and line.text.endswith(".") or len(line.text) > 330:
-            return None  # running text from the first line on
-        return line
-    return None
+            break  # running text from here on
+        first = first or line
+        if EVENT_VERB.search(line.text.lower()) or find_bodies(line.text):
+            return line
+    return first
+
+
+def _beside_the_point(line: Line, posted: Posted | None) -> bool:
+    """Posting lines, names of authors, headings of the site."""
+    text = line.text
+    if posted and line.start <= posted.start < line.end and len(text) < 90:
+        return True
+    if len(text) < 90 and _POSTING.search(text) and not EVENT_VERB.search(text.lower()):
+        return True
+    return len(text) < 18 or bool(_AUTHORISH.match(text)) or bool(re.match(r"(?:Giải trình ý kiến cử tri|Thứ \w+, ngày)", text))
 
 
 def find_lead(page: Page, headline: Line | None) -> tuple[Sentence | None, Day | None]:
@@ -69,14 +77,32 @@ def find_lead(page: Page, headline: Line | None) -> tuple[Sentence | None, Day |
             whole_line = sentence.end == headline.end
             if whole_line and not any(has_cue(page.text, d) for d in find_days(page.text, sentence.start, sentence.end)):
                 continue
-        days = [d for d in find_days(page.text, sentence.start, sentence.end) if has_cue(page.text, d)]
+        days = [d for d in find_days(page.text, sentence.start, sentence.end) if is_event_day(page.text, d)]
         if not EVENT_VERB.search(low):
             continue
         early = [d for d in days if d.start - sentence.start < max(60, len(sentence.text) * 0.55)]
         if early:
             return sentence, early[0]
         candidates.append((index, sentence, None))
-    return (candidates[0][1], None) if candidates else (None, None)
+    return (candidates[0][1], _later_day(page, candidates[0][1])) if candidates else (None, None)
+
+
+def _later_day(page: Page, lead: Sentence) -> Day | None:
+    """“thời gian … từ ngày 22/12 đến ngày 28/12/2025”: the days said behind the sentence of the event."""
+    for match in _HELD_ON.finditer(page.low, lead.start, min(page.end, lead.end + 1500)):
+        days = [d for d in find_days(page.text, match.end(), match.end() + 45) if is_event_day(page.text, d)]
+        if days and days[0].start - match.end() < 12:
+            return days[0]
+    return None
+
+
+_HELD_ON = re.compile(r"(?:thời gian [a-zà-ỹ ]{0,30}|diễn ra |được tổ chức |tổ chức )(?:từ |vào |trong )*(?=ngày)")
+_SYMBOL_BEFORE = re.compile(r"\d+\s*[/-]\s*[\wĐ.]+(?:[-–/]\s*[\wĐ.]+)*\s*,?\s*(?:ngày|ký ngày)?\s*$")
+
+
+def is_event_day(text: str, day: Day) -> bool:
+    """A day with a cue that is not the date of a document."""
+    return has_cue(text, day) and not _SYMBOL_BEFORE.search(text[max(0, day.start - 60) : day.start])
 
 
 def find_focus(page: Page, posted: Posted | None) -> Focus:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from phoihop.core.text import modern_tones
 from phoihop.ingest.reading.bodies import Home, find_bodies
 from phoihop.ingest.reading.data.letters import CAPITALISED, UPPER
 from phoihop.ingest.reading.documents import tidy_symbol
@@ -27,6 +27,8 @@ _TITLE_LINE = re.compile(
     rf"^[\s|]*(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})(?P<same>(?:[ ]+[{UPPER}0-9][^\n]*)?)$", re.MULTILINE
 )
 _MOTTO = re.compile(r"cộng\s+h[òo]a\s+xã hội\s+chủ nghĩa\s+việt nam|độc lập\s*-\s*tự do\s*-\s*hạnh phúc", re.IGNORECASE)
+_POST = re.compile(r"(?:PHÓ |Phó |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|Chủ tịch|BÍ THƯ|CHÁNH|TRƯỞNG|GIÁM ĐỐC|Bí thư|Trưởng|TRƯỞNG ĐOÀN)")
+_SIGNED_NAME = re.compile(rf"{CAPITALISED}(?: {CAPITALISED}){{1,5}}")
 _AUTHORITY = re.compile(r"^\s*(?P<how>TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M\.?|K/T\.?)\s*(?P<body>[^\n|]{3,90})", re.MULTILINE)
 
 
@@ -35,6 +37,7 @@ class Form:
     """What a formal paper says of itself."""
 
     kind: str
+    name: str
     title: str
     title_span: tuple[int, int]
     number: Found | None
@@ -57,6 +60,7 @@ def find_form(page: Page) -> Form | None:
     name, span = _subject(page, title)
     return Form(
         kind=_KINDS[title["kind"]],
+        name=title["kind"].capitalize(),
         title=name,
         title_span=span,
         number=_number(number),
@@ -90,34 +94,48 @@ def _subject(page: Page, title: re.Match[str]) -> tuple[str, tuple[int, int]]:
     end = stop.start() if stop else page.text.find("\n", title.end() + 1, title.end() + 500)
     end = end if end > 0 else title.end()
     words = " ".join(page.text[start:end].replace("|", " ").split())
+    if not words.isupper():
+        words = words.replace(title["kind"], title["kind"].capitalize(), 1)
     return words, (start, end)
 
 
-def sentence_case(words: str) -> str:
-    """A title in capitals with small letters, abbreviations of bodies kept."""
-    if not words.isupper() and sum(c.isupper() for c in words) < len(words) / 3:
+_USUAL_CASE = (
+    "Hội đồng nhân dân", "Ủy ban nhân dân", "Ủy ban Mặt trận", "Mặt trận Tổ quốc", "Việt Nam", "Ban Thường trực", "Thường trực Hội đồng", "Quốc hội",
+    "Đoàn đại biểu", "Liên đoàn Lao động", "Hội Liên hiệp Phụ nữ", "Hội Nông dân", "Hội Cựu chiến binh", "Hội Chữ thập đỏ", "Công an", "Ban Thường vụ",
+)  # fmt: skip
+
+
+def sentence_case(words: str, places: Iterable[str] = ()) -> str:
+    """A title in capitals with small letters; bodies, their abbreviations and places keep their capitals."""
+    if sum(c.isupper() for c in words) < sum(c.isalpha() for c in words) / 3:
         return words
     low = words.lower()
     for short in ("hđnd", "ubnd", "ubmttq", "mttq", "đbqh"):
         low = re.sub(rf"\b{short}\b", short.upper(), low)
-    low = low.replace("việt nam", "Việt Nam").replace("mặt trận tổ quốc", "Mặt trận Tổ quốc")
+    for usual in (*_USUAL_CASE, *places):
+        low = re.sub(rf"(?<!\w){re.escape(usual)}(?!\w)", usual, low, flags=re.IGNORECASE)
     return low[:1].upper() + low[1:]
 
 
 def find_headings(page: Page) -> list[Found]:
     """Parts, chapters, articles and numbered points, with their depth."""
     found: list[Found] = []
-    for line in page.body_lines:
+    lines = page.body_lines
+    for index, line in enumerate(lines):
         shape = outline(line.text)
         if shape is None or (not shape.heading and not re.match(r"\d", shape.marker)):
             continue
-        text = shape.rest if len(shape.rest) <= 200 else shape.rest[:197] + "…"
+        text, end = shape.rest, line.end
+        if not text and index + 1 < len(lines) and outline(lines[index + 1].text) is None:
+            text, end = lines[index + 1].text, lines[index + 1].end  # “Chương I” over its name
+        if len(text) > 200:
+            text = text[:197] + "…"
         found.append(
             Found(
                 field="content_headings",
                 value={"number": shape.marker, "text": text, "level": shape.level},
                 start=line.start,
-                end=line.end,
+                end=end,
                 mark=SURE if shape.heading else CHECK,
                 reason="" if shape.heading else "Mục đánh số trong nội dung.",
             )
@@ -141,21 +159,23 @@ def find_signers(page: Page, home: Home) -> list[Found]:
     """Signature blocks: for whom (TM., KT. …), in which post, who."""
     found: list[Found] = []
     for match in _AUTHORITY.finditer(page.text):
+        if found and match["how"].startswith("K") and match.start() - found[-1].end < 60:
+            continue  # KT. stands under its TM. and belongs to it
         tail = page.text[match.end() : match.end() + 260]
         lines = [" ".join(x.split()) for x in re.split(r"[\n|]", tail) if x.strip()]
-        titles = [x for x in lines[:4] if re.match(r"(?:PHÓ |Phó |QUYỀN )?(?:CHỦ TỊCH|Chủ tịch|BÍ THƯ|CHÁNH|TRƯỞNG|GIÁM ĐỐC|Bí thư|Trưởng)", x)]
-        name = next((x for x in lines[:7] if re.fullmatch(rf"{CAPITALISED}(?: {CAPITALISED}){{1,5}}", x) and x not in titles), None)
-        value: dict[str, Any] = {"capacity": match["how"], "for": sentence_case(" ".join(match["body"].split()))}
-        if titles:
-            value["title"] = sentence_case(titles[0])
+        posts = [x for x in lines[:4] if _POST.match(x)]
+        name = next((x for x in lines[:7] if _SIGNED_NAME.fullmatch(x) and x not in posts), None)
+        deputy = next((x[:3] for x in lines[:3] if x.startswith(("KT.", "TL."))), "")
+        value: dict[str, Any] = {"capacity": deputy or match["how"], "for": sentence_case(" ".join(match["body"].split()))}
+        if posts:
+            value["title"] = sentence_case(posts[0])
         if name:
             value["name"] = name
-        bodies = find_bodies(modern_tones(match["body"]))
+        bodies = find_bodies(match["body"])
         if bodies:
-            value["org"] = home.fill(bodies[0]).name
+            value["org"] = home.nearest(bodies[0]).name
+        reason = "" if name else "Không thấy tên người ký."
         found.append(
-            Found(
-                field="signers", value=value, start=match.start(), end=match.end(), mark=SURE if name else CHECK, reason="" if name else "Không thấy tên người ký."
-            )
+            Found(field="signers", value=value, start=match.start(), end=match.end(), mark=SURE if name else CHECK, reason=reason)
         )
     return found

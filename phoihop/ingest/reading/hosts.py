@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from phoihop.ingest.reading.bodies import Body, Home, find_bodies
 from phoihop.ingest.reading.focus import EVENT_VERB, Focus
@@ -15,6 +16,9 @@ _AT = re.compile(rf"(?<!\w)tại\s+(?=(?:{_VENUE_WORDS}|[A-ZĐ]))", re.IGNORECAS
 _PLACE_END = re.compile(
     r",\s*(?=(?:thường trực|ban thường|ủy ban|ub|hđnd|hội đồng|tổ đại biểu|đoàn|đã|các|liên đoàn|hội\s|mttq|mặt trận|lãnh đạo|thay mặt|đồng chí|ông|bà|dưới|với|nhằm|phối hợp|huyện\s|quận\s|đảng|đ/c|công an|ban\s|sở\s))"
     r"|\s+(?=(?:đã diễn ra|diễn ra|đã tổ chức|tổ chức|phối hợp|tiến hành|về việc|về tình hình|theo|nhằm|để|giữa|với|do|trước|sau|trong)(?!\w))|[;.\n(“]"
+)
+_ADVERBIAL = re.compile(
+    r"\s*(?:(?:nhằm|để|thực hiện|căn cứ|theo|hưởng ứng|nhân|trước|sau|được sự|dưới sự|trong|với|qua|triển khai|tiếp tục|chuẩn bị|vừa qua|trên cơ sở)(?!\w)[^,]*,)+"
 )
 _MAIN_BODIES = ("DANVAN", "DANG")
 
@@ -42,7 +46,7 @@ def find_place(page: Page, focus: Focus, home: Home) -> Found | None:
             stop = _PLACE_END.search(page.low, match.end(), lead.end)
             end = stop.start() if stop else lead.end
             value = " ".join(page.text[match.end() : end].split()).strip(" ,.-–")
-            if 3 <= len(value) <= 140 and not re.match(r"(?i)(hội nghị|kỳ họp|buổi|phiên|lễ|diễn đàn)", value):
+            if 3 <= len(value) <= 140 and not re.match(r"(?i)(các )?(hội nghị|kỳ họp|buổi|phiên|lễ|diễn đàn|cuộc)", value):
                 return Found(field="place", value=value, start=match.end(), end=end, mark=SURE)
     for level in ("phường", "xã", "thị trấn", "đặc khu", "quận", "huyện", "thị xã", "thành phố", "tỉnh"):
         if level in home.by_level and _is_home(page, focus, level, home):
@@ -86,8 +90,12 @@ def find_organisers(page: Page, focus: Focus, home: Home, people: list[Person]) 
         stop = _PLACE_END.search(low, place.end())
         if stop and stretch[stop.start()] == ",":
             skip_from, skip_to = place.start(), stop.start()
+    if focus.day is None and (clause := _ADVERBIAL.match(low)) and find_bodies(stretch, clause.end()):
+        bodies_from = clause.end()
+    else:
+        bodies_from = 0
     occasion = re.search(r"tại (?:kỳ họp|hội nghị|phiên họp|buổi)[^;,]*[;,]", low)
-    bodies = [b for b in find_bodies(stretch) if not skip_from <= b.start < skip_to]
+    bodies = [b for b in find_bodies(stretch, bodies_from) if not skip_from <= b.start < skip_to]
     bodies = [b for b in bodies if occasion is None or not occasion.start() <= b.start < occasion.end()]
     if not bodies:
         bodies = _after_verb(page, focus, people, end)
@@ -96,9 +104,19 @@ def find_organisers(page: Page, focus: Focus, home: Home, people: list[Person]) 
     return [_found(_shift(b, start), home, SURE) for b in _distinct(bodies)]
 
 
-def _shift(body: Body, by: int) -> Body:
-    from dataclasses import replace  # noqa: PLC0415
+def headline_organisers(page: Page, focus: Focus, home: Home) -> list[Found]:
+    """The subject of the headline, where the body names nobody before the verb."""
+    line = focus.headline
+    verb = EVENT_VERB.search(page.low, line.start, line.end) if line else None
+    if line is None or verb is None:
+        return []
+    bodies = [b for b in find_bodies(page.text, line.start, verb.start()) if b.code not in _MAIN_BODIES]
+    return [
+        replace(_found(b, home, CHECK), reason="Lấy theo đầu đề; thân bài không ghi rõ ai tổ chức.") for b in _distinct(bodies)
+    ]
 
+
+def _shift(body: Body, by: int) -> Body:
     return replace(body, start=body.start + by, end=body.end + by)
 
 

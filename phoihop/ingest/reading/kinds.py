@@ -62,6 +62,8 @@ def _settle(hits: list[Hit]) -> list[Hit]:
         dropped |= {"council_session"}
     if codes & {"programme_signing", "programme_review", "council_session", "council_meeting", "social_criticism"}:
         dropped |= {"front_review"} if "front_review" in codes and _weak(hits, "front_review") else set()
+    if "voter_contact" in codes and not any(h.code == "petition_resolution" and h.zone == "headline" for h in hits):
+        dropped |= {"petition_resolution"}
     if "explanation_session" in codes:
         dropped |= {"council_meeting", "supervision"}
     if "supervision" in codes:

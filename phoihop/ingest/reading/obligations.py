@@ -8,6 +8,7 @@ from phoihop.core.text import parse_number_words
 from phoihop.ingest.reading.bodies import Home, find_bodies
 from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
+from phoihop.ingest.readers.outline import outline
 
 _AMOUNT = r"(?P<n>\d{1,3})\s*(?:\((?P<words>[^)\d]{2,24})\)\s*)?ngày(?P<working>\s+làm việc)?"
 _DEADLINE = re.compile(
@@ -16,25 +17,29 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR_END = re.compile(r",|(?<!\w)(?:thì|phải|có trách nhiệm|gửi|thông báo|báo cáo|tổ chức|các cơ quan|để)(?!\w)")
+_ANCHOR_FIRST = re.compile(r"(?P<rel>trước|sau)\s+(?:khi\s+|ngày\s+)?(?P<anchor>[^.;,\n]{4,90}?)\s+(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không quá)?\s*(?:là\s*)?$")
 _DUTY = re.compile(r"có trách nhiệm|phải|gửi|thông báo|báo cáo|tổng hợp|trả lời|cung cấp|chuyển|mời|chuẩn bị|phối hợp|xem xét|công bố|đăng tải|ban hành|tổ chức|chủ trì|giải quyết|hoàn thành|thẩm tra|triệu tập")
-_VAGUE_WHO = re.compile(r"(?:các bên|hai bên|ba bên|các cơ quan|cơ quan chủ trì|cơ quan, đơn vị[^,;.]{0,30}|cơ quan được [^,;.]{0,40}|đơn vị[^,;.]{0,30}|bên [^,;.]{0,30}|đại biểu hđnd|tổ trưởng[^,;.]{0,30}|văn phòng)", re.IGNORECASE)
+_VAGUE_WHO = re.compile(r"(?:các bên|hai bên|ba bên|các cơ quan|cơ quan chủ trì(?: soạn thảo)?|cơ quan chủ trì soạn thảo|cơ quan soạn thảo|cơ quan, đơn vị[^,;.]{0,30}|cơ quan được [^,;.]{0,40}|đơn vị[^,;.]{0,30}|bên [^,;.]{0,30}|đại biểu hđnd|tổ trưởng[^,;.]{0,30}|văn phòng)", re.IGNORECASE)
+
+
+_RECEIVER = re.compile(r"(?:gửi(?: cho| đến| tới)?|đến|cho|tới|với|của|cùng)\s*$")
 
 
 def find_obligations(page: Page, home: Home) -> list[Found]:
     """Every deadline in days with the party that bears it; short of a party the item asks to be looked at."""
     found: list[Found] = []
-    text = page.text.replace("\n", " ")
-    for match in _DEADLINE.finditer(page.low.replace("\n", " "), 0, page.end):
-        relation, sure = _relation(match)
+    text = _joined(page)
+    for match in _DEADLINE.finditer(text.lower().replace("\n", " "), 0, page.end):
+        start, end = _clause(text, match)
+        relation, sure, anchor = _relation(match, text.lower()[start : match.start("n")])
         if not relation:
             continue
-        start, end = _clause(text, match)
         clause = text[start:end]
         if not _DUTY.search(clause.lower()):
             continue
-        anchor = _anchor(text, match)
+        anchor = anchor or _anchor(text, match)
         who, who_sure = _who(text, start, end, match, home)
-        what = _what(text, start, end, match, who)
+        what = _what(text, start, end, match)
         agrees = _words_agree(match)
         value = {
             "who": who, "what": what, "days": int(match["n"]), "day_type": "working" if match["working"] else "calendar",
@@ -55,33 +60,51 @@ def _words_agree(match: re.Match[str]) -> bool:
         return True
 
 
-def _relation(match: re.Match[str]) -> tuple[str, bool]:
-    """(before or after, sure)."""
+def _relation(match: re.Match[str], before: str) -> tuple[str, bool, str]:
+    """(before or after, sure, anchor if it stands in front of the number)."""
     after = (match["rel"] or "").lower()
     cue = match.group()[: match.start("n") - match.start()].lower()
     if after.startswith("trước") or after == "tính đến":
-        return "before", True
+        return "before", True, ""
     if after.startswith(("kể từ", "sau", "tính từ", "từ")):
-        return "after", True
+        return "after", True, ""
+    if first := _ANCHOR_FIRST.search(before):
+        return "before" if first["rel"] == "trước" else "after", True, " ".join(first["anchor"].split())
     if "trước" in cue:
-        return "before", True
+        return "before", True, ""
     if "sau" in cue:
-        return "after", True
-    if cue.strip():
-        return "after", False
-    return "", False
+        return "after", True, ""
+    return ("after", False, "") if cue.strip() else ("", False, "")
+
+
+def _joined(page: Page) -> str:
+    """Lines broken inside a sentence joined (offsets kept); line ends that part sentences stay."""
+    chars = list(page.text)
+    for match in re.finditer(r"\n", page.text):
+        at = match.start()
+        line = page.text[page.text.rfind("\n", 0, at) + 1 : at].strip()
+        following = page.text[at + 1 : at + 40].lstrip()
+        shape = outline(line)
+        parted = not line or line[-1] in ".;:" or (shape is not None and shape.heading) or line.isupper()
+        if not (parted and (not following or following[0].isupper() or following[0].isdigit() or following[0] in "-+a")):
+            chars[at] = " "
+    return "".join(chars)
+
+
+_POINT = re.compile(r"(?:\s|^)(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+]|Điều \d+\.)\s+(?=[A-ZĐ])")
 
 
 def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The sentence around a deadline; a semicolon parts duties only where both sides are long."""
-    start = max(text.rfind(". ", 0, match.start()) + 2, text.rfind("; ", 0, match.start()) + 2, 0)
-    line = re.compile(r"(?:\s|^)(?:\d{1,2}\.|[a-zđ]\)|Điều \d+\.)\s+(?=[A-ZĐ])")
-    for mark in line.finditer(text, max(0, start - 1), match.start()):
-        start = mark.end()
-    stop = re.compile(r"[;]|\.(?=\s|$)").search(text, match.end("n"))
+    """The sentence around a deadline, without the number of its point."""
+    start = max(text.rfind(mark, 0, match.start()) + len(mark) for mark in (". ", "; ", "\n"))
+    start = max(start, 0) if match.start() > 2 else 0
+    for mark in _POINT.finditer(text, max(0, start - 4), match.start()):
+        start = max(start, mark.end())
+    stop = re.compile(r"[;\n]|\.(?=\s|$)").search(text, match.end("n"))
     end = stop.start() if stop else len(text)
-    after = line.search(text, match.end("n"), end)
-    return start, after.start() if after else end
+    after = _POINT.search(text, match.end("n"), end)
+    end = after.start() if after else end
+    return start + len(text[start:end]) - len(text[start:end].lstrip()), end
 
 
 def _anchor(text: str, match: re.Match[str]) -> str:
@@ -99,14 +122,17 @@ def _anchor(text: str, match: re.Match[str]) -> str:
 
 def _who(text: str, start: int, end: int, match: re.Match[str], home: Home) -> tuple[str, bool]:
     """The first body of the clause that stands before its duty verb; in front of the deadline or behind it."""
+    vague = _VAGUE_WHO.match(text, start, end)
     before = find_bodies(text, start, match.start())
-    if before and before[0].start - start < 60 and not re.match(r"(?i)\s*(?:gửi|đến|cho)", text[max(start, before[0].start - 6) : before[0].start]):
+    if vague is None and before and before[0].start - start < 60 and not _RECEIVER.search(text[max(start, before[0].start - 14) : before[0].start].lower()):
         return home.fill(before[0]).name, True
+    if vague:
+        return " ".join(vague.group().split()), True
     anchor_end = match.start("anchor") if match["anchor"] else match.end()
     comma = text.find(",", anchor_end, end)
     begin = comma + 1 if comma > 0 else anchor_end
     for body in find_bodies(text, begin, end):
-        if re.search(r"(?:gửi(?: cho| đến| tới)?|đến|cho|với|của|cùng)\s*$", text[max(begin, body.start - 12) : body.start].lower()):
+        if _RECEIVER.search(text[max(begin, body.start - 14) : body.start].lower()):
             continue
         return home.fill(body).name, True
     vague = _VAGUE_WHO.search(text, start, end)
@@ -116,8 +142,13 @@ def _who(text: str, start: int, end: int, match: re.Match[str], home: Home) -> t
     return (home.fill(heading[-1]).name, False) if heading else ("", False)
 
 
-def _what(text: str, start: int, end: int, match: re.Match[str], who: str) -> str:
-    clause = " ".join(text[start:end].split())
-    duty = re.search(r"(?:có trách nhiệm|phải)\s+(.*)", clause)
-    what = duty[1] if duty else clause
-    return what[:220]
+def _what(text: str, start: int, end: int, match: re.Match[str]) -> str:
+    """The duty without its deadline: what stands behind the deadline, or in front of it."""
+    deadline_end = match.end("rel") if match["rel"] else match.end("working") if match["working"] else match.end("n") + 5
+    comma = text.find(",", deadline_end, end)
+    behind = text[comma + 1 : end].strip() if comma > 0 else ""
+    cue = match.start("cue") if match["cue"] else match.start("n")
+    front = re.sub(r"\s*(?:trước|sau)\s[^,]{4,60}$", "", text[start:cue]).strip(" ,")
+    what = behind if _DUTY.search(behind.lower()) and len(behind) > 12 else front if len(front) > 12 else text[start:end]
+    what = re.sub(r"^.*?có trách nhiệm\s+", "", " ".join(what.split()))
+    return what[:240]

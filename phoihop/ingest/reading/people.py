@@ -29,7 +29,6 @@ _FIRST_WORDS_NOT_NAMES = frozenset(
     " Viện Tòa Trường Trung Nhà Khu Đường Phố Sáng Chiều Năm Tháng Ngày Quốc Nhân Việt Ảnh Tin Bài Cử Người Ngoài Đến Thay Từ"
     " Cuộc Phong Ngày Tổng Nông Cựu Phụ Chữ Thanh Văn Đề Dự Toàn Hà Hồ Trụ Cơ Thực Bên Cả Hiện Qua Đây Do Có Là Được Tuy".split()
 )
-_MAYBE_NAMES = frozenset("Hà Hồ Đoàn Công Thành Văn Thanh Đồng Phương Quý Thông Trung Trường Tổng Ninh Vi Chu Chử Hội An Ân Từ".split())
 _PLACE_BEFORE = re.compile(rf"(?:{LEVEL}|[Đđ]ường|[Pp]hố|[Tt]hôn|[Ấấ]p|[Bb]ản|[Nn]gã (?:ba|tư)|[Cc]ầu|[Tt]rường(?: \w+)*|[Ss]ông|[Cc]hợ|nhà|xóm|làng|khu)\s+$")
 
 
@@ -48,7 +47,7 @@ def _is_name(name: str, *, honorific: bool) -> bool:
     if not 2 <= len(words) <= 6 or name in HISTORIC:
         return False
     first = words[0]
-    if first in _FIRST_WORDS_NOT_NAMES and not (first in _MAYBE_NAMES and (honorific or first in SURNAMES)):
+    if first in _FIRST_WORDS_NOT_NAMES and not (first in SURNAMES and (honorific or len(words) >= 3)):
         return False
     if any(w.isupper() and len(w) > 1 for w in words):
         return False

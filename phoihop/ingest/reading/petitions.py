@@ -18,9 +18,9 @@ _RESOLVED = re.compile(
     rf"(?:đã |được )*(?:giải quyết(?: xong| dứt điểm)?|trả lời|xử lý xong|hoàn thành)(?: được| xong| dứt điểm)*\s+{_N}(?:/(?P<of>\d+))?\s*(?:{_NOUN}|vụ|việc|nội dung)|{_N.replace('<n>', '<n2>')}(?:/(?P<of2>\d+))?\s+{_NOUN}[^.;,\d]{{0,24}}(?:đã |được )+(?:giải quyết|trả lời|xử lý)(?! theo)",
     re.IGNORECASE,
 )
-_PENDING = re.compile(rf"(?:đang|còn|chưa)\s+(?:được )?(?:giải quyết|xem xét|xử lý|tồn)?[^.;,\d]{{0,20}}{_N}\s*{_NOUN}|{_N.replace('<n>', '<n2>')}\s+{_NOUN}[^.;,\d]{{0,20}}(?:đang|chưa)\s+(?:được )?(?:giải quyết|xử lý|xem xét)", re.IGNORECASE)
+_PENDING = re.compile(rf"(?:đang|còn|chưa)\s+(?:được )?(?:giải quyết|xem xét|xử lý|tồn)?[^.;,\d]{{0,20}}{_N}\s*{_NOUN}|{_N.replace('<n>', '<n2>')}\s+{_NOUN}[^.;,\d]{{0,20}}(?:đang|chưa)\s+(?:được )?(?:tiếp tục )?(?:giải quyết|xử lý|xem xét)", re.IGNORECASE)
 _SECTOR = re.compile(rf"{_N}\s+{_NOUN}[^.;,\d()]{{0,30}}lĩnh vực\s+(?P<sector>[^.;,()\d]+?)(?=\s+và\s+\d|[.;,()]|$)", re.IGNORECASE)
-_VOTERS = re.compile(r"(?P<from>Cử tri\s+(?:(?:các |ở |tại )?(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|xã|phường|thị trấn|thôn|tổ dân phố|khu phố|khu vực|ấp|bản|khu dân cư|một số)[^:;.\n]{2,60}?))\s*(?P<sep>:|đề nghị|kiến nghị|phản ánh|cho biết|có ý kiến)\s*(?P<subject>[^\n]{10,900})")
+_VOTERS = re.compile(r"(?P<from>Cử tri\s+(?:(?:các |ở |tại )?(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|xã|phường|thị trấn|thôn|tổ dân phố|khu phố|khu vực|ấp|bản|khu dân cư|một số)[^:;.\n]{2,60}?))\s*(?P<sep>(?:đề nghị|kiến nghị|phản ánh|cho biết|có ý kiến)\s*:?|:)\s*(?P<subject>[^\n]{10,900})")
 _STATUS = (
     ("resolved", r"đã (?:hoàn thành|giải quyết xong|khắc phục|được khắc phục|thực hiện xong|sửa chữa xong|xử lý xong|hoàn tất)|đã tháo dỡ|đồng ý tháo dỡ"),
     ("in_progress", r"đang (?:triển khai|thi công|thực hiện|xem xét|lập|hoàn thiện|xử lý)|dự kiến hoàn thành|bố trí kinh phí|đã bố trí|đã (?:được )?[^.]{0,40}bố trí|sẽ hoàn thành"),
@@ -44,8 +44,7 @@ def find_petitions(page: Page, focus: Focus, home: Home, codes: set[str]) -> Fou
         value["total"] = len(items) or None
         value["answered_by"] = _answering_level(page)
     else:
-        total = _TOTAL.search(page.low, 0, page.end)
-        if total:
+        if total := _total(page):
             value["total"] = _count(total["n"])
             spans.append((total.start(), total.end()))
         value["items"] = [
@@ -61,6 +60,20 @@ def find_petitions(page: Page, focus: Focus, home: Home, codes: set[str]) -> Fou
     start, end = spans[0] if spans else (focus.start, focus.end)
     clear = value["total"] is not None and value["resolved"] is None
     return Found(field="petitions", value=value, start=start, end=end, mark=SURE if clear else CHECK, reason="" if clear else "Hãy so lại tổng và số đã giải quyết.")
+
+
+_RECEIVED = re.compile(r"(?:tổng số|tổng cộng|tiếp nhận|nhận được|ghi nhận|chuyển|tổng hợp(?: được)?|có|với|nêu|phát biểu|tham gia|đã)\s*(?:được |hơn |trên |gần |khoảng |là |gồm )*$")
+_SETTLED = re.compile(r"(?:giải quyết|dứt điểm|trả lời|xử lý|hoàn thành|còn|đang|chưa|xong|gồm|trong đó)\s*(?:được |xong )*$")
+
+
+def _total(page: Page) -> re.Match[str] | None:
+    """The number of petitions raised: with a word of receiving before it, else the largest not yet settled."""
+    found = [m for m in _TOTAL.finditer(page.low, 0, page.end)]
+    open_ones = [m for m in found if not _SETTLED.search(page.low[max(0, m.start() - 30) : m.start()])]
+    for match in open_ones:
+        if _RECEIVED.search(page.low[max(0, match.start() - 40) : match.start()]):
+            return match
+    return max(open_ones or found, key=lambda m: _count(m["n"]), default=None)
 
 
 def _answering_level(page: Page) -> str | None:
@@ -83,7 +96,7 @@ def _items(page: Page, home: Home) -> tuple[list[dict[str, Any]], list[tuple[int
         answered_by, status = _answer(answer, home)
         items.append(
             {
-                "no": None,
+                "no": _number_before(page.text, match.start()),
                 "from": " ".join(match["from"].split()),
                 "sector": _sector(match["subject"]),
                 "subject": _subject(match["subject"]),
@@ -93,6 +106,11 @@ def _items(page: Page, home: Home) -> tuple[list[dict[str, Any]], list[tuple[int
         )
         spans.append((match.start(), match.end()))
     return items, spans
+
+
+def _number_before(text: str, at: int) -> str | None:
+    number = re.search(r"(?:^|\n)\s*(?:Câu\s+)?(\d{1,3})\s*[.):]\s*$", text[max(0, at - 14) : at])
+    return number[1] if number else None
 
 
 def _subject(text: str) -> str:

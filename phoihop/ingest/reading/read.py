@@ -14,7 +14,7 @@ from phoihop.ingest.reading.figures import Figure, figure_items, find_figures
 from phoihop.ingest.reading.findings import find_findings
 from phoihop.ingest.reading.focus import Focus, find_focus
 from phoihop.ingest.reading.formal import Form, counts, find_form, find_headings, find_signers, sentence_case
-from phoihop.ingest.reading.hosts import find_organisers, find_place
+from phoihop.ingest.reading.hosts import find_organisers, find_place, headline_organisers
 from phoihop.ingest.reading.kinds import Hit, find_kinds, kind_items, of_this_field, outcome_items
 from phoihop.ingest.reading.model import CHECK, SURE, Found, Reading, make_record
 from phoihop.ingest.reading.obligations import find_obligations
@@ -26,8 +26,6 @@ from phoihop.ingest.reading.tasks import annex_tasks, find_tasks
 from phoihop.ingest.readers import Source
 
 _NOT_OURS = "Văn bản không nói về công tác của Hội đồng nhân dân, Ủy ban nhân dân và Mặt trận ở địa phương; không lấy gì ra."
-_FORM_KINDS = {"regulation": "regulation", "programme": "regulation"}
-_FORM_NAMES = {"regulation": "Quy chế", "programme": "Chương trình", "report": "Báo cáo"}
 
 
 def read_paper(source: Source, *, today: date | None = None) -> Reading:
@@ -57,6 +55,8 @@ def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading
     items = [*kind_items(hits), *_posted(posted), *_event_days(page, focus, posted, today)]
     organisers = find_organisers(page, focus, home, people)
     parties = find_parties(page, focus, home, organisers, people) if codes & {"programme_signing", "programme_review"} else []
+    if not organisers and not parties:
+        organisers = headline_organisers(page, focus, home)
     if not organisers and parties:
         organisers = [replace(p, field="organisers", mark=CHECK, reason="Không ghi riêng ai tổ chức; lấy theo các bên.") for p in parties]
     if "petition_list" not in codes and (place := find_place(page, focus, home)):
@@ -120,7 +120,7 @@ def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date
     parties = _form_parties(page, form, home)
     organisers = [replace(p, field="organisers") for p in parties]
     period = period_in(page, start, end + 40)
-    title = _form_title(form)
+    title = sentence_case(form.title, home.by_level.values())
     items: list[Found] = []
     if form.kind == "report":
         kind, outcome = _report_kind(low_title)
@@ -167,10 +167,6 @@ def _dedupe(items: list[Found]) -> list[Found]:
     return kept
 
 
-def _form_title(form: Form) -> str:
-    return sentence_case(form.title)
-
-
 def _form_parties(page: Page, form: Form, home: Home) -> list[Found]:
     """The bodies of the title; where it names none, those of the letterhead."""
     text = sentence_case_bodies(page.text)
@@ -180,20 +176,11 @@ def _form_parties(page: Page, form: Form, home: Home) -> list[Found]:
         for body in find_bodies(text, low, high):
             if body.code in ("DANG", "DANVAN", "DOANTHE") or (body.code, body.level) in found:
                 continue
-            filled = home.fill(body)
-            if not filled.place and not filled.level:
-                filled = _with_level(filled, home)
+            filled = home.nearest(body)
             found[(body.code, body.level)] = Found(field="parties", value=filled.name, start=body.start, end=body.end)
         if len(found) >= 2:
             return list(found.values())
     return list(found.values())
-
-
-def _with_level(body: Any, home: Home) -> Any:
-    for level in ("phường", "xã", "thị trấn", "đặc khu", "quận", "huyện", "thị xã", "thành phố", "tỉnh"):
-        if level in home.by_level:
-            return replace(body, level=level, place=home.by_level[level])
-    return body
 
 
 def _form_place(page: Page, home: Home, parties: list[Found]) -> Found | None:
@@ -206,7 +193,7 @@ def _form_place(page: Page, home: Home, parties: list[Found]) -> Found | None:
 
 
 def _own_document(form: Form) -> list[Found]:
-    value = {"type": _FORM_NAMES[form.kind]}
+    value = {"type": form.name}
     if form.number:
         value["symbol"] = str(form.number.value)
     if form.dated:

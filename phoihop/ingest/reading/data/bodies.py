@@ -47,6 +47,14 @@ BODIES: tuple[tuple[str, str, str], ...] = (
     ("THANHVIEN", r"(?:các )?tổ chức thành viên", "các tổ chức thành viên"),
 )  # fmt: skip
 
+CAPITALS = {
+    "DBQH": "ĐOÀN ĐẠI BIỂU QUỐC HỘI|ĐOÀN ĐBQH", "CD": "LIÊN ĐOÀN LAO ĐỘNG", "PN": "HỘI LIÊN HIỆP PHỤ NỮ|HỘI LHPN", "HND": "HỘI NÔNG DÂN",
+    "CCB": "HỘI CỰU CHIẾN BINH", "TN": "ĐOÀN TNCS HỒ CHÍ MINH|ĐOÀN THANH NIÊN", "CTD": "HỘI CHỮ THẬP ĐỎ", "CA": "CÔNG AN",
+    "TAND": "TÒA ÁN NHÂN DÂN", "VKSND": "VIỆN KIỂM SÁT NHÂN DÂN", "TTRA": "THANH TRA", "NCT": "HỘI NGƯỜI CAO TUỔI", "BHXH": "BẢO HIỂM XÃ HỘI",
+    "DOANTHE": "CÁC TỔ CHỨC CHÍNH TRỊ - XÃ HỘI",
+}  # fmt: skip
+"""The same bodies as letterheads and titles write them."""
+
 CORE_CODES = frozenset({"HDND", "UBND", "MTTQ", "MTTQ_TW", "TODB", "DBQH", "BAN"})
 """Bodies without which a paper is not of this field."""
 

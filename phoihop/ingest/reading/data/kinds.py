@@ -67,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         code="voter_contact",
         focus=r"tiếp xúc (?:với )?cử tri|txct|gặp gỡ cử tri",
-        unless=r"giám sát (?:việc|công tác|tình hình)|ký(?: kết)? (?:chương trình|quy chế)",
+        unless=r"giám sát (?:việc|công tác|tình hình|kết quả)|khảo sát (?:thực tế|các|việc)|ký(?: kết)? (?:chương trình|quy chế)",
         outcomes=("contacted",),
     ),
     Kind(
@@ -91,7 +91,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         code="supervision",
         focus=r"đoàn giám sát|(?<!tái )giám sát (?:việc|tình hình|chuyên đề|công tác|về|tại|thực tế|trực tiếp|kết quả|hoạt động)|(?:tổ chức|tiến hành|buổi|cuộc|hội nghị)(?: khảo sát,)? giám sát",
-        unless=r"giám sát (?:và|,) phản biện xã hội của|ký(?: kết)? (?:chương trình|quy chế)",
+        unless=r"giám sát (?:và|,) phản biện xã hội của|ký(?: kết)? (?:chương trình|quy chế)|hoạt động giám sát chuyên đề của|chương trình giám sát",
         outcomes=("supervised",),
     ),
     Kind(

@@ -14,6 +14,8 @@ NEXT_PHRASE = (
     r"tổng kết|sơ kết|ký kết|tổ chức|tăng cường|đẩy mạnh|triển khai|thông qua|phát động|biểu dương|giám sát|tiếp xúc|đối thoại|phản biện|khai mạc"
     r"|bế mạc|hội nghị|khảo sát|chương trình|khóa|nhiệm kỳ|kỳ họp|quyết định|giai đoạn|năm|trao tặng|ra mắt|thực hiện|và|với|về|đã|lần thứ|tiếp nhận"
     r"|hướng dẫn|ban hành|phối hợp|công bố|đơn vị|trước|sau|tuyên dương|chất vấn|họp|ủng hộ|vận động|kiểm tra|làm việc|đại hội|quy chế|kế hoạch|nghị quyết"
+    r"|đồng chí|phó (?:chủ|bí|trưởng|giám|ban)|chủ tịch|bí thư|trưởng (?:ban|phòng|đoàn|thôn|công)|ủy viên|ủy ban|ban (?:thường|chấp|chỉ|dân|pháp|kinh|văn|tổ)"
+    r"|thường trực|hội đồng|hội (?:cựu|nông|phụ|chữ|liên)|đảng ủy|mặt trận|đoàn (?:đại|giám|đbqh|thanh|công)|tổ đại biểu|cộng hòa|việt nam|ngày|tháng"
 )
 """What begins a new phrase behind a place name in a headline, where capitals are no help."""
 

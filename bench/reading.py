@@ -1,0 +1,154 @@
+"""Figures of reading: F1 by the published scorer, declined papers, marks, other names, seconds and memory.
+
+    python bench/reading.py [--cases FOLDER --gold FILE] [--none FOLDER] [--json FILE]
+
+The five articles are taken from PHOIHOP_SHARED or ``../shared``; without them only speed and memory are
+measured. ``--cases`` adds texts kept elsewhere, one ``ID.txt`` per case of the gold file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import resource
+import sys
+from io import BytesIO
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from django.conf import settings  # noqa: E402 the path must be set first
+
+settings.configure(USE_I18N=False)  # reading needs no database and no catalogue
+
+from docx import Document  # noqa: E402
+
+from phoihop.ingest.readers import read_file  # noqa: E402
+from phoihop.ingest.reading import SURE, Reading, read_paper  # noqa: E402
+from phoihop.ingest.tests.perturb import perturbation  # noqa: E402
+from phoihop.ingest.tests.shared import article, gold_cases, scorer, shared_folder  # noqa: E402
+
+FIXTURES = Path(__file__).resolve().parents[1] / "phoihop" / "ingest" / "tests" / "fixtures"
+COPIES = 20
+
+
+def _row(name: str, value: Any, *, bar: str = "") -> dict[str, Any]:
+    print(f"{name:<58} {value!s:>12}   {bar}")
+    return {"name": name, "value": value, "bar": bar}
+
+
+def sure_share(score: Any, cases: list[dict[str, Any]], readings: dict[str, Reading]) -> tuple[int, int]:
+    """(right, all) of the items marked sure in the fields that have gold."""
+    right = total = 0
+    for case in cases:
+        reading = readings[case["id"]]
+        kept = {"relevant": True}
+        for item in reading.items:
+            if item.mark != SURE:
+                continue
+            if item.field in ("published", "place", "programme", "regulation", "petitions", "tasks"):
+                kept[item.field] = item.value
+            elif item.field in ("event_kinds", "event_dates", "organisers", "parties", "persons", "figures", "documents", "outcomes"):
+                kept.setdefault(item.field, []).append(item.value)  # type: ignore[attr-defined]
+        tally, _ = score.score_case(case, kept)
+        right += sum(t[0] for name, t in tally.items() if name != "relevant")
+        total += sum(t[0] + t[1] for name, t in tally.items() if name != "relevant")
+    return right, total
+
+
+def core(score: Any, cases: list[dict[str, Any]], readings: dict[str, Reading]) -> float:
+    result = score.run(cases, {key: r.as_json() for key, r in readings.items()})
+    return round(float(score.prf(result["core"])[2]), 3)
+
+
+def perturbed(score: Any, cases: list[dict[str, Any]]) -> float:
+    rng = random.Random(11)  # noqa: S311 a fixed seed, no secret
+    changed, readings = [], {}
+    for copy in range(COPIES):
+        for case in cases:
+            gold = case["gold"]
+            shown = json.dumps(gold, ensure_ascii=False)
+            places = sorted({p.strip() for p in re.findall(r"(?:quận|phố) ((?:[A-ZĐ]\w+ ?){2})(?!\w)", shown)})
+            names, numbers = [p["name"] for p in gold["persons"]], [f["value"] for f in gold["figures"]]
+            change = perturbation(rng, names=names, places=places, numbers=numbers)
+            text = change.text(article(case).decode("utf-8"), year=int(gold["event_dates"][0][:4]))
+            key = f"{case['id']}-{copy}"
+            changed.append({**case, "id": key, "gold": change.record(gold)})
+            readings[key] = read_paper(read_file(text.encode(), key + ".txt"))
+    return core(score, changed, readings)
+
+
+def thirty_pages() -> float:
+    lines = (FIXTURES / "regulation.txt").read_text("utf-8").splitlines()
+    document = Document()
+    for _ in range(27):
+        for line in lines:
+            document.add_paragraph(line)
+    body = BytesIO()
+    document.save(body)
+    begun = perf_counter()
+    read_paper(read_file(body.getvalue(), "a.docx"))
+    return round(perf_counter() - begun, 2)
+
+
+def ten_thousand_pages() -> tuple[float, int]:
+    line = "Ủy ban nhân dân phường tổ chức hội nghị, ghi nhận kiến nghị của cử tri và giải quyết từng việc trong năm.\n"
+    data = (line * 25 * 10_000).encode()
+    begun = perf_counter()
+    read_paper(read_file(data, "dai.txt"))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return round(perf_counter() - begun, 2), peak
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=Path, help="folder of ID.txt texts for --gold")
+    parser.add_argument("--gold", type=Path, help="gold file of those texts")
+    parser.add_argument("--none", type=Path, action="append", default=[], help="folder of texts that must be declined")
+    parser.add_argument("--json", type=Path, help="write the rows there")
+    options = parser.parse_args()
+    seconds, peak = ten_thousand_pages()  # first, while nothing else has taken memory
+    rows = [
+        _row("10,000 pages of text: seconds", seconds),
+        _row("10,000 pages of text: peak memory of the process, MB", peak, bar="<= 300"),
+        _row("30 pages of Word read and understood: seconds", thirty_pages(), bar="<= 2"),
+    ]
+    for folder in [FIXTURES / "none", *options.none]:
+        files = sorted(folder.glob("*.txt"))
+        accepted = [f.stem for f in files if read_paper(read_file(f)).relevant]
+        rows.append(_row(f"papers of other fields accepted, of {len(files)}", len(accepted), bar="0"))
+    if shared_folder() is not None:
+        rows += _articles(options)
+    if options.json:
+        options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _articles(options: argparse.Namespace) -> list[dict[str, Any]]:
+    score, seeds = scorer(), gold_cases()
+    readings = {c["id"]: read_paper(read_file(article(c), c["id"] + ".txt")) for c in seeds}
+    first, changed = core(score, seeds, readings), perturbed(score, seeds)
+    rows = [
+        _row("core F1, five articles", first, bar=">= 0.90"),
+        _row(f"core F1, {COPIES} changed copies of each", changed, bar=f">= {first - 0.03:.3f}"),
+    ]
+    cases = list(seeds)
+    if options.cases and options.gold:
+        more = json.loads(options.gold.read_text("utf-8"))["cases"]
+        more = [c for c in more if (options.cases / f"{c['id']}.txt").exists()]
+        readings |= {c["id"]: read_paper(read_file(options.cases / f"{c['id']}.txt")) for c in more}
+        for groups in ("ah", "abcdefgh"):
+            chosen = [c for c in more if c["group"] in groups]
+            name = f"core F1, {len(chosen)} development cases of groups {groups}"
+            rows.append(_row(name, core(score, chosen, {c["id"]: readings[c["id"]] for c in chosen}), bar=">= 0.75"))
+        cases += more
+    right, total = sure_share(score, cases, readings)
+    rows.append(_row(f"items marked sure that are right, of {total}", round(right / total, 3), bar=">= 0.97"))
+    return rows
+
+
+if __name__ == "__main__":
+    main()
