@@ -53,9 +53,11 @@ def rule_for(code: str, on: date) -> DeadlineRule:
 
 
 def as_rule(rule: DeadlineRule) -> days.Rule:
-    """The row as the calendar computes with it."""
+    """The row as the calendar computes with it; a day that people set is never moved for them."""
+    given = rule.unit == days.Unit.FIXED_DATE and not rule.amount
     return days.Rule(
         code=rule.code, amount=rule.amount, unit=rule.unit, direction=rule.direction, count_from=rule.count_from,
+        roll=days.Roll.NONE if given else days.Roll.WORKING_DAY,
         legal_basis=rule.legal_basis, article=rule.article, confidence=rule.confidence,
         basis_status=rule.basis_status,
     )  # fmt: skip
@@ -107,3 +109,30 @@ def distance(due_on: date, today: date) -> str:
         n = days.working_days_between(today, due_on, book)
         return str(_("còn %d ngày làm việc") % n)
     return str(_("quá hạn %d ngày làm việc") % days.working_days_between(due_on, today, book))
+
+
+class Distances:
+    """Distances in working days for many dates of one page, with the calendar read once."""
+
+    def __init__(self) -> None:
+        self._book: days.Calendar | None = None
+        self._known: dict[date, tuple[bool, str]] = {}
+
+    def words(self, due_on: date, today: date) -> tuple[bool, str]:
+        """(late?, "12 ngày làm việc" or "còn 4 ngày làm việc")."""
+        if due_on not in self._known:
+            self._book = self._book or shipped_calendar()
+            if due_on < today:
+                n = days.working_days_between(due_on, today, self._book)
+                self._known[due_on] = (True, str(_("%d ngày làm việc") % n))
+            elif due_on == today:
+                self._known[due_on] = (False, str(_("hạn hôm nay")))
+            else:
+                n = days.working_days_between(today, due_on, self._book)
+                self._known[due_on] = (False, str(_("còn %d ngày làm việc") % n))
+        return self._known[due_on]
+
+
+def shipped_calendar() -> days.Calendar:
+    """The calendar as this process last read it; read from the database the first time only."""
+    return next(iter(_calendars.values())) if _calendars else calendar()

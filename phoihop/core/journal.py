@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from phoihop.core.actions import registry
 from phoihop.core.canonical import canonical, digest
 from phoihop.core.models import JournalBody, JournalEntry, JournalRoot, Link, Record
 from phoihop.core.seal import root_of, seal, sealed_values
@@ -26,6 +27,17 @@ class Event:
 
     entry: JournalEntry
     inputs: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def says(self) -> str:
+        """The sentence of the action, as its declaration words it today."""
+        declared = registry.get(self.entry.action)
+        return str(declared.says) if declared else self.entry.action
+
+    @property
+    def noted_later(self) -> bool:
+        """Stated for one moment, written down at another: more than a day apart."""
+        return abs((self.entry.noted_at - self.entry.at).total_seconds()) > 86400  # noqa: PLR2004 a day
 
 
 def history(record: Record, *, limit: int = 50) -> list[Event]:

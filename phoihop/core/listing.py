@@ -66,7 +66,8 @@ class Listing:
     zalo: Callable[[Any], str] | None = None
     empty: str = ""
     empty_action: str = ""
-    row_action: Callable[[Any, Actor], str] | None = None
+    row_action: str = ""
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,7 @@ class Record(models.Model):
     search: ClassVar[tuple[str, ...]] = ()
     moves: ClassVar[tuple[str, ...]] = ()
     everyone_inside: ClassVar[bool] = False
+    in_menu: ClassVar[bool] = True
     listing: ClassVar[Listing | None] = None
     detail: ClassVar[Detail | None] = None
 

@@ -247,6 +247,11 @@ class PaperKind:
     label: str
     build: BuildPaper
 
+    @property
+    def short(self) -> str:
+        """The part of the address that names it."""
+        return self.code.split(".", 1)[1]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Format:

@@ -53,7 +53,9 @@ def detect(content: bytes, name: str) -> FileType:
 
 def _by_magic(content: bytes, suffix: str) -> FileType:
     if content.startswith(_PROGRAMS) and suffix not in ("txt", "html", "htm"):
-        raise Refusal(_("Đây là chương trình máy tính, không phải văn bản."), _("Chỉ gửi văn bản, bảng tính, ảnh."))
+        raise Refusal(
+            _("Đây là chương trình máy tính, không phải văn bản."), _("Chỉ gửi văn bản, bảng tính, ảnh.")
+        )
     for magic, found in _MAGIC:
         if content.startswith(magic):
             return found
@@ -65,7 +67,9 @@ def _by_magic(content: bytes, suffix: str) -> FileType:
     if head.startswith((b"<!doctype html", b"<html", b"\xef\xbb\xbf<!doctype html")):
         return FileType(FileKind.WEB, "text/html")
     if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refusal(_("Không nhận ra loại tệp này."), _("Lưu thành Word (.docx), Excel (.xlsx), PDF hoặc ảnh."))
+        raise Refusal(
+            _("Không nhận ra loại tệp này."), _("Lưu thành Word (.docx), Excel (.xlsx), PDF hoặc ảnh.")
+        )
     return FileType(FileKind.TEXT, "text/plain")
 
 
@@ -76,13 +80,19 @@ def _zipped(content: bytes) -> FileType:
     except zipfile.BadZipFile as error:
         raise Refusal(_("Tệp bị hỏng, không mở được."), _("Mở bằng Word, lưu lại rồi gửi lại.")) from error
     unpacked = sum(m.file_size for m in members)
-    if unpacked > UNPACKED_LIMIT or any(m.file_size > RATIO_LIMIT * max(m.compress_size, 1024) for m in members):
-        raise Refusal(_("Tệp nén phình ra quá lớn khi mở, có thể là tệp phá hoại."), _("Gửi tệp gốc chưa nén."))
+    if unpacked > UNPACKED_LIMIT or any(
+        m.file_size > RATIO_LIMIT * max(m.compress_size, 1024) for m in members
+    ):
+        raise Refusal(
+            _("Tệp nén phình ra quá lớn khi mở, có thể là tệp phá hoại."), _("Gửi tệp gốc chưa nén.")
+        )
     if any(m.flag_bits & 1 for m in members):
         raise Refusal(_("Tệp đặt mật khẩu."), _("Bỏ mật khẩu rồi gửi lại."))
     names = {m.filename for m in members}
     if any("vbaproject" in n.lower() for n in names):
-        raise Refusal(_("Tệp có macro, không được nhận."), _("Lưu thành .docx hoặc .xlsx không macro rồi gửi lại."))
+        raise Refusal(
+            _("Tệp có macro, không được nhận."), _("Lưu thành .docx hoặc .xlsx không macro rồi gửi lại.")
+        )
     if "word/document.xml" in names:
         return FileType(FileKind.WORD, DOCX)
     if "xl/workbook.xml" in names:
@@ -96,7 +106,9 @@ def _compound(content: bytes, suffix: str) -> FileType:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise Refusal(_("Tệp đặt mật khẩu."), _("Bỏ mật khẩu rồi gửi lại."))
     if "_VBA_PROJECT".encode("utf-16-le") in content:
-        raise Refusal(_("Tệp có macro, không được nhận."), _("Lưu thành .docx hoặc .xlsx không macro rồi gửi lại."))
+        raise Refusal(
+            _("Tệp có macro, không được nhận."), _("Lưu thành .docx hoặc .xlsx không macro rồi gửi lại.")
+        )
     if "Workbook".encode("utf-16-le") in content:
         return FileType(FileKind.SHEET, "application/vnd.ms-excel")
     return FileType(FileKind.WORD, "application/msword")

@@ -84,7 +84,7 @@ class File(Record):
 
     @property
     def size_words(self) -> str:
-        """"18 kB", "1,2 MB": as a clerk reads it in the file list."""
+        """ "18 kB", "1,2 MB": as a clerk reads it in the file list."""
         if self.size < 1024 * 1024:
             return f"{max(1, round(self.size / 1024))} kB"
         return f"{self.size / 1024 / 1024:.1f} MB".replace(".", ",")
@@ -111,4 +111,3 @@ class Share(Part):
 
     def __str__(self) -> str:
         return f"{self.file_id} → {self.body_id}"
-

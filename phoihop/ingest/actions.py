@@ -64,7 +64,9 @@ def read(*, actor: Actor, at: datetime, upload: Upload[Any] | None = None, paste
 
 def _title(text: str) -> str:
     """The first line with letters in it."""
-    return next((line.strip() for line in text.splitlines() if len(line.strip()) > 8), "")[:400] or str(_("Không tên"))  # noqa: PLR2004
+    return next((line.strip() for line in text.splitlines() if len(line.strip()) > 8), "")[:400] or str(
+        _("Không tên")
+    )
 
 
 def _day(value: Any) -> date | None:
@@ -78,7 +80,9 @@ def _day(value: Any) -> date | None:
     on=Reading, frm=[S.READ], form=DecideForm, by=READERS & of("owner"), appends=True,
     label=_("Quyết một mục"), says=_("đã xem một mục"),
 )  # fmt: skip
-def decide(reading: Reading, *, actor: Actor, at: datetime, order: int, decision: str, value: str = "") -> None:
+def decide(
+    reading: Reading, *, actor: Actor, at: datetime, order: int, decision: str, value: str = ""
+) -> None:
     """Accept, change or reject one item; changing keeps the place it was read from."""
     proposal = next((p for p in reading.proposals.all() if p.order == order), None)
     if proposal is None:
@@ -97,7 +101,9 @@ def changed(proposal: Proposal, text: str) -> Any:
         try:
             return parse_date(text).isoformat()
         except ValueError as error:
-            raise Refused(_("Ngày chưa đúng: %s.") % text, instead=_("Ví dụ: 05/08/2027."), field="value") from error
+            raise Refused(
+                _("Ngày chưa đúng: %s.") % text, instead=_("Ví dụ: 05/08/2027."), field="value"
+            ) from error
     key = MAIN_KEY.get(proposal.field)
     if not isinstance(proposal.value, dict) or key is None:
         return text
@@ -105,7 +111,9 @@ def changed(proposal: Proposal, text: str) -> Any:
         try:
             text = format(parse_number(text), "f")
         except ValueError as error:
-            raise Refused(_("Số chưa đúng: %s.") % text, instead=_("Ví dụ: 66 hoặc 26/26."), field="value") from error
+            raise Refused(
+                _("Số chưa đúng: %s.") % text, instead=_("Ví dụ: 66 hoặc 26/26."), field="value"
+            ) from error
     return {**proposal.value, key: text}
 
 

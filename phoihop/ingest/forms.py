@@ -16,7 +16,10 @@ class ReadForm(forms.Form):
 
     upload = forms.FileField(label=_("Tệp Word, trang tin (.docx, .html, .txt)"), required=False)
     pasted = forms.CharField(
-        label=_("Hoặc dán bài vào đây"), required=False, widget=forms.Textarea(attrs={"rows": 10}), max_length=400_000
+        label=_("Hoặc dán bài vào đây"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=400_000,
     )
 
     def clean(self) -> dict[str, Any]:

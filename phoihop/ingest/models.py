@@ -78,7 +78,9 @@ class Reading(Record):
     title = models.CharField(_("Văn bản"), max_length=400)
     kind = models.CharField(max_length=20)
     published = models.DateField(_("Ngày đăng"), null=True)
-    file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+", verbose_name=_("Tệp"))
+    file = models.ForeignKey(
+        "documents.File", on_delete=models.PROTECT, related_name="+", verbose_name=_("Tệp")
+    )
     owner = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
     sure = models.PositiveIntegerField(default=0)
     check_count = models.PositiveIntegerField(default=0)
@@ -204,7 +206,7 @@ MAIN_KEY = {
 
 
 def in_words(field: str, value: Any) -> str:
-    """"66 báo cáo, tờ trình", "Lê Văn A, Chủ tịch …": a value in one line."""
+    """ "66 báo cáo, tờ trình", "Lê Văn A, Chủ tịch …": a value in one line."""
     if not isinstance(value, dict):
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     if field == "figures":

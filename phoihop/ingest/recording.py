@@ -86,10 +86,12 @@ class Recorder:
     def _programme(self) -> None:
         found = self.of("programme")
         parties = [self.bodies[str(p.value)] for p in self.of("parties") if str(p.value) in self.bodies]
-        if not found or len(parties) < 2:  # noqa: PLR2004 a programme is between at least two
+        if not found or len(parties) < 2:
             return
         value = dict(found[0].value)
-        signed = any(p.value in ("signed", "issued") for p in self.of("outcomes")) or bool(value.get("number"))
+        signed = any(p.value in ("signed", "issued") for p in self.of("outcomes")) or bool(
+            value.get("number")
+        )
         regulation = self.of("regulation")
         more = dict(regulation[0].value) if regulation else {}
         number, _stroke, symbol = str(value.get("number") or more.get("number") or "").partition("/")

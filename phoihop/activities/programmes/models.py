@@ -237,7 +237,207 @@ class Programme(Record):
         return f"{self.period_from}-{self.period_to}"
 
     @property
-    def assess(*, plan: Decimal, value: Decimal | None, direction: str) -> Assessment:
+    def number_words(self) -> str:
+        """"số 01/CTrPH-HĐND-UBND-MTTQ", empty while there is no number."""
+        return str(_("số %s") % f"{self.number}/{self.symbol}") if self.number else ""
+
+    @property
+    def period(self) -> Period:
+        return Period(
+            start=date(self.period_from, 1, 1), end=date(self.period_to + 1, 1, 1), words=self.period_words
+        )
+
+    def party_ids(self) -> list[int]:
+        """The parties; while the programme is being made they still wait to be saved."""
+        if self.pk is None:
+            return [part.body_id for part in self.added if isinstance(part, Party)]
+        return [party.body_id for party in self.parties.all()]
+
+
+class Party(Part):
+    """A side of the programme, in the order of listing, and who signed for it in what capacity."""
+
+    parent = "programme"
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="parties")
+    body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
+    relation = models.CharField(max_length=20, choices=PartyRelation.choices, default=PartyRelation.PEER)
+    capacity = models.CharField(max_length=10, choices=Capacity.choices, blank=True, default="")
+    signer = models.CharField(_("Người ký"), max_length=120, blank=True)
+    signer_title = models.CharField(_("Chức vụ"), max_length=200, blank=True)
+    signed_order = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta(Part.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=("programme", "body"), name="party_once",
+                violation_error_message=_("Một cơ quan chỉ đứng một lần trong các bên."),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.body)
+
+    @property
+    def relation_label(self) -> str:
+        return str(PartyRelation(self.relation).label)
+
+    @property
+    def signature_words(self) -> str:
+        """"TM. Chủ tịch Nguyễn Văn A": as it stands under the paper; empty while unsigned."""
+        return " ".join(x for x in (self.capacity, self.signer_title, self.signer) if x)
+
+
+class ContentItem(Part):
+    """One content of coordination, numbered as in the text, under its usual group."""
+
+    parent = "programme"
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="contents")
+    number = models.CharField(_("Số"), max_length=10)
+    title = models.CharField(_("Nội dung"), max_length=400)
+    text = models.TextField(_("Cụ thể"), blank=True)
+    group = models.ForeignKey(ContentGroup, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    span = models.CharField(max_length=80, blank=True)
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class BasisLine(Part):
+    """One "Căn cứ …" as written, and the act it names when it is known."""
+
+    parent = "programme"
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="bases")
+    text = models.CharField(max_length=600)
+    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def warning(self) -> str:
+        """Rule R-1: an act no longer in force when the programme was signed (or, unsigned, begins)."""
+        day = self.programme.signed_on or date(self.programme.period_from, 1, 1)
+        if self.basis is None:
+            return str(_("chưa nhận ra văn bản này trong danh mục"))
+        if self.basis.repealed_on(day):
+            by = _(", thay bằng %s") % self.basis.replaced_by if self.basis.replaced_by else ""
+            return str(_("hết hiệu lực từ %(day)s%(by)s") % {"day": f"{self.basis.valid_to:%d/%m/%Y}", "by": by})
+        return ""
+
+
+class Witness(Part):
+    parent = "programme"
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="witnesses")
+    words = models.CharField(_("Người chứng kiến"), max_length=200)
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class TargetState(models.TextChoices):
+    OPEN = "open", _("Đang thực hiện")
+    ENDED = "ended", _("Đã khép")
+
+
+class Direction(models.TextChoices):
+    AT_LEAST = "at_least", _("từ mức này trở lên")
+    AT_MOST = "at_most", _("không quá mức này")
+    EXACTLY = "exactly", _("đúng mức này")
+
+
+class Assessment(models.TextChoices):
+    EXCEEDED = "exceeded", _("Vượt")
+    MET = "met", _("Đạt")
+    MISSED = "missed", _("Chưa đạt")
+    UNKNOWN = "unknown", _("Chưa đánh giá được")
+
+
+class Target(Record):
+    """A target assigned to the locality by a higher level or its council, to which the programme contributes."""
+
+    prefix = "CTI"
+    path = "chi-tieu"
+    states = TargetState
+    marks: ClassVar[dict[str, Mark]] = {
+        TargetState.OPEN: Mark(shape="dang"), TargetState.ENDED: Mark(shape="xong"),
+    }  # fmt: skip
+    readers = ("programme__parties__body", "lead")
+    search = ("name", "assigned_act")
+    listing = Listing(
+        title=str(_("Chỉ tiêu được giao")),
+        intro=str(_("Do cấp trên hoặc HĐND giao; ai giao, theo văn bản nào đều ghi rõ.")),
+        columns=(
+            Column(value="name", label=str(_("Chỉ tiêu")), kind="title", under="assigned_words"),
+            Column(value="plan_words", label=str(_("Kế hoạch")), kind="number"),
+            Column(value="latest_words", label=str(_("Thực hiện")), kind="number"),
+            Column(value="assessment_label", label=str(_("Đánh giá"))),
+            Column(value="lead.short_name", label=str(_("Đơn vị")), select=("lead",)),
+        ),
+        empty=str(_("Chưa có chỉ tiêu nào được ghi cho chương trình.")),
+        order="pk",
+    )
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="targets")
+    number = models.CharField(_("Số"), max_length=10)
+    name = models.CharField(_("Chỉ tiêu"), max_length=400)
+    unit = models.CharField(_("Đơn vị tính"), max_length=60)
+    plan = models.DecimalField(_("Kế hoạch"), max_digits=18, decimal_places=3)
+    direction = models.CharField(_("Chiều"), max_length=12, choices=Direction.choices, default=Direction.AT_LEAST)
+    assigned_by = models.CharField(_("Cơ quan giao"), max_length=200)
+    assigned_act = models.CharField(_("Văn bản giao"), max_length=300)
+    item = models.CharField(_("Nội dung số"), max_length=10, blank=True)
+    lead = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name=_("Đơn vị theo dõi"),
+    )  # fmt: skip
+    latest = models.DecimalField(max_digits=18, decimal_places=3, null=True, editable=False)
+    latest_on = models.DateField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("chỉ tiêu")
+        verbose_name_plural = _("chỉ tiêu")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def assigned_words(self) -> str:
+        return f"{self.assigned_by}, {self.assigned_act}"
+
+    @property
+    def plan_words(self) -> str:
+        return f"{format_number(self.plan)} {self.unit}"
+
+    @property
+    def latest_words(self) -> str:
+        if self.latest is None or self.latest_on is None:
+            return str(_("chưa có số liệu"))
+        return f"{format_number(self.latest)} ({self.latest_on:%d/%m/%Y})"
+
+    @property
+    def assessment(self) -> Assessment:
+        return assess(plan=self.plan, value=self.latest, direction=self.direction)
+
+    @property
+    def assessment_label(self) -> str:
+        return str(self.assessment.label)
+
+
+def assess(*, plan: Decimal, value: Decimal | None, direction: str) -> Assessment:
     """The written rule: met is reaching the plan, exceeded is better than it, no checked value is unknown.
 
     "At most" targets are better below the plan; "exactly" cannot be exceeded, only met or missed.

@@ -27,7 +27,15 @@ class Archive:
         try:
             with zipfile.ZipFile(BytesIO(self.data)) as opened, opened.open(name) as member:
                 body = member.read(MAX_PART + 1)
-        except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+        except (
+            zipfile.BadZipFile,
+            KeyError,
+            OSError,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ):
             raise refusals.broken() from None
         except Exception as other:  # zlib.error, lzma.LZMAError: the stream itself is damaged
             if type(other).__name__ in ("error", "LZMAError"):
@@ -57,5 +65,7 @@ def _bomb(entries: list[zipfile.ZipInfo], *, size: int) -> Unreadable | None:
         return refusals.bomb()
     if total > _RATIO_MATTERS_FROM and total > size * MAX_RATIO:
         return refusals.bomb()
-    swollen = [e for e in entries if e.file_size > _RATIO_MATTERS_FROM and e.file_size > e.compress_size * MAX_RATIO]
+    swollen = [
+        e for e in entries if e.file_size > _RATIO_MATTERS_FROM and e.file_size > e.compress_size * MAX_RATIO
+    ]
     return refusals.bomb() if swollen else None

@@ -33,7 +33,7 @@ _CONTAINERS = {W + "sdt", W + "sdtContent", W + "smartTag", W + "customXml", W +
 
 def parse_part(body: bytes) -> _Element:
     """One XML part, refusing declarations of entities before the parser sees them."""
-    from lxml import etree  # noqa: PLC0415 heavy
+    from lxml import etree
 
     head = body[:2]
     if head in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in body or b"<!ENTITY" in body:
@@ -41,7 +41,12 @@ def parse_part(body: bytes) -> _Element:
     if _STRICT in body[:4096]:
         body = body.replace(_STRICT, W[1:-1].encode())
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(body, parser)

@@ -31,7 +31,9 @@ def legacy_note(family: str) -> str:
 def _bad_encoding() -> Unreadable:
     return Unreadable(
         "encoding",
-        _("Không nhận ra bảng mã của tệp văn bản này. Hãy mở tệp bằng Word hoặc Notepad, lưu lại với bảng mã UTF-8 rồi tải lên."),
+        _(
+            "Không nhận ra bảng mã của tệp văn bản này. Hãy mở tệp bằng Word hoặc Notepad, lưu lại với bảng mã UTF-8 rồi tải lên."
+        ),
     )
 
 
@@ -45,7 +47,9 @@ def decode(data: bytes) -> tuple[str, str]:
     if b"\x00" in data:
         raise Unreadable(
             "nul",
-            _("Tệp có ký tự rỗng (NUL) nên không phải là văn bản thuần. Hãy lưu lại thành .docx hoặc .txt (UTF-8) rồi tải lên."),
+            _(
+                "Tệp có ký tự rỗng (NUL) nên không phải là văn bản thuần. Hãy lưu lại thành .docx hoặc .txt (UTF-8) rồi tải lên."
+            ),
         )
     try:
         return data.decode("utf-8"), ""
@@ -106,7 +110,9 @@ def tidy(text: str) -> tuple[str, str]:
     return kept, legacy_note(family) if family else ""
 
 
-_ODD = re.compile("[\t\v\f\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a-\u200d\u202f\u2060\u3000\ufeff\x01-\x08\x0e-\x1f\x7f-\x9f]")
+_ODD = re.compile(
+    "[\t\v\f\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a-\u200d\u202f\u2060\u3000\ufeff\x01-\x08\x0e-\x1f\x7f-\x9f]"
+)
 
 
 def _looks_legacy(text: str) -> bool:

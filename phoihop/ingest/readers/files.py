@@ -30,7 +30,9 @@ _MAGIC: list[tuple[bytes, str]] = [
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"Rar!", "archive"),
 ]
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|p|table|article|section|h[1-6])[\s>/]", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|div|p|table|article|section|h[1-6])[\s>/]", re.IGNORECASE
+)
 _SUFFIXES = {"docx": {".docx"}, "html": {".html", ".htm", ".xhtml"}, "txt": {".txt", ".text", ".md", ""}}
 
 
@@ -153,5 +155,9 @@ def _with_suffix_note(source: Source) -> Source:
         "kind": names[source.kind],
     }
     return Source(
-        name=source.name, kind=source.kind, text=source.text, blocks=source.blocks, notes=(*source.notes, note)
+        name=source.name,
+        kind=source.kind,
+        text=source.text,
+        blocks=source.blocks,
+        notes=(*source.notes, note),
     )

@@ -30,7 +30,7 @@ _MAX_DEPTH = 200
 
 
 def read_html(data: bytes, *, name: str, should_stop: ShouldStop | None = None) -> Source:
-    from lxml import etree, html  # noqa: PLC0415 heavy
+    from lxml import etree, html
 
     text, note = _decode(data)
     text, legacy = tidy(text)

@@ -81,9 +81,7 @@ def convert(text: str, family: str) -> str:
 # ------------------------------------------------------------------------------ how Vietnamese is it?
 
 _ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx]"
-_NUCLEUS = (
-    "uyê|iê|yê|uô|ươ|oă|oa|oe|uê|uy|uâ|uơ|ia|ua|ưa|ya|[aăâeêioôơuưy]"  # the longest first
-)
+_NUCLEUS = "uyê|iê|yê|uô|ươ|oă|oa|oe|uê|uy|uâ|uơ|ia|ua|ưa|ya|[aăâeêioôơuưy]"  # the longest first
 _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_NUCLEUS})(?:ng|nh|ch|[cmnptiouy])?")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _TOKEN = re.compile(r"[^\s.,;:!?()\[\]“”\"'/\-–|]+")

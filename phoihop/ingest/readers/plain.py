@@ -13,7 +13,9 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ASK_EVERY = 20_000
 
 
-def read_plain(data: bytes | str, *, name: str, kind: str = "txt", should_stop: ShouldStop | None = None) -> Source:
+def read_plain(
+    data: bytes | str, *, name: str, kind: str = "txt", should_stop: ShouldStop | None = None
+) -> Source:
     notes: list[str] = []
     if isinstance(data, bytes):
         text, note = decode(data)

@@ -18,13 +18,17 @@ def missing() -> Unreadable:
 
 
 def stopped() -> Unreadable:
-    return Unreadable("stopped", _("Đã dừng đọc theo yêu cầu; chưa có gì được lưu. Có thể tải lên lại bất cứ lúc nào."))
+    return Unreadable(
+        "stopped", _("Đã dừng đọc theo yêu cầu; chưa có gì được lưu. Có thể tải lên lại bất cứ lúc nào.")
+    )
 
 
 def oversized(size: int, limit: int) -> Unreadable:
     return Unreadable(
         "oversized",
-        _("Tệp nặng %(size)d MB, quá mức cho phép là %(limit)d MB. Hãy tách tệp, hoặc bỏ bớt ảnh rồi tải lên lại.")
+        _(
+            "Tệp nặng %(size)d MB, quá mức cho phép là %(limit)d MB. Hãy tách tệp, hoặc bỏ bớt ảnh rồi tải lên lại."
+        )
         % {"size": max(size // _MEGABYTE, 1), "limit": max(limit // _MEGABYTE, 1)},
     )
 
@@ -39,14 +43,18 @@ def encrypted() -> Unreadable:
 def macro() -> Unreadable:
     return Unreadable(
         "macro",
-        _("Tệp Word này có macro nên không được nhận. Hãy mở bằng Word, lưu lại thành .docx (không macro) rồi tải lên."),
+        _(
+            "Tệp Word này có macro nên không được nhận. Hãy mở bằng Word, lưu lại thành .docx (không macro) rồi tải lên."
+        ),
     )
 
 
 def bomb() -> Unreadable:
     return Unreadable(
         "bomb",
-        _("Tệp nén phình ra quá lớn khi mở nên đã bị chặn. Hãy dùng tệp gốc, hoặc dán phần chữ vào ô “Dán văn bản”."),
+        _(
+            "Tệp nén phình ra quá lớn khi mở nên đã bị chặn. Hãy dùng tệp gốc, hoặc dán phần chữ vào ô “Dán văn bản”."
+        ),
     )
 
 
@@ -59,26 +67,39 @@ def broken() -> Unreadable:
 def entities() -> Unreadable:
     return Unreadable(
         "entities",
-        _("Tệp chứa khai báo XML không an toàn nên đã bị chặn. Hãy mở bằng Word, lưu lại thành .docx rồi tải lên."),
+        _(
+            "Tệp chứa khai báo XML không an toàn nên đã bị chặn. Hãy mở bằng Word, lưu lại thành .docx rồi tải lên."
+        ),
     )
 
 
 def binary() -> Unreadable:
     return Unreadable(
-        "binary", _("Đây không phải là tệp văn bản. Hệ thống đọc được .docx, .html, .txt, hoặc phần chữ được dán vào.")
+        "binary",
+        _("Đây không phải là tệp văn bản. Hệ thống đọc được .docx, .html, .txt, hoặc phần chữ được dán vào."),
     )
 
 
 def not_yet(kind: str) -> Unreadable:
     """A kind that is recognised but not read (old Word, PDF, spreadsheet …)."""
     messages = {
-        "doc": _("Tệp Word kiểu cũ (.doc) chưa đọc được ở bản này. Hãy mở bằng Word, chọn Lưu thành .docx rồi tải lên."),
+        "doc": _(
+            "Tệp Word kiểu cũ (.doc) chưa đọc được ở bản này. Hãy mở bằng Word, chọn Lưu thành .docx rồi tải lên."
+        ),
         "rtf": _("Tệp .rtf chưa đọc được ở bản này. Hãy mở bằng Word, chọn Lưu thành .docx rồi tải lên."),
-        "pdf": _("Tệp PDF chưa đọc được ở bản này. Hãy tải bản Word (.docx), hoặc chép chữ trong PDF rồi dán vào."),
-        "spreadsheet": _("Bảng tính chưa đọc được ở bản này. Hãy chép bảng sang Word, lưu thành .docx rồi tải lên."),
-        "presentation": _("Tệp trình chiếu không đọc được. Hãy chép phần chữ sang Word, lưu thành .docx rồi tải lên."),
+        "pdf": _(
+            "Tệp PDF chưa đọc được ở bản này. Hãy tải bản Word (.docx), hoặc chép chữ trong PDF rồi dán vào."
+        ),
+        "spreadsheet": _(
+            "Bảng tính chưa đọc được ở bản này. Hãy chép bảng sang Word, lưu thành .docx rồi tải lên."
+        ),
+        "presentation": _(
+            "Tệp trình chiếu không đọc được. Hãy chép phần chữ sang Word, lưu thành .docx rồi tải lên."
+        ),
         "odt": _("Tệp .odt chưa đọc được ở bản này. Hãy lưu thành .docx rồi tải lên."),
-        "image": _("Đây là ảnh hoặc bản quét, không có chữ để đọc. Hãy tải bản Word (.docx) hoặc gõ lại phần chữ."),
+        "image": _(
+            "Đây là ảnh hoặc bản quét, không có chữ để đọc. Hãy tải bản Word (.docx) hoặc gõ lại phần chữ."
+        ),
         "archive": _("Đây là tệp nén. Hãy giải nén rồi tải từng văn bản bên trong lên."),
     }
     return Unreadable(kind, messages[kind])

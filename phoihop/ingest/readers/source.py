@@ -157,7 +157,9 @@ class Builder:
                 if column:
                     self._append(" | ")
                 begin, end = self._append("".join(r.text for r in runs))
-                at = Place(file=self.name, paragraph=number, cell=f"{index + 1}.{column + 1}", start=begin, end=end)
+                at = Place(
+                    file=self.name, paragraph=number, cell=f"{index + 1}.{column + 1}", start=begin, end=end
+                )
                 cells.append(Cell(runs=runs, span=span, head=index < head_rows, place=at))
             kept.append(tuple(cells))
         place = Place(file=self.name, paragraph=number, start=start, end=self._length)

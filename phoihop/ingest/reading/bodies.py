@@ -20,7 +20,9 @@ _LOCALITY = rf"(?P<level>{LEVEL})(?:[ ]+(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISE
 _BODY = re.compile(rf"(?<![\w/])(?P<prefix>{PREFIX})?(?:{_ALTERNATIVES})(?!\w)")
 _AFTER = re.compile(rf"\s*(?:của |tại |thuộc |các |\s)?\s*{_LOCALITY}(?!\w)")
 LOCALITY = re.compile(rf"(?<!\w){_LOCALITY}(?!\w)")
-_BARE_PLACE = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:|\s+(?:{NEXT_PHRASE}|làm rõ|lắng nghe|nâng cao|giải trình)(?!\w))")
+_BARE_PLACE = re.compile(
+    rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:|\s+(?:{NEXT_PHRASE}|làm rõ|lắng nghe|nâng cao|giải trình)(?!\w))"
+)
 _JOIN = re.compile(rf"\s*(?:,|;|{DASH}|&|/|và|với|cùng|cùng với|và các|phối hợp với|,\s*và)\s*")
 _PHRASE = re.compile(rf"(?:{NEXT_PHRASE})(?!\w)", re.IGNORECASE)
 
@@ -39,7 +41,12 @@ class Body:
     def name(self) -> str:
         """As it is written in the book: ``Thường trực HĐND quận X``."""
         core = _NAMES[self.code] or self.written
-        if self.code == "TN" and self.written.split(" ")[0].endswith("đoàn") or self.code == "TN" and "oàn" in self.written[:10]:
+        if (
+            (self.code == "TN"
+            and self.written.split(" ")[0].endswith("đoàn"))
+            or (self.code == "TN"
+            and "oàn" in self.written[:10])
+        ):
             core = self.written
         parts = [self.prefix, core, self.level, self.place]
         return " ".join(p for p in parts if p)
@@ -73,7 +80,9 @@ def trimmed_place(text: str, near: re.Match[str]) -> str:
 
 def _is_person(text: str, level_start: int, words: list[str]) -> bool:
     """“Chủ tịch UBND huyện Tô Hoài P”: behind a title three capitals from a family name are a person."""
-    odd = any(re.search(r"['’]|^.$|[a-zà-ỹ][A-ZĐ]|^[A-ZĐ]{2}[a-z]", w) for w in words)  # Y Jăn …, AYun H'Hương
+    odd = any(
+        re.search(r"['’]|^.$|[a-zà-ỹ][A-ZĐ]|^[A-ZĐ]{2}[a-z]", w) for w in words
+    )  # Y Jăn …, AYun H'Hương
     if not odd and (len(words) < 3 or words[0] not in SURNAMES):
         return False
     clause = re.split(r"[.;:\n]", text[max(0, level_start - 120) : level_start])[-1]

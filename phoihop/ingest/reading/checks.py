@@ -25,7 +25,11 @@ def _years(page: Page, focus: Focus) -> list[Contradiction]:
     body, head = signing_period(page, focus)
     if body and head and body.value != head.value:
         reviewed = review_period(page)
-        if reviewed and reviewed.value == head.value and reviewed.start < (focus.headline.end if focus.headline else 0):
+        if (
+            reviewed
+            and reviewed.value == head.value
+            and reviewed.start < (focus.headline.end if focus.headline else 0)
+        ):
             return []
         return [
             Contradiction(
@@ -45,12 +49,18 @@ def _sums(page: Page, figures: list[Figure]) -> list[Contradiction]:
         marker = _PARTS.search(page.low, sentence.start, sentence.end)
         if marker is None:
             continue
-        inside = [f for f in figures if sentence.start <= f.start < sentence.end and f.number is not None and not f.qualifier]
+        inside = [
+            f
+            for f in figures
+            if sentence.start <= f.start < sentence.end and f.number is not None and not f.qualifier
+        ]
         totals = [f for f in inside if f.start < marker.start() and marker.start() - f.start < 200]
         if not totals:
             continue
         total = totals[-1]
-        parts = [f for f in inside if f.start > marker.start() and f.unit == total.unit and _same_noun(total, f)]
+        parts = [
+            f for f in inside if f.start > marker.start() and f.unit == total.unit and _same_noun(total, f)
+        ]
         if len(parts) < 2 or total.number is None:
             continue
         summed = sum((p.number or Decimal(0) for p in parts), Decimal(0))
@@ -114,7 +124,9 @@ def _words(page: Page) -> list[Contradiction]:
 def _ratios(page: Page) -> list[Contradiction]:
     """“18/20 kiến nghị, đạt 95%”: the share must follow from the ratio."""
     found = []
-    pattern = re.compile(r"(?<![\d/.,])(?P<a>\d{1,5})/(?P<b>\d{2,5})\s[^.;\d]{3,60}?(?:đạt|chiếm|bằng|\()\s*(?:tỷ lệ\s*)?(?P<p>\d{1,3}(?:,\d{1,2})?)\s*%")
+    pattern = re.compile(
+        r"(?<![\d/.,])(?P<a>\d{1,5})/(?P<b>\d{2,5})\s[^.;\d]{3,60}?(?:đạt|chiếm|bằng|\()\s*(?:tỷ lệ\s*)?(?P<p>\d{1,3}(?:,\d{1,2})?)\s*%"
+    )
     for match in pattern.finditer(page.low):
         share, total = Decimal(match["p"].replace(",", ".")), int(match["b"])
         real = Decimal(int(match["a"]) * 100) / total if total else Decimal(0)

@@ -20,9 +20,14 @@ _WORDED = re.compile(
     rf"(?:\s*(?:năm|[/,])\s*{_Y})?(?!\d)",
     re.IGNORECASE,
 )
-_CUE = re.compile(r"(?:sáng|trưa|chiều|tối|đêm|ngày|hôm nay|nay|vào)[\s,(]*(?:ngày\s*|hôm nay\s*|nay\s*|,\s*)*\(?$", re.IGNORECASE)
+_CUE = re.compile(
+    r"(?:sáng|trưa|chiều|tối|đêm|ngày|hôm nay|nay|vào)[\s,(]*(?:ngày\s*|hôm nay\s*|nay\s*|,\s*)*\(?$",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"\b\d{1,2}\s*[:hg]\s*\d{2}\b")
-_POSTED_CUE = re.compile(r"(?:ngày đăng|cập nhật|đăng (?:lúc|ngày)|đăng tải|ngày cập nhật|xuất bản)", re.IGNORECASE)
+_POSTED_CUE = re.compile(
+    r"(?:ngày đăng|cập nhật|đăng (?:lúc|ngày)|đăng tải|ngày cập nhật|xuất bản)", re.IGNORECASE
+)
 _WEEKDAY = re.compile(r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b", re.IGNORECASE)
 _DATELINE = re.compile(r"^\s*date\s+(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -21,7 +21,9 @@ _DATE = (
     r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4})))?"
 )
 _ISSUER = r"(?:\s*của\s+(?P<issuer>[^,.;:()\n“]{3,60}?)(?=\s+(?:về|ban hành|quy định|hướng dẫn|phê duyệt|v/v|ngày)\b|[,.;:()“\n]|$))?"
-_CITED = re.compile(rf"(?<!\w)(?P<type>{_TYPES})\s+(?:số\s*:?\s*)?{_SYMBOL}\s*{_DATE}{_ISSUER}", re.IGNORECASE)
+_CITED = re.compile(
+    rf"(?<!\w)(?P<type>{_TYPES})\s+(?:số\s*:?\s*)?{_SYMBOL}\s*{_DATE}{_ISSUER}", re.IGNORECASE
+)
 _PAIR = re.compile(rf"(?<!\w)(?:và|,)\s+(?:số\s*:?\s*)?{_SYMBOL}\s*{_DATE}", re.IGNORECASE)
 _LAW = re.compile(
     r"(?P<name>(?:Luật|Hiến pháp|Pháp lệnh|Bộ luật)\s+(?:[Ss]ửa đổi, bổ sung\s+)?[^;.,]{4,140}?)"
@@ -29,7 +31,10 @@ _LAW = re.compile(
     r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))|(?=\s*(?:năm \d{4}|[;,.]|\n|số \d)))",
     re.IGNORECASE,
 )
-_BASIS = re.compile(r"(?:^|\n)\s*[-–]?\s*(?P<basis>Căn cứ\s+(?:[^\n;]|\n(?!\s*[-–]?\s*(?:Căn cứ|Chương|Điều|I\.|QUY|Xét|Thực hiện|Theo|Để|Thường trực)))+)", re.IGNORECASE)
+_BASIS = re.compile(
+    r"(?:^|\n)\s*[-–]?\s*(?P<basis>Căn cứ\s+(?:[^\n;]|\n(?!\s*[-–]?\s*(?:Căn cứ|Chương|Điều|I\.|QUY|Xét|Thực hiện|Theo|Để|Thường trực)))+)",
+    re.IGNORECASE,
+)
 
 
 def _iso(match: re.Match[str]) -> str:
@@ -109,5 +114,14 @@ def laws_of(page: Page, bases: list[Found]) -> list[Found]:
                 value["date"] = day
             mark = SURE if day else CHECK
             reason = "" if mark == SURE else "Văn bản không ghi số, ngày."
-            items.append(Found(field="documents", value=value, start=match.start("name"), end=match.end(), mark=mark, reason=reason))
+            items.append(
+                Found(
+                    field="documents",
+                    value=value,
+                    start=match.start("name"),
+                    end=match.end(),
+                    mark=mark,
+                    reason=reason,
+                )
+            )
     return items

@@ -70,12 +70,17 @@ def _noun_after(text: str, at: int) -> tuple[str, int]:
         window = window[: stop.start()]
     words = window.split()[:11]
     noun = " ".join(words).strip(" ,“”'\"–-")
-    noun = re.sub(r"(?:\s+(?:và|của|cho|thuộc|năm|các|là|được|tại|với|về|có|trong|cùng|đến|từ|vào|ở))+$", "", noun)
+    noun = re.sub(
+        r"(?:\s+(?:và|của|cho|thuộc|năm|các|là|được|tại|với|về|có|trong|cùng|đến|từ|vào|ở))+$", "", noun
+    )
     return (noun.lower() if noun.isupper() and len(noun) > 6 else noun), at + len(window)
 
 
 _AMOUNT_BEFORE = re.compile(rf"(?:{_NUMBER})\s*(?:%|(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|đ)?(?!\w))")
-_SUM_PHRASE = re.compile(r"(?:với |có )?(?:tổng |số |trị giá |tổng trị giá |tổng kinh phí |kinh phí |số tiền |tổng số tiền )+(?:tiền|giá|kinh phí)?\s*(?:là|đạt)?\s*(?:hơn|trên|gần|khoảng)?\s*$", re.IGNORECASE)
+_SUM_PHRASE = re.compile(
+    r"(?:với |có )?(?:tổng |số |trị giá |tổng trị giá |tổng kinh phí |kinh phí |số tiền |tổng số tiền )+(?:tiền|giá|kinh phí)?\s*(?:là|đạt)?\s*(?:hơn|trên|gần|khoảng)?\s*$",
+    re.IGNORECASE,
+)
 
 
 def _noun_before(text: str, at: int) -> str:
@@ -85,7 +90,9 @@ def _noun_before(text: str, at: int) -> str:
     window = text[sentence_start:at]
     if window.rstrip().endswith("("):
         window = window.rstrip()[:-1]
-        return " ".join(_AMOUNT_BEFORE.sub(" ", re.split(r"[.;:()\n]|,\s", window)[-1]).split()[-10:]).strip(" ,–-")
+        return " ".join(_AMOUNT_BEFORE.sub(" ", re.split(r"[.;:()\n]|,\s", window)[-1]).split()[-10:]).strip(
+            " ,–-"
+        )
     clause = re.split(r"[;:()\n]|,\s|(?<!\.)\.\s", window)[-1]
     words = _AMOUNT_BEFORE.sub(" ", clause).split()
     if len(words) < 3 or _SUM_PHRASE.search(clause):
@@ -131,7 +138,11 @@ def _figure(text: str, low: str, match: re.Match[str]) -> Figure | None:
         return None
     if match["of"]:
         value, unit = f"{int(number)}/{int(match['of'])}", ""
-        if "." in match["n"] or "," in match["n"] or (int(number) <= 31 and int(match["of"]) <= 12 and not _counted(after)):
+        if (
+            "." in match["n"]
+            or "," in match["n"]
+            or (int(number) <= 31 and int(match["of"]) <= 12 and not _counted(after))
+        ):
             return None
     else:
         total = number * (_SCALES[match["scale"].lower()] if match["scale"] else 1)
@@ -151,7 +162,9 @@ def _figure(text: str, low: str, match: re.Match[str]) -> Figure | None:
         value=value,
         noun=noun,
         start=match.start(),
-        end=match.end() if money or percent else max(match.end(), end - (len(text[match.end() : end]) - len(text[match.end() : end].rstrip()))),
+        end=match.end()
+        if money or percent
+        else max(match.end(), end - (len(text[match.end() : end]) - len(text[match.end() : end].rstrip()))),
         unit=unit,
         qualifier=qualifier,
         ambiguous=number_is_ambiguous(match["n"]) and "," in match["n"] and not match["scale"],
@@ -165,20 +178,40 @@ def _counted(after: str) -> bool:
 
 def _bare(noun: str) -> bool:
     """A number followed by a name or a lone letter counts nothing."""
-    first = noun.split()[0].strip("“”,")
-    if first.lower() in ("phố", "đường", "ngõ", "chương", "điều", "đêm", "phần", "mục", "khoản", "lần", "cấp"):
-        return first.lower() != "cấp" and (first.lower() not in ("phố", "đường", "ngõ") or bool(re.match(r"\S+\s+[A-ZĐ]", noun)))
+    first = noun.split(maxsplit=1)[0].strip("“”,")
+    if first.lower() in (
+        "phố",
+        "đường",
+        "ngõ",
+        "chương",
+        "điều",
+        "đêm",
+        "phần",
+        "mục",
+        "khoản",
+        "lần",
+        "cấp",
+    ):
+        return first.lower() != "cấp" and (
+            first.lower() not in ("phố", "đường", "ngõ") or bool(re.match(r"\S+\s+[A-ZĐ]", noun))
+        )
     if first.lower() == "ý":
         return False
     return len(first) < 2 or (first[0].isupper() and first.lower() not in _CAPITAL_NOUNS)
 
 
-_CAPITAL_NOUNS = frozenset("nghị tờ báo kế quy quyết chương điều luật đề ủy đại ban tổ chỉ chi bằng giấy nhà cán hộ cử ý kiến kỳ đồng".split())
+_CAPITAL_NOUNS = frozenset(
+    "nghị tờ báo kế quy quyết chương điều luật đề ủy đại ban tổ chỉ chi bằng giấy nhà cán hộ cử ý kiến kỳ đồng".split()
+)
 
 
 def _drop_qualifier(left: str) -> str:
     left = re.sub(r"^(?:trong đó|gần|hơn|trên|khoảng)(?:\s+|$)", "", left, flags=re.IGNORECASE)
-    return re.sub(r"\s*(?:được|đạt|là|với|hơn|trên|gần|khoảng|trị giá|số tiền|tổng)?\s*(?:hơn|trên|gần|khoảng)?\s*$", "", left).strip(" ,–-")
+    return re.sub(
+        r"\s*(?:được|đạt|là|với|hơn|trên|gần|khoảng|trị giá|số tiền|tổng)?\s*(?:hơn|trên|gần|khoảng)?\s*$",
+        "",
+        left,
+    ).strip(" ,–-")
 
 
 def figure_items(figures: list[Figure]) -> list[Found]:
@@ -187,7 +220,10 @@ def figure_items(figures: list[Figure]) -> list[Found]:
     kept: list[Figure] = []
     for figure in figures:
         words = set(figure.noun.lower().split())
-        if any(k.value == figure.value and k.unit == figure.unit and (k.unit == "đồng" or _alike(words, k)) for k in kept):
+        if any(
+            k.value == figure.value and k.unit == figure.unit and (k.unit == "đồng" or _alike(words, k))
+            for k in kept
+        ):
             continue
         kept.append(figure)
         value: dict[str, str] = {"value": figure.value, "noun": figure.noun}
@@ -197,7 +233,9 @@ def figure_items(figures: list[Figure]) -> list[Found]:
             value["q"] = figure.qualifier
         mark = CHECK if figure.ambiguous else SURE
         reason = "Dấu chấm, phẩy trong số có thể hiểu hai cách." if figure.ambiguous else ""
-        items.append(Found(field="figures", value=value, start=figure.start, end=figure.end, mark=mark, reason=reason))
+        items.append(
+            Found(field="figures", value=value, start=figure.start, end=figure.end, mark=mark, reason=reason)
+        )
     return items
 
 

@@ -11,7 +11,9 @@ _LIMITATION = re.compile(
     r"(?:còn|một số|những|vẫn còn)?\s*(?:hạn chế|tồn tại|khó khăn, vướng mắc|bất cập|yếu kém)(?!\s+(?:của|và nguyên nhân cả|sự|tối đa))|chưa (?:kịp thời|cao|hiệu quả|thường xuyên|đầy đủ|sâu|chặt chẽ|đồng bộ|nghiêm túc|đúng|tốt|thực sự|đạt|rõ|nhiều|được (?:quan tâm|thường xuyên|kịp thời))"
     r"|có lúc, có nơi|có lúc|có nơi|đôi khi|đôi lúc|chậm (?:được|so với|tiến độ)|thiếu (?:chủ động|thường xuyên|kịp thời)|hiệu quả thấp|chung chung"
 )
-_NOT_LIMITATION = re.compile(r"khắc phục (?:các |những |kịp thời )?(?:hạn chế|tồn tại|khó khăn|bất cập)|làm rõ kết quả|tháo gỡ|phân tích|đã (?:chỉ ra|làm rõ)|hạn chế (?:tình trạng|thấp nhất|đến mức)")
+_NOT_LIMITATION = re.compile(
+    r"khắc phục (?:các |những |kịp thời )?(?:hạn chế|tồn tại|khó khăn|bất cập)|làm rõ kết quả|tháo gỡ|phân tích|đã (?:chỉ ra|làm rõ)|hạn chế (?:tình trạng|thấp nhất|đến mức)"
+)
 _DIRECTION = re.compile(
     r"(?:trong )?thời gian (?:tới|đến)|phương hướng|nhiệm vụ (?:trọng tâm )?(?:năm|6 tháng cuối|quý|thời gian tới)|(?:sẽ|cần) (?:tiếp tục|khắc phục|tăng cường|phối hợp|tập trung|đẩy mạnh)|tiếp tục (?:đổi mới|thực hiện|phối hợp|nâng cao|phát huy|triển khai|bám sát|tuyên truyền)|năm \d{4}, [^.]{0,160}(?:thống nhất|sẽ|tiếp tục|tập trung)|đề nghị (?:trong|các|ubnd|hđnd|thời gian)|6 tháng cuối năm[^.]{0,60}(?:tiếp tục|tập trung|đẩy mạnh)"
 )
@@ -38,7 +40,14 @@ def find_findings(page: Page) -> list[Found]:
         if kind:
             reason = "" if sure else "Nhận theo từ ngữ trong câu, không theo đề mục."
             found.append(
-                Found(field=kind, value=" ".join(sentence.text.split()), start=sentence.start, end=sentence.end, mark=SURE if sure else CHECK, reason=reason)
+                Found(
+                    field=kind,
+                    value=" ".join(sentence.text.split()),
+                    start=sentence.start,
+                    end=sentence.end,
+                    mark=SURE if sure else CHECK,
+                    reason=reason,
+                )
             )
     return found
 
@@ -47,7 +56,11 @@ def _heading(sentence: Sentence) -> str | None:
     """The kind of section a heading opens; an empty word for other headings, None for running text."""
     text = sentence.text.strip()
     numbered = re.match(r"(?:[IVX]+\.|\d+(?:\.\d+)*\.|[a-zđ]\)|Phần |Chương |Điều )", text)
-    if len(text) > 110 or text.endswith((".", ";")) or not (numbered or (text.isupper() and len(text) < 60) or text.endswith(":")):
+    if (
+        len(text) > 110
+        or text.endswith((".", ";"))
+        or not (numbered or (text.isupper() and len(text) < 60) or text.endswith(":"))
+    ):
         return None
     for kind, pattern in _SECTIONS.items():
         if pattern.search(text):

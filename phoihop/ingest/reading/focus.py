@@ -14,7 +14,9 @@ EVENT_VERB = re.compile(
     r"|\btiến hành\b|\bdiễn ra\b|\bkhai mạc\b|\bký kết\b|\bphát động\b|\bsơ kết\b|\btổng kết\b|\blàm việc với\b|(?<!sự )(?<!đồng )\bchủ trì\b|\btiếp xúc cử tri\b"
     r"|\bđối thoại\b|\bthông qua\b|\bbiểu dương\b|\btrao tặng\b|\bgiám sát\b|\btrình bày\b|\bbáo cáo\b|(?<!ban )\bvận động\b(?! viên)|\bủng hộ\b|\btiếp nhận\b|\bkhảo sát\b|\bphản biện\b"
 )
-_AUTHORISH = re.compile(r"^(?:[^\w“\"']*)?(?:tin|ảnh|bài|theo|nguồn|tác giả|pv|ctv)\b[^.]{0,60}$", re.IGNORECASE)
+_AUTHORISH = re.compile(
+    r"^(?:[^\w“\"']*)?(?:tin|ảnh|bài|theo|nguồn|tác giả|pv|ctv)\b[^.]{0,60}$", re.IGNORECASE
+)
 _POSTING = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}:\d{2}")
 
 
@@ -50,7 +52,7 @@ def find_headline(page: Page, posted: Posted | None) -> Line | None:
     for line in page.body_lines[:9]:
         if _beside_the_point(line, posted):
             continue
-        if len(line.text) > 160 and line.text.endswith(".") or len(line.text) > 330:
+        if (len(line.text) > 160 and line.text.endswith(".")) or len(line.text) > 330:
             break  # running text from here on
         first = first or line
         if EVENT_VERB.search(line.text.lower()) or find_bodies(line.text):
@@ -65,7 +67,11 @@ def _beside_the_point(line: Line, posted: Posted | None) -> bool:
         return True
     if len(text) < 90 and _POSTING.search(text) and not EVENT_VERB.search(text.lower()):
         return True
-    return len(text) < 18 or bool(_AUTHORISH.match(text)) or bool(re.match(r"(?:Giải trình ý kiến cử tri|Thứ \w+, ngày)", text))
+    return (
+        len(text) < 18
+        or bool(_AUTHORISH.match(text))
+        or bool(re.match(r"(?:Giải trình ý kiến cử tri|Thứ \w+, ngày)", text))
+    )
 
 
 def find_lead(page: Page, headline: Line | None) -> tuple[Sentence | None, Day | None]:
@@ -75,7 +81,9 @@ def find_lead(page: Page, headline: Line | None) -> tuple[Sentence | None, Day |
         low = sentence.text.lower()
         if headline and sentence.start == headline.start and index < 3 and len(page.sentences) > 1:
             whole_line = sentence.end == headline.end
-            if whole_line and not any(has_cue(page.text, d) for d in find_days(page.text, sentence.start, sentence.end)):
+            if whole_line and not any(
+                has_cue(page.text, d) for d in find_days(page.text, sentence.start, sentence.end)
+            ):
                 continue
         days = [d for d in find_days(page.text, sentence.start, sentence.end) if is_event_day(page.text, d)]
         if not EVENT_VERB.search(low):
@@ -96,7 +104,9 @@ def _later_day(page: Page, lead: Sentence) -> Day | None:
     return None
 
 
-_HELD_ON = re.compile(r"(?:thời gian [a-zà-ỹ ]{0,30}|diễn ra |được tổ chức |tổ chức )(?:từ |vào |trong )*(?=ngày)")
+_HELD_ON = re.compile(
+    r"(?:thời gian [a-zà-ỹ ]{0,30}|diễn ra |được tổ chức |tổ chức )(?:từ |vào |trong )*(?=ngày)"
+)
 _SYMBOL_BEFORE = re.compile(r"\d+\s*[/-]\s*[\wĐ.]+(?:[-–/]\s*[\wĐ.]+)*\s*,?\s*(?:ngày|ký ngày)?\s*$")
 
 
@@ -108,6 +118,11 @@ def is_event_day(text: str, day: Day) -> bool:
 def find_focus(page: Page, posted: Posted | None) -> Focus:
     headline = find_headline(page, posted)
     lead, day = find_lead(page, headline)
-    if lead is not None and headline is not None and lead.start == headline.start and len(headline.text) > 260:
+    if (
+        lead is not None
+        and headline is not None
+        and lead.start == headline.start
+        and len(headline.text) > 260
+    ):
         headline = None
     return Focus(headline, lead, day, posted)

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from phoihop.ingest.readers.outline import outline
 from phoihop.ingest.reading.bodies import Home, find_bodies
 from phoihop.ingest.reading.data.letters import CAPITALISED, UPPER
 from phoihop.ingest.reading.documents import tidy_symbol
 from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
-from phoihop.ingest.readers.outline import outline
 
-_NUMBER = re.compile(rf"(?:^|\n|\|)[^\S\n]*Số\s*:?\s*(?P<n>\d{{0,5}}\s*[-/]\s*[{UPPER}][{UPPER}\d.]*(?:\s*[-/–.]\s*[{UPPER}][{UPPER}\d.]*)*)", re.IGNORECASE)
-_DATELINE = re.compile(rf"(?P<place>{CAPITALISED}(?:[ .]+{CAPITALISED}){{0,4}})\s*,\s*ngày\s+(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})\s+năm\s+(?P<y>\d{{4}})")
+_NUMBER = re.compile(
+    rf"(?:^|\n|\|)[^\S\n]*Số\s*:?\s*(?P<n>\d{{0,5}}\s*[-/]\s*[{UPPER}][{UPPER}\d.]*(?:\s*[-/–.]\s*[{UPPER}][{UPPER}\d.]*)*)",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    rf"(?P<place>{CAPITALISED}(?:[ .]+{CAPITALISED}){{0,4}})\s*,\s*ngày\s+(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})\s+năm\s+(?P<y>\d{{4}})"
+)
 _KINDS = {
     "QUY CHẾ": "regulation", "CHƯƠNG TRÌNH": "programme", "BÁO CÁO": "report", "KẾ HOẠCH": "plan", "NGHỊ QUYẾT": "resolution",
     "NGHỊ QUYẾT LIÊN TỊCH": "regulation", "KẾ HOẠCH LIÊN TỊCH": "programme", "THÔNG BÁO": "notice", "TỜ TRÌNH": "submission",
@@ -24,12 +29,19 @@ _KINDS = {
     "THÔNG TƯ": "circular", "LUẬT": "law", "NGHỊ ĐỊNH": "decree", "CÔNG VĂN": "letter", "HƯỚNG DẪN": "guidance",
 }  # fmt: skip
 _TITLE_LINE = re.compile(
-    rf"^[\s|]*(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})(?P<same>(?:[ ]+[{UPPER}0-9][^\n]*)?)$", re.MULTILINE
+    rf"^[\s|]*(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})(?P<same>(?:[ ]+[{UPPER}0-9][^\n]*)?)$",
+    re.MULTILINE,
 )
-_MOTTO = re.compile(r"cộng\s+h[òo]a\s+xã hội\s+chủ nghĩa\s+việt nam|độc lập\s*-\s*tự do\s*-\s*hạnh phúc", re.IGNORECASE)
-_POST = re.compile(r"(?:PHÓ |Phó |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|Chủ tịch|BÍ THƯ|CHÁNH|TRƯỞNG|GIÁM ĐỐC|Bí thư|Trưởng|TRƯỞNG ĐOÀN)")
+_MOTTO = re.compile(
+    r"cộng\s+h[òo]a\s+xã hội\s+chủ nghĩa\s+việt nam|độc lập\s*-\s*tự do\s*-\s*hạnh phúc", re.IGNORECASE
+)
+_POST = re.compile(
+    r"(?:PHÓ |Phó |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|Chủ tịch|BÍ THƯ|CHÁNH|TRƯỞNG|GIÁM ĐỐC|Bí thư|Trưởng|TRƯỞNG ĐOÀN)"
+)
 _SIGNED_NAME = re.compile(rf"{CAPITALISED}(?: {CAPITALISED}){{1,5}}")
-_AUTHORITY = re.compile(r"^\s*(?P<how>TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M\.?|K/T\.?)\s*(?P<body>[^\n|]{3,90})", re.MULTILINE)
+_AUTHORITY = re.compile(
+    r"^\s*(?P<how>TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M\.?|K/T\.?)\s*(?P<body>[^\n|]{3,90})", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +66,14 @@ def find_form(page: Page) -> Form | None:
         break
     number = _NUMBER.search(head)
     dated = _DATELINE.search(head.replace("\n", " "))
-    signs = sum((bool(_MOTTO.search(head)), number is not None, dated is not None, "Căn cứ" in page.text[:6000]))
-    if title is None or signs < 1 or (signs < 2 and not re.search(r"^\s*(?:I\.|Chương I|Điều 1)", page.text, re.MULTILINE)):
+    signs = sum(
+        (bool(_MOTTO.search(head)), number is not None, dated is not None, "Căn cứ" in page.text[:6000])
+    )
+    if (
+        title is None
+        or signs < 1
+        or (signs < 2 and not re.search(r"^\s*(?:I\.|Chương I|Điều 1)", page.text, re.MULTILINE))
+    ):
         return None
     name, span = _subject(page, title)
     return Form(
@@ -166,7 +184,10 @@ def find_signers(page: Page, home: Home) -> list[Found]:
         posts = [x for x in lines[:4] if _POST.match(x)]
         name = next((x for x in lines[:7] if _SIGNED_NAME.fullmatch(x) and x not in posts), None)
         deputy = next((x[:3] for x in lines[:3] if x.startswith(("KT.", "TL."))), "")
-        value: dict[str, Any] = {"capacity": deputy or match["how"], "for": sentence_case(" ".join(match["body"].split()))}
+        value: dict[str, Any] = {
+            "capacity": deputy or match["how"],
+            "for": sentence_case(" ".join(match["body"].split())),
+        }
         if posts:
             value["title"] = sentence_case(posts[0])
         if name:
@@ -176,6 +197,13 @@ def find_signers(page: Page, home: Home) -> list[Found]:
             value["org"] = home.nearest(bodies[0]).name
         reason = "" if name else "Không thấy tên người ký."
         found.append(
-            Found(field="signers", value=value, start=match.start(), end=match.end(), mark=SURE if name else CHECK, reason=reason)
+            Found(
+                field="signers",
+                value=value,
+                start=match.start(),
+                end=match.end(),
+                mark=SURE if name else CHECK,
+                reason=reason,
+            )
         )
     return found

@@ -31,7 +31,13 @@ def _subject_end(page: Page, focus: Focus) -> int:
     if focus.day and lead.start <= focus.day.start < lead.end:
         start = focus.day.end
     for match in EVENT_VERB.finditer(page.low, start, lead.end):
-        if re.search(r"(?:trụ sở|hội trường|phòng họp)\s[^,]*$", page.low[max(start, match.start() - 30) : match.start()]) and match.group() == "báo cáo":
+        if (
+            re.search(
+                r"(?:trụ sở|hội trường|phòng họp)\s[^,]*$",
+                page.low[max(start, match.start() - 30) : match.start()],
+            )
+            and match.group() == "báo cáo"
+        ):
             continue
         return match.start()
     match = EVENT_VERB.search(page.low, lead.start, lead.end)
@@ -46,14 +52,21 @@ def find_place(page: Page, focus: Focus, home: Home) -> Found | None:
             stop = _PLACE_END.search(page.low, match.end(), lead.end)
             end = stop.start() if stop else lead.end
             value = " ".join(page.text[match.end() : end].split()).strip(" ,.-–")
-            if 3 <= len(value) <= 140 and not re.match(r"(?i)(các )?(hội nghị|kỳ họp|buổi|phiên|lễ|diễn đàn|cuộc)", value):
+            if 3 <= len(value) <= 140 and not re.match(
+                r"(?i)(các )?(hội nghị|kỳ họp|buổi|phiên|lễ|diễn đàn|cuộc)", value
+            ):
                 return Found(field="place", value=value, start=match.end(), end=end, mark=SURE)
     for level in ("phường", "xã", "thị trấn", "đặc khu", "quận", "huyện", "thị xã", "thành phố", "tỉnh"):
         if level in home.by_level and _is_home(page, focus, level, home):
             value = f"{level} {home.by_level[level]}"
             at = page.low.find(value.lower())
             return Found(
-                field="place", value=value, start=max(at, 0), end=max(at, 0) + len(value), mark=CHECK, reason="Văn bản không ghi địa điểm; lấy theo địa bàn."
+                field="place",
+                value=value,
+                start=max(at, 0),
+                end=max(at, 0) + len(value),
+                mark=CHECK,
+                reason="Văn bản không ghi địa điểm; lấy theo địa bàn.",
             )
     return None
 
@@ -112,7 +125,8 @@ def headline_organisers(page: Page, focus: Focus, home: Home) -> list[Found]:
         return []
     bodies = [b for b in find_bodies(page.text, line.start, verb.start()) if b.code not in _MAIN_BODIES]
     return [
-        replace(_found(b, home, CHECK), reason="Lấy theo đầu đề; thân bài không ghi rõ ai tổ chức.") for b in _distinct(bodies)
+        replace(_found(b, home, CHECK), reason="Lấy theo đầu đề; thân bài không ghi rõ ai tổ chức.")
+        for b in _distinct(bodies)
     ]
 
 
@@ -129,7 +143,11 @@ def _after_verb(page: Page, focus: Focus, people: list[Person], verb: int) -> li
     match = re.search(r"(?:đoàn (?:giám sát|khảo sát|công tác)(?: của)?|\bdo)\s+", stretch, re.IGNORECASE)
     if not match:
         return []
-    bodies = [b for b in find_bodies(stretch, match.end(), min(len(stretch), match.end() + 160)) if b.start - match.end() < 30]
+    bodies = [
+        b
+        for b in find_bodies(stretch, match.end(), min(len(stretch), match.end() + 160))
+        if b.start - match.end() < 30
+    ]
     return [_shift(b, lead.start) for b in bodies[:1]]
 
 
@@ -146,4 +164,11 @@ def _distinct(bodies: list[Body]) -> list[Body]:
 
 def _found(body: Body, home: Home, mark: str) -> Found:
     reason = "" if mark == SURE else "Không thấy rõ chủ thể trước động từ tổ chức."
-    return Found(field="organisers", value=home.fill(body).name, start=body.start, end=body.end, mark=mark, reason=reason)
+    return Found(
+        field="organisers",
+        value=home.fill(body).name,
+        start=body.start,
+        end=body.end,
+        mark=mark,
+        reason=reason,
+    )

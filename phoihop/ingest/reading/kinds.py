@@ -13,9 +13,12 @@ from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
 
 _COMPILED = {
-    kind.code: tuple(re.compile(p) if p else None for p in (kind.focus, kind.unless, kind.body)) for kind in KINDS
+    kind.code: tuple(re.compile(p) if p else None for p in (kind.focus, kind.unless, kind.body))
+    for kind in KINDS
 }
-_ADOPTED = re.compile(r"thông qua[^.]{0,60}(?:nghị quyết|tờ trình|quy chế|báo cáo)|biểu quyết|ban hành[^.]{0,30}nghị quyết|quyết nghị")
+_ADOPTED = re.compile(
+    r"thông qua[^.]{0,60}(?:nghị quyết|tờ trình|quy chế|báo cáo)|biểu quyết|ban hành[^.]{0,30}nghị quyết|quyết nghị"
+)
 _LAUNCH = re.compile(r"phát động")
 _SIGNED = re.compile(r"\bký\b")
 _GIVEN = re.compile(r"(?:ủng hộ|trao|tặng|quyên góp|tiếp nhận|đóng góp|hỗ trợ)[^.]{0,80}\d")
@@ -60,9 +63,17 @@ def _settle(hits: list[Hit]) -> list[Hit]:
         dropped |= {"petition_resolution", "council_session", "voter_contact", "explanation_session"}
     if "petition_resolution" in codes:
         dropped |= {"council_session"}
-    if codes & {"programme_signing", "programme_review", "council_session", "council_meeting", "social_criticism"}:
+    if codes & {
+        "programme_signing",
+        "programme_review",
+        "council_session",
+        "council_meeting",
+        "social_criticism",
+    }:
         dropped |= {"front_review"} if "front_review" in codes and _weak(hits, "front_review") else set()
-    if "voter_contact" in codes and not any(h.code == "petition_resolution" and h.zone == "headline" for h in hits):
+    if "voter_contact" in codes and not any(
+        h.code == "petition_resolution" and h.zone == "headline" for h in hits
+    ):
         dropped |= {"petition_resolution"}
     if "explanation_session" in codes:
         dropped |= {"council_meeting", "supervision"}

@@ -25,7 +25,12 @@ class Found:
     place: Place | None = None
 
     def as_json(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"field": self.field, "value": self.value, "span": [self.start, self.end], "mark": self.mark}
+        found: dict[str, Any] = {
+            "field": self.field,
+            "value": self.value,
+            "span": [self.start, self.end],
+            "mark": self.mark,
+        }
         if self.reason:
             found["reason"] = self.reason
         if self.place is not None:
@@ -48,7 +53,16 @@ class Contradiction:
 
 
 _SINGLE = ("published", "place", "programme", "regulation", "petitions", "tasks")
-_LISTS = ("event_kinds", "event_dates", "organisers", "parties", "persons", "figures", "documents", "outcomes")
+_LISTS = (
+    "event_kinds",
+    "event_dates",
+    "organisers",
+    "parties",
+    "persons",
+    "figures",
+    "documents",
+    "outcomes",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

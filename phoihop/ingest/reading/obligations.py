@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from phoihop.core.text import parse_number_words
+from phoihop.ingest.readers.outline import outline
 from phoihop.ingest.reading.bodies import Home, find_bodies
 from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
-from phoihop.ingest.readers.outline import outline
 
 _AMOUNT = r"(?P<n>\d{1,3})\s*(?:\((?P<words>[^)\d]{2,24})\)\s*)?ngày(?P<working>\s+làm việc)?"
 _DEADLINE = re.compile(
@@ -16,10 +16,19 @@ _DEADLINE = re.compile(
     rf"(?:trước |sau )?(?:thời hạn )?{_AMOUNT},?\s*(?P<rel>kể từ|sau khi|sau|trước khi|trước|tính từ|tính đến|từ khi|từ ngày)?\s*(?P<anchor>[^.;\n]{{0,160}})",
     re.IGNORECASE,
 )
-_ANCHOR_END = re.compile(r",|(?<!\w)(?:thì|phải|có trách nhiệm|gửi|thông báo|báo cáo|tổ chức|các cơ quan|để)(?!\w)")
-_ANCHOR_FIRST = re.compile(r"(?P<rel>trước|sau)\s+(?:khi\s+|ngày\s+)?(?P<anchor>[^.;,\n]{4,90}?)\s+(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không quá)?\s*(?:là\s*)?$")
-_DUTY = re.compile(r"có trách nhiệm|phải|gửi|thông báo|báo cáo|tổng hợp|trả lời|cung cấp|chuyển|mời|chuẩn bị|phối hợp|xem xét|công bố|đăng tải|ban hành|tổ chức|chủ trì|giải quyết|hoàn thành|thẩm tra|triệu tập")
-_VAGUE_WHO = re.compile(r"(?:các bên|hai bên|ba bên|các cơ quan|cơ quan chủ trì(?: soạn thảo)?|cơ quan chủ trì soạn thảo|cơ quan soạn thảo|cơ quan, đơn vị[^,;.]{0,30}|cơ quan được [^,;.]{0,40}|đơn vị[^,;.]{0,30}|bên [^,;.]{0,30}|đại biểu hđnd|tổ trưởng[^,;.]{0,30}|văn phòng)", re.IGNORECASE)
+_ANCHOR_END = re.compile(
+    r",|(?<!\w)(?:thì|phải|có trách nhiệm|gửi|thông báo|báo cáo|tổ chức|các cơ quan|để)(?!\w)"
+)
+_ANCHOR_FIRST = re.compile(
+    r"(?P<rel>trước|sau)\s+(?:khi\s+|ngày\s+)?(?P<anchor>[^.;,\n]{4,90}?)\s+(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không quá)?\s*(?:là\s*)?$"
+)
+_DUTY = re.compile(
+    r"có trách nhiệm|phải|gửi|thông báo|báo cáo|tổng hợp|trả lời|cung cấp|chuyển|mời|chuẩn bị|phối hợp|xem xét|công bố|đăng tải|ban hành|tổ chức|chủ trì|giải quyết|hoàn thành|thẩm tra|triệu tập"
+)
+_VAGUE_WHO = re.compile(
+    r"(?:các bên|hai bên|ba bên|các cơ quan|cơ quan chủ trì(?: soạn thảo)?|cơ quan chủ trì soạn thảo|cơ quan soạn thảo|cơ quan, đơn vị[^,;.]{0,30}|cơ quan được [^,;.]{0,40}|đơn vị[^,;.]{0,30}|bên [^,;.]{0,30}|đại biểu hđnd|tổ trưởng[^,;.]{0,30}|văn phòng)",
+    re.IGNORECASE,
+)
 
 
 _RECEIVER = re.compile(r"(?:gửi(?: cho| đến| tới)?|đến|cho|tới|với|của|cùng)\s*$")
@@ -46,8 +55,23 @@ def find_obligations(page: Page, home: Home) -> list[Found]:
             "relation": relation, "anchor": anchor,
         }  # fmt: skip
         certain = sure and who_sure and agrees
-        reason = "" if certain else "Số và chữ không khớp." if not agrees else "Chưa rõ bên thực hiện hoặc mốc tính."
-        found.append(Found(field="obligations", value=value, start=start, end=end, mark=SURE if certain else CHECK, reason=reason))
+        reason = (
+            ""
+            if certain
+            else "Số và chữ không khớp."
+            if not agrees
+            else "Chưa rõ bên thực hiện hoặc mốc tính."
+        )
+        found.append(
+            Found(
+                field="obligations",
+                value=value,
+                start=start,
+                end=end,
+                mark=SURE if certain else CHECK,
+                reason=reason,
+            )
+        )
     return found
 
 
@@ -86,7 +110,10 @@ def _joined(page: Page) -> str:
         following = page.text[at + 1 : at + 40].lstrip()
         shape = outline(line)
         parted = not line or line[-1] in ".;:" or (shape is not None and shape.heading) or line.isupper()
-        if not (parted and (not following or following[0].isupper() or following[0].isdigit() or following[0] in "-+a")):
+        if not (
+            parted
+            and (not following or following[0].isupper() or following[0].isdigit() or following[0] in "-+a")
+        ):
             chars[at] = " "
     return "".join(chars)
 
@@ -114,7 +141,11 @@ def _anchor(text: str, match: re.Match[str]) -> str:
     stretch = text[begin : match.end("anchor")]
     stop = _ANCHOR_END.search(stretch)
     anchor = stretch[: stop.start()] if stop else stretch
-    bodies = [b for b in find_bodies(anchor) if re.search(r"(?:có trách nhiệm|gửi|phải)", stretch[b.end : b.end + 30])]
+    bodies = [
+        b
+        for b in find_bodies(anchor)
+        if re.search(r"(?:có trách nhiệm|gửi|phải)", stretch[b.end : b.end + 30])
+    ]
     if bodies and bodies[0].start > 3:
         anchor = anchor[: bodies[0].start]
     return " ".join(re.sub(r"^(?:ngày|khi)\s+", "", anchor.strip()).split())[:120]
@@ -124,7 +155,12 @@ def _who(text: str, start: int, end: int, match: re.Match[str], home: Home) -> t
     """The first body of the clause that stands before its duty verb; in front of the deadline or behind it."""
     vague = _VAGUE_WHO.match(text, start, end)
     before = find_bodies(text, start, match.start())
-    if vague is None and before and before[0].start - start < 60 and not _RECEIVER.search(text[max(start, before[0].start - 14) : before[0].start].lower()):
+    if (
+        vague is None
+        and before
+        and before[0].start - start < 60
+        and not _RECEIVER.search(text[max(start, before[0].start - 14) : before[0].start].lower())
+    ):
         return home.fill(before[0]).name, True
     if vague:
         return " ".join(vague.group().split()), True
@@ -144,11 +180,19 @@ def _who(text: str, start: int, end: int, match: re.Match[str], home: Home) -> t
 
 def _what(text: str, start: int, end: int, match: re.Match[str]) -> str:
     """The duty without its deadline: what stands behind the deadline, or in front of it."""
-    deadline_end = match.end("rel") if match["rel"] else match.end("working") if match["working"] else match.end("n") + 5
+    deadline_end = (
+        match.end("rel") if match["rel"] else match.end("working") if match["working"] else match.end("n") + 5
+    )
     comma = text.find(",", deadline_end, end)
     behind = text[comma + 1 : end].strip() if comma > 0 else ""
     cue = match.start("cue") if match["cue"] else match.start("n")
     front = re.sub(r"\s*(?:trước|sau)\s[^,]{4,60}$", "", text[start:cue]).strip(" ,")
-    what = behind if _DUTY.search(behind.lower()) and len(behind) > 12 else front if len(front) > 12 else text[start:end]
+    what = (
+        behind
+        if _DUTY.search(behind.lower()) and len(behind) > 12
+        else front
+        if len(front) > 12
+        else text[start:end]
+    )
     what = re.sub(r"^.*?có trách nhiệm\s+", "", " ".join(what.split()))
     return what[:240]

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from phoihop.core.papers import Table
 from phoihop.core.text import modern_tones
-from phoihop.ingest.reading.data.letters import UPPER
 from phoihop.ingest.readers import Source
+from phoihop.ingest.reading.data.letters import UPPER
 
 MAX_CHARACTERS = 600_000
 
@@ -25,7 +25,9 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(rf"[.!?…]+[”\"')]*(?=\s+[“\"'(]?[{UPPER}0-9]|\s*$)|\n")
-_ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|TS|ThS|PGS|GS|BS|KS|Q|P|TX|TT|UB|Đ/c|đ/c|TM|KT|TL|TUQ|NĐ|QĐ|v\.v)|\d)\.?$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:TP|Tp|TS|ThS|PGS|GS|BS|KS|Q|P|TX|TT|UB|Đ/c|đ/c|TM|KT|TL|TUQ|NĐ|QĐ|v\.v)|\d)\.?$"
+)
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,14 @@ class Page:
         for line in self.body_lines:
             start = line.start
             for match in _SENTENCE_END.finditer(self.text, line.start, line.end):
-                if _ABBREVIATION.search(self.text[max(start, match.start() - 8) : match.start()]) and match.group() == ".":
-                    if not re.match(r"\s+[A-ZĐ]\w", self.text[match.end() : match.end() + 4]) or not self.text[match.start() - 1].isdigit():
+                if (
+                    _ABBREVIATION.search(self.text[max(start, match.start() - 8) : match.start()])
+                    and match.group() == "."
+                ):
+                    if (
+                        not re.match(r"\s+[A-ZĐ]\w", self.text[match.end() : match.end() + 4])
+                        or not self.text[match.start() - 1].isdigit()
+                    ):
                         continue
                 self._add(found, start, match.end())
                 start = match.end()

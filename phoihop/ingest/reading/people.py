@@ -29,7 +29,9 @@ _FIRST_WORDS_NOT_NAMES = frozenset(
     " Viện Tòa Trường Trung Nhà Khu Đường Phố Sáng Chiều Năm Tháng Ngày Quốc Nhân Việt Ảnh Tin Bài Cử Người Ngoài Đến Thay Từ"
     " Cuộc Phong Ngày Tổng Nông Cựu Phụ Chữ Thanh Văn Đề Dự Toàn Hà Hồ Trụ Cơ Thực Bên Cả Hiện Qua Đây Do Có Là Được Tuy".split()
 )
-_PLACE_BEFORE = re.compile(rf"(?:{LEVEL}|[Đđ]ường|[Pp]hố|[Tt]hôn|[Ấấ]p|[Bb]ản|[Nn]gã (?:ba|tư)|[Cc]ầu|[Tt]rường(?: \w+)*|[Ss]ông|[Cc]hợ|nhà|xóm|làng|khu)\s+$")
+_PLACE_BEFORE = re.compile(
+    rf"(?:{LEVEL}|[Đđ]ường|[Pp]hố|[Tt]hôn|[Ấấ]p|[Bb]ản|[Nn]gã (?:ba|tư)|[Cc]ầu|[Tt]rường(?: \w+)*|[Ss]ông|[Cc]hợ|nhà|xóm|làng|khu)\s+$"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,11 @@ def _is_name(name: str, *, honorific: bool) -> bool:
 
 def _protect(text: str) -> str:
     """Dashes inside names of boards stay inside a title part."""
-    text = re.sub(r"(?i)(kinh tế|văn hóa|chính trị|quốc phòng|HĐND|UBND|KT|VH)(\s*)[-–](\s*)(?=ngân sách|xã hội|an ninh|UBND|UBMTTQ|NS|XH|MTTQ)", r"\1\2~\3", text)
+    text = re.sub(
+        r"(?i)(kinh tế|văn hóa|chính trị|quốc phòng|HĐND|UBND|KT|VH)(\s*)[-–](\s*)(?=ngân sách|xã hội|an ninh|UBND|UBMTTQ|NS|XH|MTTQ)",
+        r"\1\2~\3",
+        text,
+    )
     return re.sub(r"(?<=\w)[-–](?=\w)", "~", text)
 
 
@@ -100,8 +106,13 @@ def _cut(body: str, after: int) -> int:
         cut = match.start()
     if match := re.search(r"\s+(?:đồng chí|đ/c|ông|bà|anh|chị)\s", body[after:cut]):
         cut = after + match.start()
-    if match := re.search(r"\s+(?:và|cùng|để|về|với|nhằm|trong|khi|qua|từ|của buổi|làm|các)(?:\s|$)", body[after:cut]):
-        if not re.match(r"\s+(?:và|các)\s+(?:UBND|Nhân dân|Đào tạo|Xã hội|Môi trường|Du lịch|Công nghệ|Truyền thông|Đô thị|nhân dân|Đầu tư|Phát triển|HĐND|ban HĐND|Thể thao)", body[after + match.start() : cut]):
+    if match := re.search(
+        r"\s+(?:và|cùng|để|về|với|nhằm|trong|khi|qua|từ|của buổi|làm|các)(?:\s|$)", body[after:cut]
+    ):
+        if not re.match(
+            r"\s+(?:và|các)\s+(?:UBND|Nhân dân|Đào tạo|Xã hội|Môi trường|Du lịch|Công nghệ|Truyền thông|Đô thị|nhân dân|Đầu tư|Phát triển|HĐND|ban HĐND|Thể thao)",
+            body[after + match.start() : cut],
+        ):
             cut = after + match.start()
     return cut
 
@@ -109,7 +120,11 @@ def _cut(body: str, after: int) -> int:
 def _expand(part: str) -> str:
     """A title part with its abbreviations written out."""
     for short, long in ABBREVIATIONS.items():
-        part = re.sub(rf"(?<![\w.]){re.escape(short)}(?=[\s,]|$|(?=[A-ZĐ][a-zà-ỹ]))", long + " " if not re.search(rf"{re.escape(short)}(?:\s|,|$)", part) else long, part)
+        part = re.sub(
+            rf"(?<![\w.]){re.escape(short)}(?=[\s,]|$|(?=[A-ZĐ][a-zà-ỹ]))",
+            long + " " if not re.search(rf"{re.escape(short)}(?:\s|,|$)", part) else long,
+            part,
+        )
     return " ".join(part.split())
 
 
@@ -140,7 +155,9 @@ def _split_place(text: str, match: re.Match[str], home: Home) -> tuple[int, str]
         return start, name
     for place in home.by_level.values():
         if name.startswith(place + " "):
-            return start + len(place) + 1 + (len(name) - len(place) - 1 - len(name[len(place) :].lstrip())), name[len(place) :].strip()
+            return start + len(place) + 1 + (
+                len(name) - len(place) - 1 - len(name[len(place) :].lstrip())
+            ), name[len(place) :].strip()
     for index in range(len(words) - 1):
         placed = index >= 2 or (index == 1 and words[0] not in SURNAMES)
         if placed and words[index] in SURNAMES and 2 <= len(words) - index <= 4:
@@ -169,7 +186,9 @@ def find_people(page: Page, home: Home) -> list[Person]:
         begin = match.start()
         if not (honorific and title):
             lead, begin = _title_before(text, match.start("hon") if honorific else start)
-        role = re.match(r"[^.;\n]{0,8}?\s*làm\s+(Trưởng đoàn|Phó Trưởng đoàn|Tổ trưởng)", text[title_end : title_end + 40])
+        role = re.match(
+            r"[^.;\n]{0,8}?\s*làm\s+(Trưởng đoàn|Phó Trưởng đoàn|Tổ trưởng)", text[title_end : title_end + 40]
+        )
         title = ", ".join(p for p in (lead, title, role[1] if role else "") if p)
         if not title and not (honorific and _STOP.match(text[end:].lstrip(" ,"))):
             continue
@@ -179,7 +198,11 @@ def find_people(page: Page, home: Home) -> list[Person]:
             continue
         if not honorific and name.split()[0] not in SURNAMES and not _listed(text, start, end, title):
             continue
-        found.append(Person(name=name, title=title, start=min(begin, start), end=end, title_end=title_end, told=honorific))
+        found.append(
+            Person(
+                name=name, title=title, start=min(begin, start), end=end, title_end=title_end, told=honorific
+            )
+        )
     return found
 
 
@@ -193,7 +216,9 @@ def merge_people(people: list[Person]) -> list[list[Person]]:
     """Mentions of one person together, in the order of their first mention."""
     groups: dict[str, list[Person]] = {}
     for person in people:
-        groups.setdefault(fold(person.name) if person.name.isupper() else person.name.lower(), []).append(person)
+        groups.setdefault(fold(person.name) if person.name.isupper() else person.name.lower(), []).append(
+            person
+        )
     return list(groups.values())
 
 
@@ -213,7 +238,16 @@ def person_items(page: Page, people: list[Person], home: Home) -> list[Found]:
             mark, reason = CHECK, "Không thấy chức danh đi cùng tên."
         elif not known and not any(m.told for m in mentions):
             mark, reason = CHECK, "Họ ít gặp; hãy kiểm tra đây có phải là tên người."
-        items.append(Found(field="persons", value=value, start=best.start if best.title else first.start, end=max(best.end, best.title_end), mark=mark, reason=reason))
+        items.append(
+            Found(
+                field="persons",
+                value=value,
+                start=best.start if best.title else first.start,
+                end=max(best.end, best.title_end),
+                mark=mark,
+                reason=reason,
+            )
+        )
     return items
 
 

@@ -18,9 +18,17 @@ _RESOLVED = re.compile(
     rf"(?:đã |được )*(?:giải quyết(?: xong| dứt điểm)?|trả lời|xử lý xong|hoàn thành)(?: được| xong| dứt điểm)*\s+{_N}(?:/(?P<of>\d+))?\s*(?:{_NOUN}|vụ|việc|nội dung)|{_N.replace('<n>', '<n2>')}(?:/(?P<of2>\d+))?\s+{_NOUN}[^.;,\d]{{0,24}}(?:đã |được )+(?:giải quyết|trả lời|xử lý)(?! theo)",
     re.IGNORECASE,
 )
-_PENDING = re.compile(rf"(?:đang|còn|chưa)\s+(?:được )?(?:giải quyết|xem xét|xử lý|tồn)?[^.;,\d]{{0,20}}{_N}\s*{_NOUN}|{_N.replace('<n>', '<n2>')}\s+{_NOUN}[^.;,\d]{{0,20}}(?:đang|chưa)\s+(?:được )?(?:tiếp tục )?(?:giải quyết|xử lý|xem xét)", re.IGNORECASE)
-_SECTOR = re.compile(rf"{_N}\s+{_NOUN}[^.;,\d()]{{0,30}}lĩnh vực\s+(?P<sector>[^.;,()\d]+?)(?=\s+và\s+\d|[.;,()]|$)", re.IGNORECASE)
-_VOTERS = re.compile(r"(?P<from>Cử tri\s+(?:(?:các |ở |tại )?(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|xã|phường|thị trấn|thôn|tổ dân phố|khu phố|khu vực|ấp|bản|khu dân cư|một số)[^:;.\n]{2,60}?))\s*(?P<sep>(?:đề nghị|kiến nghị|phản ánh|cho biết|có ý kiến)\s*:?|:)\s*(?P<subject>[^\n]{10,900})")
+_PENDING = re.compile(
+    rf"(?:đang|còn|chưa)\s+(?:được )?(?:giải quyết|xem xét|xử lý|tồn)?[^.;,\d]{{0,20}}{_N}\s*{_NOUN}|{_N.replace('<n>', '<n2>')}\s+{_NOUN}[^.;,\d]{{0,20}}(?:đang|chưa)\s+(?:được )?(?:tiếp tục )?(?:giải quyết|xử lý|xem xét)",
+    re.IGNORECASE,
+)
+_SECTOR = re.compile(
+    rf"{_N}\s+{_NOUN}[^.;,\d()]{{0,30}}lĩnh vực\s+(?P<sector>[^.;,()\d]+?)(?=\s+và\s+\d|[.;,()]|$)",
+    re.IGNORECASE,
+)
+_VOTERS = re.compile(
+    r"(?P<from>Cử tri\s+(?:(?:các |ở |tại )?(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|xã|phường|thị trấn|thôn|tổ dân phố|khu phố|khu vực|ấp|bản|khu dân cư|một số)[^:;.\n]{2,60}?))\s*(?P<sep>(?:đề nghị|kiến nghị|phản ánh|cho biết|có ý kiến)\s*:?|:)\s*(?P<subject>[^\n]{10,900})"
+)
 _STATUS = (
     ("resolved", r"đã (?:hoàn thành|giải quyết xong|khắc phục|được khắc phục|thực hiện xong|sửa chữa xong|xử lý xong|hoàn tất)|đã tháo dỡ|đồng ý tháo dỡ"),
     ("in_progress", r"đang (?:triển khai|thi công|thực hiện|xem xét|lập|hoàn thiện|xử lý)|dự kiến hoàn thành|bố trí kinh phí|đã bố trí|đã (?:được )?[^.]{0,40}bố trí|sẽ hoàn thành"),
@@ -39,7 +47,13 @@ def find_petitions(page: Page, focus: Focus, home: Home, codes: set[str]) -> Fou
     if not codes & {"voter_contact", "petition_resolution", "petition_list"}:
         return None
     items, spans = _items(page, home) if "petition_list" in codes else ([], [])
-    value: dict[str, Any] = {"total": None, "resolved": None, "pending": None, "answered_by": None, "items": items}
+    value: dict[str, Any] = {
+        "total": None,
+        "resolved": None,
+        "pending": None,
+        "answered_by": None,
+        "items": items,
+    }
     if "petition_list" in codes:
         value["total"] = len(items) or None
         value["answered_by"] = _answering_level(page)
@@ -48,7 +62,8 @@ def find_petitions(page: Page, focus: Focus, home: Home, codes: set[str]) -> Fou
             value["total"] = _count(total["n"])
             spans.append((total.start(), total.end()))
         value["items"] = [
-            {"sector": " ".join(m["sector"].split()), "count": _count(m["n"])} for m in _SECTOR.finditer(page.low, 0, page.end)
+            {"sector": " ".join(m["sector"].split()), "count": _count(m["n"])}
+            for m in _SECTOR.finditer(page.low, 0, page.end)
         ]
         if match := _RESOLVED.search(page.low, 0, page.end):
             value["resolved"] = _count(match["n"] or match["n2"])
@@ -59,11 +74,22 @@ def find_petitions(page: Page, focus: Focus, home: Home, codes: set[str]) -> Fou
         return None
     start, end = spans[0] if spans else (focus.start, focus.end)
     clear = value["total"] is not None and value["resolved"] is None
-    return Found(field="petitions", value=value, start=start, end=end, mark=SURE if clear else CHECK, reason="" if clear else "Hãy so lại tổng và số đã giải quyết.")
+    return Found(
+        field="petitions",
+        value=value,
+        start=start,
+        end=end,
+        mark=SURE if clear else CHECK,
+        reason="" if clear else "Hãy so lại tổng và số đã giải quyết.",
+    )
 
 
-_RECEIVED = re.compile(r"(?:tổng số|tổng cộng|tiếp nhận|nhận được|ghi nhận|chuyển|tổng hợp(?: được)?|có|với|nêu|phát biểu|tham gia|đã)\s*(?:được |hơn |trên |gần |khoảng |là |gồm )*$")
-_SETTLED = re.compile(r"(?:giải quyết|dứt điểm|trả lời|xử lý|hoàn thành|còn|đang|chưa|xong|gồm|trong đó)\s*(?:được |xong )*$")
+_RECEIVED = re.compile(
+    r"(?:tổng số|tổng cộng|tiếp nhận|nhận được|ghi nhận|chuyển|tổng hợp(?: được)?|có|với|nêu|phát biểu|tham gia|đã)\s*(?:được |hơn |trên |gần |khoảng |là |gồm )*$"
+)
+_SETTLED = re.compile(
+    r"(?:giải quyết|dứt điểm|trả lời|xử lý|hoàn thành|còn|đang|chưa|xong|gồm|trong đó)\s*(?:được |xong )*$"
+)
 
 
 def _total(page: Page) -> re.Match[str] | None:
@@ -126,7 +152,9 @@ def _answer(answer: str, home: Home) -> tuple[str | None, str]:
     departments = [b for b in bodies if b.code in ("SO", "PHONG", "CA")]
     by = (departments or bodies)[0] if bodies else None
     name = home.fill(by).name if by else None
-    if name is None and (match := re.search(r"(?i)\b(sở|phòng|ban quản lý)\s+([A-ZĐ]\w+(?:\s[A-ZĐ]?\w+){0,3})", answer)):
+    if name is None and (
+        match := re.search(r"(?i)\b(sở|phòng|ban quản lý)\s+([A-ZĐ]\w+(?:\s[A-ZĐ]?\w+){0,3})", answer)
+    ):
         name = match.group()
     if not answer.strip() or len(answer.split()) < 8:
         return name, "unanswered"

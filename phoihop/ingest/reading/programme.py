@@ -15,15 +15,23 @@ from phoihop.ingest.reading.page import Page
 from phoihop.ingest.reading.people import Person
 
 _YEARS = rf"(?P<a>(?:19|20)\d\d)\s*(?:{DASH}|đến(?: năm)?)\s*(?P<b>(?:19|20)\d\d)"
-_RANGE = re.compile(rf"(?:(?:giai đoạn|nhiệm kỳ|từ năm|các năm|thời kỳ)\s+)?(?<!\d){_YEARS}(?!\d)", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"(?:(?:giai đoạn|nhiệm kỳ|từ năm|các năm|thời kỳ)\s+)?(?<!\d){_YEARS}(?!\d)", re.IGNORECASE
+)
 _YEAR = re.compile(r"năm\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
-_BETWEEN = re.compile(rf"(?:{INSTRUMENT}|phối hợp|liên tịch)[^.;\n]{{0,120}}?\bgiữa\b(?!\s+(?:hai|2|02|3|03|các)\s+(?:bên|cơ quan|đơn vị))", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"(?:{INSTRUMENT}|phối hợp|liên tịch)[^.;\n]{{0,120}}?\bgiữa\b(?!\s+(?:hai|2|02|3|03|các)\s+(?:bên|cơ quan|đơn vị))",
+    re.IGNORECASE,
+)
 _PARTY_END = re.compile(
     r"[.;\n“]|(?<!\w)(?:năm\s+\d|giai đoạn|nhiệm kỳ|về việc|về\s+[“\"]|trong (?:tổ chức|việc|công tác|thực hiện)|nhằm|để|được|đã|đánh giá|thống nhất|trên địa bàn|cho thấy|6 tháng|sáu tháng|cùng với sự|theo|thực hiện|tham gia|tại|và triển khai|khóa|sẽ|ngày|góp phần|vào|diễn ra)(?!\w)",
     re.IGNORECASE,
 )
 _SIGN_CLAUSE = re.compile(rf"\bký(?: kết)?\b[^.;\n]{{0,40}}?{INSTRUMENT}[^.;\n]{{0,220}}", re.IGNORECASE)
-_REVIEW_CLAUSE = re.compile(rf"(?:sơ kết|tổng kết|đánh giá)[^.;\n]{{0,60}}?(?:{INSTRUMENT}|công tác|hoạt động)[^.;\n]{{0,200}}", re.IGNORECASE)
+_REVIEW_CLAUSE = re.compile(
+    rf"(?:sơ kết|tổng kết|đánh giá)[^.;\n]{{0,60}}?(?:{INSTRUMENT}|công tác|hoạt động)[^.;\n]{{0,200}}",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(rf"(?P<title>{INSTRUMENT}\s[^.;:\n]{{0,260}})", re.IGNORECASE)
 
 
@@ -71,14 +79,18 @@ def _clause(page: Page, match: re.Match[str]) -> tuple[int, int]:
 
 def review_period(page: Page) -> Period | None:
     for match in _REVIEW_CLAUSE.finditer(page.text, 0, page.end):
-        other = re.search(r"\bký(?: kết)?\b|\btriển khai\b|phương hướng", page.low[match.start() : match.end()])
+        other = re.search(
+            r"\bký(?: kết)?\b|\btriển khai\b|phương hướng", page.low[match.start() : match.end()]
+        )
         stop = match.start() + other.start() if other else match.end()
         if found := period_in(page, match.start(), stop):
             return found
     return None
 
 
-def find_parties(page: Page, focus: Focus, home: Home, organisers: list[Found], people: list[Person]) -> list[Found]:
+def find_parties(
+    page: Page, focus: Focus, home: Home, organisers: list[Found], people: list[Person]
+) -> list[Found]:
     """The sides: “giữa A, B và C”, “A với B”, or those who hold the signing together."""
     best: list[Body] = []
     matches = sorted(_BETWEEN.finditer(page.text, 0, page.end), key=lambda m: m.start() > focus.end)
@@ -93,7 +105,14 @@ def find_parties(page: Page, focus: Focus, home: Home, organisers: list[Found], 
     if len(best) < 2:
         best = _with_partner(page, focus, home, best)
     if len(best) < 2:
-        return [replace(o, field="parties", mark=CHECK, reason="Lấy theo các bên cùng tổ chức.") for o in organisers] if len(organisers) > 1 else []
+        return (
+            [
+                replace(o, field="parties", mark=CHECK, reason="Lấy theo các bên cùng tổ chức.")
+                for o in organisers
+            ]
+            if len(organisers) > 1
+            else []
+        )
     best = _spread(page, best, people)
     return [_party(b, home) for b in best]
 
@@ -116,7 +135,11 @@ def _with_partner(page: Page, focus: Focus, home: Home, best: list[Body]) -> lis
     for match in re.finditer(r"phối hợp\s+(?:công tác\s+|hoạt động\s+)?với\s+", page.low[: page.end]):
         stop = _PARTY_END.search(page.text, match.end(), min(page.end, match.end() + 200))
         partners = _sides(page, match.end(), stop.start() if stop else match.end() + 200)
-        before = [b for b in find_bodies(page.text, max(0, match.start() - 200), match.start()) if b.code in ("MTTQ", "HDND", "UBND")]
+        before = [
+            b
+            for b in find_bodies(page.text, max(0, match.start() - 200), match.start())
+            if b.code in ("MTTQ", "HDND", "UBND")
+        ]
         if partners and before:
             return [before[0], *[p for p in partners if p.code != before[0].code]]
     return best
@@ -160,21 +183,35 @@ def find_programme(page: Page, focus: Focus, codes: set[str], parties: list[Foun
     reason = "Đầu đề và thân bài ghi năm khác nhau; lấy theo thân bài." if conflict else ""
     value = {"title": text or None, "period": period.value if period else None}
     mark = CHECK if conflict or period is None or not parties else SURE
-    return Found(field="programme", value=value, start=start, end=end, mark=mark, reason=reason or ("" if mark == SURE else "Chưa đủ các bên hoặc thời gian."))
+    return Found(
+        field="programme",
+        value=value,
+        start=start,
+        end=end,
+        mark=mark,
+        reason=reason or ("" if mark == SURE else "Chưa đủ các bên hoặc thời gian."),
+    )
 
 
 def _title(page: Page, focus: Focus, codes: set[str]) -> tuple[str, int, int] | None:
     if "emulation" in codes and "programme_signing" not in codes:
         match = re.search(r"phong trào thi đua|giao ước thi đua", page.low)
-        return (page.text[match.start() : match.end()].capitalize(), match.start(), match.end()) if match else None
+        return (
+            (page.text[match.start() : match.end()].capitalize(), match.start(), match.end())
+            if match
+            else None
+        )
     candidates = []
     for match in _TITLE.finditer(page.text, 0, page.end):
         stop = re.search(
-            r"(?<!\w)(?:đã|được|cho thấy|đánh giá|và phản biện|và đề nghị|sẽ|trước sự|;|gồm|bao gồm|như sau)(?!\w)|\s+[-–]\s+(?=Ủy viên)", match["title"]
+            r"(?<!\w)(?:đã|được|cho thấy|đánh giá|và phản biện|và đề nghị|sẽ|trước sự|;|gồm|bao gồm|như sau)(?!\w)|\s+[-–]\s+(?=Ủy viên)",
+            match["title"],
         )
         end = match.start() + (stop.start() if stop else len(match["title"]))
         text = " ".join(page.text[match.start() : end].split()).strip(" ,-–")
-        score = ("giữa" in text) * 3 + ("phối hợp" in text) * 2 + (match.start() < focus.end) + (len(text) > 40)
+        score = (
+            ("giữa" in text) * 3 + ("phối hợp" in text) * 2 + (match.start() < focus.end) + (len(text) > 40)
+        )
         candidates.append((score, -match.start(), text, match.start(), end))
     if not candidates:
         return None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from phoihop.ingest.readers import Source
 from phoihop.ingest.reading.bodies import Home, find_bodies
 from phoihop.ingest.reading.checks import find_contradictions
 from phoihop.ingest.reading.dates import Posted, guess_year, published
@@ -23,7 +24,6 @@ from phoihop.ingest.reading.people import find_people, person_items
 from phoihop.ingest.reading.petitions import find_petitions
 from phoihop.ingest.reading.programme import find_parties, find_programme, period_in
 from phoihop.ingest.reading.tasks import annex_tasks, find_tasks
-from phoihop.ingest.readers import Source
 
 _NOT_OURS = "Văn bản không nói về công tác của Hội đồng nhân dân, Ủy ban nhân dân và Mặt trận ở địa phương; không lấy gì ra."
 
@@ -54,15 +54,24 @@ def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading
     figures = find_figures(page)
     items = [*kind_items(hits), *_posted(posted), *_event_days(page, focus, posted, today)]
     organisers = find_organisers(page, focus, home, people)
-    parties = find_parties(page, focus, home, organisers, people) if codes & {"programme_signing", "programme_review"} else []
+    parties = (
+        find_parties(page, focus, home, organisers, people)
+        if codes & {"programme_signing", "programme_review"}
+        else []
+    )
     if not organisers and not parties:
         organisers = headline_organisers(page, focus, home)
     if not organisers and parties:
-        organisers = [replace(p, field="organisers", mark=CHECK, reason="Không ghi riêng ai tổ chức; lấy theo các bên.") for p in parties]
+        organisers = [
+            replace(p, field="organisers", mark=CHECK, reason="Không ghi riêng ai tổ chức; lấy theo các bên.")
+            for p in parties
+        ]
     if "petition_list" not in codes and (place := find_place(page, focus, home)):
         items.append(place)
     items += organisers + parties
-    if codes & {"programme_signing", "programme_review", "emulation"} and (programme := find_programme(page, focus, codes, parties)):
+    if codes & {"programme_signing", "programme_review", "emulation"} and (
+        programme := find_programme(page, focus, codes, parties)
+    ):
         items.append(programme)
     if codes & {"petition_list"}:
         figures = []
@@ -73,7 +82,9 @@ def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading
         items.append(tasks)
     if petitions := find_petitions(page, focus, home, codes):
         items.append(petitions)
-    items += outcome_items(page, hits) + find_findings(page) + annex_tasks(page) + find_obligations(page, home)
+    items += (
+        outcome_items(page, hits) + find_findings(page) + annex_tasks(page) + find_obligations(page, home)
+    )
     return _reading("petition_list" if "petition_list" in codes else "news", page, focus, items, figures)
 
 
@@ -82,7 +93,16 @@ def _posted(posted: Posted | None) -> list[Found]:
         return []
     mark = SURE if posted.sure else CHECK
     reason = "" if posted.sure else "Ngày đứng một mình, không ghi giờ đăng."
-    return [Found(field="published", value=posted.value, start=posted.start, end=posted.end, mark=mark, reason=reason)]
+    return [
+        Found(
+            field="published",
+            value=posted.value,
+            start=posted.start,
+            end=posted.end,
+            mark=mark,
+            reason=reason,
+        )
+    ]
 
 
 def _event_days(page: Page, focus: Focus, posted: Posted | None, today: date | None) -> list[Found]:
@@ -94,14 +114,27 @@ def _event_days(page: Page, focus: Focus, posted: Posted | None, today: date | N
         year, sure = None, False
     reason = "" if sure else "Văn bản không ghi năm; năm được suy ra." if year else "Văn bản không ghi năm."
     return [
-        Found(field="event_dates", value=value, start=day.start, end=day.end, mark=SURE if sure else CHECK, reason=reason)
+        Found(
+            field="event_dates",
+            value=value,
+            start=day.start,
+            end=day.end,
+            mark=SURE if sure else CHECK,
+            reason=reason,
+        )
         for value in day.iso(year)
     ]
 
 
 def _reading(doc_type: str, page: Page, focus: Focus, items: list[Found], figures: list[Figure]) -> Reading:
     contradictions = tuple(find_contradictions(page, focus, figures))
-    return Reading(relevant=True, doc_type=doc_type, items=tuple(items), contradictions=contradictions, record=make_record(doc_type, items))
+    return Reading(
+        relevant=True,
+        doc_type=doc_type,
+        items=tuple(items),
+        contradictions=contradictions,
+        record=make_record(doc_type, items),
+    )
 
 
 def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date | None) -> Reading | None:
@@ -112,7 +145,14 @@ def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date
     bodies = find_bodies(sentence_case_bodies(page.text), 0, form.title_span[1] + 200)
     codes = {b.code for b in bodies}
     low_title = form.title.lower()
-    ours = codes & {"HDND", "MTTQ", "MTTQ_TW"} and ("phối hợp" in low_title or "liên tịch" in low_title or "mặt trận" in low_title or "mttq" in low_title or "hđnd" in low_title or "hội đồng nhân dân" in low_title)
+    ours = codes & {"HDND", "MTTQ", "MTTQ_TW"} and (
+        "phối hợp" in low_title
+        or "liên tịch" in low_title
+        or "mặt trận" in low_title
+        or "mttq" in low_title
+        or "hđnd" in low_title
+        or "hội đồng nhân dân" in low_title
+    )
     if not ours or form.kind not in ("regulation", "programme", "report"):
         return None
     start, end = form.title_span
@@ -133,20 +173,33 @@ def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date
     items += organisers + parties
     mark = SURE if period else CHECK
     programme = {"title": title, "period": period.value if period else None}
-    items.append(Found(field="programme", value=programme, start=start, end=end, mark=mark, reason="" if period else "Không thấy thời gian thực hiện."))
+    items.append(
+        Found(
+            field="programme",
+            value=programme,
+            start=start,
+            end=end,
+            mark=mark,
+            reason="" if period else "Không thấy thời gian thực hiện.",
+        )
+    )
     bases = legal_bases(page)
     items += _own_document(form) + find_documents(page, home) + laws_of(page, bases) + bases
     obligations = find_obligations(page, home)
     if form.kind != "report":
         items.append(_regulation(page, form, parties, period.value if period else None, obligations))
-    items += obligations + find_headings(page) + find_signers(page, home) + find_findings(page) + annex_tasks(page)
+    items += (
+        obligations + find_headings(page) + find_signers(page, home) + find_findings(page) + annex_tasks(page)
+    )
     figures = find_figures(page) if form.kind == "report" else []
     items += figure_items(figures)
     people = find_people(page, home) if form.kind == "report" else []
     items += person_items(page, people, home)
     if form.kind == "programme" and (tasks := find_tasks(page)):
         items.append(tasks)
-    return _reading("report" if form.kind == "report" else "regulation", page, headline_focus, _dedupe(items), figures)
+    return _reading(
+        "report" if form.kind == "report" else "regulation", page, headline_focus, _dedupe(items), figures
+    )
 
 
 def sentence_case_bodies(text: str) -> str:
@@ -158,7 +211,9 @@ def _dedupe(items: list[Found]) -> list[Found]:
     seen: set[str] = set()
     kept = []
     for item in items:
-        symbol = item.value.get("symbol") if item.field == "documents" and isinstance(item.value, dict) else None
+        symbol = (
+            item.value.get("symbol") if item.field == "documents" and isinstance(item.value, dict) else None
+        )
         if symbol:
             if symbol.upper() in seen:
                 continue
@@ -177,7 +232,9 @@ def _form_parties(page: Page, form: Form, home: Home) -> list[Found]:
             if body.code in ("DANG", "DANVAN", "DOANTHE") or (body.code, body.level) in found:
                 continue
             filled = home.nearest(body)
-            found[(body.code, body.level)] = Found(field="parties", value=filled.name, start=body.start, end=body.end)
+            found[(body.code, body.level)] = Found(
+                field="parties", value=filled.name, start=body.start, end=body.end
+            )
         if len(found) >= 2:
             return list(found.values())
     return list(found.values())
@@ -188,7 +245,14 @@ def _form_place(page: Page, home: Home, parties: list[Found]) -> Found | None:
         for level, name in home.by_level.items():
             value = f"{level} {name}"
             if value in str(party.value):
-                return Found(field="place", value=value, start=party.start, end=party.end, mark=CHECK, reason="Lấy theo địa bàn của các bên.")
+                return Found(
+                    field="place",
+                    value=value,
+                    start=party.start,
+                    end=party.end,
+                    mark=CHECK,
+                    reason="Lấy theo địa bàn của các bên.",
+                )
     return None
 
 
@@ -203,7 +267,9 @@ def _own_document(form: Form) -> list[Found]:
     return [Found(field="documents", value=value, start=form.number.start, end=form.number.end)]
 
 
-def _regulation(page: Page, form: Form, parties: list[Found], period: str | None, obligations: list[Found]) -> Found:
+def _regulation(
+    page: Page, form: Form, parties: list[Found], period: str | None, obligations: list[Found]
+) -> Found:
     value: dict[str, Any] = {
         "number": form.number.value if form.number else None,
         "date": form.dated.value if form.dated else None,
@@ -215,7 +281,14 @@ def _regulation(page: Page, form: Form, parties: list[Found], period: str | None
     span = form.number or form.dated
     start, end = (span.start, span.end) if span else form.title_span
     sure = bool(form.number and form.dated and parties)
-    return Found(field="regulation", value=value, start=start, end=end, mark=SURE if sure else CHECK, reason="" if sure else "Thiếu số, ngày hoặc các bên.")
+    return Found(
+        field="regulation",
+        value=value,
+        start=start,
+        end=end,
+        mark=SURE if sure else CHECK,
+        reason="" if sure else "Thiếu số, ngày hoặc các bên.",
+    )
 
 
 def _report_kind(title: str) -> tuple[str, str]:

@@ -10,18 +10,48 @@ from phoihop.core.text import fold
 from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
 
-_COUNTED = re.compile(r"(?:với|gồm|bao gồm|có|trên|đề ra)?\s*(?<!\d)(?P<n>\d{1,2})\s+(?:nhóm\s+)?(?:nội dung|nhiệm vụ|lĩnh vực|nhóm nhiệm vụ|công việc|chỉ tiêu)(?P<rest>[^.:\n;]{0,90})")
-_OPEN = re.compile(
-    r"(?:nội dung|nhiệm vụ|lĩnh vực|công tác năm \d{4}|giữa \d+ cơ quan|như|gồm|bao gồm|trọng tâm|sau|chính)[^.:\n;]{0,60}:\s*(?P<list>[^\n]{40,3000})", re.IGNORECASE
+_COUNTED = re.compile(
+    r"(?:với|gồm|bao gồm|có|trên|đề ra)?\s*(?<!\d)(?P<n>\d{1,2})\s+(?:nhóm\s+)?(?:nội dung|nhiệm vụ|lĩnh vực|nhóm nhiệm vụ|công việc|chỉ tiêu)(?P<rest>[^.:\n;]{0,90})"
 )
-_ITEM_START = re.compile(r"(?:tuyên truyền|phối hợp|tổ chức|tăng cường|đẩy mạnh|vận động|thực hiện|xây dựng|nâng cao|tiếp tục|triển khai|phòng|bảo vệ|tham gia|giám sát|chuẩn bị|về |công tác|phát huy|kiểm tra|tạo|đổi mới|bám sát|tập)", re.IGNORECASE)
+_OPEN = re.compile(
+    r"(?:nội dung|nhiệm vụ|lĩnh vực|công tác năm \d{4}|giữa \d+ cơ quan|như|gồm|bao gồm|trọng tâm|sau|chính)[^.:\n;]{0,60}:\s*(?P<list>[^\n]{40,3000})",
+    re.IGNORECASE,
+)
+_ITEM_START = re.compile(
+    r"(?:tuyên truyền|phối hợp|tổ chức|tăng cường|đẩy mạnh|vận động|thực hiện|xây dựng|nâng cao|tiếp tục|triển khai|phòng|bảo vệ|tham gia|giám sát|chuẩn bị|về |công tác|phát huy|kiểm tra|tạo|đổi mới|bám sát|tập)",
+    re.IGNORECASE,
+)
 
 _COLUMNS = {
-    "content": ("noi dung", "nhiem vu", "cong viec", "hoat dong", "ten nhiem vu", "noi dung phoi hop", "noi dung cong viec"),
-    "lead": ("chu tri", "don vi chu tri", "co quan chu tri", "don vi thuc hien", "co quan thuc hien", "phu trach", "dau moi"),
+    "content": (
+        "noi dung",
+        "nhiem vu",
+        "cong viec",
+        "hoat dong",
+        "ten nhiem vu",
+        "noi dung phoi hop",
+        "noi dung cong viec",
+    ),
+    "lead": (
+        "chu tri",
+        "don vi chu tri",
+        "co quan chu tri",
+        "don vi thuc hien",
+        "co quan thuc hien",
+        "phu trach",
+        "dau moi",
+    ),
     "cooperating": ("phoi hop", "don vi phoi hop", "co quan phoi hop", "don vi, co quan phoi hop"),
     "product": ("san pham", "ket qua", "san pham dau ra", "ket qua/san pham", "san pham, ket qua"),
-    "due": ("thoi gian", "thoi han", "tien do", "thoi gian hoan thanh", "han hoan thanh", "thoi gian thuc hien", "thang"),
+    "due": (
+        "thoi gian",
+        "thoi han",
+        "tien do",
+        "thoi gian hoan thanh",
+        "han hoan thanh",
+        "thoi gian thuc hien",
+        "thang",
+    ),
     "no": ("stt", "tt", "so tt"),
     "note": ("ghi chu",),
 }
@@ -35,7 +65,9 @@ def column_roles(heads: list[str]) -> dict[int, str]:
         best = ("", "")
         for role, phrases in _COLUMNS.items():
             for phrase in phrases:
-                if (folded == phrase or folded.startswith(phrase) or phrase in folded) and len(phrase) > len(best[1]):
+                if (folded == phrase or folded.startswith(phrase) or phrase in folded) and len(phrase) > len(
+                    best[1]
+                ):
                     best = (role, phrase)
         if best[0] and best[0] not in roles.values():
             roles[index] = best[0]
@@ -54,7 +86,10 @@ def annex_tasks(page: Page) -> list[Found]:
             cells = {roles[i]: c for i, c in enumerate(row) if i in roles}
             filled = [c for c in row if c.text.strip()]
             content = cells.get("content")
-            if len(filled) <= 2 and (len(row) < len(roles) or not any(cells[r].text.strip() for r in cells if r not in ("content", "no"))):
+            if len(filled) <= 2 and (
+                len(row) < len(roles)
+                or not any(cells[r].text.strip() for r in cells if r not in ("content", "no"))
+            ):
                 group = " ".join(max((c.text for c in filled), key=len, default="").split())
                 continue
             if content is None or not content.text.strip():
@@ -72,13 +107,17 @@ def _head(table: Table) -> tuple[int, dict[int, str]]:
 
 
 def _task(row: tuple[Any, ...], cells: dict[str, Any], group: str) -> Found:
-    value: dict[str, Any] = {role: " ".join(cell.text.split()) for role, cell in cells.items() if cell.text.strip()}
+    value: dict[str, Any] = {
+        role: " ".join(cell.text.split()) for role, cell in cells.items() if cell.text.strip()
+    }
     if group:
         value["group"] = group
     places = [c.place for c in row if c.place]
     start = min((p.start or 0 for p in places), default=0)
     end = max((p.end or 0 for p in places), default=0)
-    missing = [label for role, label in (("lead", "đơn vị chủ trì"), ("due", "thời hạn")) if role not in value]
+    missing = [
+        label for role, label in (("lead", "đơn vị chủ trì"), ("due", "thời hạn")) if role not in value
+    ]
     return Found(
         field="proposed_tasks",
         value=value,
@@ -101,9 +140,23 @@ def find_tasks(page: Page) -> Found | None:
         parts = _parts(match["list"])
         if len(parts) >= 2 and sum(bool(_ITEM_START.match(p)) for p in parts) >= len(parts) / 2:
             keys = [" ".join(p.split()[:24]) for p in parts]
-            return Found(field="tasks", value={"count": count, "keys": keys}, start=match.start("list"), end=match.end("list"), mark=CHECK, reason="Tách theo dấu câu; hãy xem lại từng ý.")
+            return Found(
+                field="tasks",
+                value={"count": count, "keys": keys},
+                start=match.start("list"),
+                end=match.end("list"),
+                mark=CHECK,
+                reason="Tách theo dấu câu; hãy xem lại từng ý.",
+            )
     if count is not None and count_span:
-        return Found(field="tasks", value={"count": count, "keys": []}, start=count_span[0], end=count_span[1], mark=CHECK, reason="Chỉ thấy số lượng, không thấy danh sách.")
+        return Found(
+            field="tasks",
+            value={"count": count, "keys": []},
+            start=count_span[0],
+            end=count_span[1],
+            mark=CHECK,
+            reason="Chỉ thấy số lượng, không thấy danh sách.",
+        )
     return None
 
 

@@ -8,12 +8,18 @@ import pytest
 @pytest.fixture
 def programme_docx() -> bytes:
     """A programme in the standard Word structure: letterhead table, bases, three parts, annex of tasks."""
-    from docx import Document  # noqa: PLC0415 heavy
+    from docx import Document
 
     document = Document()
     head = document.add_table(1, 2)
-    head.cell(0, 0).text = "THƯỜNG TRỰC HĐND - UBND - BAN THƯỜNG TRỰC UBMTTQ VIỆT NAM\nPHƯỜNG LỘC ĐIỀN\nSố: 02/CTrPH-HĐND-UBND-MTTQ"
-    head.cell(0, 1).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nLộc Điền, ngày 12 tháng 01 năm 2026"
+    head.cell(
+        0, 0
+    ).text = "THƯỜNG TRỰC HĐND - UBND - BAN THƯỜNG TRỰC UBMTTQ VIỆT NAM\nPHƯỜNG LỘC ĐIỀN\nSố: 02/CTrPH-HĐND-UBND-MTTQ"
+    head.cell(
+        0, 1
+    ).text = (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nLộc Điền, ngày 12 tháng 01 năm 2026"
+    )
     document.add_paragraph("CHƯƠNG TRÌNH")
     document.add_paragraph(
         "Phối hợp công tác năm 2026 giữa Thường trực Hội đồng nhân dân, Ủy ban nhân dân và Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam phường Lộc Điền"
@@ -31,11 +37,32 @@ def programme_docx() -> bytes:
     ):
         document.add_paragraph(line)
     rows = [
-        ["STT", "Nội dung công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Sản phẩm", "Thời gian hoàn thành"],
+        [
+            "STT",
+            "Nội dung công việc",
+            "Đơn vị chủ trì",
+            "Đơn vị phối hợp",
+            "Sản phẩm",
+            "Thời gian hoàn thành",
+        ],
         ["", "I. Kỳ họp", "", "", "", ""],
-        ["1", "Họp liên tịch trước kỳ họp giữa năm", "Thường trực HĐND phường", "UBND, MTTQ phường", "Thông báo kết luận", "Tháng 5/2026"],
+        [
+            "1",
+            "Họp liên tịch trước kỳ họp giữa năm",
+            "Thường trực HĐND phường",
+            "UBND, MTTQ phường",
+            "Thông báo kết luận",
+            "Tháng 5/2026",
+        ],
         ["", "II. Giám sát", "", "", "", ""],
-        ["2", "Giám sát việc giải quyết kiến nghị", "Ban Thường trực MTTQ phường", "", "Báo cáo giám sát", ""],
+        [
+            "2",
+            "Giám sát việc giải quyết kiến nghị",
+            "Ban Thường trực MTTQ phường",
+            "",
+            "Báo cáo giám sát",
+            "",
+        ],
     ]
     table = document.add_table(len(rows), 6)
     for row, words in enumerate(rows):

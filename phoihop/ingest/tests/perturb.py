@@ -12,14 +12,18 @@ FAMILY = (
     "Nguyễn Trần Lê Phạm Hoàng Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Thân Khuất Nghiêm Ngụy Tống Cao La Mai Lưu Đoàn Hà Kiều Quách Doãn Phùng"
     " Giàng Vàng Lò Cầm Thào Triệu Nông Bế Hứa Ksor Siu Rơ Zơrâm Alăng Bríu Coor Pơloong Tơngôl Hiêng Arâl Blonhg Dụng Thiên Quế Nhị Trưng"
 ).split()  # the last ones stand in no list of the reader
-MIDDLE = "Văn Thị Hữu Đức Minh Quang Thanh Ngọc Xuân Thu Kim Bảo Gia Trọng Công Thế Hoài Diệu Mậu Khắc".split()
+MIDDLE = (
+    "Văn Thị Hữu Đức Minh Quang Thanh Ngọc Xuân Thu Kim Bảo Gia Trọng Công Thế Hoài Diệu Mậu Khắc".split()
+)
 GIVEN = "An Bình Chiến Dũng Giang Hạnh Khoa Lan Mạnh Nga Oanh Phúc Quyên Sơn Tâm Uyên Vinh Xuyến Yến Hậu Đạt Nhung Tiến Thảo Lộc Thủy".split()
 PLACE_FIRST = "Vân Lộc Thanh Phú An Bình Cẩm Đông Hòa Kim Long Mỹ Nam Phong Quế Sơn Tân Thiện Xuân Yên Đại Gio Krông Ea Cư Trà Hương".split()
 PLACE_LAST = "Trì Điền Khê Hải Lâm Châu Giang Thượng Hạ Đồng Lĩnh Sơn Bồng Nang Búk Pơng Vang Thủy Dương Xá Môn Luận Tiến Bàng Phước".split()
 
 _FULL = re.compile(r"(?<![\d/.-])(\d{1,2})(\s*[/.-]\s*)(\d{1,2})(\s*[/.-]\s*)((?:19|20)\d\d)(?!\d)")
 _WORDED = re.compile(r"(ngày\s+)(\d{1,2})(\s+tháng\s+)(\d{1,2})(\s+năm\s+)((?:19|20)\d\d)")
-_SHORT = re.compile(r"((?:[Ss]áng|[Cc]hiều|[Tt]ối|[Nn]gày)\s+)(\d{1,2})(\s*[/.-]\s*)(\d{1,2})(?![\d/.-]|\s*[/.-]\s*\d)")
+_SHORT = re.compile(
+    r"((?:[Ss]áng|[Cc]hiều|[Tt]ối|[Nn]gày)\s+)(\d{1,2})(\s*[/.-]\s*)(\d{1,2})(?![\d/.-]|\s*[/.-]\s*\d)"
+)
 _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])")
 
 
@@ -104,7 +108,9 @@ def _like(value: int, old: str) -> str:
     return f"{value:02d}" if len(old) == 2 else str(value)
 
 
-def perturbation(rng: random.Random, *, names: list[str], places: list[str], numbers: list[str]) -> Perturbation:
+def perturbation(
+    rng: random.Random, *, names: list[str], places: list[str], numbers: list[str]
+) -> Perturbation:
     """A random consistent replacement of what a paper names."""
     taken: set[str] = set()
 

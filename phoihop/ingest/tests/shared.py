@@ -23,7 +23,8 @@ def shared_folder() -> Path | None:
 
 
 needs_shared = pytest.mark.skipif(
-    shared_folder() is None, reason="the five articles and their gold records are not on this machine (PHOIHOP_SHARED)"
+    shared_folder() is None,
+    reason="the five articles and their gold records are not on this machine (PHOIHOP_SHARED)",
 )
 
 
@@ -41,7 +42,9 @@ def scorer() -> ModuleType:
 def gold_cases() -> list[dict[str, Any]]:
     folder = shared_folder()
     assert folder is not None
-    cases: list[dict[str, Any]] = json.loads((folder / "data" / "seeds-gold.json").read_text("utf-8"))["cases"]
+    cases: list[dict[str, Any]] = json.loads((folder / "data" / "seeds-gold.json").read_text("utf-8"))[
+        "cases"
+    ]
     return cases
 
 

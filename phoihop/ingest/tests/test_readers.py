@@ -53,7 +53,9 @@ def docx_bytes(build: Callable[[Document], None]) -> bytes:  # type: ignore[vali
     return body.getvalue()
 
 
-def repacked(data: bytes, change: Callable[[str, bytes], bytes], extra: dict[str, bytes] | None = None) -> bytes:
+def repacked(
+    data: bytes, change: Callable[[str, bytes], bytes], extra: dict[str, bytes] | None = None
+) -> bytes:
     """The same archive with parts changed or added."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -114,7 +116,12 @@ def test_every_unicode_encoding_is_read(encoding: str) -> None:
 
 def test_windows_1258_is_read_and_noted() -> None:
     typed = "".join(  # base letter and tone apart, as that code page has it
-        unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", letter) if c not in "\u0300\u0301\u0303\u0309\u0323"))
+        unicodedata.normalize(
+            "NFC",
+            "".join(
+                c for c in unicodedata.normalize("NFD", letter) if c not in "\u0300\u0301\u0303\u0309\u0323"
+            ),
+        )
         + "".join(c for c in unicodedata.normalize("NFD", letter) if c in "\u0300\u0301\u0303\u0309\u0323")
         for letter in SENTENCE
     )
@@ -134,8 +141,8 @@ def test_old_fonts_are_recognised_in_bytes_and_in_pasted_text(typed: Callable[[s
 @pytest.mark.skipif(shutil.which("iconv") is None, reason="iconv is not on this machine")
 def test_our_tcvn3_table_agrees_with_iconv_on_every_letter() -> None:
     for char, letter in TCVN3.items():
-        seen = subprocess.run(  # noqa: S603
-            ["iconv", "-f", "TCVN", "-t", "UTF-8"],  # noqa: S607
+        seen = subprocess.run(
+            ["iconv", "-f", "TCVN", "-t", "UTF-8"],
             input=char.encode("cp1252"),
             capture_output=True,
             check=True,
@@ -150,11 +157,19 @@ def test_capital_fonts_give_capitals() -> None:
 
 
 def test_unicode_and_foreign_text_is_never_taken_for_an_old_font() -> None:
-    for text in (SENTENCE, "Le café à côté de l'église était très animé", "Straße, Größe, Mädchen", "plain English words"):
+    for text in (
+        SENTENCE,
+        "Le café à côté de l'église était très animé",
+        "Straße, Größe, Mädchen",
+        "plain English words",
+    ):
         assert repair(text) == (text, "")
 
 
-@pytest.mark.parametrize(("word", "lawful"), [("nghiêng", True), ("quyết", True), ("khuỷu", True), ("nhân", True), ("nh©n", False), ("Uû", False)])
+@pytest.mark.parametrize(
+    ("word", "lawful"),
+    [("nghiêng", True), ("quyết", True), ("khuỷu", True), ("nhân", True), ("nh©n", False), ("Uû", False)],
+)
 def test_lawful_syllables_are_told(word: str, lawful: bool) -> None:
     assert is_syllable(word) is lawful
 
@@ -169,7 +184,13 @@ def test_a_page_gives_its_body_without_menus_scripts_and_feet() -> None:
     source = read_file(page.encode(), "a.html")
     check_offsets(source)
     assert source.text == "Lễ ký kết\nDòng một\ndòng hai\n- việc thứ nhất\nSTT | Việc\n1 | Họp"
-    assert [type(b).__name__ for b in source.blocks] == ["Heading", "Paragraph", "Paragraph", "ListItem", "Table"]
+    assert [type(b).__name__ for b in source.blocks] == [
+        "Heading",
+        "Paragraph",
+        "Paragraph",
+        "ListItem",
+        "Table",
+    ]
 
 
 def test_a_page_in_utf_16_or_with_a_false_charset_is_read_all_the_same() -> None:
@@ -184,7 +205,13 @@ def test_entities_of_a_page_are_not_expanded() -> None:
 
 
 def test_a_page_of_ten_thousand_nested_divisions_does_not_overflow() -> None:
-    page = "<html><body>" + "<div>" * 10_000 + "<p>sâu</p>" + "</div>" * 10_000 + "<p>Cuối trang</p></body></html>"
+    page = (
+        "<html><body>"
+        + "<div>" * 10_000
+        + "<p>sâu</p>"
+        + "</div>" * 10_000
+        + "<p>Cuối trang</p></body></html>"
+    )
     assert "Cuối trang" in read_file(page.encode(), "a.html").text
 
 
@@ -207,8 +234,18 @@ def test_word_paragraphs_numbers_and_tables_become_blocks_and_feet_are_left_out(
     source = read_file(docx_bytes(build), "a.docx")
     check_offsets(source)
     assert source.kind == "docx"
-    assert source.text == "I. MỤC ĐÍCH\nMột câu.\n1. Mục một\n2. Mục hai\n- Gạch đầu dòng\nViệc | Hạn\nHọp liên tịch | 15/5"
-    assert [type(b).__name__ for b in source.blocks] == ["Heading", "Paragraph", "ListItem", "ListItem", "ListItem", "Table"]
+    assert (
+        source.text
+        == "I. MỤC ĐÍCH\nMột câu.\n1. Mục một\n2. Mục hai\n- Gạch đầu dòng\nViệc | Hạn\nHọp liên tịch | 15/5"
+    )
+    assert [type(b).__name__ for b in source.blocks] == [
+        "Heading",
+        "Paragraph",
+        "ListItem",
+        "ListItem",
+        "ListItem",
+        "Table",
+    ]
     cell = source.place_of(source.text.index("15/5"), source.text.index("15/5") + 4)
     assert cell.cell == "2.2"
 
@@ -216,7 +253,12 @@ def test_word_paragraphs_numbers_and_tables_become_blocks_and_feet_are_left_out(
 def test_runs_in_old_fonts_are_converted_by_the_name_of_the_font() -> None:
     def build(document: Document) -> None:  # type: ignore[valid-type]
         paragraph = document.add_paragraph()
-        for text, font in ((tcvn3("hội nghị "), ".VnTime"), (tcvn3("tổng kết "), ".VnTimeH"), ("Uûy ban ", "VNI-Times"), ("năm 2026", "Arial")):
+        for text, font in (
+            (tcvn3("hội nghị "), ".VnTime"),
+            (tcvn3("tổng kết "), ".VnTimeH"),
+            ("Uûy ban ", "VNI-Times"),
+            ("năm 2026", "Arial"),
+        ):
             run = paragraph.add_run(text)
             run.font.name, run.font.size = font, Pt(14)
 
@@ -234,7 +276,14 @@ def test_insertions_are_kept_with_their_author_and_deletions_are_gone() -> None:
         '<w:ins w:id="1" w:author="Lư Khiêm" w:date="2026-01-05T08:00:00Z"><w:r><w:t>thêm</w:t></w:r></w:ins>'
         '<w:del w:id="2" w:author="Lư Khiêm"><w:r><w:delText>bỏ</w:delText></w:r></w:del>'
     ).encode()
-    data = repacked(plain, lambda name, body: body.replace(b"</w:r></w:p>", b"</w:r>" + changed + b"</w:p>") if name == "word/document.xml" else body)
+    data = repacked(
+        plain,
+        lambda name, body: (
+            body.replace(b"</w:r></w:p>", b"</w:r>" + changed + b"</w:p>")
+            if name == "word/document.xml"
+            else body
+        ),
+    )
     source = read_file(data, "a.docx")
     assert source.text == "MOCthêm"
     block = source.blocks[0]
@@ -244,9 +293,9 @@ def test_insertions_are_kept_with_their_author_and_deletions_are_gone() -> None:
 
 
 def test_thirty_pages_of_word_are_read_and_understood_within_two_seconds() -> None:
-    from time import perf_counter  # noqa: PLC0415
+    from time import perf_counter
 
-    from phoihop.ingest.reading import read_paper  # noqa: PLC0415
+    from phoihop.ingest.reading import read_paper
 
     fixture = (Path(__file__).parent / "fixtures" / "regulation.txt").read_text("utf-8").splitlines()
 
@@ -293,7 +342,13 @@ def test_an_oversized_file_is_refused_before_it_is_opened(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("stream", "code"),
-    [("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "spreadsheet"), ("PowerPoint Document", "presentation"), ("Other", "binary")],
+    [
+        ("EncryptedPackage", "encrypted"),
+        ("WordDocument", "doc"),
+        ("Workbook", "spreadsheet"),
+        ("PowerPoint Document", "presentation"),
+        ("Other", "binary"),
+    ],
 )
 def test_old_office_files_and_passwords_are_told_apart(stream: str, code: str) -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + stream.encode("utf-16-le")
@@ -327,12 +382,20 @@ def test_a_nul_or_half_a_character_in_a_paste_is_refused(text: str) -> None:
 def test_a_macro_is_refused_by_part_and_by_content_type() -> None:
     plain = docx_bytes(lambda d: d.add_paragraph("chữ"))  # type: ignore[attr-defined]
     assert refusal(repacked(plain, lambda _n, b: b, {"word/vbaProject.bin": b"x"}), "a.docx").code == "macro"
-    typed = repacked(plain, lambda n, b: b.replace(b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml") if n == "[Content_Types].xml" else b)
+    typed = repacked(
+        plain,
+        lambda n, b: (
+            b.replace(b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml")
+            if n == "[Content_Types].xml"
+            else b
+        ),
+    )
     assert refusal(typed, "a.docx").code == "macro"
 
 
 @pytest.mark.parametrize(
-    ("part", "code"), [("xl/workbook.xml", "spreadsheet"), ("ppt/presentation.xml", "presentation"), ("anh/1.jpg", "archive")]
+    ("part", "code"),
+    [("xl/workbook.xml", "spreadsheet"), ("ppt/presentation.xml", "presentation"), ("anh/1.jpg", "archive")],
 )
 def test_other_archives_are_told_by_their_parts(part: str, code: str) -> None:
     out = BytesIO()
@@ -370,13 +433,18 @@ def test_entities_in_a_word_part_are_refused_before_parsing() -> None:
 def test_a_damaged_word_file_is_refused() -> None:
     plain = docx_bytes(lambda d: d.add_paragraph("chữ"))  # type: ignore[attr-defined]
     assert refusal(plain[: len(plain) // 2], "a.docx").code == "broken"
-    assert refusal(repacked(plain, lambda n, b: b[:200] if n == "word/document.xml" else b), "a.docx").code == "broken"
+    assert (
+        refusal(repacked(plain, lambda n, b: b[:200] if n == "word/document.xml" else b), "a.docx").code
+        == "broken"
+    )
 
 
 def test_an_extension_that_lies_is_noted_and_the_content_counts() -> None:
     source = read_file(SENTENCE.encode(), "quyet-dinh.docx")
     assert source.kind == "txt"
-    assert source.notes == ("Đuôi tệp là .docx nhưng nội dung là văn bản thuần (.txt); đã đọc theo nội dung.",)
+    assert source.notes == (
+        "Đuôi tệp là .docx nhưng nội dung là văn bản thuần (.txt); đã đọc theo nội dung.",
+    )
 
 
 def test_reading_stops_when_asked() -> None:

@@ -179,7 +179,10 @@ def test_a_regulation_gives_number_date_parties_period_and_its_build() -> None:
 
 def test_duties_keep_who_days_calendar_and_anchor() -> None:
     _, reading = read("regulation.txt")
-    duties = [(o["who"], o["days"], o["day_type"], o["relation"], o["anchor"]) for o in values(reading, "obligations")]
+    duties = [
+        (o["who"], o["days"], o["day_type"], o["relation"], o["anchor"])
+        for o in values(reading, "obligations")
+    ]
     council, committee = "Thường trực HĐND phường Lộc Điền", "UBND phường Lộc Điền"
     front = "Ban Thường trực Ủy ban MTTQ Việt Nam phường Lộc Điền"
     assert duties == [
@@ -188,7 +191,13 @@ def test_duties_keep_who_days_calendar_and_anchor() -> None:
         (front, 7, "working", "before", "khai mạc kỳ họp"),
         (front, 5, "working", "after", "kết thúc đợt tiếp xúc cử tri"),
         (committee, 20, "calendar", "after", "nhận được kiến nghị"),
-        ("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân phường Lộc Điền", 10, "calendar", "after", "nhận được văn bản trả lời"),
+        (
+            "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân phường Lộc Điền",
+            10,
+            "calendar",
+            "after",
+            "nhận được văn bản trả lời",
+        ),
         ("Cơ quan chủ trì soạn thảo", 15, "calendar", "before", "trình cơ quan có thẩm quyền ban hành"),
         (front, 12, "calendar", "after", "nhận dự thảo"),
     ]
@@ -297,7 +306,9 @@ def test_there_are_twenty_papers_to_decline() -> None:
 
 
 def test_a_text_of_a_thousand_pages_is_read_only_in_its_first_part_and_says_so() -> None:
-    text = (FIXTURES / "news_voters.txt").read_text("utf-8") + "\nHội nghị nghe ý kiến của cử tri về giao thông nông thôn." * 14_000
+    text = (FIXTURES / "news_voters.txt").read_text(
+        "utf-8"
+    ) + "\nHội nghị nghe ý kiến của cử tri về giao thông nông thôn." * 14_000
     reading = read_paper(read_text(text))
     assert reading.relevant
     assert any("chỉ phần đầu" in note for note in reading.notes)
@@ -308,12 +319,18 @@ def test_a_text_of_a_thousand_pages_is_read_only_in_its_first_part_and_says_so()
 
 def _changed(rng: random.Random, text: str, reading: Reading) -> Perturbation:
     names = [p["name"] for p in values(reading, "persons")]
-    places = sorted(set(re.findall(r"(?:phường|xã) ((?:[A-ZĐ]\w+ ){1,2}[A-ZĐ]?\w+)", text)) & {"Lộc Điền", "Vân Trì"})
-    numbers = [f["value"] for f in values(reading, "figures") if f["value"].isdigit() and int(f["value"]) < 1000]
+    places = sorted(
+        set(re.findall(r"(?:phường|xã) ((?:[A-ZĐ]\w+ ){1,2}[A-ZĐ]?\w+)", text)) & {"Lộc Điền", "Vân Trì"}
+    )
+    numbers = [
+        f["value"] for f in values(reading, "figures") if f["value"].isdigit() and int(f["value"]) < 1000
+    ]
     return perturbation(rng, names=names, places=places, numbers=numbers)
 
 
-@pytest.mark.parametrize("name", ["news_signing.txt", "news_voters.txt", "news_criticism.txt", "news_supervision.txt"])
+@pytest.mark.parametrize(
+    "name", ["news_signing.txt", "news_voters.txt", "news_criticism.txt", "news_supervision.txt"]
+)
 def test_no_rule_knows_a_name_a_place_a_day_or_a_number(name: str) -> None:
     """What is read from a changed paper is what was read from the paper, changed the same way."""
     rng = random.Random(20261)
@@ -325,8 +342,12 @@ def test_no_rule_knows_a_name_a_place_a_day_or_a_number(name: str) -> None:
         for field in ("event_kinds", "outcomes", "event_dates", "published", "organisers", "parties"):
             assert values(changed, field) == change.record(values(reading, field)), (field, change)
         for key in ("name", "title"):
-            assert [p[key] for p in values(changed, "persons")] == [change.words(p[key]) for p in values(reading, "persons")]
-        counted = Counter((change.record(f["value"], key="value"), f.get("q")) for f in values(reading, "figures"))
+            assert [p[key] for p in values(changed, "persons")] == [
+                change.words(p[key]) for p in values(reading, "persons")
+            ]
+        counted = Counter(
+            (change.record(f["value"], key="value"), f.get("q")) for f in values(reading, "figures")
+        )
         assert Counter((f["value"], f.get("q")) for f in values(changed, "figures")) == counted
 
 
@@ -361,8 +382,19 @@ def test_f1_falls_by_at_most_three_hundredths_when_names_places_days_and_numbers
         for case in cases:
             gold = case["gold"]
             names = [p["name"] for p in gold["persons"]]
-            places = sorted(set(re.findall(r"(?:quận|phố) ((?:[A-ZĐ]\w+ ?){2})(?![\w])", json.dumps(gold, ensure_ascii=False))))
-            change = perturbation(rng, names=names, places=[p.strip() for p in places], numbers=[f["value"] for f in gold["figures"]])
+            places = sorted(
+                set(
+                    re.findall(
+                        r"(?:quận|phố) ((?:[A-ZĐ]\w+ ?){2})(?![\w])", json.dumps(gold, ensure_ascii=False)
+                    )
+                )
+            )
+            change = perturbation(
+                rng,
+                names=names,
+                places=[p.strip() for p in places],
+                numbers=[f["value"] for f in gold["figures"]],
+            )
             text = change.text(article(case).decode("utf-8"), year=int(gold["event_dates"][0][:4]))
             assert not any(name in text for name in names), "a name was left"
             identity = f"{case['id']}-{copy}"

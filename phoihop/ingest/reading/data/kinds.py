@@ -153,7 +153,5 @@ KINDS: tuple[Kind, ...] = (
 
 BY_CODE = {kind.code: kind for kind in KINDS}
 
-CENTRAL = (
-    r"thủ tướng|chính phủ họp|phiên họp chính phủ|bộ trưởng|quốc hội khóa|kỳ họp quốc hội|hạ viện|thượng viện|nghị viện|tổng thống"
-)
+CENTRAL = r"thủ tướng|chính phủ họp|phiên họp chính phủ|bộ trưởng|quốc hội khóa|kỳ họp quốc hội|hạ viện|thượng viện|nghị viện|tổng thống"
 """Words of the central state and of other countries: alone they make no paper of this field."""

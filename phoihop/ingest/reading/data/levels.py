@@ -19,4 +19,14 @@ NEXT_PHRASE = (
 )
 """What begins a new phrase behind a place name in a headline, where capitals are no help."""
 
-RANK = {"tỉnh": 1, "thành phố": 1, "quận": 2, "huyện": 2, "thị xã": 2, "thị trấn": 3, "xã": 3, "phường": 3, "đặc khu": 3}
+RANK = {
+    "tỉnh": 1,
+    "thành phố": 1,
+    "quận": 2,
+    "huyện": 2,
+    "thị xã": 2,
+    "thị trấn": 3,
+    "xã": 3,
+    "phường": 3,
+    "đặc khu": 3,
+}

@@ -1,9 +1,27 @@
 """Sectors of petitions and the words that point to them."""
 
 SECTORS = {
-    "giao thông": ("đường", "cầu", "giao thông", "tỉnh lộ", "quốc lộ", "vỉa hè", "xe buýt", "đèn tín hiệu", "thi công"),
+    "giao thông": (
+        "đường",
+        "cầu",
+        "giao thông",
+        "tỉnh lộ",
+        "quốc lộ",
+        "vỉa hè",
+        "xe buýt",
+        "đèn tín hiệu",
+        "thi công",
+    ),
     "môi trường": ("môi trường", "rác", "ô nhiễm", "nước thải", "mùi hôi", "bãi rác"),
-    "đất đai": ("đất", "sổ đỏ", "giấy chứng nhận", "quy hoạch", "bồi thường", "giải phóng mặt bằng", "tái định cư"),
+    "đất đai": (
+        "đất",
+        "sổ đỏ",
+        "giấy chứng nhận",
+        "quy hoạch",
+        "bồi thường",
+        "giải phóng mặt bằng",
+        "tái định cư",
+    ),
     "xây dựng": ("xây dựng", "trật tự xây dựng", "công trình", "chung cư", "nhà ở"),
     "thoát nước": ("thoát nước", "ngập", "cống", "kênh", "mương", "đê"),
     "điện, nước": ("điện", "nước sạch", "nước sinh hoạt", "chiếu sáng", "giá nước"),

@@ -1,0 +1,133 @@
+"""Inputs of the actions on commitments: shape and types; the rules are in actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.commitments.models import Commitment, ProofKind, list_values
+from phoihop.core.forms import ActionForm, DayField
+from phoihop.core.who import Actor
+from phoihop.directory.models import Organisation
+
+LONG = forms.Textarea(attrs={"rows": 3})
+
+
+def bodies_near(actor: Actor) -> Any:
+    """The bodies of the localities the actor works in, in protocol order."""
+    return Organisation.objects.filter(territory__in=actor.territories, state="active").order_by("rank", "pk")
+
+
+class OneLead(forms.ModelChoiceField):
+    """Exactly one lead body: two chosen are refused in words, not silently cut to one."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            if len(value) > 1:
+                raise ValidationError(_("Chỉ một đơn vị chủ trì; thêm đơn vị khác vào Phối hợp."))
+            value = value[0] if value else None
+        return super().clean(value)
+
+
+class LeadSelect(forms.Select):
+    """Keeps every value sent under the name, so that a second lead is noticed."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.getlist(name) if hasattr(data, "getlist") else data.get(name)
+
+
+class ProposeForm(ActionForm):
+    content = forms.CharField(label=_("Nội dung việc"), max_length=500, widget=LONG)
+    lead = OneLead(label=_("Đơn vị chủ trì"), queryset=Organisation.objects.none(), widget=LeadSelect)
+    cooperation = forms.ModelMultipleChoiceField(
+        label=_("Đơn vị phối hợp"), queryset=Organisation.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    responsible_title = forms.CharField(label=_("Chức danh người chịu trách nhiệm"), max_length=200, required=False)
+    product = forms.CharField(
+        label=_("Sản phẩm đầu ra"), max_length=300, required=False, help_text=_("Ví dụ: ảnh niêm yết, biên bản.")
+    )
+    due_on = DayField(label=_("Thời hạn"), required=False)
+    authority = forms.CharField(label=_("Thẩm quyền quyết định"), max_length=200, required=False)
+    field = forms.ChoiceField(label=_("Lĩnh vực"), choices=(), required=False)
+    competence = forms.ChoiceField(label=_("Cấp thẩm quyền"), choices=(), required=False)
+
+    def prepare(self) -> None:
+        if self.actor is not None:
+            for name in ("lead", "cooperation"):
+                bodies: Any = self.fields[name]
+                bodies.queryset = bodies_near(self.actor)
+        for name in ("field", "competence"):
+            values: Any = self.fields[name]
+            values.choices = [("", "—"), *list_values(name)]
+        if isinstance(self.record, Commitment):
+            self.initial["cooperation"] = self.record.cooperating()
+            self.initial["lead"] = self.record.lead_id
+
+    def inputs(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        values["cooperation"] = list(values["cooperation"])
+        return values
+
+
+class QueryForm(forms.Form):
+    text = forms.CharField(label=_("Đề nghị sửa chỗ nào, vì sao"), widget=LONG)
+
+
+class ProgressForm(forms.Form):
+    text = forms.CharField(label=_("Đã làm được gì"), widget=LONG)
+
+
+class ProofForm(forms.Form):
+    """A file, a picture with its description, or the number of a paper."""
+
+    kind = forms.ChoiceField(label=_("Loại bằng chứng"), choices=ProofKind.choices)
+    words = forms.CharField(
+        label=_("Mô tả ngắn hoặc số văn bản"), max_length=300, help_text=_("Ví dụ: Ảnh niêm yết tại tổ 7, 25/07.")
+    )
+    upload = forms.FileField(label=_("Tệp hoặc ảnh"), required=False)
+
+
+class ReportDoneForm(forms.Form):
+    text = forms.CharField(label=_("Kết quả"), widget=LONG)
+
+
+class VerifyForm(forms.Form):
+    words = forms.CharField(
+        label=_("Bằng chứng của bên xác minh"), max_length=300, help_text=_("Ví dụ: Biên bản kiểm tra ngày 28/07.")
+    )
+    upload = forms.FileField(label=_("Tệp hoặc ảnh"), required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), max_length=400, widget=LONG)
+
+
+class AskExtensionForm(forms.Form):
+    new_due = DayField(label=_("Xin gia hạn đến"))
+    reason = forms.CharField(label=_("Lý do"), max_length=400, widget=LONG)
+
+
+class OnPaperForm(forms.Form):
+    """A decision of a leader; the office records one made on paper with who, when and the scan."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=400, widget=LONG)
+    decided_by = forms.CharField(
+        label=_("Người quyết định (khi ghi theo bút phê)"), max_length=300, required=False,
+        help_text=_("Văn phòng ghi thay thì điền chức danh, họ tên người đã bút phê."),
+    )  # fmt: skip
+    decided_on = DayField(label=_("Ngày bút phê"), required=False)
+    scan = forms.FileField(label=_("Bản chụp bút phê"), required=False)
+
+
+class ExtendForm(OnPaperForm):
+    new_due = DayField(label=_("Gia hạn đến"))
+    field_order = ("new_due", "reason")
+
+
+class DeferForm(OnPaperForm):
+    review_on = DayField(label=_("Ngày xem lại"))
+    field_order = ("review_on", "reason")

@@ -1,0 +1,491 @@
+"""A commitment: what, who leads, by when, which product, which proof, re-checked by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.deadlines import distance
+from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
+from phoihop.core.models import Mark, Part, Record
+from phoihop.core.who import Actor
+from phoihop.directory.models import Organisation
+
+SOON_DAYS = 7
+#: Sorts commitments without a date behind all others; the order column is never null.
+NO_DATE = date(9999, 12, 31)
+
+
+class CommitmentState(models.TextChoices):
+    PROPOSED = "proposed", _("Đề xuất, chờ giao")
+    ISSUED = "issued", _("Đã giao, chờ nhận")
+    QUERIED = "queried", _("Đề nghị sửa")
+    ACCEPTED = "accepted", _("Đã nhận")
+    UNDERWAY = "underway", _("Đang thực hiện")
+    REPORTED = "reported", _("Báo xong")
+    VERIFIED = "verified", _("Đã xác minh")
+    DEFERRED = "deferred", _("Tạm gác")
+    DROPPED = "dropped", _("Đã thôi")
+
+
+S = CommitmentState
+#: States that are in the book: proposals are not yet promises, dropped ones no longer.
+LIVE = (S.ISSUED, S.QUERIED, S.ACCEPTED, S.UNDERWAY, S.REPORTED, S.VERIFIED, S.DEFERRED)
+WAITING = (S.ISSUED, S.QUERIED, S.ACCEPTED)
+
+
+class Bucket(models.TextChoices):
+    """Every commitment of the book lies in exactly one; the first that fits, in this order."""
+
+    DEFERRED = "deferred", _("Tạm gác")
+    VERIFIED = "verified", _("Đã xác minh")
+    REPORTED = "reported", _("Chờ kiểm lại")
+    OVERDUE = "overdue", _("Quá hạn")
+    SOON = "soon", _("Đến hạn 7 ngày")
+    NOT_STARTED = "not_started", _("Chưa bắt đầu")
+    UNDERWAY = "underway", _("Đang làm")
+
+
+def bucket_rules(today: date) -> list[tuple[Bucket, Q]]:
+    """The one definition of the buckets, in order of precedence: tabs, figures and reports use it."""
+    return [
+        (Bucket.DEFERRED, Q(state=S.DEFERRED)),
+        (Bucket.VERIFIED, Q(state=S.VERIFIED)),
+        (Bucket.REPORTED, Q(state=S.REPORTED)),
+        (Bucket.OVERDUE, Q(due_on__lt=today)),
+        (Bucket.SOON, Q(due_on__lte=today + timedelta(days=SOON_DAYS))),
+        (Bucket.NOT_STARTED, Q(state__in=WAITING)),
+        (Bucket.UNDERWAY, Q(state=S.UNDERWAY)),
+    ]
+
+
+def bucket(today: date) -> Case:
+    """The bucket as one SQL expression."""
+    return Case(*(When(rule, then=Value(name.value)) for name, rule in bucket_rules(today)), default=Value(""))
+
+
+def in_bucket(name: Bucket, today: date) -> Q:
+    """The bucket as a condition that uses the indexes on state and date."""
+    working = (*WAITING, S.UNDERWAY)
+    soon = today + timedelta(days=SOON_DAYS)
+    return {
+        Bucket.DEFERRED: Q(state=S.DEFERRED),
+        Bucket.VERIFIED: Q(state=S.VERIFIED),
+        Bucket.REPORTED: Q(state=S.REPORTED),
+        Bucket.OVERDUE: Q(state__in=working, due_on__lt=today),
+        Bucket.SOON: Q(state__in=working, due_on__gte=today, due_on__lte=soon),
+        Bucket.NOT_STARTED: Q(state__in=WAITING) & (Q(due_on__gt=soon) | Q(due_on=None)),
+        Bucket.UNDERWAY: Q(state=S.UNDERWAY) & (Q(due_on__gt=soon) | Q(due_on=None)),
+    }[name]
+
+
+def bucket_of(commitment: Commitment, today: date) -> Bucket | None:
+    """The same for one record in memory; None outside the book."""
+    if commitment.state not in LIVE:
+        return None
+    fixed = {S.DEFERRED: Bucket.DEFERRED, S.VERIFIED: Bucket.VERIFIED, S.REPORTED: Bucket.REPORTED}
+    if commitment.state in fixed:
+        return fixed[CommitmentState(commitment.state)]
+    if commitment.due_on and commitment.due_on < today:
+        return Bucket.OVERDUE
+    if commitment.due_on and commitment.due_on <= today + timedelta(days=SOON_DAYS):
+        return Bucket.SOON
+    return Bucket.NOT_STARTED if commitment.state in WAITING else Bucket.UNDERWAY
+
+
+BUCKET_SHAPES = {
+    Bucket.DEFERRED: "gac", Bucket.VERIFIED: "xacminh", Bucket.REPORTED: "xong", Bucket.OVERDUE: "tre",
+    Bucket.SOON: "sap", Bucket.NOT_STARTED: "chua", Bucket.UNDERWAY: "dang",
+}  # fmt: skip
+
+
+class ListValue(models.Model):
+    """A value of a list an office may change: fields of work, competences; with dates."""
+
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
+    label = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField(default=0)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("kind", "order", "code")
+        constraints = (models.UniqueConstraint(fields=("kind", "code"), name="list_value_once"),)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def list_values(kind: str) -> list[tuple[str, str]]:
+    """Codes and labels of a list, for choices."""
+    return list(ListValue.objects.filter(kind=kind, valid_to=None).values_list("code", "label"))
+
+
+class Origin(models.TextChoices):
+    PROGRAMME = "programme", _("Chương trình phối hợp")
+    STANDARD = "standard_year", _("Năm mẫu")
+    CARRIED = "carried_over", _("Việc chuyển tiếp")
+    CONCLUSION = "conclusion", _("Kết luận")
+    PAPER = "paper", _("Đọc từ văn bản")
+    DIRECT = "direct", _("Giao trực tiếp")
+
+
+def _units(actor: Actor) -> Sequence[tuple[str, str]]:
+    rows = Organisation.objects.filter(territory__in=actor.territories).order_by("rank")[:200]
+    return [(str(body.pk), str(body)) for body in rows]
+
+
+def _years(actor: Actor) -> Sequence[tuple[str, str]]:
+    newest = Commitment.objects.exclude(due_on=None).order_by("-due_on").values_list("due_on", flat=True).first()
+    last = newest.year if newest else 2027
+    return [(str(year), str(_("năm %d") % year)) for year in range(last, last - 6, -1)]
+
+
+def zalo_line(row: Commitment) -> str:
+    """One line without personal data, safe to paste into a group."""
+    due = f"{row.due_on:%d/%m}" if row.due_on else str(_("chưa có hạn"))
+    return f"• {row.content}, {row.lead}, hạn {due}"
+
+
+class Commitment(Record):
+    """One promise: exactly one lead body, a product, a date, and the body that set the date."""
+
+    prefix = "NV"
+    path = "nhiem-vu"
+    states = CommitmentState
+    marks: ClassVar[dict[str, Mark]] = {
+        S.PROPOSED: Mark(shape="thieu"),
+        S.ISSUED: Mark(shape="chua", public=str(_("Chưa bắt đầu"))),
+        S.QUERIED: Mark(shape="tra", public=str(_("Chưa bắt đầu"))),
+        S.ACCEPTED: Mark(shape="chua", public=str(_("Chưa bắt đầu"))),
+        S.UNDERWAY: Mark(shape="dang"),
+        S.REPORTED: Mark(shape="xong"),
+        S.VERIFIED: Mark(shape="xacminh"),
+        S.DEFERRED: Mark(shape="gac"),
+        S.DROPPED: Mark(shape="rut"),
+    }
+    readers = ("owner", "lead", "cooperation__body")
+    search = ("content", "product", "source_words", "number")
+    moves = ("owner", "lead")
+    listing = Listing(
+        title=str(_("Sổ theo dõi đến cùng")),
+        intro=str(_("Mọi cam kết trong chương trình, kết luận, việc thường niên: ai, hạn nào, sản phẩm gì, ai kiểm lại.")),
+        columns=(
+            Column(value="content", label=str(_("Cam kết")), kind="title", under="source_line"),
+            Column(value="lead.short_name", label=str(_("Ai")), select=("lead",), width="w-ai"),
+            Column(value="due_on", label=str(_("Hạn, trễ")), kind="due", width="w-han"),
+            Column(value="product", label=str(_("Sản phẩm")), width="w-sp"),
+            Column(value="proof_words", label=str(_("Bằng chứng")), kind="proof", width="w-bc"),
+            Column(value="verifier.short_name", label=str(_("Kiểm lại")), select=("verifier",), width="w-kl"),
+        ),
+        tabs=tuple(
+            Tab(
+                code=name.value, label=str(name.label), shape=BUCKET_SHAPES[name], alarm=name == Bucket.OVERDUE,
+                where=lambda today, name=name: in_bucket(name, today),  # type: ignore[misc]
+            )
+            for name in (
+                Bucket.OVERDUE, Bucket.SOON, Bucket.UNDERWAY, Bucket.REPORTED, Bucket.VERIFIED, Bucket.NOT_STARTED,
+                Bucket.DEFERRED,
+            )
+        )
+        + (
+            Tab(
+                code="proposed", label=str(_("Đề xuất")), shape="thieu", where=lambda today: Q(state=S.PROPOSED)
+            ),
+        ),
+        facets=(
+            Facet(
+                code="linh-vuc", label=str(_("Lĩnh vực")), choices=lambda actor: list_values("field"),
+                where=lambda value: Q(field=value),
+            ),
+            Facet(
+                code="tham-quyen", label=str(_("Thẩm quyền")), choices=lambda actor: list_values("competence"),
+                where=lambda value: Q(competence=value),
+            ),
+            Facet(
+                code="thoi-gian", label=str(_("Thời gian")), choices=_years,
+                where=lambda value: Q(due_on__year=int(value)) if value.isdigit() else Q(),
+            ),
+            Facet(code="don-vi", label=str(_("Đơn vị")), choices=_units, where=lambda value: Q(lead=value)),
+        ),
+        order="sort_on",
+        zalo=zalo_line,
+        empty=str(_("Chưa có cam kết nào ở mục này. Việc đến từ Năm mẫu, văn bản đã đọc và năm trước chuyển sang.")),
+    )  # fmt: skip
+    detail = Detail(
+        six=(
+            Field(value="responsible_words", label=str(_("Rõ người")), missing=str(_("Thiếu người chịu trách nhiệm"))),
+            Field(value="content", label=str(_("Rõ việc"))),
+            Field(value="due_words", label=str(_("Rõ thời gian")), missing=str(_("Thiếu thời hạn"))),
+            Field(value="lead_words", label=str(_("Rõ trách nhiệm"))),
+            Field(value="product", label=str(_("Rõ sản phẩm")), missing=str(_("Thiếu sản phẩm đầu ra"))),
+            Field(value="authority", label=str(_("Rõ thẩm quyền")), missing=str(_("Chưa ghi thẩm quyền"))),
+        ),
+        steps=lambda row: row.thread(),
+        fields=(
+            Field(value="source_line", label=str(_("Nguồn"))),
+            Field(value="owner", label=str(_("Cơ quan đặt hạn"))),
+            Field(value="field_label", label=str(_("Lĩnh vực"))),
+            Field(value="basis", label=str(_("Căn cứ"))),
+        ),
+        tables=(
+            (
+                "proofs", str(_("Bằng chứng")),
+                (
+                    Column(value="words", label=str(_("Bằng chứng"))),
+                    Column(value="file", label=str(_("Tệp")), kind="record", select=("file",)),
+                    Column(value="body", label=str(_("Đơn vị")), select=("body",)),
+                    Column(value="on", label=str(_("Ngày")), kind="date"),
+                ),
+            ),
+            (
+                "progress", str(_("Tiến độ")),
+                (
+                    Column(value="text", label=str(_("Đã làm"))),
+                    Column(value="by", label=str(_("Ai ghi"))),
+                    Column(value="on", label=str(_("Ngày")), kind="date"),
+                ),
+            ),
+            (
+                "decisions", str(_("Gia hạn, tạm gác")),
+                (
+                    Column(value="kind_label", label=str(_("Quyết định"))),
+                    Column(value="decided_by", label=str(_("Ai quyết"))),
+                    Column(value="decided_on", label=str(_("Ngày")), kind="date"),
+                    Column(value="change_words", label=str(_("Hạn cũ → mới"))),
+                    Column(value="reason", label=str(_("Lý do"))),
+                    Column(value="scan", label=str(_("Bút phê")), kind="record", select=("scan",)),
+                ),
+            ),
+            ("cooperation", str(_("Phối hợp")), (Column(value="body", label=str(_("Đơn vị")), select=("body",)),)),
+        ),
+        select=("lead", "owner", "verifier", "responsible"),
+        sub=lambda row, today: row.sub_line(today),
+    )  # fmt: skip
+
+    content = models.CharField(_("Nội dung việc"), max_length=500)
+    number = models.CharField(_("Số thứ tự trong văn bản"), max_length=20, blank=True)
+    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Chủ trì"))
+    owner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan đặt hạn")
+    )
+    responsible = models.ForeignKey(
+        "directory.Person", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name=_("Người chịu trách nhiệm"),
+    )  # fmt: skip
+    responsible_title = models.CharField(_("Chức danh chịu trách nhiệm"), max_length=200, blank=True)
+    product = models.CharField(_("Sản phẩm đầu ra"), max_length=300, blank=True)
+    due_on = models.DateField(_("Thời hạn"), null=True, blank=True)
+    sort_on = models.DateField(default=NO_DATE, editable=False)
+    authority = models.CharField(_("Thẩm quyền quyết định"), max_length=200, blank=True)
+    field = models.CharField(_("Lĩnh vực"), max_length=40, blank=True)
+    competence = models.CharField(_("Thẩm quyền"), max_length=40, blank=True)
+    group = models.CharField(_("Nhóm nội dung"), max_length=10, blank=True)
+    origin = models.CharField(_("Nguồn"), max_length=20, choices=Origin.choices, default=Origin.DIRECT)
+    source_type = models.CharField(max_length=80, blank=True, editable=False)
+    source_id = models.BigIntegerField(null=True, editable=False)
+    source_item = models.CharField(max_length=10, blank=True)
+    source_words = models.CharField(max_length=300, blank=True)
+    span = models.CharField(max_length=80, blank=True)
+    basis = models.CharField(_("Căn cứ"), max_length=400, blank=True)
+    duty = models.CharField(max_length=60, blank=True, editable=False)
+    review_on = models.DateField(_("Ngày xem lại"), null=True, blank=True)
+    reported_on = models.DateField(_("Ngày báo xong"), null=True, blank=True)
+    verified_on = models.DateField(_("Ngày xác minh"), null=True, blank=True)
+    verifier = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Kiểm lại")
+    )
+    proof_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    urged = models.PositiveSmallIntegerField(_("Số lần đôn đốc"), default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("cam kết, nhiệm vụ")
+        verbose_name_plural = _("cam kết, nhiệm vụ")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=("proposed", "dropped")) | ~Q(product=""), name="commitment_product",
+                violation_error_message=_("Thiếu: sản phẩm đầu ra. Ví dụ: ảnh niêm yết, biên bản."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("proposed", "dropped")) | Q(due_on__isnull=False), name="commitment_due",
+                violation_error_message=_("Thiếu: thời hạn. Ví dụ: 31/08/2027."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="deferred") | Q(review_on__isnull=False), name="commitment_review",
+                violation_error_message=_("Tạm gác phải có ngày xem lại."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="verified") | (Q(verified_on__isnull=False) & Q(verifier__isnull=False)),
+                name="commitment_verified", violation_error_message=_("Xác minh phải có ngày và cơ quan xác minh."),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("sort_on", "id"), name="commitment_order"),
+            models.Index(fields=("state", "sort_on", "id"), name="commitment_state"),
+            models.Index(fields=("source_type", "source_id"), name="commitment_source"),
+            models.Index(fields=("lead", "sort_on", "id"), name="commitment_lead"),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.content
+
+    @property
+    def source_line(self) -> str:
+        """"Chương trình phối hợp năm 2027, mục 4.3": where the promise was made."""
+        place = str(_("mục %s") % self.number) if self.number else ""
+        return ", ".join(x for x in (self.source_words or str(Origin(self.origin).label), place) if x)
+
+    @property
+    def proof_words(self) -> str:
+        return str(_("%d bằng chứng") % self.proof_count) if self.proof_count else ""
+
+    @property
+    def responsible_words(self) -> str:
+        return self.responsible_title or (str(self.responsible) if self.responsible_id else "")
+
+    @property
+    def lead_words(self) -> str:
+        return str(_("%s chủ trì") % self.lead.name)
+
+    @property
+    def due_words(self) -> str:
+        return f"{self.due_on:%d/%m/%Y}" if self.due_on else ""
+
+    @property
+    def field_label(self) -> str:
+        return dict(list_values("field")).get(self.field, "") if self.field else ""
+
+    def sub_line(self, today: date) -> str:
+        """State, lateness and proof in one line under the title."""
+        where = bucket_of(self, today)
+        words = [str(where.label) if where else self.state_label]
+        if self.due_on and where in (Bucket.OVERDUE, Bucket.SOON, Bucket.UNDERWAY, Bucket.NOT_STARTED):
+            words.append(distance(self.due_on, today))
+        words.append(self.proof_words or str(_("chưa có bằng chứng")))
+        if self.urged:
+            words.append(str(_("đã đôn đốc %d lần") % self.urged))
+        return " · ".join(words)
+
+    def thread(self) -> list[tuple[str, str, str]]:
+        """The thread Hứa → Giao → Nhận → Làm → Bằng chứng → Kiểm lại: (label, when, past|now|later)."""
+        reached = {
+            S.PROPOSED: 0, S.ISSUED: 1, S.QUERIED: 1, S.ACCEPTED: 2, S.UNDERWAY: 3, S.DEFERRED: 3, S.REPORTED: 4,
+            S.VERIFIED: 6, S.DROPPED: 0,
+        }[CommitmentState(self.state)]  # fmt: skip
+        if self.proof_count and reached == 4:  # noqa: PLR2004 reported and proved: the proof step is past
+            reached = 5
+        labels = (_("Hứa"), _("Giao"), _("Nhận"), _("Làm"), _("Bằng chứng"), _("Kiểm lại"))
+        days = ("", "", "", "", "", f"{self.verified_on:%d/%m/%Y}" if self.verified_on else "")
+        return [
+            (str(label), days[n], "past" if n < reached else "now" if n == reached else "later")
+            for n, label in enumerate(labels)
+        ]
+
+    def cooperating(self) -> list[int]:
+        if self.pk is None:
+            return [part.body_id for part in self.added if isinstance(part, Cooperation)]
+        return [row.body_id for row in self.cooperation.all()]
+
+
+class Cooperation(Part):
+    """A body that co-operates; there is exactly one lead, so these are the others."""
+
+    parent = "commitment"
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="cooperation")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Part.Meta):
+        constraints = (models.UniqueConstraint(fields=("commitment", "body"), name="cooperation_once"),)
+
+    def __str__(self) -> str:
+        return str(self.body)
+
+
+class Progress(Part):
+    parent = "commitment"
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="progress")
+    text = models.TextField()
+    by = models.CharField(max_length=300)
+    on = models.DateField()
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class ProofKind(models.TextChoices):
+    FILE = "file", _("Tệp văn bản")
+    PICTURE = "picture", _("Ảnh")
+    NUMBER = "number", _("Số văn bản")
+
+
+class Proof(Part):
+    """What shows that it was done: a file, a picture with its description, or the number of a paper."""
+
+    parent = "commitment"
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="proofs")
+    kind = models.CharField(max_length=10, choices=ProofKind.choices)
+    words = models.CharField(max_length=300)
+    file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    checks = models.CharField(max_length=10, default="done")
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class DecisionKind(models.TextChoices):
+    EXTENSION = "extension", _("Gia hạn")
+    DEFERRAL = "deferral", _("Tạm gác")
+    DROP = "drop", _("Thôi việc này")
+
+
+class Decision(Part):
+    """A decision of the body that set the date; made on paper (bút phê), it carries who, when and the scan."""
+
+    parent = "commitment"
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField(max_length=12, choices=DecisionKind.choices)
+    decided_by = models.CharField(max_length=300)
+    decided_on = models.DateField()
+    noted_by = models.CharField(max_length=300)
+    old_due = models.DateField(null=True)
+    new_due = models.DateField(null=True)
+    reason = models.CharField(max_length=400)
+    scan = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.kind_label} {self.decided_on:%d/%m/%Y}"
+
+    @property
+    def kind_label(self) -> str:
+        return str(DecisionKind(self.kind).label)
+
+    @property
+    def change_words(self) -> str:
+        old = f"{self.old_due:%d/%m/%Y}" if self.old_due else "…"
+        return f"{old} → {self.new_due:%d/%m/%Y}" if self.new_due else old
+
+
+def live() -> models.QuerySet[Any]:
+    """Everything in the book."""
+    return Commitment.objects.filter(state__in=LIVE)

@@ -1,0 +1,36 @@
+"""What a person typed and could not save: kept on the server, given back next time, gone after success."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from phoihop.core.models import Draft, Record
+from phoihop.core.who import Actor
+
+_ENGINE = {"csrfmiddlewaretoken", "key", "seen", "hat", "next"}
+
+
+def keep(actor: Actor, action: str, record: Record | None, data: QueryDict, *, at: datetime) -> None:
+    """Keep the typed values (never files, never engine fields) for this person, action and record."""
+    if actor.user is None:
+        return
+    values = {name: items for name, items in data.lists() if name not in _ENGINE}
+    Draft.objects.update_or_create(
+        user=actor.user, action=action, record_id=record.pk if record else 0,
+        defaults={"data": json.dumps(values, ensure_ascii=False), "at": at},
+    )  # fmt: skip
+
+
+def restore(actor: Actor, action: str, record: Record | None) -> MultiValueDict[str, Any] | None:
+    """The values kept before, or None."""
+    found = Draft.objects.filter(user=actor.user or 0, action=action, record_id=record.pk if record else 0).first()
+    return MultiValueDict(json.loads(found.data)) if found else None
+
+
+def forget(actor: Actor, action: str, record: Record | None) -> None:
+    Draft.objects.filter(user=actor.user or 0, action=action, record_id=record.pk if record else 0).delete()

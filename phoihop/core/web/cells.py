@@ -1,0 +1,66 @@
+"""Draws the values of lists and details: plain functions, because a page has hundreds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from phoihop.core.deadlines import Distances
+from phoihop.core.listing import Column
+from phoihop.core.models import Record
+from phoihop.core.web.templatetags.phoihop import reach, state_markup
+
+Draw = Callable[[Any], SafeString]
+
+#: States in which a passed date is no longer late: they are drawn without a distance.
+SETTLED = frozenset({"xong", "xacminh", "gac", "rut", "thieu"})
+
+
+def drawer(column: Column, *, url: Callable[[Record], str], today: date, distances: Distances) -> Draw:
+    """The function that draws one column, chosen once per page."""
+    path = column.value
+
+    def title(row: Any) -> SafeString:
+        under = str(reach(row, column.under)) if column.under else ""
+        link = format_html('<a class="ten" href="{}">{}</a>', url(row), reach(row, path))
+        return format_html('{}<span class="duoi">{}</span>', link, under) if under else link
+
+    def state(row: Any) -> SafeString:
+        return state_markup(row.mark.shape, row.state_label)
+
+    def day(row: Any) -> SafeString:
+        value = reach(row, path)
+        return format_html('<span class="ph-ngay">{:%d/%m/%Y}</span>', value) if value else SafeString("")
+
+    def due(row: Any) -> SafeString:
+        value = reach(row, path)
+        if not value:
+            return state_markup("thieu", _("Chưa có hạn"))
+        shown = format_html('<span class="ph-ngay">{:%d/%m/%Y}</span>', value)
+        shape = row.mark.shape
+        if shape in SETTLED:
+            return format_html("{}<br>{}", shown, state_markup(shape, row.state_label))
+        late, words = distances.words(value, today)
+        soon = "sap" if 0 <= (value - today).days <= 7 else shape  # noqa: PLR2004 a week
+        return format_html("{}<br>{}", shown, state_markup("tre" if late else soon, words))
+
+    def proof(row: Any) -> SafeString:
+        words = reach(row, path)
+        return format_html("{}", words) if words else state_markup("thieu", _("Chưa có"))
+
+    def record(row: Any) -> SafeString:
+        other = reach(row, path)
+        return format_html('<a href="/{}/{}/">{}</a>', other.path, other.code, other) if other else SafeString("")
+
+    def text(row: Any) -> SafeString:
+        return format_html("{}", reach(row, path))
+
+    kinds: dict[str, Draw] = {
+        "title": title, "state": state, "date": day, "due": due, "proof": proof, "record": record,
+    }  # fmt: skip
+    return kinds.get(column.kind, text)

@@ -1,0 +1,40 @@
+"""Pages every installation has: search, notices, the diagram of a kind of record."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from phoihop.core import notices as told
+from phoihop.core.models import Record
+from phoihop.core.search import find
+from phoihop.core.show import diagram
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:200]
+    hits = find(words, request.actor) if words else []  # type: ignore[attr-defined]
+    return render(request, "search.html", {"words": words, "hits": hits})
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    """What the actor's bodies were told; opening the page does not mark it, the button does."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if request.method == "POST":
+        told.mark_read(actor, at=timezone.now())
+        return redirect("notices")
+    rows = list(told.notices_for(actor)[:60])
+    paths = {m._meta.label_lower: m.path for m in apps.get_models() if issubclass(m, Record)}
+    return render(request, "notices.html", {"rows": [(row, f"/{paths[row.record_type]}/{row.record_code}/") for row in rows]})
+
+
+def workflow(request: HttpRequest, label: str) -> HttpResponse:
+    """The state machine of a kind of record, drawn from its actions."""
+    model = next(
+        (m for m in apps.get_models() if issubclass(m, Record) and m.path == label), None
+    )
+    if model is None:
+        raise Http404
+    return render(request, "workflow.html", {"drawing": diagram(model), "model": model})

@@ -1,0 +1,101 @@
+"""The frame around every page: menu, name of the locality, capacity, notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.apps import ModuleConfig
+from phoihop.core.models import Deadline, Notice, Record
+from phoihop.core.web.counting import bounded, count_all
+from phoihop.core.who import PUBLIC, Actor
+
+#: The groups of the menu in their order (users.md §5a); a group without rooms is not shown.
+GROUPS = {
+    "": "", "chuong-trinh": _("Chương trình phối hợp"), "cu-tri": _("Cử tri và người dân"), "ky-hop": _("Kỳ họp"),
+    "giam-sat": _("Giám sát và phản biện"), "phong-trao": _("Phong trào và nguồn lực"),
+    "bao-cao": _("Báo cáo và công khai"), "quan-tri": _("Quản trị"),
+}  # fmt: skip
+
+
+@dataclass
+class Entry:
+    title: str
+    url: str
+    icon: str = ""
+    roles: tuple[str, ...] = ()
+    here: bool = False
+
+
+@dataclass
+class Group:
+    title: str
+    entries: list[Entry] = field(default_factory=list)
+    open: bool = False
+
+
+@lru_cache(maxsize=1)
+def entries() -> list[tuple[str, Entry]]:
+    """Every room that exists: a module's own entry, then one per further record with a path."""
+    found: list[tuple[str, int, int, Entry]] = []
+    for n, config in enumerate(apps.get_app_configs()):
+        if not isinstance(config, ModuleConfig) or not config.menu:
+            continue
+        records = [m for m in config.get_models() if issubclass(m, Record) and m.path and m.in_menu]
+        for k, model in enumerate(records):
+            title = str(model.listing.title) if model.listing else str(model._meta.verbose_name_plural).capitalize()
+            entry = Entry(title=title, url=f"/{model.path}/", icon=config.icon, roles=config.menu_roles)
+            found.append((config.menu, config.menu_order, n * 100 + k, entry))
+    return [(menu, entry) for menu, _order, _k, entry in sorted(found, key=lambda row: row[:3])]
+
+
+def menu_for(actor: Actor, path: str) -> list[Group]:
+    """The groups this actor sees, the one in use open."""
+    groups = {code: Group(title=str(title)) for code, title in GROUPS.items() if code}
+    for menu, entry in entries():
+        if menu not in groups or (entry.roles and not actor.holds(*entry.roles)):
+            continue
+        here = path.startswith(entry.url)
+        groups[menu].entries.append(Entry(title=entry.title, url=entry.url, icon=entry.icon, here=here))
+        groups[menu].open = groups[menu].open or here
+    return [group for group in groups.values() if group.entries]
+
+
+def frame_counts(actor: Actor) -> dict[str, Any]:
+    """The counters of the frame, to be counted together with those of the page."""
+    today = timezone.localdate()
+    return {
+        "frame.unread": Notice.objects.filter(body__in=actor.bodies, read_at=None),
+        "frame.late": Deadline.objects.filter(
+            body__in=actor.bodies, stopped_on=None, paused_on=None, due_on__lt=today
+        ),
+    }
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html; runs one query unless the page has counted already."""
+    actor: Actor = getattr(request, "actor", PUBLIC)
+    user = getattr(request, "user", None)
+    out: dict[str, Any] = {"sprite": static("phoihop/icons.svg"), "signed_in": bool(user and user.is_authenticated)}
+    if not out["signed_in"]:
+        return out
+    counts = getattr(request, "counts", None) or count_all(frame_counts(actor))
+    hat = actor.hats[0] if actor.hats else None
+    return out | {
+        "actor": actor,
+        "menu": menu_for(actor, request.path),
+        "unread": counts.get("frame.unread", 0),
+        "late": counts.get("frame.late", 0),
+        "unread_words": bounded(counts.get("frame.unread", 0)),
+        "hat_words": hat.words.split(", thay mặt")[0] if hat else "",
+        "body_words": hat.body_name if hat else "",
+        "today": timezone.localdate(),
+        "request_path": request.path,
+    }

@@ -1,0 +1,72 @@
+"""Errors in one place: what happened, is my work safe, what now; JSON for machines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+#: Pages that stay open while a first password must be changed.
+OPEN_PATHS = ("/tai-khoan/", "/static/", "/suc-khoe/")
+
+
+def show(request: HttpRequest, *, status: int, what: str, safe: str, now: str, link: str = "/") -> HttpResponse:
+    """One page (or JSON) for every kind of error."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"what": what, "instead": now, "fields": {}}, status=status)
+    context = {"what": what, "safe": safe, "now": now, "link": link, "status": status, "bare": status >= 500}  # noqa: PLR2004
+    return render(request, "error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if exception is not None and type(exception).__name__ in ("RequestDataTooBig", "TooManyFilesSent"):
+        return show(
+            request, status=413, what=_("Gửi lên quá nặng."), safe=_("Chưa ghi gì vào sổ."),
+            now=_("Giảm cỡ tệp hoặc chia nhỏ rồi gửi lại."),
+        )  # fmt: skip
+    return show(
+        request, status=400, what=_("Yêu cầu không đọc được."), safe=_("Chưa ghi gì vào sổ."),
+        now=_("Quay lại trang trước và thử lại."),
+    )  # fmt: skip
+
+
+def bad_input(request: HttpRequest) -> HttpResponse:
+    return show(
+        request, status=400, what=_("Trong chữ gửi lên có ký tự hỏng, máy không đọc được."),
+        safe=_("Chưa ghi gì vào sổ."), now=_("Chép lại đoạn chữ từ bản gốc, bỏ ký tự lạ rồi gửi lại."),
+    )  # fmt: skip
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return show(
+        request, status=403, what=_("Vai trò của đồng chí không làm được việc này."), safe=_("Không có gì thay đổi."),
+        now=_("Hỏi quản trị hoặc đơn vị giữ bản ghi; việc mở thử đã ghi nhật ký truy cập."),
+    )  # fmt: skip
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return show(
+        request, status=404, what=_("Không có trang này, hoặc đồng chí không được xem."),
+        safe=_("Dữ liệu không mất; chỉ là địa chỉ này không mở được."),
+        now=_("Kiểm tra lại mã, hoặc tìm theo tên ở ô tìm kiếm."),
+    )  # fmt: skip
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return show(
+        request, status=500, what=_("Máy chủ gặp lỗi khi làm việc này."),
+        safe=_("Việc đang làm chưa ghi vào sổ; những gì đã ghi trước đó còn nguyên."),
+        now=_("Thử lại; nếu vẫn lỗi, báo quản trị mã lỗi dưới đây."),
+    )  # fmt: skip
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return show(
+        request, status=403, what=_("Phiên làm việc đã đổi nên biểu mẫu này không còn nhận."),
+        safe=_("Chưa ghi gì vào sổ; nội dung vừa gõ còn ở trang trước."),
+        now=_("Bấm quay lại, tải lại trang rồi gửi lần nữa."), link=request.path,
+    )  # fmt: skip
+
+

@@ -1,0 +1,77 @@
+"""Request id, clean input, and who acts: once per request."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from phoihop.core.web import errors
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestId:
+    """A short id on every request, shown on error pages and in the log line."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = secrets.token_hex(4)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+
+class CleanInput:
+    """NUL and lone surrogates never get past the door: databases and papers choke on them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _dirty(request.GET) or (request.content_type != "application/json" and _dirty(request.POST)):
+            return errors.bad_input(request)
+        return self.get_response(request)
+
+
+def _dirty(values: QueryDict) -> bool:
+    for name, items in values.lists():
+        for value in (name, *items):
+            if "\x00" in str(value) or any("\ud800" <= c <= "\udfff" for c in str(value)):
+                return True
+    return False
+
+
+class WhoActs:
+    """``request.actor``: built once, by the function settings name, so that core knows no account."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.build = import_string(settings.ACTOR_FOR)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: self.build(request.user, on=timezone.localdate())
+        )
+        user = request.user
+        if user.is_authenticated:
+            if getattr(user, "must_change_password", False) and not request.path.startswith(errors.OPEN_PATHS):
+                return redirect("account_change_password")
+            self._stay(request)
+        return self.get_response(request)
+
+    def _stay(self, request: HttpRequest) -> None:
+        """Renew an idle session when a third of its time has gone, not at every click."""
+        left = request.session.get_expiry_age()
+        mark = request.session.get("seen", 0)
+        now = int(timezone.now().timestamp())
+        if now - mark > left / 3:
+            request.session["seen"] = now

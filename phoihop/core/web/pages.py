@@ -1,0 +1,140 @@
+"""What the generic pages know of a kind of record: its addresses, its columns, its query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+
+from phoihop.core.listing import Column, Facet, Listing
+from phoihop.core.models import Record
+from phoihop.core.search import record_ids
+from phoihop.core.who import Actor
+
+PAGE_SIZE = 25
+FACET_SECONDS = 60
+
+
+def listing_of(model: type[Record]) -> Listing:
+    """The declared listing, or code, name and state for a record that declares none."""
+    if model.listing:
+        return model.listing
+    columns = (
+        Column(value="__str__", label=str(model._meta.verbose_name).capitalize(), kind="title", under="code"),
+        Column(value="state", label="Tình trạng", kind="state"),
+    )
+    return Listing(title=str(model._meta.verbose_name_plural).capitalize(), columns=columns)
+
+
+def address(record: Record) -> str:
+    """Where a record's page is; stable, never re-used."""
+    return f"/{record.path}/{record.code}/"
+
+
+@dataclass
+class Window:
+    """One page of a list, read by key: no offset, so page 400 costs what page 1 costs."""
+
+    rows: list[Any]
+    before: str = ""
+    after: str = ""
+
+
+class Query:
+    """The filters of a list page, all of them in the address."""
+
+    def __init__(self, model: type[Record], request: HttpRequest) -> None:
+        self.model = model
+        self.listing = listing_of(model)
+        self.get: QueryDict = request.GET
+        self.actor: Actor = request.actor  # type: ignore[attr-defined]
+        self.words = self.get.get("tim", "").strip()
+        self.tab = next((t for t in self.listing.tabs if t.code == self.get.get("muc")), None)
+        self.chosen = {f.code: self.get.get(f.code, "") for f in self.listing.facets}
+
+    def base(self) -> QuerySet[Any]:
+        """What the actor may see, narrowed by facets and words but not by the tab."""
+        rows: QuerySet[Any] = self.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]
+        for facet in self.listing.facets:
+            value = self.chosen[facet.code]
+            if value and value in dict(self.choices(facet)):
+                rows = rows.filter(facet.where(value))
+        if self.words:
+            rows = rows.filter(pk__in=record_ids(self.words, self.actor, self.model))
+        return rows
+
+    def choices(self, facet: Facet) -> Sequence[tuple[str, str]]:
+        """Choices change seldom and are the same for a locality: kept for a minute per process."""
+        places = "-".join(map(str, sorted(self.actor.territories)))
+        key = f"facet:{self.model._meta.label_lower}:{facet.code}:{places}"
+        found: Sequence[tuple[str, str]] | None = cache.get(key)
+        if found is None:
+            found = list(facet.choices(self.actor))
+            cache.set(key, found, FACET_SECONDS)
+        return found
+
+    def columns_joined(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        joins = sorted({name for column in self.listing.columns for name in column.select})
+        rows = rows.select_related(*joins) if joins else rows
+        if self.listing.only:
+            rows = rows.only(*self.listing.only)
+        return self.listing.prepare(rows) if self.listing.prepare else rows
+
+    def window(self, rows: QuerySet[Any]) -> Window:
+        """The page after (or before) the key in the address."""
+        order = self.listing.order
+        name, falling = order.lstrip("-"), order.startswith("-")
+        back = self.get.get("truoc", "")
+        forward = self.get.get("sau", "")
+        sign = "-" if falling != bool(back) else ""
+        rows = rows.order_by(*([f"{sign}{name}"] if name != "pk" else []), f"{sign}pk")
+        key = self._key(back or forward, name)
+        if key:
+            rows = rows.filter(_past(name, key, down=falling != bool(back)))
+        found = list(rows[: PAGE_SIZE + 1])
+        more = len(found) > PAGE_SIZE
+        found = found[:PAGE_SIZE]
+        if back:
+            found.reverse()
+        first, last = (found[0], found[-1]) if found else (None, None)
+        has_before = bool(forward and key) or bool(back and more)
+        has_after = more if not back else True
+        return Window(
+            rows=found,
+            before=self.link(truoc=self._mark(first, name)) if first and has_before else "",
+            after=self.link(sau=self._mark(last, name)) if last and has_after else "",
+        )
+
+    def _mark(self, row: Any, name: str) -> str:
+        value = getattr(row, name)
+        return f"{value.isoformat() if hasattr(value, 'isoformat') else value}~{row.pk}"
+
+    def _key(self, text: str, name: str) -> tuple[Any, int] | None:
+        value, _tilde, pk = text.rpartition("~")
+        if not pk.isdigit():
+            return None
+        try:
+            field: Any = self.model._meta.pk if name == "pk" else self.model._meta.get_field(name)
+            return field.to_python(value), int(pk)
+        except (ValidationError, FieldDoesNotExist):
+            return None
+
+    def link(self, **changes: str) -> str:
+        """This address with some filters changed; an empty value removes one. Paging starts over."""
+        given = {k: v for k, v in self.get.items() if k not in ("truoc", "sau") and v}
+        given.update(changes)
+        return "?" + urlencode({k: v for k, v in given.items() if v})
+
+
+def _past(name: str, key: tuple[Any, int], *, down: bool) -> Q:
+    value, pk = key
+    sign = "lt" if down else "gt"
+    if name == "pk":
+        return Q(**{f"pk__{sign}": pk})
+    return Q(**{f"{name}__{sign}": value}) | Q(**{name: value, f"pk__{sign}": pk})

@@ -1,0 +1,64 @@
+// Makes working pages quicker and safer; every page works without it.
+(function () {
+  "use strict";
+  document.addEventListener("keydown", function (event) {
+    var field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+    if (event.key === "/" && !field && !event.ctrlKey && !event.metaKey) {
+      var box = document.querySelector(".ph-search input");
+      if (box) { event.preventDefault(); box.focus(); box.select(); }
+    }
+  });
+  document.addEventListener("click", function (event) {
+    var print = event.target.closest("[data-in]");
+    if (print) { window.print(); return; }
+    var copy = event.target.closest("[data-chep]");
+    if (copy) {
+      var text = document.querySelector(copy.dataset.chep);
+      text.select();
+      (navigator.clipboard ? navigator.clipboard.writeText(text.value) : Promise.resolve(document.execCommand("copy")))
+        .then(function () { say("Đã chép. Dán vào Zalo."); });
+    }
+  });
+  function say(words, kind) {
+    var place = document.getElementById("loi-bao");
+    if (!place) { return; }
+    var note = document.createElement("div");
+    note.className = "ph-nhac " + (kind || "tot");
+    var p = document.createElement("p");
+    p.textContent = words;
+    note.appendChild(p);
+    place.replaceChildren(note);
+  }
+  // A form is sent once; while it is under way the button says so, and a lost line keeps every letter.
+  document.querySelectorAll("form.ph-mau").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      if (form.dataset.sending) { event.preventDefault(); return; }
+      if (!navigator.onLine) {
+        event.preventDefault();
+        say("Mất mạng nên chưa gửi được. Chữ đã gõ còn nguyên trên trang này; có mạng thì bấm gửi lại.", "loi-to");
+        return;
+      }
+      form.dataset.sending = "1";
+      form.dirty = false;
+      var bar = document.createElement("progress");
+      bar.setAttribute("aria-label", "Đang gửi");
+      window.setTimeout(function () { form.appendChild(bar); }, 1000);
+    });
+    form.addEventListener("input", function () { form.dirty = true; });
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sending]").forEach(function (form) { delete form.dataset.sending; });
+  });
+  window.addEventListener("beforeunload", function (event) {
+    var open = Array.prototype.some.call(document.querySelectorAll("form.ph-mau"), function (f) { return f.dirty; });
+    if (open) { event.preventDefault(); }
+  });
+  var idle = parseInt(document.body.dataset.idle, 10) * 60;
+  if (idle > 300) {
+    window.setTimeout(function () {
+      say("Phiên làm việc sắp hết vì không thao tác. Bấm vào trang hoặc gửi biểu mẫu trong 2 phút tới.", "canh");
+    }, (idle - 120) * 1000);
+  }
+  var error = document.getElementById("loi");
+  if (error) { error.focus(); }
+})();

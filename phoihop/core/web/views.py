@@ -1,0 +1,351 @@
+"""List, detail and act: one query or one ``perform``, then render."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.contrib import messages
+from django.db import DatabaseError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from phoihop.core import deadlines, drafts, journal
+from phoihop.core.access import note
+from phoihop.core.actions import (
+    Action,
+    Forbidden,
+    Offer,
+    Refused,
+    Stale,
+    actions_of,
+    creations_of,
+    perform,
+    seen_of,
+)
+from phoihop.core.deadlines import Distances
+from phoihop.core.forms import bind, inputs_of
+from phoihop.core.links import links_of
+from phoihop.core.listing import Column, Detail, Field
+from phoihop.core.models import Record
+from phoihop.core.papers import build_paper, formats, papers_of
+from phoihop.core.web.cells import drawer
+from phoihop.core.web.context import frame_counts
+from phoihop.core.web.counting import bounded, count_all
+from phoihop.core.web.pages import Query, address
+from phoihop.core.web.templatetags.phoihop import reach
+from phoihop.core.who import Actor, Hat
+
+
+def templates(model: type[Record], name: str) -> list[str]:
+    """A module's own template first, then the generic one."""
+    app, own = model._meta.app_label, model._meta.model_name
+    return [f"{app}/{own}_{name}.html", f"{name}.html"]
+
+
+def fetch(model: type[Record], request: HttpRequest, code: str) -> Any:
+    """The record if the actor may see it; else 404, noted in the access log."""
+    detail = model.detail or Detail()
+    rows = model._default_manager.visible_to(request.actor)  # type: ignore[attr-defined]
+    parts = [part._meta.get_field(part.parent).remote_field.get_accessor_name() for part in model.parts()]
+    found = rows.select_related(*detail.select).prefetch_related(*parts, *detail.prefetch).filter(code=code).first()
+    if found is None:
+        note(request, kind="not found", what=request.path)
+        raise Http404
+    return found
+
+
+def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
+    query = Query(model, request)
+    today = timezone.localdate()
+    base = query.base()
+    wanted = {tab.code: base.filter(tab.where(today)) for tab in query.listing.tabs}
+    rows = base.filter(query.tab.where(today)) if query.tab else base
+    counts = count_all({**frame_counts(query.actor), **wanted, "all": rows})
+    request.counts = counts  # type: ignore[attr-defined]
+    window = query.window(query.columns_joined(rows))
+    distances = Distances()
+    draws = [drawer(c, url=address, today=today, distances=distances) for c in query.listing.columns]
+    context = {
+        "listing": query.listing,
+        "model": model,
+        "query": query,
+        "tabs": [(t, bounded(counts[t.code]), query.link(muc=t.code), t is query.tab) for t in query.listing.tabs],
+        "facets": [(f, query.choices(f), query.chosen[f.code]) for f in query.listing.facets],
+        "filtered": bool(query.words or any(query.chosen.values())),
+        "columns": query.listing.columns,
+        "rows": [
+            ([(c, draw(row)) for c, draw in zip(query.listing.columns, draws, strict=True)], row_offer(row, query))
+            for row in window.rows
+        ],
+        "window": window,
+        "total": bounded(counts["all"]),
+        "creations": [
+            {"action": o.action, "slug": o.action.name.split(".", 1)[1].replace("_", "-")}
+            for o in creations_of(model, query.actor) if o.action.form
+        ],
+        "all_link": query.link(muc=""),
+        "here_link": query.link(),
+        "colspan": len(query.listing.columns) + bool(query.listing.row_action),
+        "printed_at": timezone.localtime(),
+    }
+    return render(request, templates(model, "list"), context)
+
+
+def row_offer(row: Record, query: Query) -> tuple[str, str] | None:
+    """The one action a row offers: its address and label; runs no query."""
+    if not query.listing.row_action:
+        return None
+    for offer in actions_of(row, query.actor):
+        if offer.action.name == query.listing.row_action:
+            return act_address(offer.action, row), str(offer.action.label)
+    return None
+
+
+def act_address(verb: Action, record: Record | None) -> str:
+    short = verb.name.split(".", 1)[1].replace("_", "-")
+    return f"/{verb.on.path}/moi/{short}/" if record is None else f"{address(record)}{short}/"
+
+
+def detail_view(request: HttpRequest, model: type[Record], code: str) -> HttpResponse:
+    record = fetch(model, request, code)
+    return render(request, templates(model, "detail"), detail_context(request, record))
+
+
+def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    detail = record.detail or _plain_detail(record)
+    today = timezone.localdate()
+    distances = Distances()
+    offers = actions_of(record, actor)
+    return {
+        "record": record,
+        "detail": detail,
+        "sub": detail.sub(record, today) if detail.sub else "",
+        "six": [(f, reach(record, f.value)) for f in detail.six],
+        "fields": [(f, reach(record, f.value)) for f in detail.fields if reach(record, f.value) or f.missing],
+        "steps": detail.steps(record) if detail.steps else (),
+        "tables": [
+            (title, columns, _rows(record, relation, columns, today, distances))
+            for relation, title, columns in detail.tables
+        ],
+        "links": links_of(record, actor),
+        "clocks": [(c, deadlines.explain(c), deadlines.distance(c.due_on, today)) for c in deadlines.running(record)],
+        "history": [(event, _shown(record, event)) for event in journal.history(record)],
+        "offers": _buttons(offers, record),
+        "papers": [(kind, suffix, fmt) for kind in papers_of(record) for suffix, fmt in formats().items()],
+        "list_title": record.listing.title if record.listing else str(record._meta.verbose_name_plural),
+        "list_url": f"/{record.path}/",
+    }
+
+
+def _plain_detail(record: Record) -> Detail:
+    skip = {"id", "code", "state", "seq", "head"}
+    fields = [f for f in record._meta.concrete_fields if f.name not in skip and f.editable]
+    return Detail(fields=tuple(Field(value=f.name, label=str(f.verbose_name)) for f in fields))
+
+
+def _rows(record: Any, relation: str, columns: tuple[Column, ...], today: Any, distances: Distances) -> list[Any]:
+    draws = [(c, drawer(c, url=address, today=today, distances=distances)) for c in columns]
+    return [[(c, draw(row)) for c, draw in draws] for row in getattr(record, relation).all()]
+
+
+def _buttons(offers: list[Offer], record: Record) -> list[dict[str, Any]]:
+    """One button per hat that may act; exactly one is primary: the first marked so, else none."""
+    out: list[dict[str, Any]] = []
+    primary_given = False
+    for offer in offers:
+        for hat in offer.hats:
+            capacity = hat.body_name if len({h.body for o in offers for h in o.hats}) > 1 else ""
+            primary = offer.action.primary and not primary_given
+            primary_given = primary_given or primary
+            url = act_address(offer.action, record)
+            url += f"?tu-cach={hat.mandate}" if len(offer.hats) > 1 else ""
+            out.append({"action": offer.action, "hat": hat, "capacity": capacity, "primary": primary, "url": url})
+    return sorted(out, key=lambda b: not b["primary"])
+
+
+def _shown(record: Record, event: journal.Event) -> list[tuple[str, str]]:
+    """The inputs of an entry with the labels of its form, short enough for a timeline."""
+    declared = _declared(event.entry.action)
+    labels = {n: str(f.label or n) for n, f in declared.form.base_fields.items()} if declared and declared.form else {}
+    out = []
+    for name, value in event.inputs.items():
+        if value in (None, "", [], {}, False) or name in ("key", "seen"):
+            continue
+        words = value.get("words") or value.get("file") if isinstance(value, dict) else value
+        if isinstance(words, str | int | float) and not isinstance(words, bool) and name in labels:
+            out.append((labels[name], str(words)[:200]))
+    return out[:4]
+
+
+def _declared(name: str) -> Action | None:
+    from phoihop.core.actions import registry  # noqa: PLC0415 the registry grows while modules load
+
+    return registry.get(name)
+
+
+def act_view(request: HttpRequest, verb: Action, code: str | None = None) -> HttpResponse:
+    """The action's form, as a full page or a fragment; performing it, or saying why not."""
+    record = fetch(verb.on, request, code) if code is not None else None
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    hats = verb.by.hats(actor, record)
+    if not hats:
+        note(request, kind="forbidden", what=request.path)
+        raise Http404
+    hat = next((h for h in hats if str(h.mandate) == request.POST.get("hat", request.GET.get("tu-cach", ""))), hats[0])
+    if request.method == "POST":
+        return _act(request, verb, record, actor, hat, hats)
+    draft = drafts.restore(actor, verb.name, record)
+    form = bind(verb, record, actor, initial=None) if draft is None else bind(verb, record, actor, data=draft)
+    return _form(request, verb, record, form, hat=hat, hats=hats, restored=draft is not None, quiet=True)
+
+
+def _act(
+    request: HttpRequest, verb: Action, record: Any, actor: Actor, hat: Hat, hats: list[Hat]
+) -> HttpResponse:
+    form = bind(verb, record, actor, request.POST, request.FILES)
+    at = timezone.now()
+    if form is not None and not form.is_valid():
+        drafts.keep(actor, verb.name, record, request.POST, at=at)
+        return _form(request, verb, record, form, hat=hat, hats=hats, status=422)
+    try:
+        made = perform(
+            verb, record, actor=actor, at=at, hat=hat, seen=request.POST.get("seen", ""),
+            key=request.POST.get("key", ""), **inputs_of(form),
+        )  # fmt: skip
+    except Forbidden:
+        note(request, kind="forbidden", what=request.path)
+        raise Http404 from None
+    except Refused as refusal:
+        drafts.keep(actor, verb.name, record, request.POST, at=at)
+        field = refusal.field if form is not None and refusal.field in form.fields else None
+        if form is not None:
+            form.add_error(field, refusal.reason)
+        stale = isinstance(refusal, Stale)
+        fresh = fetch(verb.on, request, record.code) if record is not None else None
+        return _form(
+            request, verb, fresh, form, hat=hat, hats=hats, status=409, refusal=refusal, stale=stale
+        )
+    except ValidationError as error:
+        drafts.keep(actor, verb.name, record, request.POST, at=at)
+        _add_errors(form, error)
+        refusal = None if form is not None else Refused("; ".join(error.messages))
+        return _form(request, verb, record, form, hat=hat, hats=hats, status=422, refusal=refusal)
+    except OperationalError as error:
+        drafts_kept = _keep_quietly(actor, verb, record, request, at)
+        return _full(request, verb, record, form, hat, hats, error, kept=drafts_kept)
+    drafts.forget(actor, verb.name, record)
+    when = timezone.localtime(at)
+    said = _("%(label)s: xong lúc %(when)s.") % {"label": verb.label, "when": f"{when:%H:%M}"}
+    messages.success(request, said)
+    target = request.POST.get("next") or ""
+    if not target.startswith("/") or target.startswith("//"):
+        target = address(made)
+    return HttpResponseRedirect(target)
+
+
+def _add_errors(form: Any, error: ValidationError) -> None:
+    if form is None:
+        return
+    found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for name, said in found.items():
+        form.add_error(name if name in form.fields else None, said)
+
+
+def _keep_quietly(actor: Actor, verb: Action, record: Any, request: HttpRequest, at: Any) -> bool:
+    try:
+        drafts.keep(actor, verb.name, record, request.POST, at=at)
+    except DatabaseError:
+        return False
+    return True
+
+
+def _full(
+    request: HttpRequest, verb: Action, record: Any, form: Any, hat: Hat, hats: list[Hat], error: OperationalError,
+    *, kept: bool,
+) -> HttpResponse:  # fmt: skip
+    """The database could not write (disk full, locked too long): nothing half-written, the text stays on the page."""
+    full = "full" in str(error)
+    what = _("Ổ đĩa máy chủ đã đầy.") if full else _("Cơ sở dữ liệu đang bận quá lâu.")
+    instead = _("Báo quản trị dọn đĩa, rồi bấm gửi lại.") if full else _("Chờ một phút rồi bấm gửi lại.")
+    safe = "" if kept else _(" Chữ đang gõ còn ở trang này, chưa lưu nháp được.")
+    if form is not None:
+        form.add_error(None, what)
+    refusal = Refused(what, instead=instead + safe)
+    return _form(request, verb, record, form, hat=hat, hats=hats, status=503, refusal=refusal)
+
+
+def _form(
+    request: HttpRequest, verb: Action, record: Any, form: Any, *, hat: Hat, hats: list[Hat], status: int = 200,
+    refusal: Refused | None = None, stale: bool = False, restored: bool = False, quiet: bool = False,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "action": verb,
+        "record": record,
+        "form": form,
+        "hat": hat,
+        "hats": hats,
+        "refusal": refusal,
+        "stale": stale,
+        "restored": restored,
+        "show_errors": not quiet,
+        "key": request.POST.get("key") if status in (422, 409, 503) and not stale else uuid.uuid4().hex,
+        "seen": seen_of(verb, record),
+        "back": address(record) if record is not None else f"/{verb.on.path}/",
+        "list_title": verb.on.listing.title if verb.on.listing else str(verb.on._meta.verbose_name_plural),
+        "multipart": form is not None and form.is_multipart(),
+        "next": request.POST.get("next", ""),
+    }
+    name = f"act_{verb.name.split('.', 1)[1]}.html"
+    names = [f"{verb.on._meta.app_label}/{name}", "act.html"]
+    return render(request, names, context, status=status)
+
+
+def paper_view(request: HttpRequest, model: type[Record], code: str, paper: str, suffix: str) -> HttpResponse:
+    """A document of a record, made now from its blocks; always an attachment."""
+    record = fetch(model, request, code)
+    kind = next((k for k in papers_of(record) if k.code.split(".", 1)[1] == paper), None)
+    fmt = formats().get(suffix)
+    if kind is None or fmt is None:
+        raise Http404
+    content = fmt.write(build_paper(kind.code, record, actor=request.actor, at=timezone.now()))  # type: ignore[attr-defined]
+    note(request, kind="export", what=f"{record.code} {kind.code}.{suffix}")
+    response = HttpResponse(content, content_type=fmt.mime)
+    response["Content-Disposition"] = f'attachment; filename="{record.code}-{paper}.{suffix}"'
+    return response
+
+
+def export_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
+    """The filtered list as a spreadsheet: texts as texts, so no cell can be a formula."""
+    from phoihop.core.web.sheet import workbook  # noqa: PLC0415 heavy: xlsxwriter only for an export
+
+    query = Query(model, request)
+    today = timezone.localdate()
+    rows = query.base().filter(query.tab.where(today)) if query.tab else query.base()
+    found = query.columns_joined(rows).order_by(query.listing.order, "pk")[:20000]
+    content = workbook(query.listing, found)
+    note(request, kind="export", what=f"{model.path} {len(content)} bytes")
+    mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(content, content_type=mime)
+    response["Content-Disposition"] = f'attachment; filename="{model.path}-{today:%Y%m%d}.xlsx"'
+    return response
+
+
+def zalo_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
+    """Short plain lines without personal data, ready to copy into a group."""
+    query = Query(model, request)
+    if query.listing.zalo is None:
+        raise Http404
+    today = timezone.localdate()
+    rows = query.base().filter(query.tab.where(today)) if query.tab else query.base()
+    found = query.columns_joined(rows).order_by(query.listing.order, "pk")[:60]
+    head = f"{query.listing.title}{f', {query.tab.label.lower()}' if query.tab else ''} ({today:%d/%m/%Y}):"
+    text = "\n".join([head, *(query.listing.zalo(row) for row in found)])
+    context = {"text": text, "listing": query.listing, "back": f"/{model.path}/{query.link()}"}
+    return render(request, "zalo.html", context)
+
+
