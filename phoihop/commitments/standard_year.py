@@ -99,8 +99,8 @@ class Duty:
     def basis_vi(self) -> str:
         """The ground of the duty, in the words every deadline uses."""
         term = Rule(
-            code=self.code, amount=0, unit=Unit.FIXED_DATE, legal_basis=self.legal_source, article=self.article,
-            basis_status=self.basis_status,
+            code=self.code, amount=0, unit=Unit.FIXED_DATE, legal_basis=self.legal_source,
+            article=self.article, basis_status=self.basis_status,
         )  # fmt: skip
         return basis(term)
 
@@ -185,12 +185,12 @@ def dates_for(
     rule: str, year: int, anchors: Mapping[str, Anchor], calendar: Calendar
 ) -> tuple[DutyDate, ...]:
     """The dates a rule gives in a year, in order. BadRule if it cannot be read."""
-    word, *rest = rule.split()
     readers = {
         "window": _window, "monthly": _monthly, "quarter_end": _quarters, "quarter": _quarters,
         "twice_a_year": _halves,
     }  # fmt: skip
     try:
+        word, *rest = rule.split()
         if word in ("at", "before", "after"):
             return tuple(_counted(word, rest, year, anchors, calendar))
         if word in readers:
@@ -226,6 +226,8 @@ def _monthly(words: list[str], year: int) -> Iterator[DutyDate]:
 def _quarters(words: list[str], year: int) -> Iterator[DutyDate]:
     wanted = [int(word) for word in words] or [1, 2, 3, 4]
     for quarter in wanted:
+        if quarter not in (1, 2, 3, 4):
+            raise BadRule(f"there is no quarter {quarter}")
         last = add_months(date(year, 3, 31), 3 * (quarter - 1))
         first = add_months(date(year, 1, 1), 3 * (quarter - 1)) if words else None
         yield DutyDate(due_on=last, starts_on=first, occasion=f"quý {ROMAN[quarter - 1]}")
@@ -240,12 +242,15 @@ def _halves(words: list[str], year: int) -> Iterator[DutyDate]:
 def _counted(
     word: str, words: list[str], year: int, anchors: Mapping[str, Anchor], calendar: Calendar
 ) -> Iterator[DutyDate]:
-    for name in words[0].split(","):
+    names, *length = words
+    if word == "at" and length:
+        raise BadRule("an anchor's own day has no length")
+    for name in names.split(","):
         anchor = anchors.get(name) or Anchor(code=name, label="", on=_day(name, year))
         if word == "at":
             yield DutyDate(due_on=anchor.on, occasion=anchor.label)
             continue
-        amount, unit = words[1:]
+        amount, unit = length
         if unit not in (Unit.DAY, Unit.WORKING_DAY):
             raise BadRule(f"counts in day or working_day, not {unit}")
         direction = Direction.BEFORE if word == "before" else Direction.AFTER
