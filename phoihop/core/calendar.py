@@ -41,7 +41,7 @@ def due(rule: Rule, event: date | datetime, calendar: Calendar) -> Due:
     start = day_of(event)
     days = _rolled(rule, _walk(rule, start, calendar), calendar)
     on = days[-1].day
-    unconfirmed, otherwise = _doubts(rule, start, on, calendar)
+    unconfirmed, otherwise = _doubts(rule, start, days, calendar)
     return Due(
         rule=rule, event=event, on=on, days=tuple(days), unconfirmed=unconfirmed, otherwise=otherwise,
         unknown_years=_unknown_years(rule, start, on, calendar), calendar_version=calendar.version,
@@ -166,14 +166,21 @@ def _counted(rule: Rule, n: int, day: date, calendar: Calendar) -> str:
 
 
 def _doubts(
-    rule: Rule, start: date, on: date, calendar: Calendar
+    rule: Rule, start: date, days: list[CountedDay], calendar: Calendar
 ) -> tuple[tuple[CalendarDay, ...], date | None]:
-    """The unconfirmed days on which the result hangs, and the result if all of them came out otherwise."""
+    """The unconfirmed days on which the result hangs, and the result if all of them came out otherwise.
+
+    Only working days are asked what they are all the way; other terms ask from their last day on.
+    """
 
     def end(book: Calendar) -> date:
         return _rolled(rule, _walk(rule, start, book), book)[-1].day
 
-    first, last = sorted((start, on))
+    on = days[-1].day
+    asked = (
+        start if rule.unit == Unit.WORKING_DAY else next((r.day for r in reversed(days) if r.counted), start)
+    )
+    first, last = sorted((asked, on))
     open_days = calendar.unconfirmed(first, last)
     matter = tuple(row for row in open_days if end(calendar.decided_otherwise([row.day])) != on)
     if not matter:

@@ -109,7 +109,8 @@ def test_every_kind_of_body_named_anywhere_exists() -> None:
 def test_the_kinds_cover_the_bodies_of_the_three_parties_and_their_members() -> None:
     assert set(KINDS) >= {
         "HDND", "TTHDND", "BAN", "TODB", "UBND", "VP", "PKT", "PVHXH", "TTPVHCC", "MTTQ", "BTT", "CTMT",
-        "TTND", "GSDTCD", "TTRA", "CTD", "DANG", "BTV", "DDBQH", "TAND", "VKSND", "CD", "HND", "TN", "PN", "CCB",
+        "TTND", "GSDTCD", "TTRA", "CTD", "DANG", "BTV", "DDBQH", "TAND", "VKSND", "CD", "HND", "TN",
+        "PN", "CCB",
     }  # fmt: skip
 
 
