@@ -12,4 +12,8 @@ class CommitmentsConfig(ModuleConfig):
     menu = "chuong-trinh"
     menu_order = 20
     icon = "b-list-check"
+    seeds = (
+        ("fields.csv", "ListValue", ("kind", "code")),
+        ("competence.csv", "ListValue", ("kind", "code")),
+    )
     default_auto_field = "django.db.models.BigAutoField"

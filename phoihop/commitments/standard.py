@@ -4,22 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
-from phoihop.commitments.models import LIVE, Commitment
+
+from phoihop.commitments import actions
+from phoihop.commitments.models import Commitment, CommitmentState, Origin
+from phoihop.commitments.standard_year import Proposal, anchors_for, proposals, read_duties
+from phoihop.core.actions import perform
+from phoihop.core.deadlines import calendar
 from phoihop.core.models import Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 
+#: A duty of one of these kinds may be led by the other when that is the body the unit has registered.
+STANDS_FOR = {"HDND": "TTHDND", "TTHDND": "HDND", "BTT": "MTTQ", "MTTQ": "BTT"}
+
+UNFINISHED = (
+    CommitmentState.ISSUED, CommitmentState.QUERIED, CommitmentState.ACCEPTED, CommitmentState.UNDERWAY,
+    CommitmentState.DEFERRED,
+)  # fmt: skip
+
 
 def propose_year(
-    source: Record, *, year: int, parties: Iterable[int], territory: int, owner: Organisation,
-    items: Mapping[str, str], source_words: str, actor: Actor, at: datetime,
+    source: Record, *, year: int, territory: int, owner: Organisation, items: Mapping[str, str], source_words: str,
+    actor: Actor, at: datetime,
 ) -> list[Commitment]:  # fmt: skip
-    raise LookupError
+    """One proposal for each date of each duty whose lead exists here; a duty proposed before is left out."""
+    bodies = {
+        body.kind_id: body
+        for body in Organisation.objects.filter(territory=territory, state="active")
+        .select_related("territory").order_by("-rank", "-pk")
+    }  # fmt: skip
+    book = calendar()
+    level = owner.territory.level
+    known = set(
+        Commitment.objects.filter(source_type=source._meta.label_lower, source_id=source.pk)
+        .exclude(duty="").values_list("duty", flat=True)
+    )  # fmt: skip
+    made = []
+    for found in proposals(read_duties(), year=year, level=level, anchors=anchors_for(year, book), calendar=book):
+        lead = _body(bodies, found.duty.lead)
+        duty = f"{year}:{found.code}"
+        if lead is None or duty in known:
+            continue
+        helpers = [body for code in found.duty.helpers if (body := _body(bodies, code))]
+        made.append(
+            perform(
+                actions.propose, actor=actor, at=at, content=found.content, lead=lead, cooperation=helpers,
+                product=found.duty.product, due_on=found.when.due_on, owner=owner, group=found.duty.group,
+                origin=Origin.STANDARD, source=source, source_item=items.get(found.duty.group, ""),
+                source_words=source_words, basis=basis_words(found), duty=duty,
+            )
+        )  # fmt: skip
+    return made
+
+
+def basis_words(found: Proposal) -> str:
+    """Ground of the duty and ground of its date: law is said to be law only where an article was read."""
+    words = [found.duty.basis_vi]
+    if found.duty.date_basis_vi != found.duty.basis_vi:
+        words.append(found.duty.date_basis_vi)
+    if found.when.unconfirmed:
+        words.append("Ngày có thể đổi theo lịch nghỉ chưa chính thức.")
+    return " ".join(words)
+
+
+def _body(bodies: Mapping[str, Organisation], kind: str) -> Organisation | None:
+    return bodies.get(kind) or bodies.get(STANDS_FOR.get(kind, ""))
 
 
 def carry_over(
     source: Record, successor: Record, *, items: Mapping[str, str], owner: Organisation, actor: Actor, at: datetime
-) -> list[Any]:
-    return [LIVE]
+) -> list[Commitment]:
+    """What is not finished is proposed again under the successor, without its old date."""
+    rows = Commitment.objects.filter(
+        source_type=source._meta.label_lower, source_id=source.pk, state__in=UNFINISHED, source_item__in=list(items)
+    )
+    made = []
+    for row in rows.select_related("lead").prefetch_related("cooperation__body").order_by("pk"):
+        made.append(
+            perform(
+                actions.propose, actor=actor, at=at, content=row.content, lead=row.lead,
+                cooperation=_unique(part.body for part in row.cooperation.all()), product=row.product, owner=owner,
+                responsible_title=row.responsible_title, authority=row.authority, field=row.field,
+                competence=row.competence, group=row.group, origin=Origin.CARRIED, source=successor,
+                source_item=items[row.source_item], source_words=str(successor), span=row.span, basis=row.basis,
+            )
+        )  # fmt: skip
+    return made
+
+
+def _unique(bodies: Iterable[Organisation]) -> list[Organisation]:
+    return list({body.pk: body for body in bodies}.values())

@@ -157,7 +157,6 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "phoihop.accounts.adapter.Adapter"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
-ALLAUTH_DEFAULT_AUTO_FIELD = DEFAULT_AUTO_FIELD
 IDLE_MINUTES = int(os.environ.get("PHOIHOP_IDLE_MINUTES", "30"))
 SESSION_COOKIE_AGE = IDLE_MINUTES * 60
 SESSION_SAVE_EVERY_REQUEST = False  # core.web.middleware renews the session when a third of the time has gone

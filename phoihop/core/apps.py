@@ -17,12 +17,20 @@ class ModuleConfig(AppConfig):
     shipped set. A module without ``menu`` has no entry.
     """
 
+    #: Django would otherwise take this class for the configuration of every module that imports it.
+    default = False
+
     title: str = ""
     menu: str = ""
     menu_order: int = 100
     icon: str = ""
     public_path: str = ""
     menu_roles: tuple[str, ...] = ()
+    #: Reference data to load: (file under data/, model, key columns).
+    seeds: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.default = True
 
 
 class CoreConfig(ModuleConfig):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from phoihop.core.who import bodies_at
 if TYPE_CHECKING:
     from phoihop.core.actions import Start
 
-_calendars: dict[tuple[int, int], days.Calendar] = {}
+_calendars: dict[tuple[int, int, int], days.Calendar] = {}
 
 
 def calendar() -> days.Calendar:
@@ -25,8 +25,10 @@ def calendar() -> days.Calendar:
 
     The version is asked each time (one aggregate), so a notice entered in one process is seen by all.
     """
-    mark = CalendarDay.objects.aggregate(last=Max("pk"), confirmed=Max("pk", filter=Q(confirmed=True)))
-    key = (mark["last"] or 0, mark["confirmed"] or 0)
+    mark = CalendarDay.objects.aggregate(
+        rows=Count("pk"), last=Max("pk"), confirmed=Count("pk", filter=Q(confirmed=True))
+    )
+    key = (mark["rows"], mark["last"] or 0, mark["confirmed"])
     if key not in _calendars:
         rows = [
             days.CalendarDay(

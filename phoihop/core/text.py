@@ -91,7 +91,7 @@ def _syllable_key(syllable: str) -> str:
         if char == "đ":
             letters.append("d1")
             continue
-        base, *marks = unicodedata.normalize("NFD", char)
+        base, *marks = tuple(unicodedata.normalize("NFD", char))
         mark = "0"
         for m in marks:
             tone = _TONES.get(m, tone)
@@ -127,7 +127,8 @@ _HONORIFIC = re.compile(
     r"(?:(?:các\s+)?(?:đồng\s+chí|đ\s*/\s*c|đ\.\s*c\.?|ông(?!\s+(?-i:Thị))|bà|anh|chị|cô|chú|bác)"
     r"|(?:GS|PGS|TSKH|TS|Th\.?S|BS(?:CK[I12]+)?|KS|CN|LS|DS|KTS|NSND|NSƯT|NGND|NGƯT)\.?"
     r"|(?:đại\s+tướng|(?:thượng|trung|thiếu)\s+tướng|(?:đại|thượng|trung|thiếu)\s+(?:tá|úy|uý)"
-    r"|tiến\s+sĩ|thạc\s+sĩ|giáo\s+sư|phó\s+giáo\s+sư|bác\s+sĩ|luật\s+sư|kỹ\s+sư|linh\s+mục|hòa\s+thượng|đại\s+đức))"
+    r"|tiến\s+sĩ|thạc\s+sĩ|giáo\s+sư|phó\s+giáo\s+sư|bác\s+sĩ|luật\s+sư|kỹ\s+sư|linh\s+mục"
+    r"|hòa\s+thượng|đại\s+đức))"
     r"(?=[\s.,:]|$)[\s.,:]*",
     re.IGNORECASE,
 )
@@ -223,7 +224,7 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def parse_date(text: str) -> date:
-    """``dd/mm/yyyy`` (also ``.`` or ``-``), ``ngày 05 tháng 8 năm 2020`` or ISO. ValueError says what is wrong."""
+    """``dd/mm/yyyy`` (also ``.`` or ``-``), ``ngày 05 tháng 8 năm 2020`` or ISO; else ValueError says why."""
     body = text.strip()
     if match := _ISO_DATE.fullmatch(body):
         year, month, day = map(int, match.groups())

@@ -197,7 +197,7 @@ def return_scan(programme: Programme, *, actor: Actor, at: datetime, reason: str
 def propose_duties(programme: Programme, *, actor: Actor, at: datetime, year: int) -> None:
     """Propose the standard yearly duties as commitments; the clerk ticks them in the grid. Repeatable."""
     standard.propose_year(
-        programme, year=year, parties=programme.party_ids(), territory=programme.territory_id, owner=programme.owner,
+        programme, year=year, territory=programme.territory_id, owner=programme.owner,
         items={item.group_id: item.number for item in programme.contents.all() if item.group_id},
         source_words=str(programme), actor=actor, at=at,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -86,14 +87,18 @@ class ContentGroup(models.Model):
     @classmethod
     def best_for(cls, heading: str) -> ContentGroup | None:
         """The group whose words stand in a heading (the longest match wins); None if none does."""
-        folded = f" {fold(heading)} "
+        folded = f" {_words(fold(heading))} "
         found = [
             (len(word), group)
             for group in cls.objects.all()
             for word in group.synonyms.split("|")
-            if word.strip() and f" {word.strip()} " in folded
+            if word.strip() and f" {_words(word)} " in folded
         ]
         return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text))
 
 
 class Programme(Record):
