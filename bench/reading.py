@@ -21,16 +21,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from django.conf import settings  # noqa: E402 the path must be set first
+from django.conf import settings
 
 settings.configure(USE_I18N=False)  # reading needs no database and no catalogue
 
-from docx import Document  # noqa: E402
+from docx import Document
 
-from phoihop.ingest.readers import read_file  # noqa: E402
-from phoihop.ingest.reading import SURE, Reading, read_paper  # noqa: E402
-from phoihop.ingest.tests.perturb import perturbation  # noqa: E402
-from phoihop.ingest.tests.shared import article, gold_cases, scorer, shared_folder  # noqa: E402
+from phoihop.ingest.readers import read_file
+from phoihop.ingest.reading import SURE, Reading, read_paper
+from phoihop.ingest.tests.perturb import perturbation
+from phoihop.ingest.tests.shared import article, gold_cases, scorer, shared_folder
 
 FIXTURES = Path(__file__).resolve().parents[1] / "phoihop" / "ingest" / "tests" / "fixtures"
 COPIES = 20
@@ -46,14 +46,23 @@ def sure_share(score: Any, cases: list[dict[str, Any]], readings: dict[str, Read
     right = total = 0
     for case in cases:
         reading = readings[case["id"]]
-        kept = {"relevant": True}
+        kept: dict[str, Any] = {"relevant": True}
         for item in reading.items:
             if item.mark != SURE:
                 continue
             if item.field in ("published", "place", "programme", "regulation", "petitions", "tasks"):
                 kept[item.field] = item.value
-            elif item.field in ("event_kinds", "event_dates", "organisers", "parties", "persons", "figures", "documents", "outcomes"):
-                kept.setdefault(item.field, []).append(item.value)  # type: ignore[attr-defined]
+            elif item.field in (
+                "event_kinds",
+                "event_dates",
+                "organisers",
+                "parties",
+                "persons",
+                "figures",
+                "documents",
+                "outcomes",
+            ):
+                kept.setdefault(item.field, []).append(item.value)
         tally, _ = score.score_case(case, kept)
         right += sum(t[0] for name, t in tally.items() if name != "relevant")
         total += sum(t[0] + t[1] for name, t in tally.items() if name != "relevant")
@@ -72,7 +81,9 @@ def perturbed(score: Any, cases: list[dict[str, Any]]) -> float:
         for case in cases:
             gold = case["gold"]
             shown = json.dumps(gold, ensure_ascii=False)
-            places = sorted({p.strip() for p in re.findall(r"(?:quận|phố) ((?:[A-ZĐ]\w+ ?){2})(?!\w)", shown)})
+            places = sorted(
+                {p.strip() for p in re.findall(r"(?:quận|phố) ((?:[A-ZĐ]\w+ ?){2})(?!\w)", shown)}
+            )
             names, numbers = [p["name"] for p in gold["persons"]], [f["value"] for f in gold["figures"]]
             change = perturbation(rng, names=names, places=places, numbers=numbers)
             text = change.text(article(case).decode("utf-8"), year=int(gold["event_dates"][0][:4]))
@@ -96,7 +107,10 @@ def thirty_pages() -> float:
 
 
 def ten_thousand_pages() -> tuple[float, int]:
-    line = "Ủy ban nhân dân phường tổ chức hội nghị, ghi nhận kiến nghị của cử tri và giải quyết từng việc trong năm.\n"
+    line = (
+        "Ủy ban nhân dân phường tổ chức hội nghị, ghi nhận kiến nghị của cử tri và giải quyết từng việc "
+        "trong năm.\n"
+    )
     data = (line * 25 * 10_000).encode()
     begun = perf_counter()
     read_paper(read_file(data, "dai.txt"))
@@ -105,10 +119,14 @@ def ten_thousand_pages() -> tuple[float, int]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--cases", type=Path, help="folder of ID.txt texts for --gold")
     parser.add_argument("--gold", type=Path, help="gold file of those texts")
-    parser.add_argument("--none", type=Path, action="append", default=[], help="folder of texts that must be declined")
+    parser.add_argument(
+        "--none", type=Path, action="append", default=[], help="folder of texts that must be declined"
+    )
     parser.add_argument("--json", type=Path, help="write the rows there")
     options = parser.parse_args()
     seconds, peak = ten_thousand_pages()  # first, while nothing else has taken memory
@@ -143,7 +161,9 @@ def _articles(options: argparse.Namespace) -> list[dict[str, Any]]:
         for groups in ("ah", "abcdefgh"):
             chosen = [c for c in more if c["group"] in groups]
             name = f"core F1, {len(chosen)} development cases of groups {groups}"
-            rows.append(_row(name, core(score, chosen, {c["id"]: readings[c["id"]] for c in chosen}), bar=">= 0.75"))
+            rows.append(
+                _row(name, core(score, chosen, {c["id"]: readings[c["id"]] for c in chosen}), bar=">= 0.75")
+            )
         cases += more
     right, total = sure_share(score, cases, readings)
     rows.append(_row(f"items marked sure that are right, of {total}", round(right / total, 3), bar=">= 0.97"))

@@ -1,4 +1,4 @@
-"""Word files (.docx): paragraphs, automatic numbers, tables, tracked changes; page heads and feet are left out.
+"""Word files (.docx): paragraphs, automatic numbers, tables, tracked changes; no page heads and feet.
 
 The parts are parsed directly: a paper of thirty pages is read in a fraction of a second, and nothing but
 the text parts is ever unpacked.
@@ -33,7 +33,7 @@ _CONTAINERS = {W + "sdt", W + "sdtContent", W + "smartTag", W + "customXml", W +
 
 def parse_part(body: bytes) -> _Element:
     """One XML part, refusing declarations of entities before the parser sees them."""
-    from lxml import etree
+    from lxml import etree  # noqa: PLC0415 heavy
 
     head = body[:2]
     if head in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in body or b"<!ENTITY" in body:

@@ -32,7 +32,8 @@ def _bad_encoding() -> Unreadable:
     return Unreadable(
         "encoding",
         _(
-            "Không nhận ra bảng mã của tệp văn bản này. Hãy mở tệp bằng Word hoặc Notepad, lưu lại với bảng mã UTF-8 rồi tải lên."
+            "Không nhận ra bảng mã của tệp văn bản này. Hãy mở tệp bằng Word hoặc Notepad, lưu lại "
+            "với bảng mã UTF-8 rồi tải lên."
         ),
     )
 
@@ -48,7 +49,8 @@ def decode(data: bytes) -> tuple[str, str]:
         raise Unreadable(
             "nul",
             _(
-                "Tệp có ký tự rỗng (NUL) nên không phải là văn bản thuần. Hãy lưu lại thành .docx hoặc .txt (UTF-8) rồi tải lên."
+                "Tệp có ký tự rỗng (NUL) nên không phải là văn bản thuần. Hãy lưu lại thành .docx "
+                "hoặc .txt (UTF-8) rồi tải lên."
             ),
         )
     try:

@@ -1,4 +1,4 @@
-"""Web pages: headings, paragraphs, lists and tables of the body; menus, scripts and page feet are left out."""
+"""Web pages: headings, paragraphs, lists and tables of the body, without menus, scripts and page feet."""
 
 from __future__ import annotations
 
@@ -16,21 +16,71 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _LEFT_OUT = {
-    "script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "iframe", "form", "select", "button",
-    "head", "object", "canvas", "map",
-}  # fmt: skip
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "nav",
+    "footer",
+    "aside",
+    "iframe",
+    "form",
+    "select",
+    "button",
+    "head",
+    "object",
+    "canvas",
+    "map",
+}
 _BLOCKS = {
-    "p", "div", "section", "article", "main", "header", "body", "html", "blockquote", "ul", "ol", "li", "dl", "dt", "dd",
-    "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "figure", "figcaption", "hr",
-    "center", "address", "pre", "br", "caption", "details", "summary", "fieldset",
-}  # fmt: skip
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "header",
+    "body",
+    "html",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "figure",
+    "figcaption",
+    "hr",
+    "center",
+    "address",
+    "pre",
+    "br",
+    "caption",
+    "details",
+    "summary",
+    "fieldset",
+}
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HEADINGS = {f"h{n}": min(n, 3) for n in range(1, 7)}
 _MAX_DEPTH = 200
 
 
 def read_html(data: bytes, *, name: str, should_stop: ShouldStop | None = None) -> Source:
-    from lxml import etree, html
+    from lxml import etree, html  # noqa: PLC0415 heavy
 
     text, note = _decode(data)
     text, legacy = tidy(text)

@@ -30,6 +30,7 @@ _CAPITAL_LINE = re.compile(r"(?P<marker>[A-HĐ]\.)\s+(?P<rest>\S.*)")
 _DASH_LINE = re.compile(r"(?P<marker>[-–—+*•●▪➢✓])\s*(?P<rest>\S.*)")
 
 _HEADING_MAX = 160
+_LINE_MAX = 20_000
 
 
 def _shape(match: re.Match[str], *, level: int, heading: bool) -> Outline:
@@ -39,25 +40,39 @@ def _shape(match: re.Match[str], *, level: int, heading: bool) -> Outline:
 def outline(line: str, *, bold: bool = False) -> Outline | None:
     """The heading or list item a line is, or None for running text."""
     body = line.strip()
-    if not body or len(body) > 20_000:
+    if not body or len(body) > _LINE_MAX:
         return None
-    first = body[0]
-    if first in "PpCcMmĐđ":
-        if len(body) < _HEADING_MAX and (match := _CHAPTER.fullmatch(body)):
-            return _shape(match, level=1, heading=True)
-        if len(body) < _HEADING_MAX and (match := _SECTION.fullmatch(body)):
-            return _shape(match, level=2, heading=True)
-        if match := _ARTICLE.match(body):
-            return Outline(marker=match["marker"], rest=body[match.start("rest") :], level=2, heading=True)
+    return _named_part(body) or _numbered_part(body, bold=bold) or _listed(body)
+
+
+def _named_part(body: str) -> Outline | None:
+    """Phần, Chương, Mục, Điều."""
+    if body[0] not in "PpCcMmĐđ":
+        return None
+    short = len(body) < _HEADING_MAX
+    if short and (match := _CHAPTER.fullmatch(body)):
+        return _shape(match, level=1, heading=True)
+    if short and (match := _SECTION.fullmatch(body)):
+        return _shape(match, level=2, heading=True)
+    if match := _ARTICLE.match(body):
+        return Outline(marker=match["marker"], rest=body[match.start("rest") :], level=2, heading=True)
+    return None
+
+
+def _numbered_part(body: str, *, bold: bool) -> Outline | None:
+    """I., A., 1., 1.2: headings when short and set apart, else items."""
+    first, short = body[0], len(body) < _HEADING_MAX
     if first in "IVX" and (match := _ROMAN_LINE.fullmatch(body)):
-        return _shape(match, level=1, heading=len(body) < _HEADING_MAX)
-    if first in "ABCDEFGHĐ" and len(body) < _HEADING_MAX and (match := _CAPITAL_LINE.fullmatch(body)):
+        return _shape(match, level=1, heading=short)
+    if first in "ABCDEFGHĐ" and short and (match := _CAPITAL_LINE.fullmatch(body)):
         return _shape(match, level=1, heading=bold or body.isupper())
     if first.isdigit() and (match := _NUMBER_LINE.fullmatch(body) or _DOTTED_LINE.fullmatch(body)):
-        short = bold and len(body) < _HEADING_MAX
-        return _shape(match, level=2 + match["marker"].strip(".)/ ").count("."), heading=short)
-    if match := _LETTER_LINE.fullmatch(body):
-        return _shape(match, level=3, heading=False)
-    if match := _DASH_LINE.fullmatch(body):
-        return _shape(match, level=3, heading=False)
+        depth = match["marker"].strip(".)/ ").count(".")
+        return _shape(match, level=2 + depth, heading=bold and short)
     return None
+
+
+def _listed(body: str) -> Outline | None:
+    """a), - and their like."""
+    match = _LETTER_LINE.fullmatch(body) or _DASH_LINE.fullmatch(body)
+    return _shape(match, level=3, heading=False) if match else None

@@ -27,7 +27,8 @@ def oversized(size: int, limit: int) -> Unreadable:
     return Unreadable(
         "oversized",
         _(
-            "Tệp nặng %(size)d MB, quá mức cho phép là %(limit)d MB. Hãy tách tệp, hoặc bỏ bớt ảnh rồi tải lên lại."
+            "Tệp nặng %(size)d MB, quá mức cho phép là %(limit)d MB. Hãy tách tệp, hoặc bỏ bớt ảnh "
+            "rồi tải lên lại."
         )
         % {"size": max(size // _MEGABYTE, 1), "limit": max(limit // _MEGABYTE, 1)},
     )
@@ -44,7 +45,8 @@ def macro() -> Unreadable:
     return Unreadable(
         "macro",
         _(
-            "Tệp Word này có macro nên không được nhận. Hãy mở bằng Word, lưu lại thành .docx (không macro) rồi tải lên."
+            "Tệp Word này có macro nên không được nhận. Hãy mở bằng Word, lưu lại thành .docx (không "
+            "macro) rồi tải lên."
         ),
     )
 
@@ -53,7 +55,8 @@ def bomb() -> Unreadable:
     return Unreadable(
         "bomb",
         _(
-            "Tệp nén phình ra quá lớn khi mở nên đã bị chặn. Hãy dùng tệp gốc, hoặc dán phần chữ vào ô “Dán văn bản”."
+            "Tệp nén phình ra quá lớn khi mở nên đã bị chặn. Hãy dùng tệp gốc, hoặc dán phần chữ vào "
+            "ô “Dán văn bản”."
         ),
     )
 
@@ -68,7 +71,8 @@ def entities() -> Unreadable:
     return Unreadable(
         "entities",
         _(
-            "Tệp chứa khai báo XML không an toàn nên đã bị chặn. Hãy mở bằng Word, lưu lại thành .docx rồi tải lên."
+            "Tệp chứa khai báo XML không an toàn nên đã bị chặn. Hãy mở bằng Word, lưu lại thành "
+            ".docx rồi tải lên."
         ),
     )
 
@@ -84,7 +88,8 @@ def not_yet(kind: str) -> Unreadable:
     """A kind that is recognised but not read (old Word, PDF, spreadsheet …)."""
     messages = {
         "doc": _(
-            "Tệp Word kiểu cũ (.doc) chưa đọc được ở bản này. Hãy mở bằng Word, chọn Lưu thành .docx rồi tải lên."
+            "Tệp Word kiểu cũ (.doc) chưa đọc được ở bản này. Hãy mở bằng Word, chọn Lưu thành .docx "
+            "rồi tải lên."
         ),
         "rtf": _("Tệp .rtf chưa đọc được ở bản này. Hãy mở bằng Word, chọn Lưu thành .docx rồi tải lên."),
         "pdf": _(

@@ -16,12 +16,16 @@ _ALTERNATIVES = "|".join(
     f"(?P<{code}>{pattern}{'|' + CAPITALS[code] if code in CAPITALS else ''})" for code, pattern, _ in BODIES
 )
 _NAMES = {code: name for code, _, name in BODIES}
-_LOCALITY = rf"(?P<level>{LEVEL})(?:[ ]+(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{0,3}}|[{UPPER}]{{2,}}(?:[ ]+[{UPPER}]{{2,}}){{0,3}}|\d{{1,2}}(?![\d./])))?"
+_LOCALITY = (
+    rf"(?P<level>{LEVEL})(?:[ ]+(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{0,3}}|[{UPPER}]{{2,}}(?:[ "
+    rf"]+[{UPPER}]{{2,}}){{0,3}}|\d{{1,2}}(?![\d./])))?"
+)
 _BODY = re.compile(rf"(?<![\w/])(?P<prefix>{PREFIX})?(?:{_ALTERNATIVES})(?!\w)")
 _AFTER = re.compile(rf"\s*(?:của |tại |thuộc |các |\s)?\s*{_LOCALITY}(?!\w)")
 LOCALITY = re.compile(rf"(?<!\w){_LOCALITY}(?!\w)")
 _BARE_PLACE = re.compile(
-    rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:|\s+(?:{NEXT_PHRASE}|làm rõ|lắng nghe|nâng cao|giải trình)(?!\w))"
+    rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:|\s+(?:{NEXT_PHRASE}|làm rõ|lắng "
+    rf"nghe|nâng cao|giải trình)(?!\w))"
 )
 _JOIN = re.compile(rf"\s*(?:,|;|{DASH}|&|/|và|với|cùng|cùng với|và các|phối hợp với|,\s*và)\s*")
 _PHRASE = re.compile(rf"(?:{NEXT_PHRASE})(?!\w)", re.IGNORECASE)
@@ -41,11 +45,8 @@ class Body:
     def name(self) -> str:
         """As it is written in the book: ``Thường trực HĐND quận X``."""
         core = _NAMES[self.code] or self.written
-        if (
-            (self.code == "TN"
-            and self.written.split(" ")[0].endswith("đoàn"))
-            or (self.code == "TN"
-            and "oàn" in self.written[:10])
+        if (self.code == "TN" and self.written.split(" ")[0].endswith("đoàn")) or (
+            self.code == "TN" and "oàn" in self.written[:10]
         ):
             core = self.written
         parts = [self.prefix, core, self.level, self.place]
@@ -98,8 +99,11 @@ def _clean_prefix(prefix: str | None) -> str:
     if low in ("tt", "tt.", "thường trực"):
         return "Thường trực"
     usual = {
-        "btt": "Ban Thường trực", "ban thường trực": "Ban Thường trực", "btv": "Ban Thường vụ", "ban thường vụ": "Ban Thường vụ",
-    }  # fmt: skip
+        "btt": "Ban Thường trực",
+        "ban thường trực": "Ban Thường trực",
+        "btv": "Ban Thường vụ",
+        "ban thường vụ": "Ban Thường vụ",
+    }
     return usual.get(low, kept)
 
 

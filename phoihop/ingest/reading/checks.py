@@ -1,4 +1,4 @@
-"""Contradictions inside a paper: years, sums of parts, totals, numbers against words. Both places are shown."""
+"""Contradictions inside a paper: years, sums of parts, totals, numbers against words; both places shown."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ def _sums(page: Page, figures: list[Figure]) -> list[Contradiction]:
             found.append(
                 Contradiction(
                     code="sum",
-                    message=f"Tổng ghi {format_number(total.number)} nhưng các phần cộng lại: {listed} = {format_number(summed)}.",
+                    message=(
+                        f"Tổng ghi {format_number(total.number)} nhưng các phần cộng lại: {listed} = "
+                        f"{format_number(summed)}."
+                    ),
                     first=(total.start, total.end),
                     second=(parts[0].start, parts[-1].end),
                 )
@@ -125,7 +128,8 @@ def _ratios(page: Page) -> list[Contradiction]:
     """“18/20 kiến nghị, đạt 95%”: the share must follow from the ratio."""
     found = []
     pattern = re.compile(
-        r"(?<![\d/.,])(?P<a>\d{1,5})/(?P<b>\d{2,5})\s[^.;\d]{3,60}?(?:đạt|chiếm|bằng|\()\s*(?:tỷ lệ\s*)?(?P<p>\d{1,3}(?:,\d{1,2})?)\s*%"
+        r"(?<![\d/.,])(?P<a>\d{1,5})/(?P<b>\d{2,5})\s[^.;\d]{3,60}?(?:đạt|chiếm|bằng|\()\s*(?:tỷ "
+        r"lệ\s*)?(?P<p>\d{1,3}(?:,\d{1,2})?)\s*%"
     )
     for match in pattern.finditer(page.low):
         share, total = Decimal(match["p"].replace(",", ".")), int(match["b"])
@@ -135,7 +139,10 @@ def _ratios(page: Page) -> list[Contradiction]:
             found.append(
                 Contradiction(
                     code="share",
-                    message=f"{match['a']}/{match['b']} là {format_number(round(real, 2))}%, văn bản ghi {match['p']}%.",
+                    message=(
+                        f"{match['a']}/{match['b']} là {format_number(round(real, 2))}%, văn bản ghi "
+                        f"{match['p']}%."
+                    ),
                     first=(match.start("a"), match.end("b")),
                     second=(match.start("p"), match.end("p")),
                 )

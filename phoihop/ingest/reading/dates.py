@@ -16,7 +16,8 @@ _NUMERIC = re.compile(
     rf"(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:{_SEP}{_Y})?(?![\d%]|[/.,]\d)"
 )
 _WORDED = re.compile(
-    rf"(?<!\d)(?P<list>(?:\d{{1,2}}\s*(?:,|và|{DASH}|đến)\s*(?:ngày\s*)?)*)(?P<d>\d{{1,2}})\s*tháng\s*(?P<m>\d{{1,2}})"
+    rf"(?<!\d)(?P<list>(?:\d{{1,2}}\s*(?:,|và|{DASH}|đến)\s*(?:ngày\s*)?)*)(?P<d>\d{{1,2}})"
+    rf"\s*tháng\s*(?P<m>\d{{1,2}})"
     rf"(?:\s*(?:năm|[/,])\s*{_Y})?(?!\d)",
     re.IGNORECASE,
 )
@@ -30,7 +31,6 @@ _POSTED_CUE = re.compile(
 )
 _WEEKDAY = re.compile(r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b", re.IGNORECASE)
 _DATELINE = re.compile(r"^\s*date\s+(\d{4})-(\d{2})(?:-(\d{2}))?\b")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +107,7 @@ class Posted:
 
 
 def published(page: Page) -> Posted | None:
-    """The text's own posting date: a line of its own with a time or a cue near the head, or a leading dateline."""
+    """The text's own posting date: a line of its own with a time or a cue near the head, or a dateline."""
     if match := _DATELINE.match(page.text):
         value = "-".join(p for p in match.groups() if p)
         return Posted(value, match.start(1), match.end(), True) if match[3] else None
@@ -136,30 +136,27 @@ def published(page: Page) -> Posted | None:
     return last
 
 
-def years_in(text: str) -> list[int]:
-    return [int(y) for y in _YEAR.findall(text)]
-
-
-def guess_year(page: Page, day: Day, posted: Posted | None, today: date | None) -> tuple[int | None, bool]:
+def guess_year(page: Page, day: Day, posted: Posted | None) -> tuple[int | None, bool]:
     """(year, sure): from the posting date, else the year the text is about, else unknown."""
     if day.year:
         return day.year, True
-    if posted:
-        year = int(posted.value[:4])
-        try:
-            candidate = date(year, day.days[-1][1], day.days[-1][0])
-            if candidate > date.fromisoformat(posted.value) + timedelta(days=3):
-                return year - 1, True
-        except ValueError:
-            return year, False
-        return year, True
-    body = page.text[: page.end]
-    found = re.findall(r"năm\s+((?:19|20)\d\d)(?!\s*[-–]\s*\d)", body, re.IGNORECASE)
-    if found:
-        counts = sorted(set(found), key=lambda y: (-found.count(y), y))
-        years = sorted({int(y) for y in found})
-        best = int(counts[0])
-        if len(years) > 1 and years[-1] - years[0] > 1:
-            return best, False
-        return best, len(years) == 1
-    return None, False
+    return _year_of_posting(day, posted) if posted else _year_told(page)
+
+
+def _year_of_posting(day: Day, posted: Posted) -> tuple[int, bool]:
+    """The posting year; a day well after the posting day belongs to the year before."""
+    on = date.fromisoformat(posted.value)
+    try:
+        later = date(on.year, day.days[-1][1], day.days[-1][0]) > on + timedelta(days=3)
+    except ValueError:
+        return on.year, False
+    return (on.year - 1, True) if later else (on.year, True)
+
+
+def _year_told(page: Page) -> tuple[int | None, bool]:
+    """The year the text names most; sure only if it names no other."""
+    found = re.findall(r"năm\s+((?:19|20)\d\d)(?!\s*[-–]\s*\d)", page.text[: page.end], re.IGNORECASE)
+    if not found:
+        return None, False
+    most = min(set(found), key=lambda y: (-found.count(y), y))
+    return int(most), len(set(found)) == 1

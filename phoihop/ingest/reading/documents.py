@@ -11,28 +11,40 @@ from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
 
 _TYPES = (
-    "Nghị quyết [Ll]iên tịch|Thông tư [Ll]iên tịch|Kế hoạch [Ll]iên tịch|Hướng dẫn [Ll]iên tịch|Chương trình [Pp]hối hợp|Quy chế [Pp]hối hợp"
-    "|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Thông tri|Kế hoạch|Báo cáo|Tờ trình|Thông báo|Kết luận|Hướng dẫn|Công văn|Chương trình"
+    "Nghị quyết [Ll]iên tịch|Thông tư [Ll]iên tịch|Kế hoạch [Ll]iên tịch|Hướng dẫn [Ll]iên tịch"
+    "|Chương trình [Pp]hối hợp|Quy chế [Pp]hối hợp"
+    "|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Thông tri|Kế hoạch|Báo cáo|Tờ trình|Thông báo"
+    "|Kết luận|Hướng dẫn|Công văn|Chương trình"
     "|Quy chế|Quy định|Đề án|Luật|Pháp lệnh|Văn bản|Công điện|Giấy mời|Biên bản"
 )
-_SYMBOL = rf"(?P<symbol>\d{{1,4}}(?:\s*/\s*\d{{4}})?\s*[/-]\s*[{UPPER}][{UPPER}\d.ƯĐ]*(?:\s*[-–/.]\s*[{UPPER}][{UPPER}\d.]*)*)"
+_SYMBOL = (
+    rf"(?P<symbol>\d{{1,4}}(?:\s*/\s*\d{{4}})"
+    rf"?\s*[/-]\s*[{UPPER}][{UPPER}\d.ƯĐ]*(?:\s*[-–/.]\s*[{UPPER}][{UPPER}\d.]*)*)"
+)
 _DATE = (
     r"(?:,?\s*ngày\s+(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4})))?"
 )
-_ISSUER = r"(?:\s*của\s+(?P<issuer>[^,.;:()\n“]{3,60}?)(?=\s+(?:về|ban hành|quy định|hướng dẫn|phê duyệt|v/v|ngày)\b|[,.;:()“\n]|$))?"
+_ISSUER = (
+    r"(?:\s*của\s+(?P<issuer>[^,.;:()\n“]{3,60}?)(?=\s+(?:về|ban hành|quy định|hướng dẫn|phê duyệt|v/v"
+    r"|ngày)\b|[,.;:()“\n]|$))?"
+)
 _CITED = re.compile(
     rf"(?<!\w)(?P<type>{_TYPES})\s+(?:số\s*:?\s*)?{_SYMBOL}\s*{_DATE}{_ISSUER}", re.IGNORECASE
 )
 _PAIR = re.compile(rf"(?<!\w)(?:và|,)\s+(?:số\s*:?\s*)?{_SYMBOL}\s*{_DATE}", re.IGNORECASE)
 _LAW = re.compile(
     r"(?P<name>(?:Luật|Hiến pháp|Pháp lệnh|Bộ luật)\s+(?:[Ss]ửa đổi, bổ sung\s+)?[^;.,]{4,140}?)"
-    r"\s*(?:,?\s*(?:được thông qua\s*)?ngày\s+(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
+    r"\s*(?:,?\s*(?:được thông qua\s*)?ngày\s+(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})"
+    r"\s*[/.-]\s*(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))|(?=\s*(?:năm \d{4}|[;,.]|\n|số \d)))",
     re.IGNORECASE,
 )
 _BASIS = re.compile(
-    r"(?:^|\n)\s*[-–]?\s*(?P<basis>Căn cứ\s+(?:[^\n;]|\n(?!\s*[-–]?\s*(?:Căn cứ|Chương|Điều|I\.|QUY|Xét|Thực hiện|Theo|Để|Thường trực)))+)",
+    (
+        r"(?:^|\n)\s*[-–]?\s*(?P<basis>Căn cứ\s+(?:[^\n;]|\n(?!\s*[-–]?\s*(?:Căn cứ|Chương|Điều|I\.|QUY"
+        r"|Xét|Thực hiện|Theo|Để|Thường trực)))+)"
+    ),
     re.IGNORECASE,
 )
 

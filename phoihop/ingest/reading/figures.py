@@ -16,29 +16,42 @@ _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _FIGURE = re.compile(
     rf"(?<![\w/.,\-–°])(?P<n>{_NUMBER})(?:\s*/\s*(?P<of>\d{{1,6}})(?![\d/]))?"
     r"(?P<pct>[^\S\n]*%|[^\S\n]+phần trăm)?"
-    r"(?:[^\S\n]+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))?(?!\w))?"
+    r"(?:[^\S\n]+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn"
+    r"|ngàn))?(?!\w))?"
     r"(?P<dong>[^\S\n]*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?!\w))?",
     re.IGNORECASE,
 )
+_DAYS, _MONTHS = 31, 12
 _QUALIFIERS = [
     (re.compile(r"(?:hơn|trên|vượt|quá|nhiều hơn)\s*$"), ">"),
     (re.compile(r"(?:gần|dưới|ngót)\s*$"), "<"),
     (re.compile(r"(?:khoảng|chừng|ước(?: đạt| tính)?|tầm)\s*$"), "~"),
 ]
 _NEVER_BEFORE = re.compile(
-    r"(?:thứ|lần|lần thứ|số|khóa|điều|khoản|chương|mục|(?<!dứt )điểm|tầng|tổ|quận|phường|đường|tỉnh lộ|quốc lộ|quý|tháng|ngày|năm|covid|covid-|cụm|cụm số"
-    r"|khu phố|đơn vị bầu cử số|nghị quyết|quyết định|kế hoạch|chỉ thị|luật|giờ|lúc|trang|ngõ|ngách|kiệt|hẻm|km|phụ lục|biểu|mẫu|bảng|phần|đợt|vòng"
-    r"|nq|qđ|kh|ctr|nghị định|thông tư|hướng dẫn|công văn|phiên họp|thập niên|tuần|vành đai|tiểu khu|đội|lớp|khối|kỳ|trường mầm non|cấp|loại|hạng|mốc)\s*$"
+    r"(?:thứ|lần|lần thứ|số|khóa|điều|khoản|chương|mục|(?<!dứt )điểm|tầng|tổ|quận|phường|đường|tỉnh "
+    r"lộ|quốc lộ|quý|tháng|ngày|năm|covid|covid-|cụm|cụm số"
+    r"|khu phố|đơn vị bầu cử số|nghị quyết|quyết định|kế hoạch|chỉ thị|luật|giờ|lúc|trang|ngõ|ngách"
+    r"|kiệt|hẻm|km|phụ lục|biểu|mẫu|bảng|phần|đợt|vòng"
+    r"|nq|qđ|kh|ctr|nghị định|thông tư|hướng dẫn|công văn|phiên họp|thập niên|tuần|vành đai|tiểu khu"
+    r"|đội|lớp|khối|kỳ|trường mầm non|cấp|loại|hạng|mốc)\s*$"
 )
 _NEVER_AFTER = re.compile(
-    r"\s*(?:tháng(?! tuổi)|năm(?! mô)(?!\s+(?:nhiệm vụ|nội dung|nhóm))|ngày(?! công)|giờ|phút|giây|tuần(?! lễ)|quý|h\d|h\b|g\d|km\b|m\b|m2|ha\b|kg\b|tấn\b|nhiệm kỳ|thế kỷ|[-–]\s*\d|[/:]\s*\d|[a-z]\b(?!\s)|°)",
+    (
+        r"\s*(?:tháng(?! tuổi)|năm(?! mô)(?!\s+(?:nhiệm vụ|nội dung|nhóm))|ngày(?! công)|giờ|phút|giây"
+        r"|tuần(?! lễ)|quý|h\d|h\b|g\d|km\b|m\b|m2|ha\b|kg\b|tấn\b|nhiệm kỳ|thế kỷ|[-–]\s*\d|[/:]\s*\d"
+        r"|[a-z]\b(?!\s)|°)"
+    ),
 )
 _NOUN_STOP = re.compile(
-    r"[.;:()\n\"]|,(?! )|\s[-–]\s|(?<!\w)(?:trong đó|để|nhằm|với|và có|đạt|gồm|bao gồm|chiếm|tăng|giảm|so với|trong khi|thông qua|theo|qua đó|đồng thời|cụ thể|đã|còn|biểu quyết|như|do|khi|nếu|từ|trên địa bàn)(?!\w)|\d"
+    r"[.;:()\n\"]|,(?! )|\s[-–]\s|(?<!\w)(?:trong đó|để|nhằm|với|và có|đạt|gồm|bao gồm|chiếm|tăng"
+    r"|giảm|so với|trong khi|thông qua|theo|qua đó|đồng thời|cụ thể|đã|còn|biểu quyết|như|do|khi|nếu"
+    r"|từ|trên địa bàn)(?!\w)|\d"
 )
 _COMMA_STOP = re.compile(
-    r",(?!\s*(?:kiến nghị|tờ trình|đơn vị|thị trấn|phường|xã|thị xã|thành phố|tổ chức|cá nhân|tập thể|nghị quyết|phản ánh|đề án|hội viên"
-    r"|công chức|viên chức|ngành|đoàn thể|ban|huyện|tổ dân phố|khu phố|ấp|báo cáo|đề xuất|ý kiến|dự thảo|doanh nghiệp|hộ|quyết định|kế hoạch"
+    r",(?!\s*(?:kiến nghị|tờ trình|đơn vị|thị trấn|phường|xã|thị xã|thành phố|tổ chức|cá nhân|tập "
+    r"thể|nghị quyết|phản ánh|đề án|hội viên"
+    r"|công chức|viên chức|ngành|đoàn thể|ban|huyện|tổ dân phố|khu phố|ấp|báo cáo|đề xuất|ý kiến|dự "
+    r"thảo|doanh nghiệp|hộ|quyết định|kế hoạch"
     r"|cử tri|phổ biến|quận|bản|làng|thôn|khu)(?!\w))"
 )
 """A comma ends what is counted, unless another noun of the same list follows."""
@@ -78,7 +91,10 @@ def _noun_after(text: str, at: int) -> tuple[str, int]:
 
 _AMOUNT_BEFORE = re.compile(rf"(?:{_NUMBER})\s*(?:%|(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|đ)?(?!\w))")
 _SUM_PHRASE = re.compile(
-    r"(?:với |có )?(?:tổng |số |trị giá |tổng trị giá |tổng kinh phí |kinh phí |số tiền |tổng số tiền )+(?:tiền|giá|kinh phí)?\s*(?:là|đạt)?\s*(?:hơn|trên|gần|khoảng)?\s*$",
+    (
+        r"(?:với |có )?(?:tổng |số |trị giá |tổng trị giá |tổng kinh phí |kinh phí |số tiền |tổng số "
+        r"tiền )+(?:tiền|giá|kinh phí)?\s*(?:là|đạt)?\s*(?:hơn|trên|gần|khoảng)?\s*$"
+    ),
     re.IGNORECASE,
 )
 
@@ -119,42 +135,20 @@ def find_figures(page: Page) -> list[Figure]:
 
 
 def _figure(text: str, low: str, match: re.Match[str]) -> Figure | None:
+    """The figure at a number, or None where the number counts nothing."""
     before = low[max(0, match.start() - 30) : match.start()]
-    if before.endswith(("“", '"')) and not match["of"]:
-        return None  # the name of a model: “3 không”
-    after = low[match.end() : match.end() + 14]
-    percent, money = bool(match["pct"]), bool(match["dong"])
-    special = percent or money or bool(match["of"]) or bool(match["scale"])
     qualifier = next((q for pattern, q in _QUALIFIERS if pattern.search(before)), "")
-    if _NEVER_BEFORE.search(before) and not (percent or money) and not (qualifier and special):
-        return None
-    if not percent and not money and _NEVER_AFTER.match(after):
+    if _is_no_count(match, before, low[match.end() : match.end() + 14], qualified=bool(qualifier)):
         return None
     try:
-        number = parse_number(match["n"])
+        value, unit = _value(match)
     except ValueError:
         return None
-    if not special and (1900 <= number <= 2100 and "." not in match["n"]):
-        return None
-    if match["of"]:
-        value, unit = f"{int(number)}/{int(match['of'])}", ""
-        if (
-            "." in match["n"]
-            or "," in match["n"]
-            or (int(number) <= 31 and int(match["of"]) <= 12 and not _counted(after))
-        ):
-            return None
-    else:
-        total = number * (_SCALES[match["scale"].lower()] if match["scale"] else 1)
-        if match["rest"]:
-            part, scale = match["rest"].split()
-            total += parse_number(part) * _SCALES[scale]
-        value, unit = _plain(total), "đồng" if money else "%" if percent else ""
     noun, end = _noun_after(text, match.end())
-    left = _noun_before(text, match.start())
-    if money or percent:
-        noun = " ".join(x for x in (_drop_qualifier(left), noun) if x)[:160]
-    elif not noun or not re.match(r"[\wÀ-ỹ“]", noun) or _bare(noun):
+    if unit:
+        noun = " ".join(x for x in (_drop_qualifier(_noun_before(text, match.start())), noun) if x)[:160]
+        end = match.end()
+    elif _bare(noun):
         return None
     if not noun:
         return None
@@ -162,14 +156,39 @@ def _figure(text: str, low: str, match: re.Match[str]) -> Figure | None:
         value=value,
         noun=noun,
         start=match.start(),
-        end=match.end()
-        if money or percent
-        else max(match.end(), end - (len(text[match.end() : end]) - len(text[match.end() : end].rstrip()))),
+        end=max(match.end(), match.start() + len(text[match.start() : end].rstrip())),
         unit=unit,
         qualifier=qualifier,
-        ambiguous=number_is_ambiguous(match["n"]) and "," in match["n"] and not match["scale"],
+        ambiguous="," in match["n"] and number_is_ambiguous(match["n"]) and not match["scale"],
         number=None if match["of"] else Decimal(value),
     )
+
+
+def _is_no_count(match: re.Match[str], before: str, after: str, *, qualified: bool) -> bool:
+    """Dates, years, ordinals, symbols, names of models, durations."""
+    plain = not (match["pct"] or match["dong"])
+    special = not plain or bool(match["of"]) or bool(match["scale"])
+    if before.endswith(("“", '"')) and not match["of"]:
+        return True  # the name of a model: “3 không”
+    if plain and _NEVER_BEFORE.search(before) and not (qualified and special):
+        return True
+    if plain and _NEVER_AFTER.match(after):
+        return True
+    if match["of"]:
+        day_and_month = int(match["of"]) <= _MONTHS and match["n"].isdigit() and int(match["n"]) <= _DAYS
+        return not match["n"].isdigit() or (day_and_month and not _counted(after))
+    return not special and re.fullmatch(r"(?:19|20)\d\d", match["n"]) is not None
+
+
+def _value(match: re.Match[str]) -> tuple[str, str]:
+    """(plain machine number or ratio, unit)."""
+    if match["of"]:
+        return f"{int(match['n'])}/{int(match['of'])}", ""
+    total = parse_number(match["n"]) * (_SCALES[match["scale"].lower()] if match["scale"] else 1)
+    if match["rest"]:
+        part, scale = match["rest"].split()
+        total += parse_number(part) * _SCALES[scale]
+    return _plain(total), "đồng" if match["dong"] else "%" if match["pct"] else ""
 
 
 def _counted(after: str) -> bool:
@@ -178,6 +197,8 @@ def _counted(after: str) -> bool:
 
 def _bare(noun: str) -> bool:
     """A number followed by a name or a lone letter counts nothing."""
+    if not re.match(r"[\wÀ-ỹ“]", noun):
+        return True
     first = noun.split(maxsplit=1)[0].strip("“”,")
     if first.lower() in (
         "phố",
@@ -201,7 +222,10 @@ def _bare(noun: str) -> bool:
 
 
 _CAPITAL_NOUNS = frozenset(
-    "nghị tờ báo kế quy quyết chương điều luật đề ủy đại ban tổ chỉ chi bằng giấy nhà cán hộ cử ý kiến kỳ đồng".split()
+    (
+        "nghị tờ báo kế quy quyết chương điều luật đề ủy đại ban tổ chỉ chi bằng giấy nhà cán hộ cử ý "
+        "kiến kỳ đồng"
+    ).split()
 )
 
 

@@ -8,14 +8,23 @@ from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page, Sentence
 
 _LIMITATION = re.compile(
-    r"(?:còn|một số|những|vẫn còn)?\s*(?:hạn chế|tồn tại|khó khăn, vướng mắc|bất cập|yếu kém)(?!\s+(?:của|và nguyên nhân cả|sự|tối đa))|chưa (?:kịp thời|cao|hiệu quả|thường xuyên|đầy đủ|sâu|chặt chẽ|đồng bộ|nghiêm túc|đúng|tốt|thực sự|đạt|rõ|nhiều|được (?:quan tâm|thường xuyên|kịp thời))"
-    r"|có lúc, có nơi|có lúc|có nơi|đôi khi|đôi lúc|chậm (?:được|so với|tiến độ)|thiếu (?:chủ động|thường xuyên|kịp thời)|hiệu quả thấp|chung chung"
+    r"(?:còn|một số|những|vẫn còn)?\s*(?:hạn chế|tồn tại|khó khăn, vướng mắc|bất cập|yếu kém)"
+    r"(?!\s+(?:của|và nguyên nhân cả|sự|tối đa))|chưa (?:kịp thời|cao|hiệu quả|thường xuyên|đầy đủ"
+    r"|sâu|chặt chẽ|đồng bộ|nghiêm túc|đúng|tốt|thực sự|đạt|rõ|nhiều|được (?:quan tâm|thường xuyên"
+    r"|kịp thời))"
+    r"|có lúc, có nơi|có lúc|có nơi|đôi khi|đôi lúc|chậm (?:được|so với|tiến độ)|thiếu (?:chủ động"
+    r"|thường xuyên|kịp thời)|hiệu quả thấp|chung chung"
 )
 _NOT_LIMITATION = re.compile(
-    r"khắc phục (?:các |những |kịp thời )?(?:hạn chế|tồn tại|khó khăn|bất cập)|làm rõ kết quả|tháo gỡ|phân tích|đã (?:chỉ ra|làm rõ)|hạn chế (?:tình trạng|thấp nhất|đến mức)"
+    r"khắc phục (?:các |những |kịp thời )?(?:hạn chế|tồn tại|khó khăn|bất cập)|làm rõ kết quả|tháo "
+    r"gỡ|phân tích|đã (?:chỉ ra|làm rõ)|hạn chế (?:tình trạng|thấp nhất|đến mức)"
 )
 _DIRECTION = re.compile(
-    r"(?:trong )?thời gian (?:tới|đến)|phương hướng|nhiệm vụ (?:trọng tâm )?(?:năm|6 tháng cuối|quý|thời gian tới)|(?:sẽ|cần) (?:tiếp tục|khắc phục|tăng cường|phối hợp|tập trung|đẩy mạnh)|tiếp tục (?:đổi mới|thực hiện|phối hợp|nâng cao|phát huy|triển khai|bám sát|tuyên truyền)|năm \d{4}, [^.]{0,160}(?:thống nhất|sẽ|tiếp tục|tập trung)|đề nghị (?:trong|các|ubnd|hđnd|thời gian)|6 tháng cuối năm[^.]{0,60}(?:tiếp tục|tập trung|đẩy mạnh)"
+    r"(?:trong )?thời gian (?:tới|đến)|phương hướng|nhiệm vụ (?:trọng tâm )?(?:năm|6 tháng cuối|quý"
+    r"|thời gian tới)|(?:sẽ|cần) (?:tiếp tục|khắc phục|tăng cường|phối hợp|tập trung|đẩy mạnh)|tiếp "
+    r"tục (?:đổi mới|thực hiện|phối hợp|nâng cao|phát huy|triển khai|bám sát|tuyên truyền)|năm "
+    r"\d{4}, [^.]{0,160}(?:thống nhất|sẽ|tiếp tục|tập trung)|đề nghị (?:trong|các|ubnd|hđnd|thời "
+    r"gian)|6 tháng cuối năm[^.]{0,60}(?:tiếp tục|tập trung|đẩy mạnh)"
 )
 _CAUSE = re.compile(r"nguyên nhân (?:khách quan|chủ quan|của|là|do)|nguyên nhân:")
 _SECTION = re.compile(r"^(?:[IVX]+\.|\d+(?:\.\d+)*\.?|[a-zđ]\))?\s*(?P<name>[^.:]{4,90})[:.]?$")

@@ -10,9 +10,13 @@ from phoihop.ingest.reading.dates import Day, Posted, find_days, has_cue
 from phoihop.ingest.reading.page import Line, Page, Sentence
 
 EVENT_VERB = re.compile(
-    r"(?<!các )(?<!những )(?<!một số )\btổ chức\b(?! (?:chính trị|thành viên|đảng|tôn giáo|xã hội|hội\b(?! (?:nghị|thảo|thi|chợ|diễn|đàm|báo))|đoàn thể|cá nhân|và cá nhân|có |thực hiện|,|kinh tế|của|bộ máy|\())"
-    r"|\btiến hành\b|\bdiễn ra\b|\bkhai mạc\b|\bký kết\b|\bphát động\b|\bsơ kết\b|\btổng kết\b|\blàm việc với\b|(?<!sự )(?<!đồng )\bchủ trì\b|\btiếp xúc cử tri\b"
-    r"|\bđối thoại\b|\bthông qua\b|\bbiểu dương\b|\btrao tặng\b|\bgiám sát\b|\btrình bày\b|\bbáo cáo\b|(?<!ban )\bvận động\b(?! viên)|\bủng hộ\b|\btiếp nhận\b|\bkhảo sát\b|\bphản biện\b"
+    r"(?<!các )(?<!những )(?<!một số )\btổ chức\b(?! (?:chính trị|thành viên|đảng|tôn giáo|xã hội"
+    r"|hội\b(?! (?:nghị|thảo|thi|chợ|diễn|đàm|báo))|đoàn thể|cá nhân|và cá nhân|có |thực hiện|,|kinh "
+    r"tế|của|bộ máy|\())"
+    r"|\btiến hành\b|\bdiễn ra\b|\bkhai mạc\b|\bký kết\b|\bphát động\b|\bsơ kết\b|\btổng kết\b|\blàm "
+    r"việc với\b|(?<!sự )(?<!đồng )\bchủ trì\b|\btiếp xúc cử tri\b"
+    r"|\bđối thoại\b|\bthông qua\b|\bbiểu dương\b|\btrao tặng\b|\bgiám sát\b|\btrình bày\b|\bbáo "
+    r"cáo\b|(?<!ban )\bvận động\b(?! viên)|\bủng hộ\b|\btiếp nhận\b|\bkhảo sát\b|\bphản biện\b"
 )
 _AUTHORISH = re.compile(
     r"^(?:[^\w“\"']*)?(?:tin|ảnh|bài|theo|nguồn|tác giả|pv|ctv)\b[^.]{0,60}$", re.IGNORECASE

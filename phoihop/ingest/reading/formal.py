@@ -16,20 +16,42 @@ from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
 
 _NUMBER = re.compile(
-    rf"(?:^|\n|\|)[^\S\n]*Số\s*:?\s*(?P<n>\d{{0,5}}\s*[-/]\s*[{UPPER}][{UPPER}\d.]*(?:\s*[-/–.]\s*[{UPPER}][{UPPER}\d.]*)*)",
+    (
+        rf"(?:^|\n|\|)"
+        rf"[^\S\n]*Số\s*:?\s*(?P<n>\d{{0,5}}\s*[-/]\s*[{UPPER}][{UPPER}\d.]*(?:\s*[-/–.]\s*[{UPPER}][{UPPER}\d.]*)"
+        rf"*)"
+    ),
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    rf"(?P<place>{CAPITALISED}(?:[ .]+{CAPITALISED}){{0,4}})\s*,\s*ngày\s+(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})\s+năm\s+(?P<y>\d{{4}})"
+    rf"(?P<place>{CAPITALISED}(?:[ .]+{CAPITALISED}){{0,4}})\s*,\s*ngày\s+(?P<d>\d{{1,2}})"
+    rf"\s+tháng\s+(?P<m>\d{{1,2}})\s+năm\s+(?P<y>\d{{4}})"
 )
 _KINDS = {
-    "QUY CHẾ": "regulation", "CHƯƠNG TRÌNH": "programme", "BÁO CÁO": "report", "KẾ HOẠCH": "plan", "NGHỊ QUYẾT": "resolution",
-    "NGHỊ QUYẾT LIÊN TỊCH": "regulation", "KẾ HOẠCH LIÊN TỊCH": "programme", "THÔNG BÁO": "notice", "TỜ TRÌNH": "submission",
-    "CHƯƠNG TRÌNH PHỐI HỢP": "programme", "QUY CHẾ PHỐI HỢP": "regulation", "QUYẾT ĐỊNH": "decision", "BIÊN BẢN": "minutes",
-    "THÔNG TƯ": "circular", "LUẬT": "law", "NGHỊ ĐỊNH": "decree", "CÔNG VĂN": "letter", "HƯỚNG DẪN": "guidance",
-}  # fmt: skip
+    "QUY CHẾ": "regulation",
+    "CHƯƠNG TRÌNH": "programme",
+    "BÁO CÁO": "report",
+    "KẾ HOẠCH": "plan",
+    "NGHỊ QUYẾT": "resolution",
+    "NGHỊ QUYẾT LIÊN TỊCH": "regulation",
+    "KẾ HOẠCH LIÊN TỊCH": "programme",
+    "THÔNG BÁO": "notice",
+    "TỜ TRÌNH": "submission",
+    "CHƯƠNG TRÌNH PHỐI HỢP": "programme",
+    "QUY CHẾ PHỐI HỢP": "regulation",
+    "QUYẾT ĐỊNH": "decision",
+    "BIÊN BẢN": "minutes",
+    "THÔNG TƯ": "circular",
+    "LUẬT": "law",
+    "NGHỊ ĐỊNH": "decree",
+    "CÔNG VĂN": "letter",
+    "HƯỚNG DẪN": "guidance",
+}
 _TITLE_LINE = re.compile(
-    rf"^[\s|]*(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})(?P<same>(?:[ ]+[{UPPER}0-9][^\n]*)?)$",
+    (
+        rf"^[\s|]*(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})(?P<same>(?:[ "
+        rf"]+[{UPPER}0-9][^\n]*)?)$"
+    ),
     re.MULTILINE,
 )
 _MOTTO = re.compile(
@@ -104,10 +126,11 @@ def _dated(match: re.Match[str] | None) -> Found | None:
 
 
 def _subject(page: Page, title: re.Match[str]) -> tuple[str, tuple[int, int]]:
-    """Kind and subject: the lines in capitals or bold behind the kind, up to the legal bases or the first part."""
+    """Kind and subject: the lines behind the kind, up to the legal bases or the first part."""
     start = title.start("kind")
     stop = re.compile(
-        r"\n\s*(?:-\s*)?(?:Căn cứ|Thực hiện|Xét|Theo|Chương\s|CHƯƠNG\s+[IVX1]|I\.|PHẦN|Phần|Điều\s+1|\(?Ban hành|Kính gửi|Để |Nhằm|Trong|Năm|[-_*]{3,}|Ngày|Phát huy|Trên cơ sở)"
+        r"\n\s*(?:-\s*)?(?:Căn cứ|Thực hiện|Xét|Theo|Chương\s|CHƯƠNG\s+[IVX1]|I\.|PHẦN|Phần|Điều\s+1"
+        r"|\(?Ban hành|Kính gửi|Để |Nhằm|Trong|Năm|[-_*]{3,}|Ngày|Phát huy|Trên cơ sở)"
     ).search(page.text, title.end(), title.end() + 700)
     end = stop.start() if stop else page.text.find("\n", title.end() + 1, title.end() + 500)
     end = end if end > 0 else title.end()
@@ -118,9 +141,23 @@ def _subject(page: Page, title: re.Match[str]) -> tuple[str, tuple[int, int]]:
 
 
 _USUAL_CASE = (
-    "Hội đồng nhân dân", "Ủy ban nhân dân", "Ủy ban Mặt trận", "Mặt trận Tổ quốc", "Việt Nam", "Ban Thường trực", "Thường trực Hội đồng", "Quốc hội",
-    "Đoàn đại biểu", "Liên đoàn Lao động", "Hội Liên hiệp Phụ nữ", "Hội Nông dân", "Hội Cựu chiến binh", "Hội Chữ thập đỏ", "Công an", "Ban Thường vụ",
-)  # fmt: skip
+    "Hội đồng nhân dân",
+    "Ủy ban nhân dân",
+    "Ủy ban Mặt trận",
+    "Mặt trận Tổ quốc",
+    "Việt Nam",
+    "Ban Thường trực",
+    "Thường trực Hội đồng",
+    "Quốc hội",
+    "Đoàn đại biểu",
+    "Liên đoàn Lao động",
+    "Hội Liên hiệp Phụ nữ",
+    "Hội Nông dân",
+    "Hội Cựu chiến binh",
+    "Hội Chữ thập đỏ",
+    "Công an",
+    "Ban Thường vụ",
+)
 
 
 def sentence_case(words: str, places: Iterable[str] = ()) -> str:

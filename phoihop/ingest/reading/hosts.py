@@ -11,14 +11,22 @@ from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
 from phoihop.ingest.reading.people import Person
 
-_VENUE_WORDS = r"(?:hội trường|trụ sở|phòng họp|nhà văn hóa|trung tâm|hội quán|trường|cung|nhà hát|nhà khách|ubnd|hđnd|\d+|khu|thôn|tổ dân phố|nhà|sân|xã|phường|quận|huyện|thành phố|tp|thị|tỉnh|đảng ủy|huyện ủy|quận ủy|tỉnh ủy|thành ủy|cơ quan|công ty|văn phòng|điểm cầu)"
+_VENUE_WORDS = (
+    r"(?:hội trường|trụ sở|phòng họp|nhà văn hóa|trung tâm|hội quán|trường|cung|nhà hát|nhà khách|ubnd"
+    r"|hđnd|\d+|khu|thôn|tổ dân phố|nhà|sân|xã|phường|quận|huyện|thành phố|tp|thị|tỉnh|đảng ủy|huyện ủy"
+    r"|quận ủy|tỉnh ủy|thành ủy|cơ quan|công ty|văn phòng|điểm cầu)"
+)
 _AT = re.compile(rf"(?<!\w)tại\s+(?=(?:{_VENUE_WORDS}|[A-ZĐ]))", re.IGNORECASE)
 _PLACE_END = re.compile(
-    r",\s*(?=(?:thường trực|ban thường|ủy ban|ub|hđnd|hội đồng|tổ đại biểu|đoàn|đã|các|liên đoàn|hội\s|mttq|mặt trận|lãnh đạo|thay mặt|đồng chí|ông|bà|dưới|với|nhằm|phối hợp|huyện\s|quận\s|đảng|đ/c|công an|ban\s|sở\s))"
-    r"|\s+(?=(?:đã diễn ra|diễn ra|đã tổ chức|tổ chức|phối hợp|tiến hành|về việc|về tình hình|theo|nhằm|để|giữa|với|do|trước|sau|trong)(?!\w))|[;.\n(“]"
+    r",\s*(?=(?:thường trực|ban thường|ủy ban|ub|hđnd|hội đồng|tổ đại biểu|đoàn|đã|các|liên đoàn"
+    r"|hội\s|mttq|mặt trận|lãnh đạo|thay mặt|đồng chí|ông|bà|dưới|với|nhằm|phối hợp|huyện\s|quận\s"
+    r"|đảng|đ/c|công an|ban\s|sở\s))"
+    r"|\s+(?=(?:đã diễn ra|diễn ra|đã tổ chức|tổ chức|phối hợp|tiến hành|về việc|về tình hình|theo"
+    r"|nhằm|để|giữa|với|do|trước|sau|trong)(?!\w))|[;.\n(“]"
 )
 _ADVERBIAL = re.compile(
-    r"\s*(?:(?:nhằm|để|thực hiện|căn cứ|theo|hưởng ứng|nhân|trước|sau|được sự|dưới sự|trong|với|qua|triển khai|tiếp tục|chuẩn bị|vừa qua|trên cơ sở)(?!\w)[^,]*,)+"
+    r"\s*(?:(?:nhằm|để|thực hiện|căn cứ|theo|hưởng ứng|nhân|trước|sau|được sự|dưới sự|trong|với|qua"
+    r"|triển khai|tiếp tục|chuẩn bị|vừa qua|trên cơ sở)(?!\w)[^,]*,)+"
 )
 _MAIN_BODIES = ("DANVAN", "DANG")
 
@@ -40,8 +48,8 @@ def _subject_end(page: Page, focus: Focus) -> int:
         ):
             continue
         return match.start()
-    match = EVENT_VERB.search(page.low, lead.start, lead.end)
-    return match.start() if match else lead.end
+    verb = EVENT_VERB.search(page.low, lead.start, lead.end)
+    return verb.start() if verb else lead.end
 
 
 def find_place(page: Page, focus: Focus, home: Home) -> Found | None:

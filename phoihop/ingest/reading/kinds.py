@@ -17,7 +17,8 @@ _COMPILED = {
     for kind in KINDS
 }
 _ADOPTED = re.compile(
-    r"thông qua[^.]{0,60}(?:nghị quyết|tờ trình|quy chế|báo cáo)|biểu quyết|ban hành[^.]{0,30}nghị quyết|quyết nghị"
+    r"thông qua[^.]{0,60}(?:nghị quyết|tờ trình|quy chế|báo cáo)|biểu quyết|ban hành[^.]{0,30}nghị "
+    r"quyết|quyết nghị"
 )
 _LAUNCH = re.compile(r"phát động")
 _SIGNED = re.compile(r"\bký\b")
@@ -46,7 +47,7 @@ def _hit(kind: Kind, page: Page, focus: Focus) -> Hit | None:
 
 
 def find_kinds(page: Page, focus: Focus) -> list[Hit]:
-    """The events told, in the order of the list of kinds; side remarks of the body count only where stated."""
+    """The events told, in the order of the list of kinds; remarks of the body count only where stated."""
     hits = [hit for kind in KINDS if (hit := _hit(kind, page, focus))]
     return _settle(hits)
 

@@ -12,21 +12,29 @@ from phoihop.ingest.reading.page import Page
 
 _AMOUNT = r"(?P<n>\d{1,3})\s*(?:\((?P<words>[^)\d]{2,24})\)\s*)?ngày(?P<working>\s+làm việc)?"
 _DEADLINE = re.compile(
-    rf"(?P<cue>chậm nhất(?: là)?(?: trước| sau)?|trong (?:thời hạn|thời gian|vòng)(?: không quá)?|ít nhất(?: là)?|trước ít nhất|không quá|muộn nhất(?: là)?|tối thiểu|sau|trước|trong|từ|đúng)?\s*"
-    rf"(?:trước |sau )?(?:thời hạn )?{_AMOUNT},?\s*(?P<rel>kể từ|sau khi|sau|trước khi|trước|tính từ|tính đến|từ khi|từ ngày)?\s*(?P<anchor>[^.;\n]{{0,160}})",
+    rf"(?P<cue>chậm nhất(?: là)?(?: trước| sau)?|trong (?:thời hạn|thời gian|vòng)(?: không quá)?|ít "
+    rf"nhất(?: là)?|trước ít nhất|không quá|muộn nhất(?: là)?|tối thiểu|sau|trước|trong|từ|đúng)?\s*"
+    rf"(?:trước |sau )?(?:thời hạn )?{_AMOUNT},?\s*(?P<rel>kể từ|sau khi|sau|trước khi|trước|tính từ"
+    rf"|tính đến|từ khi|từ ngày)?\s*(?P<anchor>[^.;\n]{{0,160}})",
     re.IGNORECASE,
 )
 _ANCHOR_END = re.compile(
     r",|(?<!\w)(?:thì|phải|có trách nhiệm|gửi|thông báo|báo cáo|tổ chức|các cơ quan|để)(?!\w)"
 )
 _ANCHOR_FIRST = re.compile(
-    r"(?P<rel>trước|sau)\s+(?:khi\s+|ngày\s+)?(?P<anchor>[^.;,\n]{4,90}?)\s+(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không quá)?\s*(?:là\s*)?$"
+    r"(?P<rel>trước|sau)\s+(?:khi\s+|ngày\s+)?(?P<anchor>[^.;,\n]{4,90}?)\s+(?:ít nhất|tối thiểu"
+    r"|chậm nhất|muộn nhất|không quá)?\s*(?:là\s*)?$"
 )
 _DUTY = re.compile(
-    r"có trách nhiệm|phải|gửi|thông báo|báo cáo|tổng hợp|trả lời|cung cấp|chuyển|mời|chuẩn bị|phối hợp|xem xét|công bố|đăng tải|ban hành|tổ chức|chủ trì|giải quyết|hoàn thành|thẩm tra|triệu tập"
+    r"có trách nhiệm|phải|gửi|thông báo|báo cáo|tổng hợp|trả lời|cung cấp|chuyển|mời|chuẩn bị|phối "
+    r"hợp|xem xét|công bố|đăng tải|ban hành|tổ chức|chủ trì|giải quyết|hoàn thành|thẩm tra|triệu tập"
 )
 _VAGUE_WHO = re.compile(
-    r"(?:các bên|hai bên|ba bên|các cơ quan|cơ quan chủ trì(?: soạn thảo)?|cơ quan chủ trì soạn thảo|cơ quan soạn thảo|cơ quan, đơn vị[^,;.]{0,30}|cơ quan được [^,;.]{0,40}|đơn vị[^,;.]{0,30}|bên [^,;.]{0,30}|đại biểu hđnd|tổ trưởng[^,;.]{0,30}|văn phòng)",
+    (
+        r"(?:các bên|hai bên|ba bên|các cơ quan|cơ quan chủ trì(?: soạn thảo)?|cơ quan chủ trì soạn thảo"
+        r"|cơ quan soạn thảo|cơ quan, đơn vị[^,;.]{0,30}|cơ quan được [^,;.]{0,40}|đơn vị[^,;.]{0,30}"
+        r"|bên [^,;.]{0,30}|đại biểu hđnd|tổ trưởng[^,;.]{0,30}|văn phòng)"
+    ),
     re.IGNORECASE,
 )
 
@@ -51,9 +59,13 @@ def find_obligations(page: Page, home: Home) -> list[Found]:
         what = _what(text, start, end, match)
         agrees = _words_agree(match)
         value = {
-            "who": who, "what": what, "days": int(match["n"]), "day_type": "working" if match["working"] else "calendar",
-            "relation": relation, "anchor": anchor,
-        }  # fmt: skip
+            "who": who,
+            "what": what,
+            "days": int(match["n"]),
+            "day_type": "working" if match["working"] else "calendar",
+            "relation": relation,
+            "anchor": anchor,
+        }
         certain = sure and who_sure and agrees
         reason = (
             ""
@@ -152,7 +164,7 @@ def _anchor(text: str, match: re.Match[str]) -> str:
 
 
 def _who(text: str, start: int, end: int, match: re.Match[str], home: Home) -> tuple[str, bool]:
-    """The first body of the clause that stands before its duty verb; in front of the deadline or behind it."""
+    """The body that bears the duty, in front of the deadline or behind it; (name, sure)."""
     vague = _VAGUE_WHO.match(text, start, end)
     before = find_bodies(text, start, match.start())
     if (

@@ -14,14 +14,20 @@ from phoihop.ingest.reading.data.letters import UPPER
 MAX_CHARACTERS = 600_000
 
 _TAIL = re.compile(
-    r"^\s*(?:Các tin (?:tức )?khác|Tin (?:cùng chuyên mục|liên quan|khác|mới)|Bài (?:viết )?liên quan|danh mục tin tức"
-    r"|\(\d+\) Bình luận|Bình luận|Đừng bỏ lỡ|Ý kiến bạn đọc|TAGS?:?|Từ khóa:?|Chia sẻ:?|Xem thêm:?|Tin đọc nhiều|Lượt xem.*"
-    r"|Gửi bình luận|Tổng số điểm của bài viết.*|Click để đánh giá.*|Thống kê truy cập|Đọc thêm:?|Bài hay? khác)\s*$",
+    r"^\s*(?:Các tin (?:tức )?khác|Tin (?:cùng chuyên mục|liên quan|khác|mới)|Bài (?:viết )?liên "
+    r"quan|danh mục tin tức"
+    r"|\(\d+\) Bình luận|Bình luận|Đừng bỏ lỡ|Ý kiến bạn đọc|TAGS?:?|Từ khóa:?|Chia sẻ:?|Xem thêm:?"
+    r"|Tin đọc nhiều|Lượt xem.*"
+    r"|Gửi bình luận|Tổng số điểm của bài viết.*|Click để đánh giá.*|Thống kê truy cập|Đọc thêm:?"
+    r"|Bài hay? khác)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _FURNITURE = re.compile(
-    r"^(?:Nhảy đến nội dung|Chế độ ban đêm.*|-A A \+A|Mặc định Cỡ chữ|<<.*>>|.*\.(?:png|jpg|jpeg|gif)|Thông tin chi tiết|Trang chủ.*"
-    r"|PHỤC VỤ CÁC KỲ HỌP|In bài này|Tìm kiếm tin tức|Nhiệt liệt chào mừng .*|\|+|[-–=_*.\s]+|Truy cập nội dung.*|Tìm kiếm.*|Đọc bài viết|Đọc nội dung.*|Xem với cỡ chữ.*|Skip .*|\d+:\d\d|Hệ thống pháp luật|Đăng nhập|Đang tải văn bản.*|Từ khóa:.*|Chào mừng bạn.*)$",
+    r"^(?:Nhảy đến nội dung|Chế độ ban đêm.*|-A A \+A|Mặc định Cỡ chữ|<<.*>>|.*\.(?:png|jpg|jpeg|gif)"
+    r"|Thông tin chi tiết|Trang chủ.*"
+    r"|PHỤC VỤ CÁC KỲ HỌP|In bài này|Tìm kiếm tin tức|Nhiệt liệt chào mừng .*|\|+|[-–=_*.\s]+|Truy "
+    r"cập nội dung.*|Tìm kiếm.*|Đọc bài viết|Đọc nội dung.*|Xem với cỡ chữ.*|Skip .*|\d+:\d\d|Hệ "
+    r"thống pháp luật|Đăng nhập|Đang tải văn bản.*|Từ khóa:.*|Chào mừng bạn.*)$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(rf"[.!?…]+[”\"')]*(?=\s+[“\"'(]?[{UPPER}0-9]|\s*$)|\n")

@@ -1,4 +1,4 @@
-"""People named with a title: “name – title”, “title name”, “đồng chí name, title”."""
+"""People named with a title: “name - title”, “title name”, “đồng chí name, title”."""
 
 from __future__ import annotations
 
@@ -24,13 +24,18 @@ _NAMED = re.compile(rf"(?<![\w’'])(?P<hon>{_HONORIFIC}\s*:?\s+)?(?P<name>{_NAM
 _SEPARATOR = re.compile(rf"\s*(?:[,:(]|{DASH}|\s)\s*(?:{DASH}\s*)?(?:là\s+)?")
 _STOP = re.compile(rf"(?<!\w)(?:{SPEECH})(?!\w)", re.IGNORECASE)
 _FIRST_WORDS_NOT_NAMES = frozenset(
-    "Phó Trưởng Ban Ủy Thường Chủ Bí Phòng Sở Hội Quận Huyện Tỉnh Thành Xã Phường Mặt Đảng Chánh Giám Tổ Đại Kỳ Nghị Luật Quyết"
-    " Thông Báo Kế Chương Quy Lễ Quỹ Đơn Tham Dự Cùng Các Tại Phát Kết Sau Trước Theo Với Trong Về Đồng Đoàn Công Liên Bộ Cục Vụ"
-    " Viện Tòa Trường Trung Nhà Khu Đường Phố Sáng Chiều Năm Tháng Ngày Quốc Nhân Việt Ảnh Tin Bài Cử Người Ngoài Đến Thay Từ"
-    " Cuộc Phong Ngày Tổng Nông Cựu Phụ Chữ Thanh Văn Đề Dự Toàn Hà Hồ Trụ Cơ Thực Bên Cả Hiện Qua Đây Do Có Là Được Tuy".split()
+    "Phó Trưởng Ban Ủy Thường Chủ Bí Phòng Sở Hội Quận Huyện Tỉnh Thành Xã Phường Mặt Đảng Chánh "
+    "Giám Tổ Đại Kỳ Nghị Luật Quyết"
+    " Thông Báo Kế Chương Quy Lễ Quỹ Đơn Tham Dự Cùng Các Tại Phát Kết Sau Trước Theo Với Trong Về "
+    "Đồng Đoàn Công Liên Bộ Cục Vụ"
+    " Viện Tòa Trường Trung Nhà Khu Đường Phố Sáng Chiều Năm Tháng Ngày Quốc Nhân Việt Ảnh Tin Bài "
+    "Cử Người Ngoài Đến Thay Từ"
+    " Cuộc Phong Ngày Tổng Nông Cựu Phụ Chữ Thanh Văn Đề Dự Toàn Hà Hồ Trụ Cơ Thực Bên Cả Hiện Qua "
+    "Đây Do Có Là Được Tuy".split()
 )
 _PLACE_BEFORE = re.compile(
-    rf"(?:{LEVEL}|[Đđ]ường|[Pp]hố|[Tt]hôn|[Ấấ]p|[Bb]ản|[Nn]gã (?:ba|tư)|[Cc]ầu|[Tt]rường(?: \w+)*|[Ss]ông|[Cc]hợ|nhà|xóm|làng|khu)\s+$"
+    rf"(?:{LEVEL}|[Đđ]ường|[Pp]hố|[Tt]hôn|[Ấấ]p|[Bb]ản|[Nn]gã (?:ba|tư)|[Cc]ầu|[Tt]rường(?: \w+)*"
+    rf"|[Ss]ông|[Cc]hợ|nhà|xóm|làng|khu)\s+$"
 )
 
 
@@ -59,7 +64,10 @@ def _is_name(name: str, *, honorific: bool) -> bool:
 def _protect(text: str) -> str:
     """Dashes inside names of boards stay inside a title part."""
     text = re.sub(
-        r"(?i)(kinh tế|văn hóa|chính trị|quốc phòng|HĐND|UBND|KT|VH)(\s*)[-–](\s*)(?=ngân sách|xã hội|an ninh|UBND|UBMTTQ|NS|XH|MTTQ)",
+        (
+            r"(?i)(kinh tế|văn hóa|chính trị|quốc phòng|HĐND|UBND|KT|VH)(\s*)[-–](\s*)(?=ngân sách|xã "
+            r"hội|an ninh|UBND|UBMTTQ|NS|XH|MTTQ)"
+        ),
         r"\1\2~\3",
         text,
     )
@@ -110,7 +118,10 @@ def _cut(body: str, after: int) -> int:
         r"\s+(?:và|cùng|để|về|với|nhằm|trong|khi|qua|từ|của buổi|làm|các)(?:\s|$)", body[after:cut]
     ):
         if not re.match(
-            r"\s+(?:và|các)\s+(?:UBND|Nhân dân|Đào tạo|Xã hội|Môi trường|Du lịch|Công nghệ|Truyền thông|Đô thị|nhân dân|Đầu tư|Phát triển|HĐND|ban HĐND|Thể thao)",
+            (
+                r"\s+(?:và|các)\s+(?:UBND|Nhân dân|Đào tạo|Xã hội|Môi trường|Du lịch|Công nghệ|Truyền "
+                r"thông|Đô thị|nhân dân|Đầu tư|Phát triển|HĐND|ban HĐND|Thể thao)"
+            ),
             body[after + match.start() : cut],
         ):
             cut = after + match.start()
@@ -207,7 +218,7 @@ def find_people(page: Page, home: Home) -> list[Person]:
 
 
 def _listed(text: str, start: int, end: int, title: str) -> bool:
-    """A name whose family name is in no list must stand in a list of people: before it a colon, semicolon or dot."""
+    """A name whose family name is in no list must stand in a list of people, behind a colon or such."""
     before = text[max(0, start - 4) : start].strip()
     return bool(title) and (before == "" or before[-1] in ":;.-–•+,)")
 

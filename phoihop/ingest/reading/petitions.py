@@ -12,14 +12,26 @@ from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
 
 _N = r"(?<![\d/.,])(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,5})(?![\d/%])"
-_NOUN = r"(?:lượt |nội dung |nhóm )?(?:ý kiến(?:,\s*(?:phản ánh,\s*)?kiến nghị| phản ánh,? kiến nghị| kiến nghị)?|kiến nghị|câu hỏi|nội dung kiến nghị|vấn đề)"
+_NOUN = (
+    r"(?:lượt |nội dung |nhóm )?(?:ý kiến(?:,\s*(?:phản ánh,\s*)?kiến nghị| phản ánh,? kiến nghị| kiến "
+    r"nghị)?|kiến nghị|câu hỏi|nội dung kiến nghị|vấn đề)"
+)
 _TOTAL = re.compile(rf"{_N}(?:/\d+)?\s+{_NOUN}", re.IGNORECASE)
 _RESOLVED = re.compile(
-    rf"(?:đã |được )*(?:giải quyết(?: xong| dứt điểm)?|trả lời|xử lý xong|hoàn thành)(?: được| xong| dứt điểm)*\s+{_N}(?:/(?P<of>\d+))?\s*(?:{_NOUN}|vụ|việc|nội dung)|{_N.replace('<n>', '<n2>')}(?:/(?P<of2>\d+))?\s+{_NOUN}[^.;,\d]{{0,24}}(?:đã |được )+(?:giải quyết|trả lời|xử lý)(?! theo)",
+    (
+        rf"(?:đã |được )*(?:giải quyết(?: xong| dứt điểm)?|trả lời|xử lý xong|hoàn thành)(?: được| xong| "
+        rf"dứt điểm)*\s+{_N}(?:/(?P<of>\d+))?\s*(?:{_NOUN}|vụ|việc|nội dung)"
+        rf"|{_N.replace('<n>', '<n2>')}(?:/(?P<of2>\d+))?\s+{_NOUN}[^.;,\d]{{0,24}}(?:đã |được )+(?:giải "
+        rf"quyết|trả lời|xử lý)(?! theo)"
+    ),
     re.IGNORECASE,
 )
 _PENDING = re.compile(
-    rf"(?:đang|còn|chưa)\s+(?:được )?(?:giải quyết|xem xét|xử lý|tồn)?[^.;,\d]{{0,20}}{_N}\s*{_NOUN}|{_N.replace('<n>', '<n2>')}\s+{_NOUN}[^.;,\d]{{0,20}}(?:đang|chưa)\s+(?:được )?(?:tiếp tục )?(?:giải quyết|xử lý|xem xét)",
+    (
+        rf"(?:đang|còn|chưa)\s+(?:được )?(?:giải quyết|xem xét|xử lý|tồn)?[^.;,\d]{{0,20}}{_N}\s*{_NOUN}"
+        rf"|{_N.replace('<n>', '<n2>')}\s+{_NOUN}[^.;,\d]{{0,20}}(?:đang|chưa)\s+(?:được )?(?:tiếp tục )"
+        rf"?(?:giải quyết|xử lý|xem xét)"
+    ),
     re.IGNORECASE,
 )
 _SECTOR = re.compile(
@@ -27,15 +39,36 @@ _SECTOR = re.compile(
     re.IGNORECASE,
 )
 _VOTERS = re.compile(
-    r"(?P<from>Cử tri\s+(?:(?:các |ở |tại )?(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|xã|phường|thị trấn|thôn|tổ dân phố|khu phố|khu vực|ấp|bản|khu dân cư|một số)[^:;.\n]{2,60}?))\s*(?P<sep>(?:đề nghị|kiến nghị|phản ánh|cho biết|có ý kiến)\s*:?|:)\s*(?P<subject>[^\n]{10,900})"
+    r"(?P<from>Cử tri\s+(?:(?:các |ở |tại )?(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|xã|phường|thị "
+    r"trấn|thôn|tổ dân phố|khu phố|khu vực|ấp|bản|khu dân cư|một số)[^:;.\n]{2,60}?))"
+    r"\s*(?P<sep>(?:đề nghị|kiến nghị|phản ánh|cho biết|có ý kiến)\s*:?|:)"
+    r"\s*(?P<subject>[^\n]{10,900})"
 )
 _STATUS = (
-    ("resolved", r"đã (?:hoàn thành|giải quyết xong|khắc phục|được khắc phục|thực hiện xong|sửa chữa xong|xử lý xong|hoàn tất)|đã tháo dỡ|đồng ý tháo dỡ"),
-    ("in_progress", r"đang (?:triển khai|thi công|thực hiện|xem xét|lập|hoàn thiện|xử lý)|dự kiến hoàn thành|bố trí kinh phí|đã bố trí|đã (?:được )?[^.]{0,40}bố trí|sẽ hoàn thành"),
-    ("assigned", r"(?:đã )?(?:chỉ đạo|giao|yêu cầu|đề nghị)\s+(?:sở|ubnd|phòng|các|ban|công ty|đơn vị|chủ đầu tư)"),
-    ("deferred", r"sẽ (?:xem xét|nghiên cứu|bố trí|đưa vào|triển khai)|khi (?:có|cân đối|bố trí)[^.]{0,30}(?:điều kiện|nguồn|vốn|kinh phí)|giai đoạn (?:sau|tiếp theo)|chưa (?:cân đối|bố trí)"),
+    (
+        "resolved",
+        (
+            r"đã (?:hoàn thành|giải quyết xong|khắc phục|được khắc phục|thực hiện xong|sửa chữa xong|xử lý "
+            r"xong|hoàn tất)|đã tháo dỡ|đồng ý tháo dỡ"
+        ),
+    ),
+    (
+        "in_progress",
+        (
+            r"đang (?:triển khai|thi công|thực hiện|xem xét|lập|hoàn thiện|xử lý)|dự kiến hoàn thành|bố trí "
+            r"kinh phí|đã bố trí|đã (?:được )?[^.]{0,40}bố trí|sẽ hoàn thành"
+        ),
+    ),
+    ("assigned", r"(?:đã )?(?:chỉ đạo|giao|yêu cầu|đề nghị)\s+(?:sở|ubnd|phòng|các|ban|công ty|đơn vị|chủ)"),
+    (
+        "deferred",
+        (
+            r"sẽ (?:xem xét|nghiên cứu|bố trí|đưa vào|triển khai)|khi (?:có|cân đối|bố trí)[^.]{0,30}(?:điều "
+            r"kiện|nguồn|vốn|kinh phí)|giai đoạn (?:sau|tiếp theo)|chưa (?:cân đối|bố trí)"
+        ),
+    ),
     ("explained", r"theo quy định|căn cứ|không thuộc thẩm quyền|hiện nay|về nội dung này"),
-)  # fmt: skip
+)
 
 
 def _count(raw: str) -> int:
@@ -85,7 +118,8 @@ def find_petitions(page: Page, focus: Focus, home: Home, codes: set[str]) -> Fou
 
 
 _RECEIVED = re.compile(
-    r"(?:tổng số|tổng cộng|tiếp nhận|nhận được|ghi nhận|chuyển|tổng hợp(?: được)?|có|với|nêu|phát biểu|tham gia|đã)\s*(?:được |hơn |trên |gần |khoảng |là |gồm )*$"
+    r"(?:tổng số|tổng cộng|tiếp nhận|nhận được|ghi nhận|chuyển|tổng hợp(?: được)?|có|với|nêu|phát "
+    r"biểu|tham gia|đã)\s*(?:được |hơn |trên |gần |khoảng |là |gồm )*$"
 )
 _SETTLED = re.compile(
     r"(?:giải quyết|dứt điểm|trả lời|xử lý|hoàn thành|còn|đang|chưa|xong|gồm|trong đó)\s*(?:được |xong )*$"
@@ -93,7 +127,7 @@ _SETTLED = re.compile(
 
 
 def _total(page: Page) -> re.Match[str] | None:
-    """The number of petitions raised: with a word of receiving before it, else the largest not yet settled."""
+    """The petitions raised: the number behind a word of receiving, else the largest not yet settled."""
     found = [m for m in _TOTAL.finditer(page.low, 0, page.end)]
     open_ones = [m for m in found if not _SETTLED.search(page.low[max(0, m.start() - 30) : m.start()])]
     for match in open_ones:

@@ -20,11 +20,18 @@ _RANGE = re.compile(
 )
 _YEAR = re.compile(r"năm\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 _BETWEEN = re.compile(
-    rf"(?:{INSTRUMENT}|phối hợp|liên tịch)[^.;\n]{{0,120}}?\bgiữa\b(?!\s+(?:hai|2|02|3|03|các)\s+(?:bên|cơ quan|đơn vị))",
+    (
+        rf"(?:{INSTRUMENT}|phối hợp|liên tịch)[^.;\n]{{0,120}}?\bgiữa\b(?!\s+(?:hai|2|02|3|03|các)"
+        rf"\s+(?:bên|cơ quan|đơn vị))"
+    ),
     re.IGNORECASE,
 )
 _PARTY_END = re.compile(
-    r"[.;\n“]|(?<!\w)(?:năm\s+\d|giai đoạn|nhiệm kỳ|về việc|về\s+[“\"]|trong (?:tổ chức|việc|công tác|thực hiện)|nhằm|để|được|đã|đánh giá|thống nhất|trên địa bàn|cho thấy|6 tháng|sáu tháng|cùng với sự|theo|thực hiện|tham gia|tại|và triển khai|khóa|sẽ|ngày|góp phần|vào|diễn ra)(?!\w)",
+    (
+        r"[.;\n“]|(?<!\w)(?:năm\s+\d|giai đoạn|nhiệm kỳ|về việc|về\s+[“\"]|trong (?:tổ chức|việc|công "
+        r"tác|thực hiện)|nhằm|để|được|đã|đánh giá|thống nhất|trên địa bàn|cho thấy|6 tháng|sáu tháng"
+        r"|cùng với sự|theo|thực hiện|tham gia|tại|và triển khai|khóa|sẽ|ngày|góp phần|vào|diễn ra)(?!\w)"
+    ),
     re.IGNORECASE,
 )
 _SIGN_CLAUSE = re.compile(rf"\bký(?: kết)?\b[^.;\n]{{0,40}}?{INSTRUMENT}[^.;\n]{{0,220}}", re.IGNORECASE)
@@ -49,10 +56,8 @@ def period_in(page: Page, start: int, end: int) -> Period | None:
         first, last = match["a"], match["b"]
         if int(first) < int(last):
             return Period(f"{first}-{last}", match.start(), match.end(), False)
-    match = None
-    for match in _YEAR.finditer(page.text, start, end):
-        break
-    return Period(match["y"], match.start("y"), match.end(), False) if match else None
+    found = _YEAR.search(page.text, start, end)
+    return Period(found["y"], found.start("y"), found.end(), False) if found else None
 
 
 def signing_period(page: Page, focus: Focus) -> tuple[Period | None, Period | None]:
@@ -146,7 +151,7 @@ def _with_partner(page: Page, focus: Focus, home: Home, best: list[Body]) -> lis
 
 
 def _spread(page: Page, bodies: list[Body], people: list[Person]) -> list[Body]:
-    """“các tổ chức chính trị - xã hội” as a side: the organisations whose leaders or names the paper lists."""
+    """“các tổ chức chính trị - xã hội” as a side: the organisations that the paper names."""
     group = next((b for b in bodies if b.code == "DOANTHE"), None)
     if group is None:
         return bodies
@@ -204,7 +209,10 @@ def _title(page: Page, focus: Focus, codes: set[str]) -> tuple[str, int, int] | 
     candidates = []
     for match in _TITLE.finditer(page.text, 0, page.end):
         stop = re.search(
-            r"(?<!\w)(?:đã|được|cho thấy|đánh giá|và phản biện|và đề nghị|sẽ|trước sự|;|gồm|bao gồm|như sau)(?!\w)|\s+[-–]\s+(?=Ủy viên)",
+            (
+                r"(?<!\w)(?:đã|được|cho thấy|đánh giá|và phản biện|và đề nghị|sẽ|trước sự|;|gồm|bao gồm"
+                r"|như sau)(?!\w)|\s+[-–]\s+(?=Ủy viên)"
+            ),
             match["title"],
         )
         end = match.start() + (stop.start() if stop else len(match["title"]))

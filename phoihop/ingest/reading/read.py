@@ -16,7 +16,7 @@ from phoihop.ingest.reading.findings import find_findings
 from phoihop.ingest.reading.focus import Focus, find_focus
 from phoihop.ingest.reading.formal import Form, counts, find_form, find_headings, find_signers, sentence_case
 from phoihop.ingest.reading.hosts import find_organisers, find_place, headline_organisers
-from phoihop.ingest.reading.kinds import Hit, find_kinds, kind_items, of_this_field, outcome_items
+from phoihop.ingest.reading.kinds import find_kinds, kind_items, of_this_field, outcome_items
 from phoihop.ingest.reading.model import CHECK, SURE, Found, Reading, make_record
 from phoihop.ingest.reading.obligations import find_obligations
 from phoihop.ingest.reading.page import Page
@@ -25,7 +25,10 @@ from phoihop.ingest.reading.petitions import find_petitions
 from phoihop.ingest.reading.programme import find_parties, find_programme, period_in
 from phoihop.ingest.reading.tasks import annex_tasks, find_tasks
 
-_NOT_OURS = "Văn bản không nói về công tác của Hội đồng nhân dân, Ủy ban nhân dân và Mặt trận ở địa phương; không lấy gì ra."
+_NOT_OURS = (
+    "Văn bản không nói về công tác của Hội đồng nhân dân, Ủy ban nhân dân và Mặt trận ở địa phương; "
+    "không lấy gì ra."
+)
 
 
 def read_paper(source: Source, *, today: date | None = None) -> Reading:
@@ -109,7 +112,7 @@ def _event_days(page: Page, focus: Focus, posted: Posted | None, today: date | N
     day = focus.day
     if day is None:
         return []
-    year, sure = guess_year(page, day, posted, today)
+    year, sure = guess_year(page, day, posted)
     if day.year is None and year is not None and today is not None and year > today.year:
         year, sure = None, False
     reason = "" if sure else "Văn bản không ghi năm; năm được suy ra." if year else "Văn bản không ghi năm."
@@ -297,8 +300,3 @@ def _report_kind(title: str) -> tuple[str, str]:
     if "hđnd" in title or "hội đồng nhân dân" in title:
         return "council_review", "reviewed"
     return "front_review", "reviewed"
-
-
-def hits_of(page: Page) -> list[Hit]:
-    """The kinds of event a page tells; for looking at the rules."""
-    return find_kinds(page, find_focus(page, published(page)))

@@ -11,14 +11,22 @@ from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
 
 _COUNTED = re.compile(
-    r"(?:với|gồm|bao gồm|có|trên|đề ra)?\s*(?<!\d)(?P<n>\d{1,2})\s+(?:nhóm\s+)?(?:nội dung|nhiệm vụ|lĩnh vực|nhóm nhiệm vụ|công việc|chỉ tiêu)(?P<rest>[^.:\n;]{0,90})"
+    r"(?:với|gồm|bao gồm|có|trên|đề ra)?\s*(?<!\d)(?P<n>\d{1,2})\s+(?:nhóm\s+)?(?:nội dung|nhiệm vụ"
+    r"|lĩnh vực|nhóm nhiệm vụ|công việc|chỉ tiêu)(?P<rest>[^.:\n;]{0,90})"
 )
 _OPEN = re.compile(
-    r"(?:nội dung|nhiệm vụ|lĩnh vực|công tác năm \d{4}|giữa \d+ cơ quan|như|gồm|bao gồm|trọng tâm|sau|chính)[^.:\n;]{0,60}:\s*(?P<list>[^\n]{40,3000})",
+    (
+        r"(?:nội dung|nhiệm vụ|lĩnh vực|công tác năm \d{4}|giữa \d+ cơ quan|như|gồm|bao gồm|trọng tâm"
+        r"|sau|chính)[^.:\n;]{0,60}:\s*(?P<list>[^\n]{40,3000})"
+    ),
     re.IGNORECASE,
 )
 _ITEM_START = re.compile(
-    r"(?:tuyên truyền|phối hợp|tổ chức|tăng cường|đẩy mạnh|vận động|thực hiện|xây dựng|nâng cao|tiếp tục|triển khai|phòng|bảo vệ|tham gia|giám sát|chuẩn bị|về |công tác|phát huy|kiểm tra|tạo|đổi mới|bám sát|tập)",
+    (
+        r"(?:tuyên truyền|phối hợp|tổ chức|tăng cường|đẩy mạnh|vận động|thực hiện|xây dựng|nâng cao|tiếp "
+        r"tục|triển khai|phòng|bảo vệ|tham gia|giám sát|chuẩn bị|về |công tác|phát huy|kiểm tra|tạo|đổi "
+        r"mới|bám sát|tập)"
+    ),
     re.IGNORECASE,
 )
 

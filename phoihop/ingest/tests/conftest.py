@@ -3,26 +3,32 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from docx import Document
 
 
 @pytest.fixture
 def programme_docx() -> bytes:
     """A programme in the standard Word structure: letterhead table, bases, three parts, annex of tasks."""
-    from docx import Document
-
     document = Document()
     head = document.add_table(1, 2)
-    head.cell(
-        0, 0
-    ).text = "THƯỜNG TRỰC HĐND - UBND - BAN THƯỜNG TRỰC UBMTTQ VIỆT NAM\nPHƯỜNG LỘC ĐIỀN\nSố: 02/CTrPH-HĐND-UBND-MTTQ"
-    head.cell(
-        0, 1
-    ).text = (
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nLộc Điền, ngày 12 tháng 01 năm 2026"
+    head.cell(0, 0).text = "\n".join(
+        (
+            "THƯỜNG TRỰC HĐND - UBND - BAN THƯỜNG TRỰC UBMTTQ VIỆT NAM",
+            "PHƯỜNG LỘC ĐIỀN",
+            "Số: 02/CTrPH-HĐND-UBND-MTTQ",
+        )
+    )
+    head.cell(0, 1).text = "\n".join(
+        (
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "Lộc Điền, ngày 12 tháng 01 năm 2026",
+        )
     )
     document.add_paragraph("CHƯƠNG TRÌNH")
     document.add_paragraph(
-        "Phối hợp công tác năm 2026 giữa Thường trực Hội đồng nhân dân, Ủy ban nhân dân và Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam phường Lộc Điền"
+        "Phối hợp công tác năm 2026 giữa Thường trực Hội đồng nhân dân, Ủy ban nhân dân "
+        "và Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam phường Lộc Điền"
     )
     for line in (
         "Căn cứ Luật Mặt trận Tổ quốc Việt Nam ngày 09 tháng 6 năm 2015;",
@@ -33,7 +39,7 @@ def programme_docx() -> bytes:
         "1. Chuẩn bị, tổ chức kỳ họp.",
         "2. Tiếp xúc cử tri.",
         "III. TỔ CHỨC THỰC HIỆN",
-        "Văn phòng HĐND và UBND phường trả lời trong thời hạn 05 ngày làm việc kể từ ngày nhận được kiến nghị.",
+        "Văn phòng HĐND và UBND phường trả lời trong thời hạn 05 ngày làm việc kể từ ngày nhận kiến nghị.",
     ):
         document.add_paragraph(line)
     rows = [

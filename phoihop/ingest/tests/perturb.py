@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-FAMILY = (
-    "Nguyễn Trần Lê Phạm Hoàng Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Thân Khuất Nghiêm Ngụy Tống Cao La Mai Lưu Đoàn Hà Kiều Quách Doãn Phùng"
-    " Giàng Vàng Lò Cầm Thào Triệu Nông Bế Hứa Ksor Siu Rơ Zơrâm Alăng Bríu Coor Pơloong Tơngôl Hiêng Arâl Blonhg Dụng Thiên Quế Nhị Trưng"
-).split()  # the last ones stand in no list of the reader
-MIDDLE = (
-    "Văn Thị Hữu Đức Minh Quang Thanh Ngọc Xuân Thu Kim Bảo Gia Trọng Công Thế Hoài Diệu Mậu Khắc".split()
-)
-GIVEN = "An Bình Chiến Dũng Giang Hạnh Khoa Lan Mạnh Nga Oanh Phúc Quyên Sơn Tâm Uyên Vinh Xuyến Yến Hậu Đạt Nhung Tiến Thảo Lộc Thủy".split()
-PLACE_FIRST = "Vân Lộc Thanh Phú An Bình Cẩm Đông Hòa Kim Long Mỹ Nam Phong Quế Sơn Tân Thiện Xuân Yên Đại Gio Krông Ea Cư Trà Hương".split()
-PLACE_LAST = "Trì Điền Khê Hải Lâm Châu Giang Thượng Hạ Đồng Lĩnh Sơn Bồng Nang Búk Pơng Vang Thủy Dương Xá Môn Luận Tiến Bàng Phước".split()
+FAMILY = """
+    Nguyễn Trần Lê Phạm Hoàng Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Thân Khuất Nghiêm Ngụy Tống Cao La
+    Mai Lưu Đoàn Hà Kiều Quách Doãn Phùng Giàng Vàng Lò Cầm Thào Triệu Nông Bế Hứa Ksor Siu Rơ Zơrâm
+    Alăng Bríu Coor Pơloong Tơngôl Hiêng Arâl Blonhg Dụng Thiên Quế Nhị Trưng
+""".split()  # the last ones stand in no list of the reader
+MIDDLE = """
+    Văn Thị Hữu Đức Minh Quang Thanh Ngọc Xuân Thu Kim Bảo Gia Trọng Công Thế Hoài Diệu Mậu Khắc
+""".split()
+GIVEN = """
+    An Bình Chiến Dũng Giang Hạnh Khoa Lan Mạnh Nga Oanh Phúc Quyên Sơn Tâm Uyên Vinh Xuyến Yến Hậu
+    Đạt Nhung Tiến Thảo Lộc Thủy
+""".split()
+PLACE_FIRST = """
+    Vân Lộc Thanh Phú An Bình Cẩm Đông Hòa Kim Long Mỹ Nam Phong Quế Sơn Tân Thiện Xuân Yên Đại Gio
+    Krông Ea Cư Trà Hương
+""".split()
+PLACE_LAST = """
+    Trì Điền Khê Hải Lâm Châu Giang Thượng Hạ Đồng Lĩnh Sơn Bồng Nang Búk Pơng Vang Thủy Dương Xá
+    Môn Luận Tiến Bàng Phước
+""".split()
 
 _FULL = re.compile(r"(?<![\d/.-])(\d{1,2})(\s*[/.-]\s*)(\d{1,2})(\s*[/.-]\s*)((?:19|20)\d\d)(?!\d)")
 _WORDED = re.compile(r"(ngày\s+)(\d{1,2})(\s+tháng\s+)(\d{1,2})(\s+năm\s+)((?:19|20)\d\d)")
@@ -78,12 +90,12 @@ class Perturbation:
     def _numbers(self, text: str, hold: Any) -> str:
         for old, new in sorted(self.numbers.items(), key=lambda kv: -len(kv[0])):
             pattern = re.compile(rf"(?<![\d/.,:\-–])(0?){re.escape(old)}(?![\d/:]|[.,]\d|\s*tháng)")
-            text = pattern.sub(lambda m, new=new: hold(new.zfill(len(m.group())) if m[1] else new), text)
+            text = pattern.sub(partial(_padded, new, hold), text)
         return text
 
     def words(self, text: str) -> str:
         for old, new in sorted({**self.names, **self.places}.items(), key=lambda kv: -len(kv[0])):
-            text = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _m, new=new: new, text)
+            text = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new, text)
             text = text.replace(old.upper(), new.upper())
         return text
 
@@ -93,15 +105,22 @@ class Perturbation:
             return {k: self.record(v, key=k) for k, v in value.items()}
         if isinstance(value, list):
             return [self.record(v, key=key) for v in value]
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            return self.day(int(value[8:]), int(value[5:7]), int(value[:4])).isoformat()
-        if isinstance(value, str) and key == "value":
-            return self.numbers.get(value, value)
         if isinstance(value, str):
-            return self.words(_YEAR.sub(lambda m: str(int(m[1]) + self.years), value))
-        if isinstance(value, int) and key in ("count", "total", "resolved", "pending"):
-            return int(self.numbers.get(str(value), str(value)))
-        return value
+            return self._word(value, key)
+        counts = isinstance(value, int) and key in ("count", "total", "resolved", "pending")
+        return int(self.numbers.get(str(value), str(value))) if counts else value
+
+    def _word(self, value: str, key: str) -> str:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return self.day(int(value[8:]), int(value[5:7]), int(value[:4])).isoformat()
+        if key == "value":
+            return self.numbers.get(value, value)
+        return self.words(_YEAR.sub(lambda m: str(int(m[1]) + self.years), value))
+
+
+def _padded(new: str, hold: Callable[[str], str], match: re.Match[str]) -> str:
+    """The new number, with a nought before it where the old one had it."""
+    return hold(new.zfill(len(match.group())) if match[1] else new)
 
 
 def _like(value: int, old: str) -> str:

@@ -1,4 +1,4 @@
-"""The articles and gold records that are kept outside the repository: where they are, or that they are absent."""
+"""The articles and gold records kept outside the repository: where they are, or that they are absent."""
 
 from __future__ import annotations
 
@@ -51,4 +51,4 @@ def gold_cases() -> list[dict[str, Any]]:
 def article(case: dict[str, Any]) -> bytes:
     folder = shared_folder()
     assert folder is not None
-    return (folder / "seeds" / case["source"]["file"]).read_bytes()
+    return (folder / "seeds" / str(case["source"]["file"])).read_bytes()

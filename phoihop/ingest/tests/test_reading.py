@@ -65,7 +65,8 @@ def test_figures_keep_value_unit_and_qualifier() -> None:
     _, reading = read("news_signing.txt")
     figures = {(f["value"], f.get("unit", ""), f.get("q", "")) for f in values(reading, "figures")}
     assert figures == {
-        ("27", "", ""), ("7", "", ""), ("4", "", ""), ("2", "", ""), ("1240", "", ">"), ("96.5", "%", ""), ("18/18", "", ""),
+        ("27", "", ""), ("7", "", ""), ("4", "", ""), ("2", "", ""),
+        ("1240", "", ">"), ("96.5", "%", ""), ("18/18", "", ""),
         ("2350000000", "đồng", "<"),
     }  # fmt: skip
 
@@ -141,7 +142,8 @@ def test_the_year_of_a_short_date_comes_from_the_posting_line_else_from_the_text
 
 
 def test_a_day_after_the_posting_day_belongs_to_the_year_before() -> None:
-    text = "Xã Vân Trì đối thoại\n\n03/01/2026 - 08:00 AM\nSáng 30/12, UBND xã Vân Trì tổ chức hội nghị đối thoại với nhân dân."
+    held = "Sáng 30/12, UBND xã Vân Trì tổ chức hội nghị đối thoại với nhân dân."
+    text = f"Xã Vân Trì đối thoại\n\n03/01/2026 - 08:00 AM\n{held}"
     assert values(read_paper(read_text(text)), "event_dates") == ["2025-12-30"]
 
 
@@ -168,7 +170,8 @@ def test_a_regulation_gives_number_date_parties_period_and_its_build() -> None:
     _, reading = read("regulation.txt")
     regulation = reading.value("regulation")
     assert {k: regulation[k] for k in ("number", "date", "period", "chapters", "articles")} == {
-        "number": "07/QCPH-HĐND-UBND-MTTQ", "date": "2025-09-18", "period": "2025-2030", "chapters": 3, "articles": 6,
+        "number": "07/QCPH-HĐND-UBND-MTTQ", "date": "2025-09-18", "period": "2025-2030",
+        "chapters": 3, "articles": 6,
     }  # fmt: skip
     assert regulation["parties"] == [
         "Thường trực HĐND phường Lộc Điền",
@@ -214,7 +217,8 @@ def test_legal_bases_documents_headings_and_signers_of_a_regulation() -> None:
     _, reading = read("regulation.txt")
     assert len(reading.of("legal_bases")) == 3
     assert [d.get("symbol", d["type"]) for d in values(reading, "documents")] == [
-        "07/QCPH-HĐND-UBND-MTTQ", "15/NQ-HĐND", "Luật Tổ chức chính quyền địa phương", "Luật Mặt trận Tổ quốc Việt Nam",
+        "07/QCPH-HĐND-UBND-MTTQ", "15/NQ-HĐND",
+        "Luật Tổ chức chính quyền địa phương", "Luật Mặt trận Tổ quốc Việt Nam",
     ]  # fmt: skip
     chapters = [h for h in values(reading, "content_headings") if h["level"] == 1]
     assert [(c["number"], c["text"]) for c in chapters] == [
@@ -252,9 +256,11 @@ def test_a_programme_in_word_gives_its_sections_and_the_tasks_of_its_annex(progr
     ]
     tasks = [i.value for i in reading.of("proposed_tasks")]
     assert tasks == [
-        {"no": "1", "content": "Họp liên tịch trước kỳ họp giữa năm", "lead": "Thường trực HĐND phường", "cooperating": "UBND, MTTQ phường",
+        {"no": "1", "content": "Họp liên tịch trước kỳ họp giữa năm", "lead": "Thường trực HĐND phường",
+         "cooperating": "UBND, MTTQ phường",
          "product": "Thông báo kết luận", "due": "Tháng 5/2026", "group": "I. Kỳ họp"},
-        {"no": "2", "content": "Giám sát việc giải quyết kiến nghị", "lead": "Ban Thường trực MTTQ phường", "product": "Báo cáo giám sát",
+        {"no": "2", "content": "Giám sát việc giải quyết kiến nghị", "lead": "Ban Thường trực MTTQ phường",
+         "product": "Báo cáo giám sát",
          "group": "II. Giám sát"},
     ]  # fmt: skip
     assert [i.mark for i in reading.of("proposed_tasks")] == [SURE, CHECK]
@@ -289,7 +295,8 @@ def test_the_json_has_the_record_and_beside_it_every_item(programme_docx: bytes)
         shape = json.loads(json.dumps(reading.as_json(), ensure_ascii=False))
         assert shape["relevant"] is True
         assert len(shape["items"]) == len(reading.items)
-        assert {"event_kinds", "published", "event_dates", "place", "organisers", "parties", "programme", "persons", "figures",
+        assert {"event_kinds", "published", "event_dates", "place", "organisers", "parties", "programme",
+                "persons", "figures",
                 "documents", "tasks", "outcomes", "regulation", "petitions"} <= set(shape)  # fmt: skip
 
 
@@ -333,7 +340,7 @@ def _changed(rng: random.Random, text: str, reading: Reading) -> Perturbation:
 )
 def test_no_rule_knows_a_name_a_place_a_day_or_a_number(name: str) -> None:
     """What is read from a changed paper is what was read from the paper, changed the same way."""
-    rng = random.Random(20261)
+    rng = random.Random(20261)  # noqa: S311 a fixed seed, no secret
     source, reading = read(name)
     year = int(str(values(reading, "event_dates")[0])[:4])
     for _ in range(20):
@@ -375,7 +382,8 @@ def test_the_article_whose_headline_has_the_wrong_year_is_flagged() -> None:
 
 @needs_shared
 def test_f1_falls_by_at_most_three_hundredths_when_names_places_days_and_numbers_are_others() -> None:
-    score, cases, rng = scorer(), gold_cases(), random.Random(7)
+    score, cases = scorer(), gold_cases()
+    rng = random.Random(7)  # noqa: S311 a fixed seed, no secret
     before = _f1(score, cases, {c["id"]: read_paper(read_file(article(c))).as_json() for c in cases})
     changed_cases, predictions = [], {}
     for copy in range(20):
