@@ -6,8 +6,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
-from django.utils import timezone
 
+from phoihop.core import moment
 from phoihop.accounts.models import User
 from phoihop.core.access import note
 
@@ -19,7 +19,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         user = super().authenticate(request, **credentials)
-        if isinstance(user, User) and user.slip_until and user.slip_until < timezone.now():
+        if isinstance(user, User) and user.slip_until and user.slip_until < moment.now():
             user = None
         if user is None:
             note(request, kind="sign-in failed", what=str(credentials.get("username", ""))[:60])

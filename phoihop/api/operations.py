@@ -6,11 +6,11 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
+from phoihop.core import moment
 from phoihop.api.schemas import Done, Page, Problem, form_data, input_schema, record_out
 from phoihop.core.actions import Action, Forbidden, Refused, perform, registry
 from phoihop.core.forms import bind, inputs_of
@@ -93,7 +93,7 @@ def run(request: HttpRequest, verb: Action, record: Record | None, given: dict[s
         faults = {name: [str(e) for e in errors] for name, errors in form.errors.items()}
         return 422, Problem(what=_("Biểu mẫu còn thiếu hoặc sai."), instead=_("Sửa các ô nêu tên."), fields=faults)
     try:
-        made = perform(verb, record, actor=actor, at=timezone.now(), key=key, **inputs_of(form))
+        made = perform(verb, record, actor=actor, at=moment.now(), key=key, **inputs_of(form))
     except Forbidden:
         if record is None:
             return 403, Problem(what=_("Vai trò của đồng chí không làm được việc này."), instead=_("Hỏi quản trị."))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from phoihop.config.demo_mark import demo_mark
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("PHOIHOP_DATA", "var")).resolve()
@@ -127,6 +130,10 @@ else:
         DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# A demo lives in an invented year: its clock is shifted by a fixed span, told in the data folder.
+DEMO = demo_mark(DATA)
+CLOCK_OFFSET = DEMO.offset if DEMO else timedelta(0)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]

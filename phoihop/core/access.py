@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
 
+from phoihop.core import moment
 from phoihop.core.models import Access
 
 KEEP_MONTHS = 24
@@ -16,7 +16,7 @@ def note(request: Any, *, kind: str, what: str) -> None:
     """Write one line; ``what`` is a path or a code, never a query string or a text."""
     user = getattr(request, "user", None)
     Access.objects.create(
-        at=timezone.now(), user=getattr(user, "pk", None), kind=kind[:20], what=what[:200],
+        at=moment.now(), user=getattr(user, "pk", None), kind=kind[:20], what=what[:200],
         address=request.META.get("REMOTE_ADDR") or None, request_id=getattr(request, "request_id", ""),
     )  # fmt: skip
 

@@ -17,10 +17,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from django import forms
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core import ledger, store
+from phoihop.core import ledger, moment, store
 from phoihop.core.canonical import canonical, digest, plain
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.who import Actor, Hat, Rule
@@ -206,7 +205,7 @@ def _perform(
             _step("saved")
             effects = {"clocks": ledger.run_clocks(record, verb, at=at), "links": links}
             entry = ledger.append(
-                record, verb, actor=actor, at=at, noted_at=timezone.now(), before=before, inputs=plain(inputs),
+                record, verb, actor=actor, at=at, noted_at=moment.now(), before=before, inputs=plain(inputs),
                 effects=effects, key=key, group=_group.get(), changed=store.changed(record, loaded),
             )  # fmt: skip
             _step("journalled")

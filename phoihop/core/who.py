@@ -122,9 +122,10 @@ def bodies_at(record: Any, path: str) -> frozenset[int]:
         value = getattr(record, f"{last}_id")
         return frozenset() if value is None else frozenset({value})
     value = getattr(record, last)
+    value = value() if callable(value) else value
     if value is None or isinstance(value, int):
         return frozenset() if value is None else frozenset({value})
-    return frozenset(value() if callable(value) else value)
+    return frozenset(value)
 
 
 anyone = Rule("anyone", lambda hat, record: True)

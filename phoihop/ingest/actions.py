@@ -13,6 +13,7 @@ from phoihop.core.actions import Refused, action, perform
 from phoihop.core.text import parse_date, parse_number
 from phoihop.core.who import Actor, of, role
 from phoihop.documents.actions import store
+from phoihop.ingest.choosing import chosen
 from phoihop.ingest.forms import DecideForm, ReadForm, RecordForm
 from phoihop.ingest.models import MAIN_KEY, Decision, Proposal, Reading, ReadingState, SourceText
 from phoihop.ingest.readers import Unreadable, read_file
@@ -43,15 +44,16 @@ def read(*, actor: Actor, at: datetime, upload: Upload[Any] | None = None, paste
             found.reason or _("Bài này không nói về việc phối hợp của các cơ quan."),
             instead=_("Chưa có gì được ghi. Nếu đúng là văn bản của cơ quan, gửi bản đầy đủ hơn."), field="upload",
         )  # fmt: skip
+    kept = chosen(found.items, found.doc_type)
     file = perform(store, actor=actor, at=at, upload=given, words=str(_("Văn bản đưa vào đọc")))
     SourceText.objects.get_or_create(pk=file.sha256, defaults={"text": source.text})
     reading = Reading(
         title=_title(source.text), kind=found.doc_type, file=file, owner_id=actor.body,
         published=_day(found.value("published")), notes=[*source.notes, *found.notes],
         contradictions=[c.as_json() for c in found.contradictions],
-        sure=sum(i.mark == "chac" for i in found.items), check_count=sum(i.mark != "chac" for i in found.items),
+        sure=sum(i.mark == "chac" for i in kept), check_count=sum(i.mark != "chac" for i in kept),
     )  # fmt: skip
-    for n, item in enumerate(found.items, start=1):
+    for n, item in enumerate(kept, start=1):
         reading.add(
             Proposal(
                 field=item.field, value=item.value, start=item.start, end=item.end, mark=item.mark,

@@ -193,15 +193,15 @@ LABELS = {
     "programme": _("Chương trình"), "persons": _("Người dự, người ký"), "figures": _("Số liệu"),
     "documents": _("Văn bản được nhắc"), "tasks": _("Nội dung, nhiệm vụ"), "outcomes": _("Kết quả"),
     "regulation": _("Quy chế"), "limitations": _("Hạn chế"), "directions": _("Phương hướng"),
-    "contents": _("Nội dung phối hợp"), "bases": _("Căn cứ"), "obligations": _("Nghĩa vụ có thời hạn"),
-    "signers": _("Người ký"), "task_rows": _("Nhiệm vụ trong phụ lục"), "targets": _("Chỉ tiêu được giao"),
+    "contents": _("Nội dung phối hợp"), "legal_bases": _("Căn cứ"), "obligations": _("Nghĩa vụ có thời hạn"),
+    "signers": _("Người ký"), "proposed_tasks": _("Nhiệm vụ trong phụ lục"), "proposals": _("Kiến nghị, đề xuất"), "targets": _("Chỉ tiêu được giao"),
     "petitions": _("Kiến nghị"), "witnesses": _("Người chứng kiến"),
 }  # fmt: skip
 
 #: Which key of a value is the one a person would correct, per field.
 MAIN_KEY = {
     "programme": "title", "persons": "name", "figures": "value", "documents": "type", "contents": "title",
-    "task_rows": "content", "targets": "name", "signers": "name", "obligations": "what",
+    "proposed_tasks": "content", "targets": "name", "signers": "name", "obligations": "what",
 }  # fmt: skip
 
 

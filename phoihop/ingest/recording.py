@@ -5,6 +5,7 @@ Every record is made by the importer its module registered; this file only knows
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.core.actions import Refused
 from phoihop.core.importers import importer_of
 from phoihop.core.models import Record
+from phoihop.core.text import fold
 from phoihop.core.who import Actor
 from phoihop.ingest.models import Proposal, Reading
+from phoihop.ingest.reading.tables import due_day
 
 Made = list[tuple[Proposal, str]]
 
@@ -96,15 +99,17 @@ class Recorder:
         more = dict(regulation[0].value) if regulation else {}
         number, _stroke, symbol = str(value.get("number") or more.get("number") or "").partition("/")
         contents = self.of("contents") or self.of("tasks")
+        bases = self.of("legal_bases")
         self.programme = self._import(
             "programme",
             {
                 "title": value["title"], "period": value.get("period") or more.get("period"), "parties": parties,
-                "kind": "regulation" if regulation else value.get("kind") or "programme",
-                "signed_on": self._signed_on(value, more) if signed or regulation else None,
+                "kind": _kind(str(value["title"])),
+                "signed_on": self._signed_on(value, more) if signed or more.get("date") else None,
+                "signers": self._signers(),
                 "number": number, "symbol": symbol, "place": self.place[:200],
                 "contents": [row for p in contents for row in self._contents(p)],
-                "bases": [_words(p.value, "text") for p in self.of("bases")],
+                "bases": [_words(p.value, "text") for p in bases],
                 "witnesses": [_words(p.value, "words") for p in self.of("witnesses")],
                 "purpose": value.get("purpose") or "", "duties": value.get("duties") or "",
                 "arrangement": value.get("arrangement") or "",
@@ -112,7 +117,24 @@ class Recorder:
             found[0],
         )  # fmt: skip
         if self.programme is not None:
-            self.made += [(p, self.programme.code) for p in (*contents, *regulation, *self.of("bases"))]
+            self.made += [(p, self.programme.code) for p in (*contents, *regulation, *bases, *self.of("signers"))]
+
+    @property
+    def year(self) -> int | None:
+        """The year dates without one belong to: the programme's, else the paper's."""
+        period = next((str(p.value.get("period") or "") for p in self.of("programme")), "")
+        match = re.search(r"(?:19|20)\d\d", period)
+        return int(match.group()) if match else self.day.year if self.day else None
+
+    def _signers(self) -> list[dict[str, Any]]:
+        """Signature blocks matched to the parties in the order of listing."""
+        parties = [self.bodies[str(p.value)] for p in self.of("parties") if str(p.value) in self.bodies]
+        found = []
+        for proposal, body in zip(self.of("signers"), parties, strict=False):
+            value = dict(proposal.value)
+            row = {"body": body.pk, "capacity": str(value.get("capacity") or "")}
+            found.append({**row, "title": str(value.get("title") or "")[:200], "signer": str(value.get("name") or "")[:120]})
+        return found
 
     def _signed_on(self, *values: Mapping[str, Any]) -> date | None:
         for value in values:
@@ -131,12 +153,13 @@ class Recorder:
         return [{"title": str(value), "span": span}]
 
     def _tasks(self) -> None:
-        for proposal in self.of("task_rows"):
+        for proposal in self.of("proposed_tasks"):
             value = dict(proposal.value)
+            due = due_day(str(value.get("due") or ""), self.year)
             self._import(
                 "commitment",
                 {
-                    **value, "programme": self.programme, "day": self.day, "near": self.place,
+                    **value, "due": due, "coop": value.get("cooperating"), "programme": self.programme, "day": self.day, "near": self.place,
                     "span": f"{self.reading.code}:{proposal.start}-{proposal.end}",
                 },
                 proposal,
@@ -173,6 +196,14 @@ class Recorder:
         ends = [self.text.find(mark, proposal.end) for mark in (". ", "\n", "; ")]
         end = min((e for e in ends if e >= 0), default=len(self.text))
         return start, end, self.text[start:end].strip()
+
+
+def _kind(title: str) -> str:
+    """Programme, regulation or joint plan, by the words its title begins with."""
+    words = fold(title)
+    if words.startswith("quy che"):
+        return "regulation"
+    return "joint_plan" if words.startswith("ke hoach") else "programme"
 
 
 def _words(value: Any, key: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
-from phoihop.core import notices as told
+from phoihop.core import moment, notices as told
 from phoihop.core.models import Record
 from phoihop.core.search import find
 from phoihop.core.show import diagram
@@ -23,7 +22,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """What the actor's bodies were told; opening the page does not mark it, the button does."""
     actor = request.actor  # type: ignore[attr-defined]
     if request.method == "POST":
-        told.mark_read(actor, at=timezone.now())
+        told.mark_read(actor, at=moment.now())
         return redirect("notices")
     rows = list(told.notices_for(actor)[:60])
     paths = {m._meta.label_lower: m.path for m in apps.get_models() if issubclass(m, Record)}

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core import moment
 from phoihop.core.apps import ModuleConfig
 from phoihop.core.models import Deadline, Notice, Record
 from phoihop.core.web.counting import bounded, count_all
@@ -70,7 +71,7 @@ def menu_for(actor: Actor, path: str) -> list[Group]:
 
 def frame_counts(actor: Actor) -> dict[str, Any]:
     """The counters of the frame, to be counted together with those of the page."""
-    today = timezone.localdate()
+    today = moment.today()
     return {
         "frame.unread": Notice.objects.filter(body__in=actor.bodies, read_at=None),
         "frame.late": Deadline.objects.filter(
@@ -84,6 +85,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", PUBLIC)
     user = getattr(request, "user", None)
     out: dict[str, Any] = {"sprite": static("phoihop/icons.svg"), "signed_in": bool(user and user.is_authenticated)}
+    out |= {"demo": bool(settings.DEMO), "idle_minutes": settings.IDLE_MINUTES}
     if not out["signed_in"]:
         return out
     counts = getattr(request, "counts", None) or count_all(frame_counts(actor))
@@ -96,6 +98,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unread_words": bounded(counts.get("frame.unread", 0)),
         "hat_words": hat.words.split(", thay mặt")[0] if hat else "",
         "body_words": hat.body_name if hat else "",
-        "today": timezone.localdate(),
+        "today": moment.today(),
         "request_path": request.path,
     }

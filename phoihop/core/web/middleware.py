@@ -8,10 +8,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from phoihop.core import moment
 from phoihop.core.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -59,7 +59,7 @@ class WhoActs:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: self.build(request.user, on=timezone.localdate())
+            lambda: self.build(request.user, on=moment.today())
         )
         user = request.user
         if user.is_authenticated:
@@ -72,6 +72,6 @@ class WhoActs:
         """Renew an idle session when a third of its time has gone, not at every click."""
         left = request.session.get_expiry_age()
         mark = request.session.get("seen", 0)
-        now = int(timezone.now().timestamp())
+        now = int(moment.now().timestamp())
         if now - mark > left / 3:
             request.session["seen"] = now

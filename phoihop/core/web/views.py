@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from phoihop.core import deadlines, drafts, journal
+from phoihop.core import deadlines, drafts, journal, moment
 from phoihop.core.access import note
 from phoihop.core.actions import (
     Action,
@@ -60,7 +60,7 @@ def fetch(model: type[Record], request: HttpRequest, code: str) -> Any:
 
 def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     query = Query(model, request)
-    today = timezone.localdate()
+    today = moment.today()
     base = query.base()
     wanted = {tab.code: base.filter(tab.where(today)) for tab in query.listing.tabs}
     rows = base.filter(query.tab.where(today)) if query.tab else base
@@ -90,7 +90,7 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
         "all_link": query.link(muc=""),
         "here_link": query.link(),
         "colspan": len(query.listing.columns) + bool(query.listing.row_action),
-        "printed_at": timezone.localtime(),
+        "printed_at": timezone.localtime(moment.now()),
     }
     return render(request, templates(model, "list"), context)
 
@@ -118,7 +118,7 @@ def detail_view(request: HttpRequest, model: type[Record], code: str) -> HttpRes
 def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     detail = record.detail or _plain_detail(record)
-    today = timezone.localdate()
+    today = moment.today()
     distances = Distances()
     offers = actions_of(record, actor)
     return {
@@ -208,7 +208,7 @@ def _act(
     request: HttpRequest, verb: Action, record: Any, actor: Actor, hat: Hat, hats: list[Hat]
 ) -> HttpResponse:
     form = bind(verb, record, actor, request.POST, request.FILES)
-    at = timezone.now()
+    at = moment.now()
     if form is not None and not form.is_valid():
         drafts.keep(actor, verb.name, record, request.POST, at=at)
         return _form(request, verb, record, form, hat=hat, hats=hats, status=422)
@@ -312,7 +312,7 @@ def paper_view(request: HttpRequest, model: type[Record], code: str, paper: str,
     fmt = formats().get(suffix)
     if kind is None or fmt is None:
         raise Http404
-    content = fmt.write(build_paper(kind.code, record, actor=request.actor, at=timezone.now()))  # type: ignore[attr-defined]
+    content = fmt.write(build_paper(kind.code, record, actor=request.actor, at=moment.now()))  # type: ignore[attr-defined]
     note(request, kind="export", what=f"{record.code} {kind.code}.{suffix}")
     response = HttpResponse(content, content_type=fmt.mime)
     response["Content-Disposition"] = f'attachment; filename="{record.code}-{paper}.{suffix}"'
@@ -324,7 +324,7 @@ def export_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     from phoihop.core.web.sheet import workbook  # noqa: PLC0415 heavy: xlsxwriter only for an export
 
     query = Query(model, request)
-    today = timezone.localdate()
+    today = moment.today()
     rows = query.base().filter(query.tab.where(today)) if query.tab else query.base()
     found = query.columns_joined(rows).order_by(query.listing.order, "pk")[:20000]
     content = workbook(query.listing, found)
@@ -340,7 +340,7 @@ def zalo_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     query = Query(model, request)
     if query.listing.zalo is None:
         raise Http404
-    today = timezone.localdate()
+    today = moment.today()
     rows = query.base().filter(query.tab.where(today)) if query.tab else query.base()
     found = query.columns_joined(rows).order_by(query.listing.order, "pk")[:60]
     head = f"{query.listing.title}{f', {query.tab.label.lower()}' if query.tab else ''} ({today:%d/%m/%Y}):"

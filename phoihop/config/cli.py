@@ -1,0 +1,60 @@
+"""The ``phoihop`` command: every chore of an installation, with help and messages in Vietnamese."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+#: name → (what it is for, module, whether Django must be ready)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("lập địa bàn, cơ quan và tài khoản quản trị cho lần chạy đầu", "phoihop.config.commands.init"),
+    "demo": ("dựng dữ liệu mẫu phường Minh Tân rồi chạy thử", "phoihop.config.commands.demo"),
+    "serve": ("chạy trang làm việc, việc nền và việc theo lịch", "phoihop.config.commands.serve"),
+    "migrate": ("cập nhật cơ sở dữ liệu và danh mục", "phoihop.config.commands.migrate"),
+    "read": ("đọc văn bản, in ra đề xuất dạng JSON", "phoihop.config.commands.read"),
+    "report": ("xuất một báo cáo ra tệp Word", "phoihop.config.commands.report"),
+    "verify": ("kiểm chứng nhật ký và các bản ghi; xuất và kiểm tệp nhật ký", "phoihop.config.commands.verify"),
+    "tick": ("làm việc theo lịch một lần: nhắc hạn, niêm phong ngày", "phoihop.config.commands.tick"),
+    "show": ("in sơ đồ, quyền, con số, thời hạn từ các khai báo", "phoihop.config.commands.show"),
+    "new-activity": ("tạo thư mục cho một loại hoạt động mới", "phoihop.config.commands.new_activity"),
+}
+
+VIETNAMESE = {
+    "usage: ": "cách dùng: ",
+    "positional arguments": "tham số",
+    "options": "tùy chọn",
+    "show this help message and exit": "in trợ giúp này",
+    "the following arguments are required: %s": "thiếu tham số: %s",
+    "unrecognized arguments: %s": "không hiểu tham số: %s",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: lỗi: %(message)s\n",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Parse and run; the exit code is 0 only when what was asked was done."""
+    argparse._ = lambda text: VIETNAMESE.get(text, text)  # type: ignore[attr-defined]
+    given = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(
+        prog="phoihop", description="Phối Hợp: ký một lần, theo đến cùng.",
+        epilog="Gõ: phoihop LỆNH --help để xem từng lệnh. Dữ liệu nằm ở PHOIHOP_DATA (mặc định: var/).",
+    )  # fmt: skip
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH", title="các lệnh")
+    for name, (words, _module) in COMMANDS.items():
+        commands.add_parser(name, help=words, add_help=False)
+    if not given or given[0] in ("-h", "--help") or given[0] not in COMMANDS:
+        parser.parse_args(given or ["--help"])
+        return 2
+    words, module = COMMANDS[given[0]]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
+    command = importlib.import_module(module)
+    own = argparse.ArgumentParser(prog=f"phoihop {given[0]}", description=words)
+    command.arguments(own)
+    run: Callable[[argparse.Namespace], int] = command.run
+    return run(own.parse_args(given[1:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

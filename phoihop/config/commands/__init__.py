@@ -1,0 +1,1 @@
+"""One file per subcommand: ``arguments(parser)`` and ``run(options)``."""

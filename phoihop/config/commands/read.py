@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import django
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tep", nargs="+", type=Path, metavar="TỆP", help="tệp .docx, .html, .txt")
+    parser.add_argument("--ra", type=Path, metavar="THƯ_MỤC", help="ghi mỗi tệp một JSON vào thư mục này")
+
+
+def run(options: argparse.Namespace) -> int:
+    """One JSON per file (or one object on the screen); a file that cannot be read is told and counts as an error."""
+    django.setup()
+    from phoihop.ingest.readers import Unreadable, read_file  # noqa: PLC0415 after Django is ready
+    from phoihop.ingest.reading import read_paper  # noqa: PLC0415 after Django is ready
+
+    failed = 0
+    for path in options.tep:
+        try:
+            found = read_paper(read_file(path.read_bytes(), path.name)).as_json()
+        except (Unreadable, OSError) as error:
+            print(f"{path.name}: {error}", file=sys.stderr)
+            failed += 1
+            continue
+        text = json.dumps(found, ensure_ascii=False, indent=1)
+        if options.ra:
+            options.ra.mkdir(parents=True, exist_ok=True)
+            (options.ra / f"{path.stem}.json").write_text(text + "\n", encoding="utf-8")
+        else:
+            print(text)
+    return 1 if failed else 0

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import django
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ma", metavar="MÃ", help="mã báo cáo, ví dụ BC-2027-0001")
+    parser.add_argument("--ra", type=Path, metavar="TỆP", help="tệp Word, mặc định MÃ.docx")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write a report as Word, as the administrator of this machine would."""
+    django.setup()
+    from phoihop.core import moment  # noqa: PLC0415 after Django is ready
+    from phoihop.core.papers import build_paper, formats  # noqa: PLC0415 after Django is ready
+    from phoihop.core.who import CLOCK  # noqa: PLC0415 after Django is ready
+    from phoihop.reports.models import Report  # noqa: PLC0415 after Django is ready
+
+    report = Report.objects.filter(code=options.ma).first()
+    if report is None:
+        print(f"Không có báo cáo {options.ma}.", file=sys.stderr)
+        return 1
+    path = options.ra or Path(f"{report.code}.docx")
+    path.write_bytes(formats()["docx"].write(build_paper("reports.review", report, actor=CLOCK, at=moment.now())))
+    print(path)
+    return 0

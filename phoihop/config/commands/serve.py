@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from phoihop.config.demo_mark import demo_mark
+
+LOCAL = ("127.0.0.1", "::1", "localhost")
+TICK_SECONDS = 600
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="địa chỉ nghe, mặc định chỉ máy này")
+    parser.add_argument("--port", type=int, default=8000, help="cổng, mặc định 8000")
+    parser.add_argument("--workers", type=int, default=2, help="số tiến trình web")
+
+
+def run(options: argparse.Namespace) -> int:
+    import django  # noqa: PLC0415 settings are read here
+
+    django.setup()
+    from phoihop.config.commands.migrate import prepare  # noqa: PLC0415 after Django is ready
+
+    prepare()
+    return start(host=options.host, port=options.port, workers=options.workers)
+
+
+def start(*, host: str, port: int, workers: int) -> int:
+    """Web, background worker and schedule under one roof; one of them ending ends all, cleanly."""
+    data = Path(os.environ.get("PHOIHOP_DATA", "var")).resolve()
+    if demo_mark(data) and host not in LOCAL:
+        print("Đây là dữ liệu mẫu, chỉ mở trên máy này (127.0.0.1). Chưa chạy gì.", file=sys.stderr)
+        return 1
+    if _taken(host, port):
+        print(f"Cổng {port} đang có chương trình khác dùng. Chọn cổng khác: --port {port + 1}", file=sys.stderr)
+        return 1
+    python = [sys.executable, "-m"]
+    web = [
+        *python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
+        "--no-access-log", "--log-level", "warning", "phoihop.config.wsgi:application",
+    ]  # fmt: skip
+    tick = [*python, "phoihop.config.cli", "tick", "--every", str(TICK_SECONDS)]
+    jobs = [*python, "django", "db_worker", "--interval", "5"]
+    children = [subprocess.Popen(command) for command in (web, tick, jobs)]  # noqa: S603 our own commands
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        for child in children:
+            child.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    print(f"Đang chạy ở http://{host}:{port}/ (Ctrl-C để dừng)", flush=True)
+    while all(child.poll() is None for child in children):
+        time.sleep(0.3)
+    stop(signal.SIGTERM, None)
+    codes = [_end(child) for child in children]
+    return max((code for code in codes if code > 0), default=0)
+
+
+def _end(child: subprocess.Popen[bytes]) -> int:
+    try:
+        return child.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
+
+
+def _taken(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import argparse
+import time
+
+import django
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--every", type=int, default=0, metavar="GIÂY", help="lặp lại sau từng ấy giây; 0 là một lần")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Reminders, the daily seal, old access lines; every part may run twice without harm."""
+    django.setup()
+    from django.db import close_old_connections  # noqa: PLC0415 after Django is ready
+
+    from phoihop.core import access, background, moment  # noqa: PLC0415 after Django is ready
+
+    while True:
+        now = moment.now()
+        sent = background.remind_of_deadlines(at=now)
+        sealed = background.seal_yesterday(at=now)
+        access.forget_old(at=now)
+        if not options.every:
+            print(f"Đã nhắc {sent} việc sắp đến hạn; {'đã niêm phong nhật ký' if sealed else 'chưa có gì mới để niêm phong'}.")
+            return 0
+        close_old_connections()
+        time.sleep(options.every)

@@ -1,0 +1,1 @@
+"""The demo: an invented ward in the middle of its year, brought in by the front door."""
