@@ -1,6 +1,6 @@
 """Figures of reading: F1 by the published scorer, declined papers, marks, other names, seconds and memory.
 
-    python bench/reading.py [--cases FOLDER --gold FILE] [--none FOLDER] [--json FILE]
+    python -m bench.reading [--cases FOLDER --gold FILE] [--none FOLDER] [--json FILE]
 
 The five articles are taken from PHOIHOP_SHARED or ``../shared``; without them only speed and memory are
 measured. ``--cases`` adds texts kept elsewhere, one ``ID.txt`` per case of the gold file.
@@ -13,18 +13,12 @@ import json
 import random
 import re
 import resource
-import sys
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from django.conf import settings
-
-settings.configure(USE_I18N=False)  # reading needs no database and no catalogue
-
 from docx import Document
 
 from phoihop.ingest.readers import read_file
@@ -119,6 +113,7 @@ def ten_thousand_pages() -> tuple[float, int]:
 
 
 def main() -> None:
+    settings.configure(USE_I18N=False)  # reading needs no database and no catalogue
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

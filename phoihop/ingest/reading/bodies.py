@@ -16,16 +16,16 @@ _ALTERNATIVES = "|".join(
     f"(?P<{code}>{pattern}{'|' + CAPITALS[code] if code in CAPITALS else ''})" for code, pattern, _ in BODIES
 )
 _NAMES = {code: name for code, _, name in BODIES}
-_LOCALITY = (
-    rf"(?P<level>{LEVEL})(?:[ ]+(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{0,3}}|[{UPPER}]{{2,}}(?:[ "
-    rf"]+[{UPPER}]{{2,}}){{0,3}}|\d{{1,2}}(?![\d./])))?"
-)
+_SMALL = rf"{CAPITALISED}(?:[ ]+{CAPITALISED}){{0,3}}"
+_CAPITALS = rf"[{UPPER}]{{2,}}(?:[ ]+[{UPPER}]{{2,}}){{0,3}}"
+_NUMBERED = r"\d{1,2}(?![\d./])"
+_LOCALITY = rf"(?:(?P<hcm>TP\.? ?HCM)|(?P<level>{LEVEL})(?:[ ]+(?P<name>{_SMALL}|{_CAPITALS}|{_NUMBERED}))?)"
 _BODY = re.compile(rf"(?<![\w/])(?P<prefix>{PREFIX})?(?:{_ALTERNATIVES})(?!\w)")
 _AFTER = re.compile(rf"\s*(?:của |tại |thuộc |các |\s)?\s*{_LOCALITY}(?!\w)")
 LOCALITY = re.compile(rf"(?<!\w){_LOCALITY}(?!\w)")
 _BARE_PLACE = re.compile(
-    rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:|\s+(?:{NEXT_PHRASE}|làm rõ|lắng "
-    rf"nghe|nâng cao|giải trình)(?!\w))"
+    rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:"
+    rf"|\s+(?:{NEXT_PHRASE}|làm rõ|lắng nghe|nâng cao|giải trình|bàn giao)(?!\w))"
 )
 _JOIN = re.compile(rf"\s*(?:,|;|{DASH}|&|/|và|với|cùng|cùng với|và các|phối hợp với|,\s*và)\s*")
 _PHRASE = re.compile(rf"(?:{NEXT_PHRASE})(?!\w)", re.IGNORECASE)
@@ -45,10 +45,8 @@ class Body:
     def name(self) -> str:
         """As it is written in the book: ``Thường trực HĐND quận X``."""
         core = _NAMES[self.code] or self.written
-        if (self.code == "TN" and self.written.split(" ")[0].endswith("đoàn")) or (
-            self.code == "TN" and "oàn" in self.written[:10]
-        ):
-            core = self.written
+        if self.code == "TN" and "oàn" in self.written[:10]:
+            core = self.written  # Quận Đoàn, Huyện đoàn … say their level themselves
         parts = [self.prefix, core, self.level, self.place]
         return " ".join(p for p in parts if p)
 
@@ -94,7 +92,7 @@ def _clean_prefix(prefix: str | None) -> str:
     if not prefix:
         return ""
     kept = re.sub(r"(?i)^(?:lãnh đạo|đại diện)\s*", "", prefix).strip()
-    kept = re.sub(r"\s*của$", "", kept).strip()
+    kept = re.sub(r"(?:,| và)? (?:các )?Ban(?: của)?$|\s*của$", "", kept).strip()
     low = kept.lower()
     if low in ("tt", "tt.", "thường trực"):
         return "Thường trực"
@@ -116,8 +114,7 @@ def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[Body]
         code = next(c for c, _, _ in BODIES if match.group(c))
         last, level, place = match.end(), "", ""
         if near := _AFTER.match(text, last, stop):
-            level, place = level_of(near["level"]), trimmed_place(text, near)
-            last = _end_of_locality(near, place)
+            level, place, last = _locality(text, near)
         found.append(
             Body(
                 code=code,
@@ -133,10 +130,13 @@ def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[Body]
     return _share(text, found)
 
 
-def _end_of_locality(near: re.Match[str], place: str) -> int:
-    if near["name"] is None or not place:
-        return near.end("level")
-    return near.start("name") + len(place)
+def _locality(text: str, near: re.Match[str]) -> tuple[str, str, int]:
+    """(level, place, end) of a locality behind a body."""
+    if near["hcm"]:
+        return "thành phố", "Hồ Chí Minh", near.end("hcm")
+    place = trimmed_place(text, near)
+    end = near.start("name") + len(place) if place else near.end("level")
+    return level_of(near["level"]), place, end
 
 
 def _share(text: str, bodies: list[Body]) -> list[Body]:
@@ -160,9 +160,9 @@ class Home:
         counts: Counter[tuple[str, str]] = Counter()
         first: dict[tuple[str, str], int] = {}
         for match in LOCALITY.finditer(text):
-            place = trimmed_place(text, match)
+            level, place, _end = _locality(text, match)
             if place:
-                key = (level_of(match["level"]), place)
+                key = (level, place)
                 counts[key] += 3 if match.start() < headline_end else 1
                 first.setdefault(key, match.start())
         self.by_level: dict[str, str] = {}

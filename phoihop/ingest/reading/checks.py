@@ -9,7 +9,7 @@ from phoihop.core.text import format_number, parse_number_words
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.reading.focus import Focus
 from phoihop.ingest.reading.model import Contradiction
-from phoihop.ingest.reading.page import Page
+from phoihop.ingest.reading.page import Page, Sentence
 from phoihop.ingest.reading.programme import review_period, signing_period
 
 _PARTS = re.compile(r"trong đó(?: có)?|gồm(?: có)?|bao gồm|cụ thể")
@@ -64,7 +64,7 @@ def _sums(page: Page, figures: list[Figure]) -> list[Contradiction]:
         if len(parts) < 2 or total.number is None:
             continue
         summed = sum((p.number or Decimal(0) for p in parts), Decimal(0))
-        if summed != total.number:
+        if summed != total.number and not (summed < total.number and _may_be_part(page, sentence, total)):
             listed = " + ".join(format_number(p.number or 0) for p in parts)
             found.append(
                 Contradiction(
@@ -78,6 +78,12 @@ def _sums(page: Page, figures: list[Figure]) -> list[Contradiction]:
                 )
             )
     return found
+
+
+def _may_be_part(page: Page, sentence: Sentence, total: Figure) -> bool:
+    """Amounts behind “trong đó” need not be all of them; “còn lại” says that they are not."""
+    low = page.low[sentence.start : sentence.end]
+    return "còn lại" in low or (total.unit == "đồng" and "trong đó" in low)
 
 
 def _same_noun(total: Figure, part: Figure) -> bool:

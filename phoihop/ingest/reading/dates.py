@@ -109,8 +109,8 @@ class Posted:
 def published(page: Page) -> Posted | None:
     """The text's own posting date: a line of its own with a time or a cue near the head, or a dateline."""
     if match := _DATELINE.match(page.text):
-        value = "-".join(p for p in match.groups() if p)
-        return Posted(value, match.start(1), match.end(), True) if match[3] else None
+        whole = "-".join(p for p in match.groups() if p)
+        return Posted(whole, match.start(1), match.end(), True) if match[3] else None
     last: Posted | None = None
     for index, line in enumerate(page.body_lines[:14]):
         days = [d for d in find_days(line.text) if d.year]
@@ -154,7 +154,9 @@ def _year_of_posting(day: Day, posted: Posted) -> tuple[int, bool]:
 
 
 def _year_told(page: Page) -> tuple[int | None, bool]:
-    """The year the text names most; sure only if it names no other."""
+    """The year of a month's dateline, else the year the text names most; sure only if it names no other."""
+    if match := _DATELINE.match(page.text):
+        return int(match[1]), True
     found = re.findall(r"năm\s+((?:19|20)\d\d)(?!\s*[-–]\s*\d)", page.text[: page.end], re.IGNORECASE)
     if not found:
         return None, False

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from phoihop.core.text import number_is_ambiguous, parse_number
+from phoihop.ingest.reading.data.numbers import (
+    CAPITAL_NOUNS,
+    LISTED_NOUNS,
+    NOUN_ENDS,
+    ORDINAL_BEFORE,
+    UNCOUNTED,
+)
 from phoihop.ingest.reading.dates import find_days
 from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
@@ -27,34 +34,14 @@ _QUALIFIERS = [
     (re.compile(r"(?:gần|dưới|ngót)\s*$"), "<"),
     (re.compile(r"(?:khoảng|chừng|ước(?: đạt| tính)?|tầm)\s*$"), "~"),
 ]
-_NEVER_BEFORE = re.compile(
-    r"(?:thứ|lần|lần thứ|số|khóa|điều|khoản|chương|mục|(?<!dứt )điểm|tầng|tổ|quận|phường|đường|tỉnh "
-    r"lộ|quốc lộ|quý|tháng|ngày|năm|covid|covid-|cụm|cụm số"
-    r"|khu phố|đơn vị bầu cử số|nghị quyết|quyết định|kế hoạch|chỉ thị|luật|giờ|lúc|trang|ngõ|ngách"
-    r"|kiệt|hẻm|km|phụ lục|biểu|mẫu|bảng|phần|đợt|vòng"
-    r"|nq|qđ|kh|ctr|nghị định|thông tư|hướng dẫn|công văn|phiên họp|thập niên|tuần|vành đai|tiểu khu"
-    r"|đội|lớp|khối|kỳ|trường mầm non|cấp|loại|hạng|mốc)\s*$"
-)
+_NEVER_BEFORE = re.compile(rf"(?<!\w)(?:{ORDINAL_BEFORE}|(?<!dứt )điểm|covid-?)\s*$")
 _NEVER_AFTER = re.compile(
-    (
-        r"\s*(?:tháng(?! tuổi)|năm(?! mô)(?!\s+(?:nhiệm vụ|nội dung|nhóm))|ngày(?! công)|giờ|phút|giây"
-        r"|tuần(?! lễ)|quý|h\d|h\b|g\d|km\b|m\b|m2|ha\b|kg\b|tấn\b|nhiệm kỳ|thế kỷ|[-–]\s*\d|[/:]\s*\d"
-        r"|[a-z]\b(?!\s)|°)"
-    ),
+    r"\s*(?:tháng(?! tuổi)|năm(?! mô)(?!\s+(?:nhiệm vụ|nội dung|nhóm))|ngày(?! công)|tuần(?! lễ)"
+    r"|(?:giờ|phút|giây|quý|nhiệm kỳ|thế kỷ)(?!\w)|(?:h\d?|g\d|km|m2?|ha|kg|tấn)\b"
+    r"|[-–]\s*\d|[/:]\s*\d|[a-z]\b(?!\s)|°)"
 )
-_NOUN_STOP = re.compile(
-    r"[.;:()\n\"]|,(?! )|\s[-–]\s|(?<!\w)(?:trong đó|để|nhằm|với|và có|đạt|gồm|bao gồm|chiếm|tăng"
-    r"|giảm|so với|trong khi|thông qua|theo|qua đó|đồng thời|cụ thể|đã|còn|biểu quyết|như|do|khi|nếu"
-    r"|từ|trên địa bàn)(?!\w)|\d"
-)
-_COMMA_STOP = re.compile(
-    r",(?!\s*(?:kiến nghị|tờ trình|đơn vị|thị trấn|phường|xã|thị xã|thành phố|tổ chức|cá nhân|tập "
-    r"thể|nghị quyết|phản ánh|đề án|hội viên"
-    r"|công chức|viên chức|ngành|đoàn thể|ban|huyện|tổ dân phố|khu phố|ấp|báo cáo|đề xuất|ý kiến|dự "
-    r"thảo|doanh nghiệp|hộ|quyết định|kế hoạch"
-    r"|cử tri|phổ biến|quận|bản|làng|thôn|khu)(?!\w))"
-)
-"""A comma ends what is counted, unless another noun of the same list follows."""
+_NOUN_STOP = re.compile(rf"[.;:()\n\"]|,(?! )|\s[-–]\s|(?<!\w)(?:{NOUN_ENDS})(?!\w)|\d")
+_COMMA_STOP = re.compile(rf",(?!\s*(?:{LISTED_NOUNS})(?!\w))")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +76,9 @@ def _noun_after(text: str, at: int) -> tuple[str, int]:
     return (noun.lower() if noun.isupper() and len(noun) > 6 else noun), at + len(window)
 
 
-_AMOUNT_BEFORE = re.compile(rf"(?:{_NUMBER})\s*(?:%|(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|đ)?(?!\w))")
+_AMOUNT_BEFORE = re.compile(
+    rf"(?:{_NUMBER})\s*(?:%|(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s*(?:đồng|đ)?|(?:đồng|đ))(?!\w))"
+)
 _SUM_PHRASE = re.compile(
     (
         r"(?:với |có )?(?:tổng |số |trị giá |tổng trị giá |tổng kinh phí |kinh phí |số tiền |tổng số "
@@ -106,9 +95,9 @@ def _noun_before(text: str, at: int) -> str:
     window = text[sentence_start:at]
     if window.rstrip().endswith("("):
         window = window.rstrip()[:-1]
-        return " ".join(_AMOUNT_BEFORE.sub(" ", re.split(r"[.;:()\n]|,\s", window)[-1]).split()[-10:]).strip(
-            " ,–-"
-        )
+        return " ".join(
+            _AMOUNT_BEFORE.sub(" ", re.split(r"[;:()\n]|(?<!\d)\.|,\s", window)[-1]).split()[-10:]
+        ).strip(" ,–-")
     clause = re.split(r"[;:()\n]|,\s|(?<!\.)\.\s", window)[-1]
     words = _AMOUNT_BEFORE.sub(" ", clause).split()
     if len(words) < 3 or _SUM_PHRASE.search(clause):
@@ -196,37 +185,14 @@ def _counted(after: str) -> bool:
 
 
 def _bare(noun: str) -> bool:
-    """A number followed by a name or a lone letter counts nothing."""
+    """A number followed by a name, a street or a lone letter counts nothing."""
     if not re.match(r"[\wÀ-ỹ“]", noun):
         return True
     first = noun.split(maxsplit=1)[0].strip("“”,")
-    if first.lower() in (
-        "phố",
-        "đường",
-        "ngõ",
-        "chương",
-        "điều",
-        "đêm",
-        "phần",
-        "mục",
-        "khoản",
-        "lần",
-        "cấp",
-    ):
-        return first.lower() != "cấp" and (
-            first.lower() not in ("phố", "đường", "ngõ") or bool(re.match(r"\S+\s+[A-ZĐ]", noun))
-        )
-    if first.lower() == "ý":
-        return False
-    return len(first) < 2 or (first[0].isupper() and first.lower() not in _CAPITAL_NOUNS)
-
-
-_CAPITAL_NOUNS = frozenset(
-    (
-        "nghị tờ báo kế quy quyết chương điều luật đề ủy đại ban tổ chỉ chi bằng giấy nhà cán hộ cử ý "
-        "kiến kỳ đồng"
-    ).split()
-)
+    low = first.lower()
+    if low in UNCOUNTED or re.match(r"(?:phố|đường|ngõ)\s+[A-ZĐ]|mục(?! (?:tiêu|đích))", noun):
+        return True
+    return low != "ý" and (len(first) == 1 or (first[0].isupper() and low not in CAPITAL_NOUNS))
 
 
 def _drop_qualifier(left: str) -> str:

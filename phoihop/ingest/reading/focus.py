@@ -6,17 +6,18 @@ import re
 from dataclasses import dataclass
 
 from phoihop.ingest.reading.bodies import find_bodies
+from phoihop.ingest.reading.data.kinds import EVENT_WORDS
 from phoihop.ingest.reading.dates import Day, Posted, find_days, has_cue
 from phoihop.ingest.reading.page import Line, Page, Sentence
 
+_NO_HOLDING = (
+    r"(?:chính trị|thành viên|đảng|tôn giáo|xã hội|hội\b(?! (?:nghị|thảo|thi|chợ|diễn|đàm|báo))|đoàn thể"
+    r"|cá nhân|và cá nhân|có |thực hiện|,|kinh tế|của|bộ máy|\()"
+)
 EVENT_VERB = re.compile(
-    r"(?<!các )(?<!những )(?<!một số )\btổ chức\b(?! (?:chính trị|thành viên|đảng|tôn giáo|xã hội"
-    r"|hội\b(?! (?:nghị|thảo|thi|chợ|diễn|đàm|báo))|đoàn thể|cá nhân|và cá nhân|có |thực hiện|,|kinh "
-    r"tế|của|bộ máy|\())"
-    r"|\btiến hành\b|\bdiễn ra\b|\bkhai mạc\b|\bký kết\b|\bphát động\b|\bsơ kết\b|\btổng kết\b|\blàm "
-    r"việc với\b|(?<!sự )(?<!đồng )\bchủ trì\b|\btiếp xúc cử tri\b"
-    r"|\bđối thoại\b|\bthông qua\b|\bbiểu dương\b|\btrao tặng\b|\bgiám sát\b|\btrình bày\b|\bbáo "
-    r"cáo\b|(?<!ban )\bvận động\b(?! viên)|\bủng hộ\b|\btiếp nhận\b|\bkhảo sát\b|\bphản biện\b"
+    rf"(?<!các )(?<!những )(?<!một số )\btổ chức\b(?! {_NO_HOLDING})"
+    r"|(?<!sự )(?<!đồng )\bchủ trì\b|(?<!ban )\bvận động\b(?! viên)|\bcó (?:buổi|cuộc) |\bbước vào "
+    rf"|\b(?:{EVENT_WORDS})\b"
 )
 _AUTHORISH = re.compile(
     r"^(?:[^\w“\"']*)?(?:tin|ảnh|bài|theo|nguồn|tác giả|pv|ctv)\b[^.]{0,60}$", re.IGNORECASE
@@ -92,6 +93,8 @@ def find_lead(page: Page, headline: Line | None) -> tuple[Sentence | None, Day |
         days = [d for d in find_days(page.text, sentence.start, sentence.end) if is_event_day(page.text, d)]
         if not EVENT_VERB.search(low):
             continue
+        if _TO_COME.search(low):
+            days = []
         early = [d for d in days if d.start - sentence.start < max(60, len(sentence.text) * 0.55)]
         if early:
             return sentence, early[0]
@@ -108,6 +111,9 @@ def _later_day(page: Page, lead: Sentence) -> Day | None:
     return None
 
 
+_TO_COME = re.compile(
+    r"dự kiến[^.]{0,24}(?:diễn ra|được tổ chức|khai mạc)|sẽ (?:diễn ra|được tổ chức|khai mạc)"
+)
 _HELD_ON = re.compile(
     r"(?:thời gian [a-zà-ỹ ]{0,30}|diễn ra |được tổ chức |tổ chức )(?:từ |vào |trong )*(?=ngày)"
 )

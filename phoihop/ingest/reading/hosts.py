@@ -28,6 +28,8 @@ _ADVERBIAL = re.compile(
     r"\s*(?:(?:nhằm|để|thực hiện|căn cứ|theo|hưởng ứng|nhân|trước|sau|được sự|dưới sự|trong|với|qua"
     r"|triển khai|tiếp tục|chuẩn bị|vừa qua|trên cơ sở)(?!\w)[^,]*,)+"
 )
+_NEAR = 30
+_LEADING = re.compile(r"(?:sự|được|của|ý kiến|chủ trương|trụ sở|văn phòng)[\w ]{0,24}$")
 _MAIN_BODIES = ("DANVAN", "DANG")
 
 
@@ -119,10 +121,20 @@ def find_organisers(page: Page, focus: Focus, home: Home, people: list[Person]) 
     bodies = [b for b in find_bodies(stretch, bodies_from) if not skip_from <= b.start < skip_to]
     bodies = [b for b in bodies if occasion is None or not occasion.start() <= b.start < occasion.end()]
     if not bodies:
-        bodies = _after_verb(page, focus, people, end)
-        return [_found(b, home, CHECK) for b in bodies]
-    bodies = [b for b in bodies if b.code not in _MAIN_BODIES] or bodies
-    return [_found(_shift(b, start), home, SURE) for b in _distinct(bodies)]
+        bodies, loose = _after_verb(page, focus, people)
+        return [_found(b, home, CHECK if loose else SURE) for b in bodies]
+    named = [b for b in bodies if not _only_leads(stretch, b)] or bodies
+    return [_found(_shift(b, start), home, SURE) for b in _distinct(named)]
+
+
+def _only_leads(stretch: str, body: Body) -> bool:
+    """A Party committee that agrees or directs, and boards of it, hold no event."""
+    if body.code == "DANVAN":
+        return True
+    return (
+        body.code == "DANG"
+        and _LEADING.search(stretch[max(0, body.start - 40) : body.start].lower()) is not None
+    )
 
 
 def headline_organisers(page: Page, focus: Focus, home: Home) -> list[Found]:
@@ -142,21 +154,20 @@ def _shift(body: Body, by: int) -> Body:
     return replace(body, start=body.start + by, end=body.end + by)
 
 
-def _after_verb(page: Page, focus: Focus, people: list[Person], verb: int) -> list[Body]:
-    """“… dẫn đầu Đoàn giám sát của HĐND …”, “hội nghị … do X tổ chức”: the subject stands behind."""
+def _after_verb(page: Page, focus: Focus, people: list[Person]) -> tuple[list[Body], bool]:
+    """“Đoàn giám sát của HĐND …”, “hội nghị do X tổ chức”: the holder, and whether it was only guessed."""
     lead = focus.lead
     if lead is None:
-        return []
+        return [], True
     stretch = _masked(page.text, people, lead.start, lead.end)
-    match = re.search(r"(?:đoàn (?:giám sát|khảo sát|công tác)(?: của)?|\bdo)\s+", stretch, re.IGNORECASE)
+    match = re.search(
+        r"(?P<sent>đoàn (?:giám sát|khảo sát|công tác)(?: của)?|\bdo)\s+", stretch, re.IGNORECASE
+    )
     if not match:
-        return []
-    bodies = [
-        b
-        for b in find_bodies(stretch, match.end(), min(len(stretch), match.end() + 160))
-        if b.start - match.end() < 30
-    ]
-    return [_shift(b, lead.start) for b in bodies[:1]]
+        return [], True
+    near = find_bodies(stretch, match.end(), min(len(stretch), match.end() + 160))
+    bodies = [_shift(b, lead.start) for b in near if b.start - match.end() < _NEAR]
+    return bodies[:1], not match["sent"].lower().endswith("của")
 
 
 def _distinct(bodies: list[Body]) -> list[Body]:

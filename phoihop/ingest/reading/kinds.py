@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from phoihop.ingest.reading.bodies import find_bodies
 from phoihop.ingest.reading.data.bodies import CORE_CODES
-from phoihop.ingest.reading.data.kinds import KINDS, Kind
+from phoihop.ingest.reading.data.kinds import EXPLANATIONS, KINDS, Explains, Kind
 from phoihop.ingest.reading.focus import Focus
 from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
 
-_COMPILED = {
-    kind.code: tuple(re.compile(p) if p else None for p in (kind.focus, kind.unless, kind.body))
-    for kind in KINDS
-}
+
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(patterns)) if patterns else None
+
+
+_COMPILED = {kind.code: (_any(kind.focus), _any(kind.unless), _any(kind.body)) for kind in KINDS}
 _ADOPTED = re.compile(
     r"thông qua[^.]{0,60}(?:nghị quyết|tờ trình|quy chế|báo cáo)|biểu quyết|ban hành[^.]{0,30}nghị "
     r"quyết|quyết nghị"
@@ -54,40 +56,22 @@ def find_kinds(page: Page, focus: Focus) -> list[Hit]:
 
 def _settle(hits: list[Hit]) -> list[Hit]:
     """Drop kinds that another one explains."""
-    codes = {h.code for h in hits}
-    dropped: set[str] = set()
-    if "emulation" in codes and not any(h.code.startswith("programme") and h.zone != "body" for h in hits):
-        dropped |= {"programme_signing", "programme_review"}
-    if "re_supervision" in codes:
-        dropped |= {"supervision"}
-    if codes & {"petition_list"}:
-        dropped |= {"petition_resolution", "council_session", "voter_contact", "explanation_session"}
-    if "petition_resolution" in codes:
-        dropped |= {"council_session"}
-    if codes & {
-        "programme_signing",
-        "programme_review",
-        "council_session",
-        "council_meeting",
-        "social_criticism",
-    }:
-        dropped |= {"front_review"} if "front_review" in codes and _weak(hits, "front_review") else set()
-    if "voter_contact" in codes and not any(
-        h.code == "petition_resolution" and h.zone == "headline" for h in hits
-    ):
-        dropped |= {"petition_resolution"}
-    if "explanation_session" in codes:
-        dropped |= {"council_meeting", "supervision"}
-    if "supervision" in codes:
-        dropped |= {"survey"} if _weak(hits, "survey") else set()
     main = [h for h in hits if h.zone != "body"]
-    if main and not any(h.code.startswith("programme") for h in main):
-        dropped |= {h.code for h in hits if h.zone == "body"}
-    return [h for h in hits if h.code not in dropped]
+    programme = any(h.code.startswith("programme") for h in main)
+    if main and not programme:
+        hits = main
+    if any(h.code == "emulation" for h in hits) and not programme:
+        hits = [h for h in hits if not h.code.startswith("programme")]
+    if len(main) > 1:
+        hits = [h for h in hits if h.code != "donation" or h.zone == "headline"]
+    for rule in EXPLANATIONS:
+        if any(h.code in rule.by for h in hits):
+            hits = [h for h in hits if h.code not in rule.drops or _spared(h, rule)]
+    return hits
 
 
-def _weak(hits: list[Hit], code: str) -> bool:
-    return any(h.code == code and h.zone != "headline" for h in hits)
+def _spared(hit: Hit, rule: Explains) -> bool:
+    return rule.spare_headline and hit.zone == "headline"
 
 
 def kind_items(hits: list[Hit]) -> list[Found]:

@@ -54,34 +54,23 @@ def _is_name(name: str, *, honorific: bool) -> bool:
     if not 2 <= len(words) <= 6 or name in HISTORIC:
         return False
     first = words[0]
-    if first in _FIRST_WORDS_NOT_NAMES and not (first in SURNAMES and (honorific or len(words) >= 3)):
+    known = first in SURNAMES and (honorific or len(words) >= 3)
+    if first in _FIRST_WORDS_NOT_NAMES and not known and not (honorific and len(words) >= 3):
         return False
     if any(w.isupper() and len(w) > 1 for w in words):
         return False
     return not _HEAD.match(name)
 
 
-def _protect(text: str) -> str:
-    """Dashes inside names of boards stay inside a title part."""
-    text = re.sub(
-        (
-            r"(?i)(kinh tế|văn hóa|chính trị|quốc phòng|HĐND|UBND|KT|VH)(\s*)[-–](\s*)(?=ngân sách|xã "
-            r"hội|an ninh|UBND|UBMTTQ|NS|XH|MTTQ)"
-        ),
-        r"\1\2~\3",
-        text,
-    )
-    return re.sub(r"(?<=\w)[-–](?=\w)", "~", text)
-
-
-_PART = re.compile(rf"\s*(?:,|{DASH}|\(|\bkiêm\b|\bvà là\b)\s*")
+_PART = re.compile(rf"\s*(?:[,(]|\bkiêm\b|\bvà là\b)\s*|\s*{DASH}\s*(?={_HEAD.pattern})")
+"""Between parts of a title; a dash parts them only before another title (not in Kinh tế - Ngân sách)."""
 
 
 def read_title(text: str, start: int, limit: int) -> tuple[str, int]:
     """The title that begins here: parts by commas and dashes, each beginning like a title."""
     stop = re.compile(r"[;.\n:)](?!\w)|\.{2,}").search(text, start, limit)
     end = stop.start() if stop else limit
-    stretch = _protect(text[start:end])
+    stretch = text[start:end]
     parts: list[str] = []
     used = 0
     position = 0
@@ -95,12 +84,12 @@ def read_title(text: str, start: int, limit: int) -> tuple[str, int]:
         if not head or (parts and _plural(text, start + position)):
             break
         cut = _cut(body, head.end())
-        parts.append(body[:cut].strip())
+        parts.append(body[:cut].strip(" -–—"))
         used = position + lead + len(parts[-1])
         if cut < len(body) or not boundary:
             break
         position = boundary.end()
-    return ", ".join(_expand(p.replace("~", "-")) for p in parts if p), start + used
+    return ", ".join(_expand(p) for p in parts if p), start + used
 
 
 def _plural(text: str, at: int) -> bool:
@@ -114,18 +103,21 @@ def _cut(body: str, after: int) -> int:
         cut = match.start()
     if match := re.search(r"\s+(?:đồng chí|đ/c|ông|bà|anh|chị)\s", body[after:cut]):
         cut = after + match.start()
-    if match := re.search(
-        r"\s+(?:và|cùng|để|về|với|nhằm|trong|khi|qua|từ|của buổi|làm|các)(?:\s|$)", body[after:cut]
+    for match in re.finditer(
+        r"\s+(?:cùng|để|về|với|nhằm|trong|khi|qua|từ|của buổi|làm|các|và)(?:\s|$)", body[after:cut]
     ):
-        if not re.match(
-            (
-                r"\s+(?:và|các)\s+(?:UBND|Nhân dân|Đào tạo|Xã hội|Môi trường|Du lịch|Công nghệ|Truyền "
-                r"thông|Đô thị|nhân dân|Đầu tư|Phát triển|HĐND|ban HĐND|Thể thao)"
-            ),
-            body[after + match.start() : cut],
-        ):
-            cut = after + match.start()
+        if not _goes_on(body, after + match.start()):
+            return after + match.start()
     return cut
+
+
+def _goes_on(body: str, at: int) -> bool:
+    """“Ban Tuyên giáo và Dân vận”, “Văn phòng HĐND và UBND”: names of bodies that hold an “và”."""
+    following = re.match(r"\s+(?:và|các)\s+(?:các\s+)?(\w+)(?:\s+(\w+))?", body[at:])
+    if following is None or not (following[1][0].isupper() or following[1] == "nhân"):
+        return False
+    person = following[1] in SURNAMES and (following[2] or "a")[0].isupper()
+    return not person
 
 
 def _expand(part: str) -> str:
@@ -148,13 +140,13 @@ def _title_before(text: str, name_start: int) -> tuple[str, int]:
     offset = name_start - len(clause)
     for head in _HEAD.finditer(clause):
         piece = clause[head.start() :]
-        inner = _protect(piece)
+        inner = piece
         if _STOP.search(inner) or len(inner) > 180:
             continue
         parts = [p.strip() for p in _PART.split(inner) if p.strip()]
         if not parts or not all(_HEAD.match(p) for p in parts) or inner.rstrip().endswith(("-", "–", ",")):
             continue
-        return ", ".join(_expand(p.replace("~", "-")) for p in parts), offset + head.start()
+        return ", ".join(_expand(p) for p in parts), offset + head.start()
     return "", name_start
 
 
@@ -201,11 +193,11 @@ def find_people(page: Page, home: Home) -> list[Person]:
             r"[^.;\n]{0,8}?\s*làm\s+(Trưởng đoàn|Phó Trưởng đoàn|Tổ trưởng)", text[title_end : title_end + 40]
         )
         title = ", ".join(p for p in (lead, title, role[1] if role else "") if p)
-        if not title and not (honorific and _STOP.match(text[end:].lstrip(" ,"))):
+        if not title and not (honorific and _takes_part(text, match.start(), end)):
             continue
         if not honorific and not title:
             continue
-        if not honorific and _PLACE_BEFORE.search(before) and (not lead or len(name.split()) < 3):
+        if not honorific and _PLACE_BEFORE.search(before) and not (lead and _no_place(name)):
             continue
         if not honorific and name.split()[0] not in SURNAMES and not _listed(text, start, end, title):
             continue
@@ -215,6 +207,27 @@ def find_people(page: Page, home: Home) -> list[Person]:
             )
         )
     return found
+
+
+def _no_place(name: str) -> bool:
+    """Behind “tỉnh”, “huyện” two plain capitals are a place; three, or H'Hương and AYun, are a person."""
+    return len(name.split()) > 2 or re.search(r"['’]|[a-zà-ỹ][A-ZĐ]|(?<!\w)[A-ZĐ]{2}[a-z]", name) is not None
+
+
+def _takes_part(text: str, start: int, end: int) -> bool:
+    """“ông X phát biểu”, “Tổ đại biểu gồm ông X, ông Y”: a part in the event, not a house or a gift."""
+    before = text[max(0, start - 40) : start].lower()
+    if re.search(r"(?:nhà|hộ|gia đình|của|cho|em|cháu|mẹ|vợ|con|trường hợp)\s*$", before):
+        return False
+    if _STOP.match(text[end:].lstrip(" ,")):
+        return True
+    return (
+        re.search(
+            r"(?:gồm|có|đại biểu|đại biểu hđnd tỉnh)(?:\s+các)?\s*:?\s*(?:(?:ông|bà)[^,;.]{3,30},\s*)*$",
+            before,
+        )
+        is not None
+    )
 
 
 def _listed(text: str, start: int, end: int, title: str) -> bool:

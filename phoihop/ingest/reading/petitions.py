@@ -94,10 +94,11 @@ def find_petitions(page: Page, focus: Focus, home: Home, codes: set[str]) -> Fou
         if total := _total(page):
             value["total"] = _count(total["n"])
             spans.append((total.start(), total.end()))
-        value["items"] = [
+        sectors = [
             {"sector": " ".join(m["sector"].split()), "count": _count(m["n"])}
             for m in _SECTOR.finditer(page.low, 0, page.end)
         ]
+        value["items"] = sectors if len(sectors) > 1 else []
         if match := _RESOLVED.search(page.low, 0, page.end):
             value["resolved"] = _count(match["n"] or match["n2"])
             spans.append((match.start(), match.end()))

@@ -1,5 +1,9 @@
 """Administrative levels before and after July 2025, and how texts shorten them."""
 
+from __future__ import annotations
+
+from phoihop.ingest.reading.data.phrases import either
+
 LEVELS = {
     "tỉnh": "tỉnh",
     "thành phố": "thành phố",
@@ -15,24 +19,31 @@ LEVELS = {
     "đặc khu": "đặc khu",
 }
 
-LEVEL = (
-    r"(?:[Tt]hành phố|THÀNH PHỐ|[Tt]ỉnh|TỈNH|[Qq]uận|QUẬN|[Hh]uyện|HUYỆN|[Tt]hị xã|THỊ XÃ|[Tt]hị "
-    r"trấn|THỊ TRẤN"
-    r"|[Pp]hường|PHƯỜNG|[Đđ]ặc khu|ĐẶC KHU|(?:[Xx]ã|XÃ)(?!\s+(?:hội|HỘI|Hội\s+[Cc]hủ|viên)(?!\w))"
-    r"|TP\.?|Tp\.?|T\.P|TX\.?)"
+_COMMUNE = r"(?:[Xx]ã|XÃ)(?!\s+(?:hội|HỘI|Hội\s+[Cc]hủ|viên)(?!\w))"  # not xã hội, not hợp tác xã viên
+_LEVELS = "|".join(
+    (
+        "[Tt]hành phố|THÀNH PHỐ|[Tt]ỉnh|TỈNH|[Qq]uận|QUẬN|[Hh]uyện|HUYỆN|[Tt]hị xã|THỊ XÃ",
+        "[Tt]hị trấn|THỊ TRẤN|[Pp]hường|PHƯỜNG|[Đđ]ặc khu|ĐẶC KHU",
+        _COMMUNE,
+        r"TP\.?|Tp\.?|T\.P|TX\.?",
+    )
 )
+LEVEL = f"(?:{_LEVELS})"
 
-NEXT_PHRASE = (
-    r"tổng kết|sơ kết|ký kết|tổ chức|tăng cường|đẩy mạnh|triển khai|thông qua|phát động|biểu dương"
-    r"|giám sát|tiếp xúc|đối thoại|phản biện|khai mạc"
-    r"|bế mạc|hội nghị|khảo sát|chương trình|khóa|nhiệm kỳ|kỳ họp|quyết định|giai đoạn|năm|trao tặng"
-    r"|ra mắt|thực hiện|và|với|về|đã|lần thứ|tiếp nhận"
-    r"|hướng dẫn|ban hành|phối hợp|công bố|đơn vị|trước|sau|tuyên dương|chất vấn|họp|ủng hộ|vận động"
-    r"|kiểm tra|làm việc|đại hội|quy chế|kế hoạch|nghị quyết"
-    r"|đồng chí|phó (?:chủ|bí|trưởng|giám|ban)|chủ tịch|bí thư|trưởng (?:ban|phòng|đoàn|thôn|công)"
-    r"|ủy viên|ủy ban|ban (?:thường|chấp|chỉ|dân|pháp|kinh|văn|tổ)"
-    r"|thường trực|hội đồng|hội (?:cựu|nông|phụ|chữ|liên)|đảng ủy|mặt trận|đoàn (?:đại|giám|đbqh"
-    r"|thanh|công)|tổ đại biểu|cộng hòa|việt nam|ngày|tháng"
+NEXT_PHRASE = either(
+    """
+    tổng kết | sơ kết | ký kết | tổ chức | tăng cường | đẩy mạnh | triển khai | thông qua | phát động
+    biểu dương | giám sát | tiếp xúc | đối thoại | phản biện | khai mạc | bế mạc | hội nghị | khảo sát
+    chương trình | khóa | nhiệm kỳ | kỳ họp | quyết định | giai đoạn | năm | trao tặng | ra mắt
+    thực hiện | và | với | về | đã | lần thứ | tiếp nhận | hướng dẫn | ban hành | phối hợp | công bố
+    đơn vị | trước | sau | tuyên dương | chất vấn | họp | ủng hộ | vận động | kiểm tra | làm việc
+    đại hội | quy chế | kế hoạch | nghị quyết | đồng chí | phó chủ | phó bí | phó trưởng | phó giám
+    phó ban | chủ tịch | bí thư | trưởng ban | trưởng phòng | trưởng đoàn | trưởng thôn | trưởng công
+    ủy viên | ủy ban | ban thường | ban chấp | ban chỉ | ban dân | ban pháp | ban kinh | ban văn
+    ban tổ | thường trực | hội đồng | hội cựu | hội nông | hội phụ | hội chữ | hội liên | đảng ủy
+    mặt trận | đoàn đại | đoàn giám | đoàn đbqh | đoàn thanh | đoàn công | tổ đại biểu | cộng hòa
+    việt nam | ngày | tháng
+    """
 )
 """What begins a new phrase behind a place name in a headline, where capitals are no help."""
 

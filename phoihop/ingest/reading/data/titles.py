@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from phoihop.ingest.reading.data.phrases import either
+
 ABBREVIATIONS = {
+    "UVTT": "Ủy viên Thường trực",
     "UVBTV": "Ủy viên Ban Thường vụ",
     "UVTV": "Ủy viên Ban Thường vụ",
     "UV BTV": "Ủy viên Ban Thường vụ",
@@ -22,36 +25,41 @@ ABBREVIATIONS = {
     "ĐBQH": "đại biểu Quốc hội",
 }
 
-HEADS = (
-    "quyền Chủ tịch|nguyên Phó Chủ tịch|nguyên Chủ tịch|nguyên Bí thư|nguyên Phó Bí thư|Phó Chủ tịch"
-    "|Chủ tịch|Phó Bí thư"
-    "|Bí thư|Ủy viên|UVBTV|UVTV|UV ?BTV|UV\\.BTV|UV ?BCH|UVBCH|UV|Tỉnh ủy viên|Thành ủy viên|Quận ủy "
-    "viên|Huyện ủy viên"
-    "|Thị ủy viên|Đảng ủy viên|TUV|QUV|HUV|ĐUV|TVTU|BTV|Phó Trưởng ban|Phó Trưởng Ban|Phó trưởng ban"
-    "|Phó ban|Trưởng ban"
-    "|Trưởng Ban|Phó Trưởng đoàn|Trưởng đoàn|Phó đoàn|Phó Trưởng phòng|Trưởng phòng|Phó phòng|Tổ "
-    "trưởng|Tổ phó"
-    "|Phó Giám đốc|Giám đốc|Phó Chánh|Chánh|Phó Chủ nhiệm|Chủ nhiệm|Phó Viện trưởng|Viện trưởng|Phó "
-    "Hiệu trưởng|Hiệu trưởng"
-    "|Chỉ huy trưởng|Phó Chỉ huy trưởng|Chính trị viên|Trưởng Công an|Phó Trưởng Công an|Trưởng thôn"
-    "|Trưởng ấp|Trưởng bản"
-    "|Trưởng Khu|Phó Thủ tướng|Thủ tướng|Bộ trưởng|Thứ trưởng|Tổng Bí thư|Tổng Thư ký|Thư ký|Phó "
-    "Tổng|Đại biểu|Phó Chánh án"
-    "|Chánh án|Kế toán trưởng|Cục trưởng|Phó Cục trưởng|Chi cục trưởng|Vụ trưởng|Trưởng Phòng|PBT"
-    "|PCT|BT|CT|Phó trưởng"
-    "|Phó Trưởng|Trưởng|Phó Bí|Cán bộ|Chuyên viên|đại biểu|Phó chủ tịch|Tổng Giám đốc"
+TITLES = either(
+    """
+    quyền Chủ tịch | nguyên Phó Chủ tịch | nguyên Chủ tịch | nguyên Bí thư | nguyên Phó Bí thư
+    Phó Chủ tịch | Chủ tịch | Phó Bí thư | Bí thư | Ủy viên | Tỉnh ủy viên | Thành ủy viên
+    Quận ủy viên | Huyện ủy viên | Thị ủy viên | Đảng ủy viên | Phó Trưởng ban | Phó ban | Trưởng ban
+    Phó Trưởng đoàn | Trưởng đoàn | Phó đoàn | Phó Trưởng phòng | Trưởng phòng | Phó phòng | Tổ trưởng
+    Tổ phó | Phó Giám đốc | Giám đốc | Phó Chánh | Chánh | Phó Chủ nhiệm | Chủ nhiệm | Phó Viện trưởng
+    Viện trưởng | Phó Hiệu trưởng | Hiệu trưởng | Chỉ huy trưởng | Phó Chỉ huy trưởng | Chính trị viên
+    Trưởng Công an | Phó Trưởng Công an | Trưởng thôn | Trưởng ấp | Trưởng bản | Trưởng Khu
+    Phó Thủ tướng | Thủ tướng | Bộ trưởng | Thứ trưởng | Tổng Bí thư | Tổng Thư ký | Thư ký | Phó Tổng
+    Đại biểu | Phó Chánh án | Chánh án | Kế toán trưởng | Cục trưởng | Phó Cục trưởng | Chi cục trưởng
+    Vụ trưởng | Phó trưởng | Trưởng | Phó Bí | Cán bộ | Chuyên viên | Tổng Giám đốc
+    """
 )
-"""Alternatives a title may begin with, longest sense first where one begins another."""
+"""How a title may begin."""
 
-SPEECH = (
-    "phát biểu|báo cáo|trình bày|thông báo|thông qua|đánh giá|đề nghị|nhấn mạnh|khẳng định|ghi nhận"
-    "|cho biết|cho rằng"
-    "|cảm ơn|tiếp thu|giải trình|trả lời|kết luận|khai mạc|bế mạc|chủ trì|chủ tọa|đồng chủ trì|chỉ "
-    "đạo|tin tưởng|yêu cầu"
-    "|điều hành|ký|trao|tặng|tiếp nhận|chúc|mong|kêu gọi|phát động|dẫn đầu|đến dự|tham dự|dự|đã|cùng"
-    "|thay mặt|tại|quán triệt"
-    "|công bố|giới thiệu|nêu|làm rõ|thống nhất|lưu ý|biểu dương|chia sẻ|tham gia|giải đáp|đại diện"
-    "|tiếp xúc|trao đổi|sẽ|cũng"
-    "|vui mừng|bày tỏ|hướng dẫn|gợi ý|phân tích|thảo luận|chứng kiến|thăm|tổ chức|đang|có|là|được|thừa"
+SHORT_TITLES = either(
+    """
+    UVTT | UVBTV | UVTV | UV BTV | UV.BTV | UV BCH | UVBCH | UV | TUV
+    QUV | HUV | ĐUV | TVTU | BTV | PBT | PCT | BT | CT
+    """
+)
+
+HEADS = rf"(?:(?i:{TITLES})|{SHORT_TITLES})"
+
+SPEECH = either(
+    """
+    phát biểu | báo cáo | trình bày | thông báo | thông qua | đánh giá | đề nghị | nhấn mạnh
+    khẳng định | ghi nhận | cho biết | cho rằng | cảm ơn | tiếp thu | giải trình | trả lời | kết luận
+    khai mạc | bế mạc | chủ trì | chủ tọa | đồng chủ trì | chỉ đạo | tin tưởng | yêu cầu | điều hành
+    ký | trao | tặng | tiếp nhận | chúc | mong | kêu gọi | phát động | dẫn đầu | đến dự | tham dự | dự
+    đã | cùng | thay mặt | tại | quán triệt | công bố | giới thiệu | nêu | làm rõ | thống nhất | lưu ý
+    biểu dương | chia sẻ | tham gia | giải đáp | đại diện | tiếp xúc | trao đổi | sẽ | cũng | vui mừng
+    bày tỏ | hướng dẫn | gợi ý | phân tích | thảo luận | chứng kiến | thăm | tổ chức | đang | có | là
+    được | thừa
+    """
 )
 """Words that end a title: what the person does."""
