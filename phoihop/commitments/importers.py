@@ -40,7 +40,7 @@ def import_commitment(item: Mapping[str, Any], *, actor: Actor, at: datetime, so
     made: Commitment = perform(
         propose, actor=actor, at=at, content=str(item["content"]), lead=leads[0], cooperation=[*leads[1:], *cooperation],
         product=str(item.get("product") or ""), due_on=_day(item.get("due")), number=number,
-        group=str(item.get("group") or ""), origin=Origin.PROGRAMME if item.get("programme") else Origin.PAPER,
+        origin=Origin.PROGRAMME if item.get("programme") else Origin.PAPER,
         source=about, source_item=str(item.get("item") or number.split(".")[0]), source_words=str(about or ""),
         span=str(item.get("span") or ""), owner=getattr(about, "owner", None),
     )  # fmt: skip

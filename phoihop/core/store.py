@@ -70,7 +70,9 @@ def check(instance: models.Model, names: set[str]) -> None:
     """
     references = {f.name for f in instance._meta.concrete_fields if f.is_relation}
     unchanged = {f.name for f in instance._meta.fields} - names
-    instance.clean_fields(exclude=unchanged | references | {"id", "seq", "head"})
+    # What the column may hold empty is no fault: ``blank`` is a matter of forms.
+    empty = {f.name for f in instance._meta.concrete_fields if f.null and getattr(instance, f.attname) is None}
+    instance.clean_fields(exclude=unchanged | references | empty | {"id", "seq", "head"})
     instance.clean()
     errors: dict[str, list[Any]] = defaultdict(list)
     for constraint in instance._meta.constraints:

@@ -39,10 +39,14 @@ def import_body(item: Mapping[str, Any], *, actor: Actor, at: datetime, source: 
         raise Refused(
             _("Chưa nhận ra cơ quan “%s”.") % words, instead=_("Sửa tên cho đủ, ví dụ: UBND phường Minh Tân, hoặc bỏ mục này.")
         )
+    name = f"{kind.name} {territory.full_name}"
+    known = Organisation.objects.filter(territory=territory, name=name).first()
+    if known:
+        return known
     end = DISTRICTS_ENDED if territory.level == Level.DISTRICT else None
     made: Organisation = perform(
         actions.register_body, actor=actor, at=at, territory=territory, kind=kind,
-        name=f"{kind.name} {territory.full_name}", short_name=f"{kind.short_name or kind.name} {territory.kind_word}",
+        name=name, short_name=f"{kind.short_name or kind.name} {territory.kind_word}",
         valid_to=end,
     )  # fmt: skip
     return made

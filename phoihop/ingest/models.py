@@ -84,8 +84,8 @@ class Reading(Record):
     owner = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
     sure = models.PositiveIntegerField(default=0)
     check_count = models.PositiveIntegerField(default=0)
-    notes = models.JSONField(default=list)
-    contradictions = models.JSONField(default=list)
+    notes = models.JSONField(default=list, blank=True)
+    contradictions = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("văn bản đã đọc")

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.actions import Refused
+from phoihop.core.actions import Forbidden, Refused
 from phoihop.core.importers import importer_of
 from phoihop.core.models import Record
 from phoihop.core.text import fold
@@ -52,6 +52,10 @@ class Recorder:
             return None
         try:
             record = found.run(item, actor=self.actor, at=self.at, source=self.reading)
+        except Forbidden as forbidden:
+            where = _("Mục %d") % proposal.order if proposal else _("Chương trình")
+            words = _("%s: mục này thuộc sổ của cơ quan khác.") % where
+            raise Refused(words, instead=_("Bỏ mục này; cơ quan đó tự đọc và ghi.")) from forbidden
         except Refused as refusal:
             where = _("Mục %d") % proposal.order if proposal else _("Chương trình")
             raise Refused(f"{where}: {refusal.reason}", instead=refusal.instead) from refusal
@@ -104,7 +108,7 @@ class Recorder:
             "programme",
             {
                 "title": value["title"], "period": value.get("period") or more.get("period"), "parties": parties,
-                "kind": _kind(str(value["title"])),
+                "kind": _kind(str(value["title"])), "reviewed": any(p.value == "reviewed" for p in self.of("outcomes")),
                 "signed_on": self._signed_on(value, more) if signed or more.get("date") else None,
                 "signers": self._signers(),
                 "number": number, "symbol": symbol, "place": self.place[:200],

@@ -193,7 +193,7 @@ class ReportFigure(Part):
     plan = models.DecimalField(max_digits=20, decimal_places=3, null=True)
     earlier = models.DecimalField(max_digits=20, decimal_places=3, null=True)
     source = models.CharField(max_length=60, blank=True)
-    members = models.JSONField(default=list)
+    members = models.JSONField(default=list, blank=True)
     corrected = models.DecimalField(max_digits=20, decimal_places=3, null=True)
     corrected_why = models.CharField(max_length=400, blank=True)
 

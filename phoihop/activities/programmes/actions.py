@@ -78,7 +78,7 @@ def draft(
 )  # fmt: skip
 def record_signed(
     *, actor: Actor, at: datetime, title: str, period_from: int, period_to: int, parties: Sequence[Organisation],
-    signed_on: date, kind: str = ProgrammeKind.PROGRAMME, number: str = "", symbol: str = "", signed_place: str = "",
+    signed_on: date | None = None, kind: str = ProgrammeKind.PROGRAMME, number: str = "", symbol: str = "", signed_place: str = "",
     contents: Sequence[str | Mapping[str, Any]] = (), bases: Sequence[str] = (), witnesses: Sequence[str] = (),
     signers: Sequence[Mapping[str, Any]] = (), purpose: str = "", duties: str = "", arrangement: str = "",
     parent: Programme | None = None, predecessor: Programme | None = None,
@@ -246,7 +246,7 @@ def _new(
     owner = next((body for body in parties if body.pk == actor.body), parties[0])
     programme = Programme(
         kind=kind, title=title, period_from=period_from, period_to=period_to, parent=parent,
-        predecessor=predecessor, owner=owner, territory=owner.territory, party_words=_party_words(parties),
+        predecessor=predecessor, owner=owner, keeper_id=actor.body, territory=owner.territory, party_words=_party_words(parties),
     )  # fmt: skip
     for order, body in enumerate(parties):
         programme.add(Party(body=body, order=order))

@@ -15,7 +15,6 @@ from phoihop.activities.programmes.models import Programme, ProgrammeKind
 from phoihop.core.actions import Refused, perform
 from phoihop.core.importers import importer
 from phoihop.core.models import Record
-from phoihop.core.text import fold
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 
@@ -26,14 +25,14 @@ YEARS = re.compile(r"(?:19|20)\d\d")
 def import_programme(
     item: Mapping[str, Any], *, actor: Actor, at: datetime, source: Record | None
 ) -> Programme:  # fmt: skip
-    """Signed on a day: recorded as signed history. Without a day: a draft. The same one is not made twice."""
+    """Signed, or of other bodies: recorded as history. An unsigned one of ours: a draft. Never made twice."""
     parties: list[Organisation] = list(item["parties"])
     years = [int(y) for y in YEARS.findall(str(item.get("period") or ""))]
     signed_on: date | None = item.get("signed_on")
     if not years and signed_on is None:
         raise Refused(_("Chưa rõ chương trình của năm nào."), instead=_("Điền thời gian của chương trình."))
     first, last = (years[0], years[-1]) if years else (signed_on.year, signed_on.year)  # type: ignore[union-attr]
-    known = _same(parties, first, last, title=str(item["title"]))
+    known = _same(parties, first, last, kind=str(item.get("kind") or ProgrammeKind.PROGRAMME))
     if known:
         return known
     common: dict[str, Any] = {
@@ -42,7 +41,8 @@ def import_programme(
         "bases": item.get("bases") or (), "purpose": item.get("purpose") or "", "duties": item.get("duties") or "",
         "arrangement": item.get("arrangement") or "", "predecessor": _before(parties, first),
     }  # fmt: skip
-    if signed_on is None:
+    ours = {body.pk for body in parties} & actor.bodies
+    if signed_on is None and ours and not item.get("reviewed"):
         return perform(draft, actor=actor, at=at, **common)  # type: ignore[no-any-return]
     made: Programme = perform(
         record_signed, actor=actor, at=at, signed_on=signed_on, number=item.get("number") or "",
@@ -52,10 +52,12 @@ def import_programme(
     return made
 
 
-def _same(parties: list[Organisation], first: int, last: int, *, title: str) -> Programme | None:
+def _same(parties: list[Organisation], first: int, last: int, *, kind: str) -> Programme | None:
+    """The programme these bodies have for these years: news and the paper itself speak of one thing."""
     wanted = {body.pk for body in parties}
-    for programme in Programme.objects.filter(period_from=first, period_to=last).prefetch_related("parties"):
-        if set(programme.party_ids()) == wanted and fold(programme.title) == fold(title):
+    rows = Programme.objects.filter(period_from=first, period_to=last, kind=kind)
+    for programme in rows.prefetch_related("parties"):
+        if set(programme.party_ids()) == wanted:
             return programme
     return None
 

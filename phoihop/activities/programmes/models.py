@@ -113,7 +113,7 @@ class Programme(Record):
         ProgrammeState.IN_FORCE: Mark(shape="xong", public=str(_("Đang thực hiện"))),
         ProgrammeState.CLOSED: Mark(shape="xacminh"),
     }
-    readers = ("owner", "parties__body")
+    readers = ("owner", "keeper", "parties__body")
     search = ("title", "number_words", "party_words")
     listing = Listing(
         title=str(_("Chương trình phối hợp")),
@@ -190,6 +190,9 @@ class Programme(Record):
     owner = models.ForeignKey(
         "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan chủ trì soạn")
     )
+    keeper = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan ghi sổ")
+    )
     reporting_party = models.ForeignKey(
         "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
         verbose_name=_("Bên báo cáo"),
@@ -222,7 +225,7 @@ class Programme(Record):
                 violation_error_message=_("Năm kết thúc không được trước năm bắt đầu."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("draft",)) | Q(signed_on__isnull=False), name="programme_signed_has_day",
+                condition=~Q(state="signed") | Q(signed_on__isnull=False), name="programme_signed_has_day",
                 violation_error_message=_("Thiếu ngày ký."),
             ),
         )  # fmt: skip

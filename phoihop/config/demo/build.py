@@ -89,7 +89,8 @@ def build(*, say: Say) -> Path:
         read_in(name, people["chuyenvien"], at(date(2027, 1, 4)), say=say)
     say("Đọc văn bản của phường Minh Tân")
     for name, day in OF_THE_WARD:
-        read_in(name, people["chuyenvien"], at(day), say=say)
+        reader = "mattran" if "mttq-" in name else "chuyenvien"
+        read_in(name, people[reader], at(day), say=say)
     read_in("15-minh-tan-thong-bao-ket-luan.docx", people["chuyenvien"], at(date(2027, 7, 30)), say=say, record=False)
     programme = programme_of(2027)
     close_old(people["chuyenvien"])
@@ -277,7 +278,7 @@ def targets(programme: Programme, people: dict[str, Actor]) -> None:
         body = find_body(told["submitted_by"], territory=programme.territory, on=TODAY.date())
         if target is None or body is None:
             continue
-        end = ends.get(told["period"].split("-")[-1]) or _day(told["period"][:10])
+        end = ends.get(told["period"].split("-")[-1]) or _month_end(told["period"])
         moment = at(min(end + timedelta(days=3), date(2027, 7, 31)), 10)
         unit = as_body(office, body, role="unit")
         value: TargetValue = perform(
@@ -287,6 +288,12 @@ def targets(programme: Programme, people: dict[str, Actor]) -> None:
         checker = as_body(office, programme.owner, role="clerk")
         if told["checked_by"] and body.pk != programme.owner_id:
             perform(programmes.check_value, value, actor=checker, at=moment + timedelta(hours=4))
+
+
+def _month_end(period: str) -> date:
+    """The last day of "2027-07"."""
+    year, month = (int(part) for part in period.split("-")[:2])
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _number(text: str) -> Any:

@@ -23,6 +23,7 @@ from phoihop.ingest.reading.page import Page
 from phoihop.ingest.reading.people import find_people, person_items
 from phoihop.ingest.reading.petitions import find_petitions
 from phoihop.ingest.reading.programme import find_parties, find_programme, period_in
+from phoihop.ingest.reading.tables import annex_targets
 from phoihop.ingest.reading.tasks import annex_tasks, find_tasks
 
 _NOT_OURS = (
@@ -86,7 +87,11 @@ def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading
     if petitions := find_petitions(page, focus, home, codes):
         items.append(petitions)
     items += (
-        outcome_items(page, hits) + find_findings(page) + annex_tasks(page) + find_obligations(page, home)
+        outcome_items(page, hits)
+        + find_findings(page)
+        + annex_tasks(page)
+        + annex_targets(page)
+        + find_obligations(page, home)
     )
     return _reading("petition_list" if "petition_list" in codes else "news", page, focus, items, figures)
 
@@ -192,7 +197,12 @@ def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date
     if form.kind != "report":
         items.append(_regulation(page, form, parties, period.value if period else None, obligations))
     items += (
-        obligations + find_headings(page) + find_signers(page, home) + find_findings(page) + annex_tasks(page)
+        obligations
+        + find_headings(page)
+        + find_signers(page, home)
+        + find_findings(page)
+        + annex_tasks(page)
+        + annex_targets(page)
     )
     figures = find_figures(page) if form.kind == "report" else []
     items += figure_items(figures)

@@ -43,7 +43,11 @@ def headings(rows: list[tuple[Cell, ...]], at: int) -> tuple[list[str], int]:
         second = [cell.text.strip() for cell in rows[at + 1]]
         merged = [i for i in range(1, len(first)) if rows[at][i] is rows[at][i - 1]]
         under = {j for i in merged for j in (i - 1, i)}
-        if under and all(second[i] for i in under) and not any(second[i] for i in range(len(first)) if i not in under):
+        if (
+            under
+            and all(second[i] for i in under)
+            and not any(second[i] for i in range(len(first)) if i not in under)
+        ):
             return [second[i] or first[i] for i in range(len(first))], 2
     return first, 1
 

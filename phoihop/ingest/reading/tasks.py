@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from phoihop.core.papers import Table
+from phoihop.core.papers import Cell
 from phoihop.core.text import fold
 from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
+from phoihop.ingest.reading.tables import headings, logical_rows
 
 _COUNTED = re.compile(
     r"(?:với|gồm|bao gồm|có|trên|đề ra)?\s*(?<!\d)(?P<n>\d{1,2})\s+(?:nhóm\s+)?(?:nội dung|nhiệm vụ"
@@ -86,32 +87,30 @@ def annex_tasks(page: Page) -> list[Found]:
     """Tasks of the tables that have a content column and a lead, a product or a date."""
     found: list[Found] = []
     for table in page.tables:
-        head_index, roles = _head(table)
-        if head_index < 0:
-            continue
+        rows = logical_rows(table)
+        start, roles = _head(rows)
         group = ""
-        for row in table.rows[head_index + 1 :]:
+        for row in rows[start:] if roles else ():
             cells = {roles[i]: c for i, c in enumerate(row) if i in roles}
-            filled = [c for c in row if c.text.strip()]
+            filled = {id(c): c for c in row if c.text.strip()}.values()
             content = cells.get("content")
-            if len(filled) <= 2 and (
-                len(row) < len(roles)
-                or not any(cells[r].text.strip() for r in cells if r not in ("content", "no"))
-            ):
+            alone = len({id(c) for c in row}) == 1
+            rest = [r for r in cells if r not in ("content", "no") and cells[r].text.strip()]
+            if filled and (alone or (len(filled) <= 2 and not rest)):
                 group = " ".join(max((c.text for c in filled), key=len, default="").split())
-                continue
-            if content is None or not content.text.strip():
-                continue
-            found.append(_task(row, cells, group))
+            elif content is not None and content.text.strip():
+                found.append(_task(row, cells, group))
     return found
 
 
-def _head(table: Table) -> tuple[int, dict[int, str]]:
-    for index, row in enumerate(table.rows[:3]):
-        roles = column_roles([c.text for c in row])
+def _head(rows: list[tuple[Cell, ...]]) -> tuple[int, dict[int, str]]:
+    """The first row after the headings, and which column is what; no columns if it is no table of tasks."""
+    for index in range(min(3, len(rows))):
+        heads, depth = headings(rows, index)
+        roles = column_roles(heads)
         if "content" in roles.values() and {"lead", "product", "due"} & set(roles.values()):
-            return index, roles
-    return -1, {}
+            return index + depth, roles
+    return 0, {}
 
 
 def _task(row: tuple[Any, ...], cells: dict[str, Any], group: str) -> Found:
