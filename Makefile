@@ -1,0 +1,31 @@
+# One command file: make demo, make test, make check, make docs, make bench.
+PORT ?= 8000
+PYTHON ?= python3
+PY := .venv/bin/python
+export PYTHONWARNINGS ?= default
+
+.PHONY: demo test check docs bench pictures clean
+
+.venv/ready: requirements.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh requirements.txt ready "$(PYTHON)"
+
+.venv/ready-dev: requirements-dev.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh requirements-dev.txt ready-dev "$(PYTHON)"
+
+demo: .venv/ready
+	@$(PY) -m phoihop.config.cli demo --port $(PORT) $(if $(FRESH),--fresh) $(if $(NOSERVE),--no-serve)
+
+test: .venv/ready-dev
+	@sh tools/test.sh
+
+check: .venv/ready-dev
+	@sh tools/check.sh
+
+docs: .venv/ready-dev
+	@PHOIHOP_TESTING=1 PHOIHOP_DATA=$$(mktemp -d) $(PY) -m phoihop.config.cli show --ra docs/generated
+
+bench: .venv/ready-dev
+	@$(PY) -m bench.run
+
+clean:
+	rm -rf .venv build var
