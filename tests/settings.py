@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("PHOIHOP_TESTING", "1")
 os.environ.setdefault("PHOIHOP_DATA", tempfile.mkdtemp(prefix="phoihop-test-"))
 
-from phoihop.config.settings import *  # noqa: E402, F403 the shipped settings, after the environment is set
-from phoihop.config.settings import INSTALLED_APPS  # noqa: E402 changed below
+from phoihop.config.settings import *  # noqa: F403 the shipped settings, after the environment is set
+from phoihop.config.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "phoihop.core.tests.sample"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

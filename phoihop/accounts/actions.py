@@ -134,14 +134,25 @@ def delegate(
     if mandate.user_id != actor.user:
         raise Refused(_("Chỉ người giữ vai trò mới uỷ quyền được vai trò của mình."))
     if mandate.lent_by_id:
-        raise Refused(_("Vai trò được uỷ quyền không uỷ quyền tiếp được."), instead=_("Nhờ người giữ vai trò gốc."))
+        raise Refused(
+            _("Vai trò được uỷ quyền không uỷ quyền tiếp được."), instead=_("Nhờ người giữ vai trò gốc.")
+        )
     if mandate.role not in DELEGABLE:
         raise Refused(_("Vai trò %s không uỷ quyền được.") % Role(mandate.role).label)
     if user.pk == mandate.user_id:
         raise Refused(_("Không uỷ quyền cho chính mình."), field="user")
     if valid_to <= valid_from or (mandate.valid_to and valid_to > mandate.valid_to):
         raise Refused(_("Thời hạn uỷ quyền phải nằm trong thời hạn vai trò của đồng chí."), field="valid_to")
-    perform(lend, actor=actor, at=at, mandate=mandate, user=user, valid_from=valid_from, valid_to=valid_to, why=why)
+    perform(
+        lend,
+        actor=actor,
+        at=at,
+        mandate=mandate,
+        user=user,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        why=why,
+    )
 
 
 @action(

@@ -37,7 +37,13 @@ def actor_for(user: AbstractBaseUser | AnonymousUser, *, on: date) -> Actor:
 
 def _hat(mandate: Mandate) -> Hat:
     title = mandate.title or mandate.role_label
-    words = f"{title}, thay mặt {mandate.body.name}" if mandate.role != "leader" else f"{title} ({mandate.body.name})"
+    words = (
+        f"{title}, thay mặt {mandate.body.name}"
+        if mandate.role != "leader"
+        else f"{title} ({mandate.body.name})"
+    )
     if mandate.lent_by_id and mandate.lent_by:
         words = f"{words}, theo ủy quyền của {mandate.lent_by.words}"
-    return Hat(role=mandate.role, body=mandate.body_id, words=words, mandate=mandate.pk, body_name=mandate.body.name)
+    return Hat(
+        role=mandate.role, body=mandate.body_id, words=words, mandate=mandate.pk, body_name=mandate.body.name
+    )

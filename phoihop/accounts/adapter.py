@@ -7,8 +7,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
-from phoihop.core import moment
 from phoihop.accounts.models import User
+from phoihop.core import moment
 from phoihop.core.access import note
 
 

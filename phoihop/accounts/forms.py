@@ -61,7 +61,9 @@ def near(form: ActionForm, name: str) -> None:
     """Offer only bodies of the localities the person works in."""
     if form.actor is not None:
         field: Any = form.fields[name]
-        field.queryset = Organisation.objects.filter(territory__in=form.actor.territories).order_by("rank", "pk")
+        field.queryset = Organisation.objects.filter(territory__in=form.actor.territories).order_by(
+            "rank", "pk"
+        )
 
 
 def users_near(form: ActionForm) -> None:
@@ -70,5 +72,3 @@ def users_near(form: ActionForm) -> None:
         inside = Mandate.objects.filter(body__territory__in=form.actor.territories).values("user")
         field.queryset = User.objects.filter(pk__in=inside, is_active=True).select_related("person")
         field.label_from_instance = lambda user: user.get_full_name()
-
-

@@ -87,7 +87,9 @@ class Account(Record):
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="account")
     username = models.CharField(_("Tên đăng nhập"), max_length=60)
     full_name = models.CharField(_("Họ tên"), max_length=120)
-    home = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan"))
+    home = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan")
+    )
 
     class Meta:
         verbose_name = _("người dùng")
@@ -171,7 +173,9 @@ class Mandate(Record):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("Người"))
     words = models.CharField(max_length=200, editable=False)
     role = models.CharField(_("Vai trò"), max_length=20, choices=Role.choices)
-    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Thay mặt"))
+    body = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Thay mặt")
+    )
     title = models.CharField(_("Chức danh khi làm việc"), max_length=200, blank=True)
     valid_from = models.DateField(_("Từ ngày"))
     valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
-from phoihop.core import moment
 from phoihop.api.schemas import Done, Page, Problem, form_data, input_schema, record_out
+from phoihop.core import moment
 from phoihop.core.actions import Action, Forbidden, Refused, perform, registry
 from phoihop.core.forms import bind, inputs_of
 from phoihop.core.models import Record
@@ -51,7 +51,9 @@ def _reads(api: NinjaAPI, model: type[Record]) -> None:
         return (200, record_out(found)) if found else (404, _missing())
 
     name = str(model._meta.verbose_name)
-    api.get(f"/{model.path}", response=Page, operation_id=f"{label}_list", summary=name, tags=[model.path])(listed)
+    api.get(f"/{model.path}", response=Page, operation_id=f"{label}_list", summary=name, tags=[model.path])(
+        listed
+    )
     api.get(
         f"/{model.path}/{{code}}", response={200: dict[str, Any], 404: Problem}, operation_id=f"{label}_read",
         summary=name, tags=[model.path],
@@ -91,12 +93,16 @@ def run(request: HttpRequest, verb: Action, record: Record | None, given: dict[s
     form = bind(verb, record, actor, data, files)
     if form is not None and not form.is_valid():
         faults = {name: [str(e) for e in errors] for name, errors in form.errors.items()}
-        return 422, Problem(what=_("Biểu mẫu còn thiếu hoặc sai."), instead=_("Sửa các ô nêu tên."), fields=faults)
+        return 422, Problem(
+            what=_("Biểu mẫu còn thiếu hoặc sai."), instead=_("Sửa các ô nêu tên."), fields=faults
+        )
     try:
         made = perform(verb, record, actor=actor, at=moment.now(), key=key, **inputs_of(form))
     except Forbidden:
         if record is None:
-            return 403, Problem(what=_("Vai trò của đồng chí không làm được việc này."), instead=_("Hỏi quản trị."))
+            return 403, Problem(
+                what=_("Vai trò của đồng chí không làm được việc này."), instead=_("Hỏi quản trị.")
+            )
         return 403, Problem(what=_("Việc này thuộc đơn vị khác."), instead=_("Hỏi đơn vị giữ bản ghi."))
     except Refused as refusal:
         return 409, Problem(what=refusal.reason, instead=refusal.instead)
@@ -106,4 +112,6 @@ def run(request: HttpRequest, verb: Action, record: Record | None, given: dict[s
 
 
 def _missing() -> Problem:
-    return Problem(what=_("Không có bản ghi này, hoặc đồng chí không được xem."), instead=_("Kiểm tra lại mã."))
+    return Problem(
+        what=_("Không có bản ghi này, hoặc đồng chí không được xem."), instead=_("Kiểm tra lại mã.")
+    )

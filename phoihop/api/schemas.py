@@ -18,7 +18,6 @@ from phoihop.core.canonical import plain
 from phoihop.core.models import Record
 
 
-
 class FileIn(Schema):
     """A file in JSON: its name and its bytes in base64."""
 
@@ -76,10 +75,12 @@ def input_schema(verb: Action) -> type[Schema]:
         else:
             fields[name] = (kind | None, Field(default=None, title=title))
     config = ConfigDict(extra="allow", title=verb.name)
-    return create_model(verb.name.replace(".", "_"), __config__=config, **fields)  # type: ignore[no-any-return,call-overload]
+    return create_model(verb.name.replace(".", "_"), __config__=config, **fields)
 
 
-def form_data(verb: Action, given: dict[str, Any]) -> tuple[MultiValueDict[str, Any], MultiValueDict[str, Any]]:
+def form_data(
+    verb: Action, given: dict[str, Any]
+) -> tuple[MultiValueDict[str, Any], MultiValueDict[str, Any]]:
     """JSON values as the form reads them: lists repeated, references by key, files decoded."""
     data: MultiValueDict[str, Any] = MultiValueDict()
     files: MultiValueDict[str, Any] = MultiValueDict()
@@ -127,5 +128,3 @@ def record_out(record: Record) -> dict[str, Any]:
             value = plain(value)
         out[field.name] = value
     return out
-
-

@@ -64,7 +64,7 @@ def propose(
 ) -> Commitment:  # fmt: skip
     """Not yet a promise: it waits for a person to give it out (alone or in the grid)."""
     made = Commitment(
-        content=content[:500], lead=lead, owner_id=owner.pk if owner else actor.body, product=product[:300],
+        content=content[:500], lead=lead, owner_id=owner.pk if owner else actor.acting_for, product=product[:300],
         responsible_title=responsible_title, due_on=due_on, sort_on=due_on or NO_DATE, authority=authority,
         field=field, competence=competence, number=number, group=group, origin=origin, source_item=source_item,
         source_words=source_words[:300], span=span, basis=basis[:400], duty=duty,
@@ -83,7 +83,12 @@ def _cooperate(row: Commitment, bodies: Iterable[Organisation]) -> None:
 
 
 @action(
-    on=Commitment, frm=[S.PROPOSED, S.QUERIED], form=ProposeForm, by=OFFICE, label=_("Sửa việc"), says=_("đã sửa việc")
+    on=Commitment,
+    frm=[S.PROPOSED, S.QUERIED],
+    form=ProposeForm,
+    by=OFFICE,
+    label=_("Sửa việc"),
+    says=_("đã sửa việc"),
 )
 def adjust(
     row: Commitment, *, actor: Actor, at: datetime, content: str, lead: Organisation,
@@ -93,7 +98,12 @@ def adjust(
     """Before it is given out, or when the lead asked for a change, everything may still be changed."""
     row.content, row.lead, row.product, row.due_on = content, lead, product, due_on
     row.sort_on = due_on or NO_DATE
-    row.responsible_title, row.authority, row.field, row.competence = responsible_title, authority, field, competence
+    row.responsible_title, row.authority, row.field, row.competence = (
+        responsible_title,
+        authority,
+        field,
+        competence,
+    )
     for old in row.cooperation.all():
         row.drop(old)
     _cooperate(row, cooperation)
@@ -106,7 +116,9 @@ def adjust(
 def issue(row: Commitment, *, actor: Actor, at: datetime) -> None:
     """Given to its lead; refused while product or date is missing (evidence E83: no task without a product)."""
     missing = [
-        words for words, value in ((_("sản phẩm đầu ra"), row.product), (_("thời hạn"), row.due_on)) if not value
+        words
+        for words, value in ((_("sản phẩm đầu ra"), row.product), (_("thời hạn"), row.due_on))
+        if not value
     ]
     if missing:
         raise Refused(
@@ -154,7 +166,9 @@ def add_proof(
 ) -> None:
     """A file or picture is kept as a document that everyone reading the commitment may open."""
     if kind != ProofKind.NUMBER and not upload:
-        raise Refused(_("Chưa chọn tệp hoặc ảnh."), instead=_("Chọn tệp, hoặc chọn loại Số văn bản."), field="upload")
+        raise Refused(
+            _("Chưa chọn tệp hoặc ảnh."), instead=_("Chọn tệp, hoặc chọn loại Số văn bản."), field="upload"
+        )
     _prove(row, kind=kind, words=words, upload=upload, actor=actor, at=at, checks="done")
 
 
@@ -165,7 +179,7 @@ def _prove(
     row.proof_count += 1
     row.add(
         Proof(
-            kind=kind, words=words, file=file, body_id=actor.body, on=timezone.localdate(at), checks=checks,
+            kind=kind, words=words, file=file, body_id=actor.acting_for, on=timezone.localdate(at), checks=checks,
             order=row.proof_count,
         )
     )  # fmt: skip
@@ -222,7 +236,12 @@ def ask_extension(row: Commitment, *, actor: Actor, at: datetime, new_due: date,
     """The lead asks; only the body that set the date decides."""
     if row.due_on and new_due <= row.due_on:
         raise Refused(_("Ngày xin gia hạn không sau hạn hiện nay."), field="new_due")
-    _note(row, str(_("Xin gia hạn đến %(day)s: %(why)s") % {"day": f"{new_due:%d/%m/%Y}", "why": reason}), actor=actor, at=at)
+    _note(
+        row,
+        str(_("Xin gia hạn đến %(day)s: %(why)s") % {"day": f"{new_due:%d/%m/%Y}", "why": reason}),
+        actor=actor,
+        at=at,
+    )
 
 
 @action(

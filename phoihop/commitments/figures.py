@@ -28,50 +28,81 @@ def live(scope: Scope) -> QuerySet[Any]:
 
 
 @figure(
-    on=Commitment, label=_("hoàn thành"), unit=TASK, whole=WHOLE, how=_("Đơn vị chủ trì đã báo xong, kể cả việc đã xác minh.")
+    on=Commitment,
+    label=_("hoàn thành"),
+    unit=TASK,
+    whole=WHOLE,
+    how=_("Đơn vị chủ trì đã báo xong, kể cả việc đã xác minh."),
 )
 def done(scope: Scope) -> QuerySet[Any]:
     return book(scope).filter(state__in=(CommitmentState.REPORTED, CommitmentState.VERIFIED))
 
 
-@figure(on=Commitment, label=_("hoàn thành có bằng chứng"), unit=TASK, how=_("Đã báo xong và có ít nhất một bằng chứng."))
+@figure(
+    on=Commitment,
+    label=_("hoàn thành có bằng chứng"),
+    unit=TASK,
+    how=_("Đã báo xong và có ít nhất một bằng chứng."),
+)
 def with_proof(scope: Scope) -> QuerySet[Any]:
     return done(scope).filter(proof_count__gt=0)
 
 
-@figure(on=Commitment, label=_("đã xác minh"), unit=TASK, how=_("Cơ quan khác đơn vị chủ trì đã xác minh, kèm bằng chứng."))
+@figure(
+    on=Commitment,
+    label=_("đã xác minh"),
+    unit=TASK,
+    how=_("Cơ quan khác đơn vị chủ trì đã xác minh, kèm bằng chứng."),
+)
 def verified(scope: Scope) -> QuerySet[Any]:
     return book(scope).filter(state=CommitmentState.VERIFIED)
 
 
 @figure(
-    on=Commitment, label=_("đang thực hiện"), unit=TASK, whole=WHOLE, how=_("Đã bắt đầu, chưa báo xong, chưa quá hạn.")
+    on=Commitment,
+    label=_("đang thực hiện"),
+    unit=TASK,
+    whole=WHOLE,
+    how=_("Đã bắt đầu, chưa báo xong, chưa quá hạn."),
 )
 def in_progress(scope: Scope) -> QuerySet[Any]:
     return book(scope).filter(
-        in_bucket(Bucket.UNDERWAY, scope.at) | in_bucket(Bucket.SOON, scope.at), state=CommitmentState.UNDERWAY
+        in_bucket(Bucket.UNDERWAY, scope.at) | in_bucket(Bucket.SOON, scope.at),
+        state=CommitmentState.UNDERWAY,
     )
 
 
-@figure(on=Commitment, label=_("chậm"), unit=TASK, whole=WHOLE, how=_("Quá hạn, chưa báo xong, không tạm gác."))
+@figure(
+    on=Commitment, label=_("chậm"), unit=TASK, whole=WHOLE, how=_("Quá hạn, chưa báo xong, không tạm gác.")
+)
 def late(scope: Scope) -> QuerySet[Any]:
     return book(scope).filter(in_bucket(Bucket.OVERDUE, scope.at))
 
 
 @figure(
-    on=Commitment, label=_("tạm gác"), unit=TASK, whole=WHOLE, how=_("Tạm gác theo quyết định, có ngày xem lại.")
+    on=Commitment,
+    label=_("tạm gác"),
+    unit=TASK,
+    whole=WHOLE,
+    how=_("Tạm gác theo quyết định, có ngày xem lại."),
 )
 def deferred(scope: Scope) -> QuerySet[Any]:
     return book(scope).filter(in_bucket(Bucket.DEFERRED, scope.at))
 
 
 @figure(
-    on=Commitment, label=_("chưa bắt đầu"), unit=TASK, whole=WHOLE, how=_("Đã giao hoặc đã nhận, chưa quá hạn, chưa có tiến độ.")
+    on=Commitment,
+    label=_("chưa bắt đầu"),
+    unit=TASK,
+    whole=WHOLE,
+    how=_("Đã giao hoặc đã nhận, chưa quá hạn, chưa có tiến độ."),
 )
 def not_started(scope: Scope) -> QuerySet[Any]:
-    return book(scope).filter(
-        in_bucket(Bucket.NOT_STARTED, scope.at) | in_bucket(Bucket.SOON, scope.at)
-    ).exclude(state=CommitmentState.UNDERWAY)
+    return (
+        book(scope)
+        .filter(in_bucket(Bucket.NOT_STARTED, scope.at) | in_bucket(Bucket.SOON, scope.at))
+        .exclude(state=CommitmentState.UNDERWAY)
+    )
 
 
 @figure(on=Commitment, label=_("đã gia hạn"), unit=TASK, how=_("Có ít nhất một quyết định gia hạn."))

@@ -21,7 +21,7 @@ def bodies_near(actor: Actor) -> Any:
     return Organisation.objects.filter(territory__in=actor.territories, state="active").order_by("rank", "pk")
 
 
-class OneLead(forms.ModelChoiceField):
+class OneLead(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time
     """Exactly one lead body: two chosen are refused in words, not silently cut to one."""
 
     def clean(self, value: Any) -> Any:
@@ -46,9 +46,14 @@ class ProposeForm(ActionForm):
         label=_("Đơn vị phối hợp"), queryset=Organisation.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    responsible_title = forms.CharField(label=_("Chức danh người chịu trách nhiệm"), max_length=200, required=False)
+    responsible_title = forms.CharField(
+        label=_("Chức danh người chịu trách nhiệm"), max_length=200, required=False
+    )
     product = forms.CharField(
-        label=_("Sản phẩm đầu ra"), max_length=300, required=False, help_text=_("Ví dụ: ảnh niêm yết, biên bản.")
+        label=_("Sản phẩm đầu ra"),
+        max_length=300,
+        required=False,
+        help_text=_("Ví dụ: ảnh niêm yết, biên bản."),
     )
     due_on = DayField(label=_("Thời hạn"), required=False)
     authority = forms.CharField(label=_("Thẩm quyền quyết định"), max_length=200, required=False)
@@ -86,7 +91,9 @@ class ProofForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Loại bằng chứng"), choices=ProofKind.choices)
     words = forms.CharField(
-        label=_("Mô tả ngắn hoặc số văn bản"), max_length=300, help_text=_("Ví dụ: Ảnh niêm yết tại tổ 7, 25/07.")
+        label=_("Mô tả ngắn hoặc số văn bản"),
+        max_length=300,
+        help_text=_("Ví dụ: Ảnh niêm yết tại tổ 7, 25/07."),
     )
     upload = forms.FileField(label=_("Tệp hoặc ảnh"), required=False)
 
@@ -97,7 +104,9 @@ class ReportDoneForm(forms.Form):
 
 class VerifyForm(forms.Form):
     words = forms.CharField(
-        label=_("Bằng chứng của bên xác minh"), max_length=300, help_text=_("Ví dụ: Biên bản kiểm tra ngày 28/07.")
+        label=_("Bằng chứng của bên xác minh"),
+        max_length=300,
+        help_text=_("Ví dụ: Biên bản kiểm tra ngày 28/07."),
     )
     upload = forms.FileField(label=_("Tệp hoặc ảnh"), required=False)
 

@@ -20,7 +20,9 @@ from phoihop.directory.models import Organisation, Territory
 
 
 @importer(kind="commitment", label=str(_("Nhiệm vụ")))
-def import_commitment(item: Mapping[str, Any], *, actor: Actor, at: datetime, source: Record | None) -> Commitment:
+def import_commitment(
+    item: Mapping[str, Any], *, actor: Actor, at: datetime, source: Record | None
+) -> Commitment:
     """``lead`` and ``coop`` are words of the paper; the source is the programme it stands in, or the paper."""
     about: Record | None = item.get("programme") or source
     place = getattr(about, "territory", None) or Territory.objects.filter(pk__in=actor.territories).first()
@@ -33,7 +35,9 @@ def import_commitment(item: Mapping[str, Any], *, actor: Actor, at: datetime, so
     cooperation = _named(str(item.get("coop") or ""), place, item.get("day"))
     number = str(item.get("number") or item.get("no") or "")
     known = Commitment.objects.filter(
-        source_type=about._meta.label_lower if about else "", source_id=about.pk if about else None, number=number
+        source_type=about._meta.label_lower if about else "",
+        source_id=about.pk if about else None,
+        number=number,
     ).first()
     if known and number:
         return known
@@ -41,7 +45,7 @@ def import_commitment(item: Mapping[str, Any], *, actor: Actor, at: datetime, so
         propose, actor=actor, at=at, content=str(item["content"]), lead=leads[0], cooperation=[*leads[1:], *cooperation],
         product=str(item.get("product") or ""), due_on=_day(item.get("due")), number=number,
         origin=Origin.PROGRAMME if item.get("programme") else Origin.PAPER,
-        source=about, source_item=str(item.get("item") or number.split(".")[0]), source_words=str(about or ""),
+        source=about, source_item=str(item.get("item") or number.split(".", maxsplit=1)[0]), source_words=str(about or ""),
         span=str(item.get("span") or ""), owner=getattr(about, "owner", None),
     )  # fmt: skip
     return made

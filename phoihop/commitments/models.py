@@ -66,7 +66,9 @@ def bucket_rules(today: date) -> list[tuple[Bucket, Q]]:
 
 def bucket(today: date) -> Case:
     """The bucket as one SQL expression."""
-    return Case(*(When(rule, then=Value(name.value)) for name, rule in bucket_rules(today)), default=Value(""))
+    return Case(
+        *(When(rule, then=Value(name.value)) for name, rule in bucket_rules(today)), default=Value("")
+    )
 
 
 def in_bucket(name: Bucket, today: date) -> Q:
@@ -142,7 +144,9 @@ def _units(actor: Actor) -> Sequence[tuple[str, str]]:
 
 
 def _years(actor: Actor) -> Sequence[tuple[str, str]]:
-    newest = Commitment.objects.exclude(due_on=None).order_by("-due_on").values_list("due_on", flat=True).first()
+    newest = (
+        Commitment.objects.exclude(due_on=None).order_by("-due_on").values_list("due_on", flat=True).first()
+    )
     last = newest.year if newest else 2027
     return [(str(year), str(_("năm %d") % year)) for year in range(last, last - 6, -1)]
 
@@ -271,7 +275,9 @@ class Commitment(Record):
 
     content = models.CharField(_("Nội dung việc"), max_length=500)
     number = models.CharField(_("Số thứ tự trong văn bản"), max_length=20, blank=True)
-    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Chủ trì"))
+    lead = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Chủ trì")
+    )
     owner = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan đặt hạn")
     )
@@ -299,7 +305,12 @@ class Commitment(Record):
     reported_on = models.DateField(_("Ngày báo xong"), null=True, blank=True)
     verified_on = models.DateField(_("Ngày xác minh"), null=True, blank=True)
     verifier = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Kiểm lại")
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("Kiểm lại"),
     )
     proof_count = models.PositiveSmallIntegerField(default=0, editable=False)
     urged = models.PositiveSmallIntegerField(_("Số lần đôn đốc"), default=0, editable=False)
@@ -309,20 +320,24 @@ class Commitment(Record):
         verbose_name_plural = _("cam kết, nhiệm vụ")
         constraints = (
             models.CheckConstraint(
-                condition=Q(state__in=("proposed", "dropped")) | ~Q(product=""), name="commitment_product",
+                condition=Q(state__in=("proposed", "dropped")) | ~Q(product=""),
+                name="commitment_product",
                 violation_error_message=_("Thiếu: sản phẩm đầu ra. Ví dụ: ảnh niêm yết, biên bản."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("proposed", "dropped")) | Q(due_on__isnull=False), name="commitment_due",
+                condition=Q(state__in=("proposed", "dropped")) | Q(due_on__isnull=False),
+                name="commitment_due",
                 violation_error_message=_("Thiếu: thời hạn. Ví dụ: 31/08/2027."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="deferred") | Q(review_on__isnull=False), name="commitment_review",
+                condition=~Q(state="deferred") | Q(review_on__isnull=False),
+                name="commitment_review",
                 violation_error_message=_("Tạm gác phải có ngày xem lại."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="verified") | (Q(verified_on__isnull=False) & Q(verifier__isnull=False)),
-                name="commitment_verified", violation_error_message=_("Xác minh phải có ngày và cơ quan xác minh."),
+                name="commitment_verified",
+                violation_error_message=_("Xác minh phải có ngày và cơ quan xác minh."),
             ),
         )
         indexes = (
@@ -337,7 +352,7 @@ class Commitment(Record):
 
     @property
     def source_line(self) -> str:
-        """"Chương trình phối hợp năm 2027, mục 4.3": where the promise was made."""
+        """ "Chương trình phối hợp năm 2027, mục 4.3": where the promise was made."""
         place = str(_("mục %s") % self.number) if self.number else ""
         return ", ".join(x for x in (self.source_words or str(Origin(self.origin).label), place) if x)
 
@@ -378,7 +393,7 @@ class Commitment(Record):
             S.PROPOSED: 0, S.ISSUED: 1, S.QUERIED: 1, S.ACCEPTED: 2, S.UNDERWAY: 3, S.DEFERRED: 3, S.REPORTED: 4,
             S.VERIFIED: 6, S.DROPPED: 0,
         }[CommitmentState(self.state)]  # fmt: skip
-        if self.proof_count and reached == 4:  # noqa: PLR2004 reported and proved: the proof step is past
+        if self.proof_count and reached == 4:
             reached = 5
         labels = (_("Hứa"), _("Giao"), _("Nhận"), _("Làm"), _("Bằng chứng"), _("Kiểm lại"))
         days = ("", "", "", "", "", f"{self.verified_on:%d/%m/%Y}" if self.verified_on else "")
@@ -437,7 +452,9 @@ class Proof(Part):
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="proofs")
     kind = models.CharField(max_length=10, choices=ProofKind.choices)
     words = models.CharField(max_length=300)
-    file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    file = models.ForeignKey(
+        "documents.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
     checks = models.CharField(max_length=10, default="done")
@@ -468,7 +485,9 @@ class Decision(Part):
     old_due = models.DateField(null=True)
     new_due = models.DateField(null=True)
     reason = models.CharField(max_length=400)
-    scan = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    scan = models.ForeignKey(
+        "documents.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta(Part.Meta):
         pass

@@ -25,8 +25,9 @@ def slip(row: Commitment, *, actor: Actor, at: datetime) -> Paper:
         (_("Nguồn"), row.source_line), (_("Tình trạng"), row.state_label),
     ]  # fmt: skip
     table = Table(rows=tuple((cell(a, head=True), cell(b)) for a, b in six), head_rows=0, widths=(0.3, 0.7))
-    proofs = [
-        papers.ListItem(runs=papers.runs(f"{p.words} ({p.on:%d/%m/%Y})"), marker="-") for p in row.proofs.all()
+    proofs: list[Block] = [
+        papers.ListItem(runs=papers.runs(f"{p.words} ({p.on:%d/%m/%Y})"), marker="-")
+        for p in row.proofs.all()
     ]
     today = timezone.localdate(at)
     blocks: list[Block] = [
@@ -39,5 +40,9 @@ def slip(row: Commitment, *, actor: Actor, at: datetime) -> Paper:
         Recipients(lines=(f"{row.lead.name};", _("Lưu: VT."))),
     ]
     return Paper(
-        code="commitments.slip", title=row.content, blocks=tuple(blocks), digest=row.head, meta={"at": at.isoformat()}
+        code="commitments.slip",
+        title=row.content,
+        blocks=tuple(blocks),
+        digest=row.head,
+        meta={"at": at.isoformat()},
     )

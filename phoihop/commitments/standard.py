@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-
 from phoihop.commitments import actions
 from phoihop.commitments.models import Commitment, CommitmentState, Origin
 from phoihop.commitments.standard_year import Proposal, anchors_for, proposals, read_duties
@@ -41,7 +40,9 @@ def propose_year(
         .exclude(duty="").values_list("duty", flat=True)
     )  # fmt: skip
     made = []
-    for found in proposals(read_duties(), year=year, level=level, anchors=anchors_for(year, book), calendar=book):
+    for found in proposals(
+        read_duties(), year=year, level=level, anchors=anchors_for(year, book), calendar=book
+    ):
         lead = _body(bodies, found.duty.lead)
         duty = f"{year}:{found.code}"
         if lead is None or duty in known:
@@ -73,11 +74,20 @@ def _body(bodies: Mapping[str, Organisation], kind: str) -> Organisation | None:
 
 
 def carry_over(
-    source: Record, successor: Record, *, items: Mapping[str, str], owner: Organisation, actor: Actor, at: datetime
+    source: Record,
+    successor: Record,
+    *,
+    items: Mapping[str, str],
+    owner: Organisation,
+    actor: Actor,
+    at: datetime,
 ) -> list[Commitment]:
     """What is not finished is proposed again under the successor, without its old date."""
     rows = Commitment.objects.filter(
-        source_type=source._meta.label_lower, source_id=source.pk, state__in=UNFINISHED, source_item__in=list(items)
+        source_type=source._meta.label_lower,
+        source_id=source.pk,
+        state__in=UNFINISHED,
+        source_item__in=list(items),
     )
     made = []
     for row in rows.select_related("lead").prefetch_related("cooperation__body").order_by("pk"):

@@ -25,5 +25,7 @@ def secrets_are_private(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     for path in sorted((settings.DATA / "keys").glob("*")):
         if path.stat().st_mode & 0o077:
             hint = f"chmod 600 {path.name} in the data folder"
-            found.append(checks.Warning(f"the key {path.name} can be read by others", hint=hint, id="phoihop.W011"))
+            found.append(
+                checks.Warning(f"the key {path.name} can be read by others", hint=hint, id="phoihop.W011")
+            )
     return found

@@ -16,7 +16,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("cập nhật cơ sở dữ liệu và danh mục", "phoihop.config.commands.migrate"),
     "read": ("đọc văn bản, in ra đề xuất dạng JSON", "phoihop.config.commands.read"),
     "report": ("xuất một báo cáo ra tệp Word", "phoihop.config.commands.report"),
-    "verify": ("kiểm chứng nhật ký và các bản ghi; xuất và kiểm tệp nhật ký", "phoihop.config.commands.verify"),
+    "verify": (
+        "kiểm chứng nhật ký và các bản ghi; xuất và kiểm tệp nhật ký",
+        "phoihop.config.commands.verify",
+    ),
     "tick": ("làm việc theo lịch một lần: nhắc hạn, niêm phong ngày", "phoihop.config.commands.tick"),
     "show": ("in sơ đồ, quyền, con số, thời hạn từ các khai báo", "phoihop.config.commands.show"),
     "new-activity": ("tạo thư mục cho một loại hoạt động mới", "phoihop.config.commands.new_activity"),

@@ -25,4 +25,6 @@ def demo_mark(data: Path) -> DemoMark | None:
 
 def write_mark(data: Path, *, offset: timedelta) -> None:
     data.mkdir(parents=True, exist_ok=True)
-    (data / FILE).write_text(json.dumps({"demo": True, "clock_offset_seconds": offset.total_seconds()}) + "\n")
+    (data / FILE).write_text(
+        json.dumps({"demo": True, "clock_offset_seconds": offset.total_seconds()}) + "\n"
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-
 from phoihop.core import moment
 from phoihop.core.models import Access
 

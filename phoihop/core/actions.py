@@ -24,7 +24,6 @@ from phoihop.core.canonical import canonical, digest, plain
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.who import Actor, Hat, Rule
 
-
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
@@ -103,7 +102,7 @@ def action(
         name = f"{app}.{function.__name__}"
         if name in registry and registry[name].function.__module__ != function.__module__:
             raise ValueError(f"action {name} is declared twice")
-        lists = {k: tuple(v) if isinstance(v, list) else v for k, v in rest.items()}
+        lists: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in rest.items()}
         registry[name] = Action(
             name=name, on=on, function=function, by=by, label=label, says=says, to=to,
             frm=None if frm is None else tuple(frm), starts=_starts(starts), **lists,
@@ -235,8 +234,8 @@ def _check_state(verb: Action, record: Record | None, *, seen: str) -> None:
     if record is None:
         return
     if record.state not in (verb.frm or ()):
-        reason = _("Việc này không còn làm được: tình trạng hiện nay là “%s”.") % record.state_label
-        raise Stale(reason, instead=_("Mở lại trang để xem người khác vừa làm gì."))
+        state = _("Việc này không còn làm được: tình trạng hiện nay là “%s”.") % record.state_label
+        raise Stale(state, instead=_("Mở lại trang để xem người khác vừa làm gì."))
     if seen and seen != seen_of(verb, record):
         reason = _("Có người vừa sửa đúng những ô đồng chí đang điền.")
         raise Stale(reason, instead=_("Xem nội dung mới rồi ghi lại; phần đã gõ vẫn còn."))
@@ -247,7 +246,12 @@ def _replayed(
 ) -> Record:
     """The same form sent twice gives the first result; another use of its key is refused."""
     same_inputs = canonical(json.loads(first.body.text)["inputs"]) == canonical(inputs)
-    same_record = record is None or (first.record_type, first.record_id) == (record._meta.label_lower, record.pk)
+    same_record = record is None or (first.record_type, first.record_id) == (
+        record._meta.label_lower,
+        record.pk,
+    )
     if not (first.action == verb.name and first.actor_user == actor.user and same_record and same_inputs):
-        raise Refused(_("Mã gửi này đã dùng cho một việc khác."), instead=_("Mở lại biểu mẫu rồi gửi lần nữa."))
+        raise Refused(
+            _("Mã gửi này đã dùng cho một việc khác."), instead=_("Mở lại biểu mẫu rồi gửi lần nữa.")
+        )
     return record if record is not None else verb.on._base_manager.get(pk=first.record_id)

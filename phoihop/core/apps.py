@@ -20,7 +20,7 @@ class ModuleConfig(AppConfig):
     #: Django would otherwise take this class for the configuration of every module that imports it.
     default = False
 
-    title: str = ""
+    title: Any = ""
     menu: str = ""
     menu_order: int = 100
     icon: str = ""
@@ -43,7 +43,7 @@ class CoreConfig(ModuleConfig):
         # The triggers must come back after any migration that rebuilds a table (SQLite drops them),
         # and Django offers no other moment than this signal.
         post_migrate.connect(_guard, sender=self)
-        checks.register(_guards_stand, checks.Tags.database)
+        checks.register(checks.Tags.database)(_guards_stand)
 
 
 def _guard(**kwargs: Any) -> None:
@@ -58,7 +58,7 @@ def _guard(**kwargs: Any) -> None:
             search_index.make_index(None, editor)
 
 
-def _guards_stand(*, databases: list[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+def _guards_stand(app_configs: Any = None, databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
     if not databases:
         return []
     from phoihop.core import ledger  # noqa: PLC0415 models are not loaded when this file is
@@ -67,4 +67,6 @@ def _guards_stand(*, databases: list[str] | None = None, **kwargs: Any) -> list[
     if not missing:
         return []
     hint = "Run `phoihop migrate`; the journal must not be writable behind the engine."
-    return [checks.Error(f"append-only triggers are missing: {', '.join(missing)}", hint=hint, id="phoihop.E001")]
+    return [
+        checks.Error(f"append-only triggers are missing: {', '.join(missing)}", hint=hint, id="phoihop.E001")
+    ]

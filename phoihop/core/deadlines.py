@@ -103,7 +103,7 @@ def running(record: Record) -> list[Deadline]:
 
 
 def distance(due_on: date, today: date) -> str:
-    """"còn 4 ngày làm việc", "quá hạn 12 ngày làm việc", "hôm nay": always in working days."""
+    """ "còn 4 ngày làm việc", "quá hạn 12 ngày làm việc", "hôm nay": always in working days."""
     if due_on == today:
         return str(_("hạn hôm nay"))
     book = calendar()

@@ -28,7 +28,9 @@ def keep(actor: Actor, action: str, record: Record | None, data: QueryDict, *, a
 
 def restore(actor: Actor, action: str, record: Record | None) -> MultiValueDict[str, Any] | None:
     """The values kept before, or None."""
-    found = Draft.objects.filter(user=actor.user or 0, action=action, record_id=record.pk if record else 0).first()
+    found = Draft.objects.filter(
+        user=actor.user or 0, action=action, record_id=record.pk if record else 0
+    ).first()
     return MultiValueDict(json.loads(found.data)) if found else None
 
 

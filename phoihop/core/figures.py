@@ -33,9 +33,9 @@ class Figure:
 
     code: str
     on: type[Record]
-    label: str
-    unit: str
-    how: str
+    label: Any
+    unit: Any
+    how: Any
     members: Members
     total: str = ""
     whole: str = ""
@@ -52,7 +52,7 @@ registry: dict[str, Figure] = {}
 
 
 def figure(
-    *, on: type[Record], label: str, unit: str, how: str, total: str = "", whole: str = ""
+    *, on: type[Record], label: Any, unit: Any, how: Any, total: str = "", whole: str = ""
 ) -> Callable[[Members], Members]:
     """Declare a figure: the function returns exactly the records the number counts.
 

@@ -19,11 +19,12 @@ DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
 class DayField(forms.DateField):
     """A day typed dd/mm/yyyy (or ISO, as machines and date pickers send it)."""
 
-    default_error_messages = {"invalid": _("Ngày chưa đúng. Ví dụ: 05/08/2027.")}  # noqa: RUF012 Django's own shape
+    default_error_messages = {"invalid": _("Ngày chưa đúng. Ví dụ: 05/08/2027.")}
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(
-            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
+            format="%d/%m/%Y",
+            attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"},
         )
         super().__init__(**{"input_formats": DATE_FORMATS, "widget": widget, **kwargs})
 
@@ -31,7 +32,9 @@ class DayField(forms.DateField):
 class ActionForm(forms.Form):
     """A form that knows the record and who fills it in: choices and rows may depend on both."""
 
-    def __init__(self, *args: Any, record: Record | None = None, actor: Actor | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, record: Record | None = None, actor: Actor | None = None, **kwargs: Any
+    ) -> None:
         self.record = record
         self.actor = actor
         super().__init__(*args, **kwargs)
@@ -55,7 +58,7 @@ def bind(
     if initial is None and record is not None:
         initial = {n: getattr(record, n) for n in verb.form.base_fields if hasattr(record, n)}
     extra: dict[str, Any] = {"record": record, "actor": actor} if issubclass(verb.form, ActionForm) else {}
-    return verb.form(data, files, initial=initial, label_suffix="", **extra)
+    return verb.form(data, files, initial=dict(initial or {}), label_suffix="", **extra)
 
 
 def inputs_of(form: forms.Form | None) -> dict[str, Any]:

@@ -18,7 +18,9 @@ from phoihop.core.who import Actor
 
 
 class Import(Protocol):
-    def __call__(self, item: Mapping[str, Any], *, actor: Actor, at: datetime, source: Record | None) -> Record: ...
+    def __call__(
+        self, item: Mapping[str, Any], *, actor: Actor, at: datetime, source: Record | None
+    ) -> Record: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,9 @@ class InvalidRow(ValueError):
     """A row whose values the form refused; ``errors`` by column label."""
 
     def __init__(self, form: Any) -> None:
-        self.errors = {str(form.fields[n].label or n) if n in form.fields else "": e for n, e in form.errors.items()}
+        self.errors = {
+            str(form.fields[n].label or n) if n in form.fields else "": e for n, e in form.errors.items()
+        }
         super().__init__("; ".join(f"{label}: {' '.join(map(str, e))}" for label, e in self.errors.items()))
 
 

@@ -37,7 +37,7 @@ class Event:
     @property
     def noted_later(self) -> bool:
         """Stated for one moment, written down at another: more than a day apart."""
-        return abs((self.entry.noted_at - self.entry.at).total_seconds()) > 86400  # noqa: PLR2004 a day
+        return abs((self.entry.noted_at - self.entry.at).total_seconds()) > 86400
 
 
 def history(record: Record, *, limit: int = 50) -> list[Event]:
@@ -204,7 +204,10 @@ def _check_rows(model: type[Record]) -> list[Fault]:
     faults: list[Fault] = []
     label = model._meta.label_lower
     last = dict(
-        JournalEntry.objects.filter(record_type=label).values_list("record_id").annotate(Max("seq")).order_by()
+        JournalEntry.objects.filter(record_type=label)
+        .values_list("record_id")
+        .annotate(Max("seq"))
+        .order_by()
     )
     links: dict[int, set[tuple[str, str]]] = _link_rows(label)
     for record in model._base_manager.order_by("pk").iterator(chunk_size=500):
@@ -241,7 +244,12 @@ def _check_row(record: Record, seq: int, links: set[tuple[str, str]]) -> list[Fa
         return fault(str(_("tình trạng hoặc đầu chuỗi trên bản ghi đã bị sửa")))
     if any(hasattr(step, "body") and digest(step.body.text) != step.body_digest for step in steps):
         return fault(str(_("chữ của nhật ký đã bị sửa")))
-    said = {(kind, key) for step in steps if hasattr(step, "body") for kind, key in _effects(step).get("links", [])}
+    said = {
+        (kind, key)
+        for step in steps
+        if hasattr(step, "body")
+        for kind, key in _effects(step).get("links", [])
+    }
     if said != links:
         return fault(str(_("liên kết của bản ghi đã bị sửa")))
     if not hasattr(entry, "body"):

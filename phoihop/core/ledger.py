@@ -28,6 +28,7 @@ from phoihop.core.who import Actor, bodies_at
 if TYPE_CHECKING:
     from phoihop.core.actions import Action
 
+
 def append(
     record: Record, action: Action, *, actor: Actor, at: datetime, noted_at: datetime, before: str,
     inputs: Any, effects: dict[str, Any], key: str, group: str, changed: list[str],
@@ -63,7 +64,9 @@ def run_clocks(record: Record, action: Action, *, at: datetime) -> list[str]:
         Deadline.objects.filter(**key, code__in=closing, stopped_on=None).update(stopped_on=today)
         done += [f"stop {code}" for code in sorted(action.stops)]
     if action.pauses:
-        Deadline.objects.filter(**key, code__in=action.pauses, stopped_on=None, paused_on=None).update(paused_on=today)
+        Deadline.objects.filter(**key, code__in=action.pauses, stopped_on=None, paused_on=None).update(
+            paused_on=today
+        )
         done += [f"pause {code}" for code in action.pauses]
     waiting = Deadline.objects.filter(**key, code__in=action.resumes, stopped_on=None).exclude(paused_on=None)
     for clock in waiting if action.resumes else ():

@@ -44,6 +44,6 @@ def links_of(record: Record, actor: Actor) -> list[Linked]:
     found: list[Linked] = []
     for label, keys in wanted.items():
         model = apps.get_model(label)
-        for other_record in model._default_manager.visible_to(actor).filter(pk__in=keys):  # type: ignore[attr-defined]
+        for other_record in model._default_manager.visible_to(actor).filter(pk__in=keys):
             found.append(Linked(words=keys[other_record.pk], record=other_record))
     return found

@@ -101,6 +101,12 @@ class Record(models.Model):
         return sorted(found, key=lambda part: part.__name__)
 
     @classmethod
+    def part_names(cls) -> list[str]:
+        """The relations through which the parts are read, in the same order."""
+        links: list[Any] = [part._meta.get_field(part.parent) for part in cls.parts()]
+        return [link.remote_field.get_accessor_name() for link in links]
+
+    @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """The rule as a condition; a record without readers is seen by whoever is signed in."""
         if actor.kind == "clock" or (cls.everyone_inside and actor.kind == "person"):
@@ -213,7 +219,9 @@ class JournalEntry(models.Model):
 class JournalBody(models.Model):
     """The texts of an entry: inputs, effects and the snapshot after it, as canonical JSON."""
 
-    entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, primary_key=True, related_name="body")
+    entry = models.OneToOneField(
+        JournalEntry, on_delete=models.PROTECT, primary_key=True, related_name="body"
+    )
     text = models.TextField()
 
     def __str__(self) -> str:

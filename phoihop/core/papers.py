@@ -244,7 +244,7 @@ class PaperKind:
 
     code: str
     on: str
-    label: str
+    label: Any
     build: BuildPaper
 
     @property
@@ -267,7 +267,7 @@ _kinds: dict[str, PaperKind] = {}
 _formats: dict[str, Format] = {}
 
 
-def paper(*, on: type[Any], label: str) -> Callable[[BuildPaper], BuildPaper]:
+def paper(*, on: type[Any], label: Any) -> Callable[[BuildPaper], BuildPaper]:
     """Declare a document of a record: ``@paper(on=Programme, label=_("Bản chương trình"))``."""
 
     def register(build: BuildPaper) -> BuildPaper:

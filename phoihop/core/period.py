@@ -28,7 +28,9 @@ class Period:
     @classmethod
     def half(cls, year: int, n: int) -> Self:
         """First (1) or second (2) half of a year."""
-        start, end = (date(year, 1, 1), date(year, 7, 1)) if n == 1 else (date(year, 7, 1), date(year + 1, 1, 1))
+        start, end = (
+            (date(year, 1, 1), date(year, 7, 1)) if n == 1 else (date(year, 7, 1), date(year + 1, 1, 1))
+        )
         words = _("6 tháng đầu năm %d") if n == 1 else _("6 tháng cuối năm %d")
         return cls(start=start, end=end, words=words % year)
 

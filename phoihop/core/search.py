@@ -29,7 +29,9 @@ def words_of(query: str) -> list[str]:
 def row_ids(query: str, actor: Actor, *, record_type: str = "", limit: int = 200) -> list[int]:
     """Keys of search rows that hold every word (the last as a beginning) and that the actor may see."""
     words = words_of(query)
-    tokens = ["inside", *(f"b{key}" for key in sorted(actor.bodies))] if actor.kind == "person" else ["public"]
+    tokens = (
+        ["inside", *(f"b{key}" for key in sorted(actor.bodies))] if actor.kind == "person" else ["public"]
+    )
     if actor.kind == "clock":
         tokens = []
     if not words:

@@ -27,7 +27,9 @@ def load_all() -> dict[str, int]:
             )
         for file, name, key in config.seeds:
             done[f"{config.label}/{file}"] = load_csv(folder / file, config.get_model(name), key=key)
-    done["core/calendar.csv"] = load_csv(Path(__file__).parent / "data" / "calendar.csv", CalendarDay, key=("day",))
+    done["core/calendar.csv"] = load_csv(
+        Path(__file__).parent / "data" / "calendar.csv", CalendarDay, key=("day",)
+    )
     return done
 
 
@@ -38,9 +40,16 @@ def load_csv(path: Path, model: type[models.Model], *, key: tuple[str, ...]) -> 
     fresh: list[models.Model] = []
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            values = {name: _value(fields[name], text) for name, text in row.items() if name in fields and text != ""}
+            values = {
+                name: _value(fields[name], text)
+                for name, text in row.items()
+                if name in fields and text != ""
+            }
             made = model(**values)
-            if tuple(fields[name].to_python(getattr(made, fields[name].attname)) for name in key) not in known:
+            if (
+                tuple(fields[name].to_python(getattr(made, fields[name].attname)) for name in key)
+                not in known
+            ):
                 fresh.append(made)
     model._default_manager.bulk_create(fresh)
     return len(fresh)

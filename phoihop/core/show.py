@@ -15,7 +15,11 @@ from phoihop.core.models import Record
 
 def records() -> list[type[Record]]:
     """Every kind of record, in order of its name."""
-    found = [m for m in apps.get_models() if issubclass(m, Record) and not m.__module__.startswith("phoihop.core.tests")]
+    found = [
+        m
+        for m in apps.get_models()
+        if issubclass(m, Record) and not m.__module__.startswith("phoihop.core.tests")
+    ]
     return sorted(found, key=lambda model: model._meta.label)
 
 
@@ -45,7 +49,9 @@ def diagram(model: type[Record]) -> Drawing:
     places = {state.value: n for n, state in enumerate(states)}
     labels = {state.value: str(state.label) for state in states}
     for state, n in places.items():
-        drawing.states.append({"x": 10, "y": 70 * n + 10, "tx": 22, "ty": 70 * n + 32, "label": labels[state]})
+        drawing.states.append(
+            {"x": 10, "y": 70 * n + 10, "tx": 22, "ty": 70 * n + 32, "label": labels[state]}
+        )
     merged: dict[tuple[str, str], list[str]] = {}
     for _name, label, start, end in _pairs(model):
         drawing.rows.append((label, labels.get(start, "bắt đầu"), labels.get(end, end)))
@@ -100,7 +106,12 @@ def figure_table() -> str:
 
 def deadline_table() -> str:
     """docs/generated/deadlines.md: which action runs which clock."""
-    out = ["# Deadlines", "", "Generated from the declared actions; lengths are rows (data/deadlines.csv).", ""]
+    out = [
+        "# Deadlines",
+        "",
+        "Generated from the declared actions; lengths are rows (data/deadlines.csv).",
+        "",
+    ]
     out += ["| clock | started by | stopped by | paused by |", "|---|---|---|---|"]
     verbs = [v for v in registry.values() if not v.function.__module__.startswith("phoihop.core.tests")]
     codes = sorted({s.code for v in verbs for s in v.starts} | {c for v in verbs for c in v.stops})

@@ -30,9 +30,8 @@ def fields_of(instance: models.Model, *, leave: frozenset[str] = frozenset()) ->
 
 def read_parts(record: Record) -> None:
     """Load every part of the record afresh, one query per part model."""
-    names = [part._meta.get_field(part.parent).remote_field.get_accessor_name() for part in record.parts()]
-    record._prefetched_objects_cache = {}
-    models.prefetch_related_objects([record], *names)
+    vars(record)["_prefetched_objects_cache"] = {}
+    models.prefetch_related_objects([record], *record.part_names())
 
 
 def snapshot(record: Record) -> dict[str, Any]:

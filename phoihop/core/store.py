@@ -71,7 +71,9 @@ def check(instance: models.Model, names: set[str]) -> None:
     references = {f.name for f in instance._meta.concrete_fields if f.is_relation}
     unchanged = {f.name for f in instance._meta.fields} - names
     # What the column may hold empty is no fault: ``blank`` is a matter of forms.
-    empty = {f.name for f in instance._meta.concrete_fields if f.null and getattr(instance, f.attname) is None}
+    empty = {
+        f.name for f in instance._meta.concrete_fields if f.null and getattr(instance, f.attname) is None
+    }
     instance.clean_fields(exclude=unchanged | references | empty | {"id", "seq", "head"})
     instance.clean()
     errors: dict[str, list[Any]] = defaultdict(list)
@@ -102,7 +104,7 @@ def _paths(condition: Q) -> set[str]:
         elif isinstance(child, tuple):
             out.add(child[0])
             if isinstance(child[1], models.F):
-                out.add(child[1].name)
+                out.add(str(child[1].name))  # type: ignore[attr-defined]
     return out
 
 

@@ -50,6 +50,13 @@ class Actor:
         return self.hat.body if self.hat else None
 
     @property
+    def acting_for(self) -> int:
+        """The body acted for; whoever acts as the public or the clock acts for none."""
+        if self.hat is None or self.hat.body is None:
+            raise LookupError(f"{self.name} acts for no body here")
+        return self.hat.body
+
+    @property
     def capacity(self) -> str:
         return self.hat.words if self.hat else self.name
 

@@ -113,7 +113,9 @@ def appoint(
     """Another position beside those already held: several hats at once are usual."""
     held = list(person.appointments.all())
     if any(a.body_id == body.pk and a.title == clean(title) and a.valid_to is None for a in held):
-        raise Refused(_("Người này đang giữ đúng chức vụ đó."), instead=_("Xem lại bảng chức vụ."), field="title")
+        raise Refused(
+            _("Người này đang giữ đúng chức vụ đó."), instead=_("Xem lại bảng chức vụ."), field="title"
+        )
     new = Appointment(
         body=body, title=clean(title), rank=rank or body.rank, valid_from=valid_from, valid_to=valid_to,
         order=max((a.order for a in held), default=-1) + 1,

@@ -12,5 +12,8 @@ class DirectoryConfig(ModuleConfig):
     menu = "quan-tri"
     menu_order = 10
     icon = "b-diagram-3"
-    seeds = (("body_kinds.csv", "BodyKind", ("code",)), ("abbreviations.csv", "Abbreviation", ("short", "expansion")))
+    seeds = (
+        ("body_kinds.csv", "BodyKind", ("code",)),
+        ("abbreviations.csv", "Abbreviation", ("short", "expansion")),
+    )
     default_auto_field = "django.db.models.BigAutoField"

@@ -47,7 +47,9 @@ def find_territory(words: str, *, on: date | None) -> Territory | None:
         return None
     places = Territory.objects.filter(valid_on(on)) if on else Territory.objects.all()
     for place in places.order_by("-pk"):
-        if fold(place.kind_word) == kind and (fold(place.name) == name or name.startswith(f"{fold(place.name)} ")):
+        if fold(place.kind_word) == kind and (
+            fold(place.name) == name or name.startswith(f"{fold(place.name)} ")
+        ):
             return place
     return None
 

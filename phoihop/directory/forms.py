@@ -43,7 +43,9 @@ class PersonForm(forms.Form):
 class AppointForm(forms.Form):
     body = forms.ModelChoiceField(label=_("Cơ quan"), queryset=Organisation.objects.all())
     title = forms.CharField(label=_("Chức vụ"), max_length=200, help_text=_("Ví dụ: Chủ tịch UBND phường"))
-    rank = forms.IntegerField(label=_("Thứ tự nghi thức"), initial=500, min_value=1, max_value=999, required=False)
+    rank = forms.IntegerField(
+        label=_("Thứ tự nghi thức"), initial=500, min_value=1, max_value=999, required=False
+    )
     valid_from = DayField(label=_("Từ ngày"), required=False)
     valid_to = DayField(label=_("Đến trước ngày"), required=False)
 

@@ -27,7 +27,9 @@ _LEVEL = {
 
 
 @importer(kind="body", label=str(_("Cơ quan, tổ chức")))
-def import_body(item: Mapping[str, Any], *, actor: Actor, at: datetime, source: Record | None) -> Organisation:
+def import_body(
+    item: Mapping[str, Any], *, actor: Actor, at: datetime, source: Record | None
+) -> Organisation:
     """A body by its words: the known one, or a new one in the locality the words (or the paper) name."""
     words, day = str(item["words"]), item.get("on")
     territory = _territory(words, str(item.get("near") or ""), day, actor, at)
@@ -37,7 +39,8 @@ def import_body(item: Mapping[str, Any], *, actor: Actor, at: datetime, source: 
     kind = kind_of(words)
     if territory is None or kind is None:
         raise Refused(
-            _("Chưa nhận ra cơ quan “%s”.") % words, instead=_("Sửa tên cho đủ, ví dụ: UBND phường Minh Tân, hoặc bỏ mục này.")
+            _("Chưa nhận ra cơ quan “%s”.") % words,
+            instead=_("Sửa tên cho đủ, ví dụ: UBND phường Minh Tân, hoặc bỏ mục này."),
         )
     name = f"{kind.name} {territory.full_name}"
     known = Organisation.objects.filter(territory=territory, name=name).first()
@@ -91,7 +94,9 @@ def import_person(item: Mapping[str, Any], *, actor: Actor, at: datetime, source
     body = None
     if org:
         try:
-            body = import_body({"words": org, "on": day, "near": item.get("near")}, actor=actor, at=at, source=source)
+            body = import_body(
+                {"words": org, "on": day, "near": item.get("near")}, actor=actor, at=at, source=source
+            )
         except Refused:
             body = None
     for person in Person.objects.filter(full_name=name).prefetch_related("appointments"):
@@ -100,5 +105,7 @@ def import_person(item: Mapping[str, Any], *, actor: Actor, at: datetime, source
             return person
     made: Person = perform(actions.register_person, actor=actor, at=at, full_name=name)
     if title and body:
-        made = perform(actions.appoint, made, actor=actor, at=at, body=body, title=title[:200], valid_from=day)
+        made = perform(
+            actions.appoint, made, actor=actor, at=at, body=body, title=title[:200], valid_from=day
+        )
     return made

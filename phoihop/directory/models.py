@@ -59,7 +59,12 @@ class Territory(Record):
     level = models.CharField(_("Cấp"), max_length=12, choices=Level.choices)
     official_code = models.CharField(_("Mã số"), max_length=20, blank=True)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("Thuộc")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("Thuộc"),
     )
     valid_from = models.DateField(_("Từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
@@ -216,7 +221,9 @@ class Organisation(Record):
         return str(_("từ %s") % f"{self.valid_from:%d/%m/%Y}") if self.valid_from else ""
 
     def existed_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day < self.valid_to
+        )
 
 
 class Parentage(Part):
@@ -309,7 +316,7 @@ class Person(Record):
         return self.full_name
 
     def title_on(self, day: date) -> str:
-        """"Phó Bí thư Đảng ủy, Chủ tịch HĐND phường": every position held on a day, by protocol rank."""
+        """ "Phó Bí thư Đảng ủy, Chủ tịch HĐND phường": every position held on a day, by protocol rank."""
         held = [a for a in self.appointments.all() if a.held_on(day)]
         return ", ".join(a.title for a in sorted(held, key=lambda a: (a.rank, a.order)))
 
@@ -333,7 +340,9 @@ class Appointment(Part):
         return self.title
 
     def held_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day < self.valid_to
+        )
 
 
 class Abbreviation(models.Model):

@@ -12,7 +12,7 @@ from phoihop.directory.models import Organisation
 
 
 def joint_symbol(bodies: Sequence[Organisation]) -> str:
-    """"HĐND-UBND-MTTQ": the signs of the parties in order of listing, as joint numbers are written."""
+    """ "HĐND-UBND-MTTQ": the signs of the parties in order of listing, as joint numbers are written."""
     return "-".join(body.kind.symbol or body.kind.code for body in bodies)
 
 

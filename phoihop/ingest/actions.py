@@ -48,7 +48,7 @@ def read(*, actor: Actor, at: datetime, upload: Upload[Any] | None = None, paste
     file = perform(store, actor=actor, at=at, upload=given, words=str(_("Văn bản đưa vào đọc")))
     SourceText.objects.get_or_create(pk=file.sha256, defaults={"text": source.text})
     reading = Reading(
-        title=_title(source.text), kind=found.doc_type, file=file, owner_id=actor.body,
+        title=_title(source.text), kind=found.doc_type, file=file, owner_id=actor.acting_for,
         published=_day(found.value("published")), notes=[*source.notes, *found.notes],
         contradictions=[c.as_json() for c in found.contradictions],
         sure=sum(i.mark == "chac" for i in kept), check_count=sum(i.mark != "chac" for i in kept),

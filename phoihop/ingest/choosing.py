@@ -40,10 +40,13 @@ def contents_of(items: list[Found]) -> Iterable[Found]:
             inside = "noi dung" in words and "phoi hop" in words
             continue
         number = re.sub(r"\D", "", str(value["number"]))
-        if inside and value["level"] == 2 and number and number not in numbers:  # noqa: PLR2004 second level
+        if inside and value["level"] == 2 and number and number not in numbers:
             numbers.add(number)
             text = str(value["text"]).strip(" .:;")
-            short = len(text) <= 200  # noqa: PLR2004 a heading, not a paragraph
+            short = len(text) <= 200
             yield replace(
-                item, field="contents", value={"number": number, "title": text[:400]}, mark=SURE if short else CHECK
+                item,
+                field="contents",
+                value={"number": number, "title": text[:400]},
+                mark=SURE if short else CHECK,
             )

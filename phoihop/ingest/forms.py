@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.forms import ActionForm
-from phoihop.ingest.models import Decision
+from phoihop.ingest.models import Decision, Reading
 
 
 class ReadForm(forms.Form):
@@ -41,6 +41,6 @@ class RecordForm(ActionForm):
     sure = forms.BooleanField(label=_("Ghi các mục đã nhận vào sổ"))
 
     def prepare(self) -> None:
-        if self.record is not None:
-            taken = sum(1 for p in self.record.proposals.all() if p.taken)  # type: ignore[attr-defined]
+        if isinstance(self.record, Reading):
+            taken = len([p for p in self.record.proposals.all() if p.taken])
             self.fields["sure"].label = _("Ghi %d mục đã nhận vào sổ") % taken

@@ -121,7 +121,9 @@ class Recorder:
             found[0],
         )  # fmt: skip
         if self.programme is not None:
-            self.made += [(p, self.programme.code) for p in (*contents, *regulation, *bases, *self.of("signers"))]
+            self.made += [
+                (p, self.programme.code) for p in (*contents, *regulation, *bases, *self.of("signers"))
+            ]
 
     @property
     def year(self) -> int | None:
@@ -137,7 +139,13 @@ class Recorder:
         for proposal, body in zip(self.of("signers"), parties, strict=False):
             value = dict(proposal.value)
             row = {"body": body.pk, "capacity": str(value.get("capacity") or "")}
-            found.append({**row, "title": str(value.get("title") or "")[:200], "signer": str(value.get("name") or "")[:120]})
+            found.append(
+                {
+                    **row,
+                    "title": str(value.get("title") or "")[:200],
+                    "signer": str(value.get("name") or "")[:120],
+                }
+            )
         return found
 
     def _signed_on(self, *values: Mapping[str, Any]) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +55,7 @@ def start(*, actor: Actor, at: datetime, about: Record, kind: str, year: int) ->
     label = str(_("Sơ kết")) if kind == ReportKind.INTERIM else str(_("Tổng kết"))
     report = Report(
         kind=kind, title=f"{label} {period.words} {outline.title}"[:400], about_type=about._meta.label_lower,
-        about_id=about.pk, about_words=f"{outline.title}, {outline.reference}"[:400], owner_id=actor.body,
+        about_id=about.pk, about_words=f"{outline.title}, {outline.reference}"[:400], owner_id=actor.acting_for,
         period_start=period.start, period_end=period.end, period_words=period.words, symbol=f"BC-{outline.symbol}",
     )  # fmt: skip
     report.previous = _earlier(about, outline.before, period)
@@ -106,7 +107,7 @@ def add_limitation(
     rows = list(report.sections.all())
     places = [s.order for s in rows if s.kind == SectionKind.LIMITATION]
     if not places:
-        heading = next(s for s in rows if s.kind == SectionKind.HEADING and s.level == 2)  # noqa: PLR2004 III.2
+        heading = next(s for s in rows if s.kind == SectionKind.HEADING and s.level == 2)
         places = [heading.order]
     number = max(int(s.code[1:]) for s in rows) + 1
     report.add(
@@ -157,7 +158,9 @@ def _need_sums(rows: list[ReportFigure]) -> None:
     values = {(row.figure, row.item): row for row in rows if row.figure}
     for (code, item), whole in values.items():
         parts = [
-            row for (part, place), row in values.items() if place == item and figures.registry[part].whole == code
+            row
+            for (part, place), row in values.items()
+            if place == item and figures.registry[part].whole == code
         ]
         total = sum((row.standing or Decimal(0) for row in parts), Decimal(0))
         if parts and total != whole.standing:
@@ -218,7 +221,7 @@ def state_figure(
         sentence=sentence, span_start=span[0], span_end=span[1],
     )  # fmt: skip
     if actor.body and actor.body != owner.pk:
-        made.add(StatementReader(body_id=actor.body))
+        made.add(StatementReader(body_id=actor.acting_for))
     made.link("read_from", source)
     return made
 
@@ -229,4 +232,3 @@ def state_figure(
 )  # fmt: skip
 def replace_statement(statement: Statement, *, actor: Actor, at: datetime) -> None:
     """No longer used in new reports; reports already frozen keep it."""
-

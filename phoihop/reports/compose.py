@@ -33,7 +33,17 @@ class Draft:
     sections: list[Section] = field(default_factory=list)
     figures: list[ReportFigure] = field(default_factory=list)
 
-    def section(self, kind: str, *, level: int = 1, number: str = "", heading: str = "", text: str = "", hint: str = "", **more: str) -> Section:
+    def section(
+        self,
+        kind: str,
+        *,
+        level: int = 1,
+        number: str = "",
+        heading: str = "",
+        text: str = "",
+        hint: str = "",
+        **more: str,
+    ) -> Section:
         n = len(self.sections) + 1
         made = Section(
             code=f"P{n:02d}", kind=kind, level=level, number=number, heading=heading, text=text, hint=hint, order=n * 10,
@@ -53,28 +63,54 @@ def computed(code: str, scope: Scope) -> tuple[Decimal, list[list[Any]]]:
     """Value and members of a declared figure: each member as (type, key, digest of its last entry)."""
     declared = figures.registry[code]
     rows = declared.members(scope)
-    members = [[declared.on._meta.label_lower, pk, head] for pk, head in rows.order_by("pk").values_list("pk", "head")]
+    members = [
+        [declared.on._meta.label_lower, pk, head]
+        for pk, head in rows.order_by("pk").values_list("pk", "head")
+    ]
     return declared.value(scope), members
 
 
-def compose(outline: Outline, *, about: Record, kind: str, at: date, earlier: Sequence[ReportFigure]) -> Draft:
+def compose(
+    outline: Outline, *, about: Record, kind: str, at: date, earlier: Sequence[ReportFigure]
+) -> Draft:
     """The whole draft: every figure that can be computed is, the rest waits for a person."""
     draft = Draft()
     before = {(f.figure, f.item): f.standing for f in earlier}
     roman = iter(("I", "II", "III", "IV", "V"))
     draft.section(SectionKind.HEADING, number=next(roman), heading=_("Công tác chỉ đạo, triển khai"))
-    draft.section(SectionKind.WRITTEN, hint=_("Đặc điểm tình hình; các cuộc họp liên tịch, văn bản đã ban hành để triển khai."))
-    draft.section(SectionKind.HEADING, number=next(roman), heading=_("Kết quả thực hiện các nội dung phối hợp"))
+    draft.section(
+        SectionKind.WRITTEN,
+        hint=_("Đặc điểm tình hình; các cuộc họp liên tịch, văn bản đã ban hành để triển khai."),
+    )
+    draft.section(
+        SectionKind.HEADING, number=next(roman), heading=_("Kết quả thực hiện các nội dung phối hợp")
+    )
     _overall(draft, outline, about=about, at=at, before=before)
     for n, item in enumerate(outline.items, start=2):
         _content(draft, outline, item, n=n, about=about, at=at, before=before)
     draft.section(SectionKind.HEADING, number=next(roman), heading=_("Đánh giá chung"))
-    draft.section(SectionKind.WRITTEN, level=2, number="1.", heading=_("Ưu điểm"), hint=_("Kết quả nổi bật, có số liệu ở phần II."))
+    draft.section(
+        SectionKind.WRITTEN,
+        level=2,
+        number="1.",
+        heading=_("Ưu điểm"),
+        hint=_("Kết quả nổi bật, có số liệu ở phần II."),
+    )
     draft.section(SectionKind.HEADING, level=2, number="2.", heading=_("Hạn chế, nguyên nhân, trách nhiệm"))
     _late_limitations(draft, about=about, at=at)
     if kind == ReportKind.FINAL:
-        draft.section(SectionKind.WRITTEN, level=2, number="3.", heading=_("Bài học kinh nghiệm"), hint=_("Hai đến ba bài học."))
-    ahead = _("Phương hướng, nhiệm vụ 6 tháng cuối năm") if kind == ReportKind.INTERIM else _("Phương hướng, nhiệm vụ năm sau")
+        draft.section(
+            SectionKind.WRITTEN,
+            level=2,
+            number="3.",
+            heading=_("Bài học kinh nghiệm"),
+            hint=_("Hai đến ba bài học."),
+        )
+    ahead = (
+        _("Phương hướng, nhiệm vụ 6 tháng cuối năm")
+        if kind == ReportKind.INTERIM
+        else _("Phương hướng, nhiệm vụ năm sau")
+    )
     draft.section(SectionKind.HEADING, number=next(roman), heading=ahead)
     _tasks_ahead(draft, about=about, at=at)
     draft.section(SectionKind.WRITTEN, hint=_("Nhiệm vụ trọng tâm khác của kỳ tới."))
@@ -103,7 +139,9 @@ def _overall(draft: Draft, outline: Outline, *, about: Record, at: date, before:
     targets = [_ask(draft, code, scope, before) for code in outline.targets]
     if targets and targets[0].value:
         text += " " + _target_sentence(targets)
-    draft.section(SectionKind.COMPUTED, level=2, number="1.", heading=_("Nhiệm vụ, chỉ tiêu"), text=text.strip())
+    draft.section(
+        SectionKind.COMPUTED, level=2, number="1.", heading=_("Nhiệm vụ, chỉ tiêu"), text=text.strip()
+    )
 
 
 def _content(
@@ -115,7 +153,12 @@ def _content(
     said = "; ".join(_statements(draft, outline, item))
     text = " ".join(part for part in (text, f"{said}." if said else "") if part)
     if not text:
-        gap = draft.figure(label=str(item.title), grade=Grade.NONE, item=item.number, how=_("Chưa có việc nào và chưa đơn vị nào báo số liệu."))
+        gap = draft.figure(
+            label=str(item.title),
+            grade=Grade.NONE,
+            item=item.number,
+            how=_("Chưa có việc nào và chưa đơn vị nào báo số liệu."),
+        )
         text = f"[[{gap.short}]]"
     draft.section(SectionKind.COMPUTED, level=2, number=f"{n}.", heading=item.title, text=text)
     draft.section(SectionKind.WRITTEN, level=3, hint=_("Cách làm, kết quả nổi bật của nội dung này."))
@@ -145,7 +188,10 @@ def _task_sentence(asked: dict[str, ReportFigure], *, at: date) -> str:
 
 def _target_sentence(targets: Sequence[ReportFigure]) -> str:
     whole, met, beyond, unknown = targets
-    text = _("Có [[%(met)s]]/[[%(all)s]] chỉ tiêu được giao đạt kế hoạch") % {"met": met.short, "all": whole.short}
+    text = _("Có [[%(met)s]]/[[%(all)s]] chỉ tiêu được giao đạt kế hoạch") % {
+        "met": met.short,
+        "all": whole.short,
+    }
     if beyond.value:
         text += _(", trong đó [[%s]] chỉ tiêu vượt") % beyond.short
     if unknown.value:
@@ -177,14 +223,28 @@ def _late_limitations(draft: Draft, *, about: Record, at: date) -> None:
         words = _("Chậm: %(what)s (hạn %(due)s)") % {"what": row.content, "due": f"{row.due_on:%d/%m/%Y}"}
         draft.section(SectionKind.LIMITATION, level=3, text=words, responsible=str(row.lead))
     if not any(s.kind == SectionKind.LIMITATION for s in draft.sections):
-        draft.section(SectionKind.LIMITATION, level=3, hint=_("Nêu hạn chế, nguyên nhân, trách nhiệm của ai."))
+        draft.section(
+            SectionKind.LIMITATION, level=3, hint=_("Nêu hạn chế, nguyên nhân, trách nhiệm của ai.")
+        )
 
 
 def _tasks_ahead(draft: Draft, *, about: Record, at: date) -> None:
     """Open commitments whose day is still to come become the next period's tasks, nearest first."""
-    wanted = [code for code in ("commitments.in_progress", "commitments.not_started", "commitments.late") if code in figures.registry]
-    rows = [row for code in wanted for row in figures.registry[code].members(Scope(about=about, at=at)).select_related("lead")]
+    wanted = [
+        code
+        for code in ("commitments.in_progress", "commitments.not_started", "commitments.late")
+        if code in figures.registry
+    ]
+    rows = [
+        row
+        for code in wanted
+        for row in figures.registry[code].members(Scope(about=about, at=at)).select_related("lead")
+    ]
     for row in sorted(rows, key=lambda r: (r.due_on or date.max, r.pk))[:30]:
         due = f"{row.due_on:%d/%m/%Y}" if row.due_on else _("chưa có hạn")
-        text = _("%(what)s. Chủ trì: %(lead)s; hạn %(due)s.") % {"what": row.content, "lead": row.lead, "due": due}
+        text = _("%(what)s. Chủ trì: %(lead)s; hạn %(due)s.") % {
+            "what": row.content,
+            "lead": row.lead,
+            "due": due,
+        }
         draft.section(SectionKind.COMPUTED, level=4, number="-", text=text)

@@ -39,7 +39,11 @@ class WriteForm(ActionForm):
 
     def _box(self, name: str, label: str, text: str, hint: str) -> None:
         self.fields[name] = forms.CharField(
-            label=label, required=False, widget=forms.Textarea(attrs={"rows": 4}), initial=text, help_text=hint
+            label=label,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            initial=text,
+            help_text=hint,
         )
 
     def inputs(self) -> dict[str, Any]:
@@ -66,12 +70,16 @@ class DropLimitationForm(ActionForm):
 class CorrectForm(ActionForm):
     short = forms.ChoiceField(label=_("Con số"), choices=())
     corrected = forms.DecimalField(label=_("Số đúng"), localize=True)
-    corrected_why = forms.CharField(label=_("Vì sao sửa"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    corrected_why = forms.CharField(
+        label=_("Vì sao sửa"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def prepare(self) -> None:
         if isinstance(self.record, Report):
             field: Any = self.fields["short"]
-            field.choices = [(f.short, f"{f.short} · {f.label}: {f.words}") for f in self.record.figures.all()]
+            field.choices = [
+                (f.short, f"{f.short} · {f.label}: {f.words}") for f in self.record.figures.all()
+            ]
 
 
 class IssueForm(forms.Form):

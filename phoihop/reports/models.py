@@ -278,7 +278,7 @@ class Statement(Record):
 
     @property
     def value_words(self) -> str:
-        """"hơn 663.000.000 đồng", "26/26": qualifier, number and unit as they were said."""
+        """ "hơn 663.000.000 đồng", "26/26": qualifier, number and unit as they were said."""
         said = {">": _("hơn "), "<": _("gần "), "~": _("khoảng ")}.get(self.qualifier, "")
         total = f"/{format_number(self.of_total)}" if self.of_total is not None else ""
         return f"{said}{format_number(self.value)}{total} {self.unit}".strip()

@@ -11,7 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from phoihop.core import papers
-from phoihop.core.papers import Annex, Block, Paper, Recipients, Run, Signature, Signatures, Table, Title, cell, paper
+from phoihop.core.papers import (
+    Annex,
+    Block,
+    Paper,
+    Recipients,
+    Run,
+    Signatures,
+    Table,
+    Title,
+    cell,
+    paper,
+)
 from phoihop.core.text import format_number
 from phoihop.core.who import Actor
 from phoihop.directory.papers import joint_head, signature_of
@@ -38,7 +49,7 @@ def review(report: Report, *, actor: Actor, at: datetime) -> Paper:
         ),
     ]
     blocks += list(_body(report, rows))
-    blocks.append(Signatures(columns=tuple(_signature(body) for body in bodies)))
+    blocks.append(Signatures(columns=tuple(signature_of(body) for body in bodies)))
     blocks.append(Recipients(lines=(*(f"{body.name};" for body in bodies), _("Lưu: VT."))))
     blocks += [_figures_annex(report, rows), _sources_annex(rows)]
     words = report.closing_words
@@ -46,10 +57,6 @@ def review(report: Report, *, actor: Actor, at: datetime) -> Paper:
         code="reports.review", title=report.title, blocks=tuple(blocks), digest=report.head,
         meta={"closing": words, "at": at.isoformat()},
     )  # fmt: skip
-
-
-def _signature(body: object) -> Signature:
-    return signature_of(body)
 
 
 def _body(report: Report, rows: dict[str, ReportFigure]) -> Iterator[Block]:
@@ -138,8 +145,12 @@ def _figures_annex(report: Report, rows: dict[str, ReportFigure]) -> Annex:
 
 
 def _sources_annex(rows: dict[str, ReportFigure]) -> Annex:
-    head = tuple(cell(text, head=True, align="center") for text in (_("Mã"), _("Cách tính hoặc nguồn"), _("Hồ sơ")))
-    body = tuple((cell(row.short, align="center"), cell(_how(row)), cell(_opens_to(row))) for row in rows.values())
+    head = tuple(
+        cell(text, head=True, align="center") for text in (_("Mã"), _("Cách tính hoặc nguồn"), _("Hồ sơ"))
+    )
+    body = tuple(
+        (cell(row.short, align="center"), cell(_how(row)), cell(_opens_to(row))) for row in rows.values()
+    )
     note = papers.paragraph(_("Mở từng số tại trang Số liệu theo mã báo cáo và mã số ở cột đầu."))
     table = Table(rows=(head, *body), head_rows=1, widths=(0.1, 0.6, 0.3))
     return Annex(number="II", title=_("NGUỒN SỐ LIỆU"), blocks=(note, table))

@@ -152,7 +152,9 @@ def record_signing(
     parties = {party.body_id: party for party in programme.parties.select_related("body")}
     missing = [str(party.body) for key, party in parties.items() if key not in {s["body"] for s in signers}]
     if missing:
-        raise Refused(_("Chưa ghi người ký của: %s.") % ", ".join(missing), instead=_("Điền đủ người ký các bên."))
+        raise Refused(
+            _("Chưa ghi người ký của: %s.") % ", ".join(missing), instead=_("Điền đủ người ký các bên.")
+        )
     _write_signers(parties, signers)
     for party in parties.values():
         programme.change(party)
@@ -246,7 +248,7 @@ def _new(
     owner = next((body for body in parties if body.pk == actor.body), parties[0])
     programme = Programme(
         kind=kind, title=title, period_from=period_from, period_to=period_to, parent=parent,
-        predecessor=predecessor, owner=owner, keeper_id=actor.body, territory=owner.territory, party_words=_party_words(parties),
+        predecessor=predecessor, owner=owner, keeper_id=actor.acting_for, territory=owner.territory, party_words=_party_words(parties),
     )  # fmt: skip
     for order, body in enumerate(parties):
         programme.add(Party(body=body, order=order))
@@ -254,8 +256,10 @@ def _new(
 
 
 def _need_parties(parties: Sequence[Organisation]) -> None:
-    if len({body.pk for body in parties}) < 2:  # noqa: PLR2004 a programme is between at least two
-        raise Refused(_("Chương trình phối hợp cần ít nhất hai bên."), instead=_("Chọn thêm một bên."), field="parties")
+    if len({body.pk for body in parties}) < 2:
+        raise Refused(
+            _("Chương trình phối hợp cần ít nhất hai bên."), instead=_("Chọn thêm một bên."), field="parties"
+        )
 
 
 def _party_words(parties: Sequence[Organisation]) -> str:
@@ -289,7 +293,11 @@ def _write_signers(parties: Mapping[int, Party], signers: Sequence[Mapping[str, 
         party = parties.get(int(row["body"]))
         if party is None:
             raise Refused(_("Người ký không thuộc bên nào của chương trình."))
-        party.capacity, party.signer_title, party.signer = row.get("capacity", ""), row["title"], row["signer"]
+        party.capacity, party.signer_title, party.signer = (
+            row.get("capacity", ""),
+            row["title"],
+            row["signer"],
+        )
         party.signed_order = n
 
 
@@ -327,7 +335,9 @@ def submit_value(
     target: Target, *, actor: Actor, at: datetime, period_end: date, value: Decimal, source: str
 ) -> None:
     """A value of a period with its source; it counts in reports once another person has checked it."""
-    perform(record_value, actor=actor, at=at, target=target, period_end=period_end, value=value, source=source)
+    perform(
+        record_value, actor=actor, at=at, target=target, period_end=period_end, value=value, source=source
+    )
 
 
 @action(
@@ -337,7 +347,9 @@ def submit_value(
 def record_value(
     *, actor: Actor, at: datetime, target: Target, period_end: date, value: Decimal, source: str
 ) -> TargetValue:
-    made = TargetValue(target=target, period_end=period_end, value=value, source=source, submitter_id=actor.body)
+    made = TargetValue(
+        target=target, period_end=period_end, value=value, source=source, submitter_id=actor.acting_for
+    )
     made.link("reports_on", target)
     return made
 
@@ -350,7 +362,9 @@ def record_value(
 def check_value(value: TargetValue, *, actor: Actor, at: datetime) -> None:
     """Another body than the submitter checks it; the newest checked value becomes the target's figure."""
     if value.submitter_id == actor.body:
-        raise Refused(_("Đơn vị nộp không tự kiểm tra số liệu của mình."), instead=_("Nhờ bên khác kiểm tra."))
+        raise Refused(
+            _("Đơn vị nộp không tự kiểm tra số liệu của mình."), instead=_("Nhờ bên khác kiểm tra.")
+        )
     value.checker_id = actor.body
     perform(note_value, value.target, actor=actor, at=at, value=value.value, period_end=value.period_end)
 

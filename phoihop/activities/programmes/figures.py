@@ -24,12 +24,19 @@ ASSESSED = Case(
 
 
 def _targets(scope: Scope) -> QuerySet[Any]:
-    found = Target.objects.filter(programme=scope.about) if isinstance(scope.about, Programme) else Target.objects.none()
+    found = (
+        Target.objects.filter(programme=scope.about)
+        if isinstance(scope.about, Programme)
+        else Target.objects.none()
+    )
     return found.filter(item=scope.item) if scope.item else found
 
 
 @figure(
-    on=Target, label=_("chỉ tiêu được giao"), unit=_("chỉ tiêu"), how=_("Mọi chỉ tiêu được giao ghi ở chương trình.")
+    on=Target,
+    label=_("chỉ tiêu được giao"),
+    unit=_("chỉ tiêu"),
+    how=_("Mọi chỉ tiêu được giao ghi ở chương trình."),
 )
 def targets(scope: Scope) -> QuerySet[Any]:
     return _targets(scope)
@@ -61,7 +68,10 @@ def targets_missed(scope: Scope) -> QuerySet[Any]:
 
 
 @figure(
-    on=Target, label=_("chỉ tiêu chưa có số liệu"), unit=_("chỉ tiêu"), how=_("Chưa có giá trị nào đã kiểm tra.")
+    on=Target,
+    label=_("chỉ tiêu chưa có số liệu"),
+    unit=_("chỉ tiêu"),
+    how=_("Chưa có giá trị nào đã kiểm tra."),
 )
 def targets_unknown(scope: Scope) -> QuerySet[Any]:
     return _targets(scope).filter(Q(latest=None))

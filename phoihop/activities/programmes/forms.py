@@ -31,7 +31,9 @@ class DraftForm(ActionForm):
     period_from = forms.IntegerField(label=_("Từ năm"), min_value=2000, max_value=2100)
     period_to = forms.IntegerField(label=_("Đến năm"), min_value=2000, max_value=2100)
     parties = forms.ModelMultipleChoiceField(
-        label=_("Các bên, theo thứ tự ghi"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=_("Các bên, theo thứ tự ghi"),
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
     )
     parent = forms.ModelChoiceField(
         label=_("Theo quy chế (nếu có)"), queryset=Programme.objects.none(), required=False
@@ -41,7 +43,9 @@ class DraftForm(ActionForm):
     )
     bases = forms.CharField(label=_("Căn cứ, mỗi dòng một văn bản"), widget=ONE_PER_LINE, required=False)
     purpose = forms.CharField(label=_("I. Mục đích, yêu cầu"), widget=forms.Textarea, required=False)
-    duties = forms.CharField(label=_("III. Trách nhiệm của các cơ quan"), widget=forms.Textarea, required=False)
+    duties = forms.CharField(
+        label=_("III. Trách nhiệm của các cơ quan"), widget=forms.Textarea, required=False
+    )
     arrangement = forms.CharField(label=_("IV. Tổ chức thực hiện"), widget=forms.Textarea, required=False)
 
     def prepare(self) -> None:
@@ -72,7 +76,9 @@ class SigningForm(ActionForm):
     signed_on = DayField(label=_("Ngày ký"))
     signed_place = forms.CharField(label=_("Nơi ký"), max_length=200, required=False)
     witnesses = forms.CharField(
-        label=_("Người chứng kiến, mỗi dòng một người"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label=_("Người chứng kiến, mỗi dòng một người"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
     )
     upload = forms.FileField(label=_("Bản chụp hoặc tệp PDF bản ký"))
 
@@ -85,8 +91,12 @@ class SigningForm(ActionForm):
             self.fields[f"{name}_capacity"] = forms.ChoiceField(
                 label=_("%s ký với tư cách") % body, choices=Capacity.choices, initial="TM.", required=False
             )
-            self.fields[f"{name}_title"] = forms.CharField(label=_("Chức vụ người ký (%s)") % body, max_length=200)
-            self.fields[f"{name}_signer"] = forms.CharField(label=_("Họ tên người ký (%s)") % body, max_length=120)
+            self.fields[f"{name}_title"] = forms.CharField(
+                label=_("Chức vụ người ký (%s)") % body, max_length=200
+            )
+            self.fields[f"{name}_signer"] = forms.CharField(
+                label=_("Họ tên người ký (%s)") % body, max_length=120
+            )
         self.order_fields(["number", "symbol", "signed_on", "signed_place"])
 
     def inputs(self) -> dict[str, Any]:
@@ -158,7 +168,9 @@ class TargetForm(ActionForm):
     assigned_by = forms.CharField(label=_("Cơ quan giao"), max_length=200)
     assigned_act = forms.CharField(label=_("Văn bản giao"), max_length=300)
     item = forms.CharField(label=_("Thuộc nội dung số"), max_length=10, required=False)
-    lead = forms.ModelChoiceField(label=_("Đơn vị theo dõi"), queryset=Organisation.objects.none(), required=False)
+    lead = forms.ModelChoiceField(
+        label=_("Đơn vị theo dõi"), queryset=Organisation.objects.none(), required=False
+    )
 
     def prepare(self) -> None:
         if self.actor is None:
@@ -172,9 +184,10 @@ class TargetForm(ActionForm):
 class ValueForm(forms.Form):
     period_end = DayField(label=_("Số liệu đến ngày"))
     value = forms.DecimalField(label=_("Giá trị"), max_digits=18, decimal_places=3, localize=True)
-    source = forms.CharField(label=_("Nguồn số liệu"), max_length=300, help_text=_("Ví dụ: Báo cáo số 45/BC-UBND"))
+    source = forms.CharField(
+        label=_("Nguồn số liệu"), max_length=300, help_text=_("Ví dụ: Báo cáo số 45/BC-UBND")
+    )
 
 
 class ReturnValueForm(forms.Form):
     returned_why = forms.CharField(label=_("Lý do trả lại"), max_length=300)
-

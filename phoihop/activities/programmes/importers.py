@@ -65,7 +65,9 @@ def _same(parties: list[Organisation], first: int, last: int, *, kind: str) -> P
 def _before(parties: list[Organisation], first: int) -> Programme | None:
     """The programme of the same parties that ended the year before."""
     wanted = {body.pk for body in parties}
-    for programme in Programme.objects.filter(period_to=first - 1).prefetch_related("parties").order_by("-pk"):
+    for programme in (
+        Programme.objects.filter(period_to=first - 1).prefetch_related("parties").order_by("-pk")
+    ):
         if set(programme.party_ids()) == wanted:
             return programme
     return None

@@ -182,13 +182,18 @@ class Programme(Record):
         select=("owner", "parent", "predecessor", "reporting_party", "scan", "territory"),
     )  # fmt: skip
 
-    kind = models.CharField(_("Loại"), max_length=20, choices=ProgrammeKind.choices, default=ProgrammeKind.PROGRAMME)
+    kind = models.CharField(
+        _("Loại"), max_length=20, choices=ProgrammeKind.choices, default=ProgrammeKind.PROGRAMME
+    )
     title = models.CharField(_("Tên"), max_length=400)
     period_from = models.PositiveSmallIntegerField(_("Từ năm"))
     period_to = models.PositiveSmallIntegerField(_("Đến năm"))
     territory = models.ForeignKey("directory.Territory", on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(
-        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan chủ trì soạn")
+        "directory.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Cơ quan chủ trì soạn"),
     )
     keeper = models.ForeignKey(
         "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan ghi sổ")
@@ -198,10 +203,20 @@ class Programme(Record):
         verbose_name=_("Bên báo cáo"),
     )  # fmt: skip
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True, verbose_name=_("Theo quy chế")
+        "self",
+        on_delete=models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        verbose_name=_("Theo quy chế"),
     )
     predecessor = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="successors", null=True, blank=True, verbose_name=_("Tiếp nối")
+        "self",
+        on_delete=models.PROTECT,
+        related_name="successors",
+        null=True,
+        blank=True,
+        verbose_name=_("Tiếp nối"),
     )
     purpose = models.TextField(_("Mục đích, yêu cầu"), blank=True)
     duties = models.TextField(_("Trách nhiệm của các cơ quan"), blank=True)
@@ -211,7 +226,12 @@ class Programme(Record):
     signed_on = models.DateField(_("Ngày ký"), null=True, blank=True)
     signed_place = models.CharField(_("Nơi ký"), max_length=200, blank=True)
     scan = models.ForeignKey(
-        "documents.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Bản ký")
+        "documents.File",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("Bản ký"),
     )
     scan_by = models.BigIntegerField(null=True, editable=False)
     party_words = models.CharField(max_length=600, blank=True, editable=False)
@@ -246,7 +266,7 @@ class Programme(Record):
 
     @property
     def number_words(self) -> str:
-        """"số 01/CTrPH-HĐND-UBND-MTTQ", empty while there is no number."""
+        """ "số 01/CTrPH-HĐND-UBND-MTTQ", empty while there is no number."""
         return str(_("số %s") % f"{self.number}/{self.symbol}") if self.number else ""
 
     @property
@@ -292,7 +312,7 @@ class Party(Part):
 
     @property
     def signature_words(self) -> str:
-        """"TM. Chủ tịch Nguyễn Văn A": as it stands under the paper; empty while unsigned."""
+        """ "TM. Chủ tịch Nguyễn Văn A": as it stands under the paper; empty while unsigned."""
         return " ".join(x for x in (self.capacity, self.signer_title, self.signer) if x)
 
 
@@ -338,7 +358,9 @@ class BasisLine(Part):
             return str(_("chưa nhận ra văn bản này trong danh mục"))
         if self.basis.repealed_on(day):
             by = _(", thay bằng %s") % self.basis.replaced_by if self.basis.replaced_by else ""
-            return str(_("hết hiệu lực từ %(day)s%(by)s") % {"day": f"{self.basis.valid_to:%d/%m/%Y}", "by": by})
+            return str(
+                _("hết hiệu lực từ %(day)s%(by)s") % {"day": f"{self.basis.valid_to:%d/%m/%Y}", "by": by}
+            )
         return ""
 
 
@@ -403,7 +425,9 @@ class Target(Record):
     name = models.CharField(_("Chỉ tiêu"), max_length=400)
     unit = models.CharField(_("Đơn vị tính"), max_length=60)
     plan = models.DecimalField(_("Kế hoạch"), max_digits=18, decimal_places=3)
-    direction = models.CharField(_("Chiều"), max_length=12, choices=Direction.choices, default=Direction.AT_LEAST)
+    direction = models.CharField(
+        _("Chiều"), max_length=12, choices=Direction.choices, default=Direction.AT_LEAST
+    )
     assigned_by = models.CharField(_("Cơ quan giao"), max_length=200)
     assigned_act = models.CharField(_("Văn bản giao"), max_length=300)
     item = models.CharField(_("Nội dung số"), max_length=10, blank=True)
@@ -499,7 +523,9 @@ class TargetValue(Record):
         empty=str(_("Chưa có số liệu nào được nộp.")),
     )  # fmt: skip
 
-    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="values", verbose_name=_("Chỉ tiêu"))
+    target = models.ForeignKey(
+        Target, on_delete=models.PROTECT, related_name="values", verbose_name=_("Chỉ tiêu")
+    )
     period_end = models.DateField(_("Số liệu đến ngày"))
     value = models.DecimalField(_("Giá trị"), max_digits=18, decimal_places=3)
     source = models.CharField(_("Nguồn số liệu"), max_length=300)

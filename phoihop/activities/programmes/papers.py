@@ -57,7 +57,9 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
             columns=tuple(
                 Signature(
                     authority=signature_of(party.body).authority,
-                    titles=(party.signer_title.upper(),) if party.signer_title else signature_of(party.body).titles,
+                    titles=(party.signer_title.upper(),)
+                    if party.signer_title
+                    else signature_of(party.body).titles,
                     name=party.signer,
                 )
                 for party in parties
@@ -107,16 +109,22 @@ def _annexes(programme: Programme, actor: Actor) -> Iterator[Block]:
         yield Annex(number="I", title=_("NHIỆM VỤ PHỐI HỢP"), blocks=(table,), landscape=True)
     targets = list(programme.targets.select_related("lead"))
     if targets:
-        head = tuple(
+        top = tuple(
             cell(words, head=True, align="center")
-            for words in (_("STT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kế hoạch"), _("Cơ quan giao, văn bản"))
+            for words in (
+                _("STT"),
+                _("Chỉ tiêu"),
+                _("Đơn vị tính"),
+                _("Kế hoạch"),
+                _("Cơ quan giao, văn bản"),
+            )
         )
-        rows = tuple(
+        lines = tuple(
             (
                 cell(t.number, align="center"), cell(t.name), cell(t.unit), cell(format_number(t.plan), align="right"),
                 cell(t.assigned_words),
             )
             for t in targets
         )  # fmt: skip
-        table = Table(rows=(head, *rows), head_rows=1, widths=(0.07, 0.43, 0.12, 0.13, 0.25))
+        table = Table(rows=(top, *lines), head_rows=1, widths=(0.07, 0.43, 0.12, 0.13, 0.25))
         yield Annex(number="II" if tasks else "I", title=_("CHỈ TIÊU ĐƯỢC GIAO"), blocks=(table,))

@@ -6,172 +6,375 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("directory", "0001_initial"),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('content', models.CharField(max_length=500, verbose_name='Nội dung việc')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='Số thứ tự trong văn bản')),
-                ('responsible_title', models.CharField(blank=True, max_length=200, verbose_name='Chức danh chịu trách nhiệm')),
-                ('product', models.CharField(blank=True, max_length=300, verbose_name='Sản phẩm đầu ra')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Thời hạn')),
-                ('sort_on', models.DateField(default=datetime.date(9999, 12, 31), editable=False)),
-                ('authority', models.CharField(blank=True, max_length=200, verbose_name='Thẩm quyền quyết định')),
-                ('field', models.CharField(blank=True, max_length=40, verbose_name='Lĩnh vực')),
-                ('competence', models.CharField(blank=True, max_length=40, verbose_name='Thẩm quyền')),
-                ('group', models.CharField(blank=True, max_length=10, verbose_name='Nhóm nội dung')),
-                ('origin', models.CharField(choices=[('programme', 'Chương trình phối hợp'), ('standard_year', 'Năm mẫu'), ('carried_over', 'Việc chuyển tiếp'), ('conclusion', 'Kết luận'), ('paper', 'Đọc từ văn bản'), ('direct', 'Giao trực tiếp')], default='direct', max_length=20, verbose_name='Nguồn')),
-                ('source_type', models.CharField(blank=True, editable=False, max_length=80)),
-                ('source_id', models.BigIntegerField(editable=False, null=True)),
-                ('source_item', models.CharField(blank=True, max_length=10)),
-                ('source_words', models.CharField(blank=True, max_length=300)),
-                ('span', models.CharField(blank=True, max_length=80)),
-                ('basis', models.CharField(blank=True, max_length=400, verbose_name='Căn cứ')),
-                ('duty', models.CharField(blank=True, editable=False, max_length=60)),
-                ('review_on', models.DateField(blank=True, null=True, verbose_name='Ngày xem lại')),
-                ('reported_on', models.DateField(blank=True, null=True, verbose_name='Ngày báo xong')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='Ngày xác minh')),
-                ('proof_count', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('urged', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='Số lần đôn đốc')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Chủ trì')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Cơ quan đặt hạn')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person', verbose_name='Người chịu trách nhiệm')),
-                ('verifier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Kiểm lại')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                ("content", models.CharField(max_length=500, verbose_name="Nội dung việc")),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=20, verbose_name="Số thứ tự trong văn bản"),
+                ),
+                (
+                    "responsible_title",
+                    models.CharField(blank=True, max_length=200, verbose_name="Chức danh chịu trách nhiệm"),
+                ),
+                ("product", models.CharField(blank=True, max_length=300, verbose_name="Sản phẩm đầu ra")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Thời hạn")),
+                ("sort_on", models.DateField(default=datetime.date(9999, 12, 31), editable=False)),
+                (
+                    "authority",
+                    models.CharField(blank=True, max_length=200, verbose_name="Thẩm quyền quyết định"),
+                ),
+                ("field", models.CharField(blank=True, max_length=40, verbose_name="Lĩnh vực")),
+                ("competence", models.CharField(blank=True, max_length=40, verbose_name="Thẩm quyền")),
+                ("group", models.CharField(blank=True, max_length=10, verbose_name="Nhóm nội dung")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("programme", "Chương trình phối hợp"),
+                            ("standard_year", "Năm mẫu"),
+                            ("carried_over", "Việc chuyển tiếp"),
+                            ("conclusion", "Kết luận"),
+                            ("paper", "Đọc từ văn bản"),
+                            ("direct", "Giao trực tiếp"),
+                        ],
+                        default="direct",
+                        max_length=20,
+                        verbose_name="Nguồn",
+                    ),
+                ),
+                ("source_type", models.CharField(blank=True, editable=False, max_length=80)),
+                ("source_id", models.BigIntegerField(editable=False, null=True)),
+                ("source_item", models.CharField(blank=True, max_length=10)),
+                ("source_words", models.CharField(blank=True, max_length=300)),
+                ("span", models.CharField(blank=True, max_length=80)),
+                ("basis", models.CharField(blank=True, max_length=400, verbose_name="Căn cứ")),
+                ("duty", models.CharField(blank=True, editable=False, max_length=60)),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="Ngày xem lại")),
+                ("reported_on", models.DateField(blank=True, null=True, verbose_name="Ngày báo xong")),
+                ("verified_on", models.DateField(blank=True, null=True, verbose_name="Ngày xác minh")),
+                ("proof_count", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "urged",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="Số lần đôn đốc"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Chủ trì",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Cơ quan đặt hạn",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                        verbose_name="Người chịu trách nhiệm",
+                    ),
+                ),
+                (
+                    "verifier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Kiểm lại",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cam kết, nhiệm vụ',
-                'verbose_name_plural': 'cam kết, nhiệm vụ',
+                "verbose_name": "cam kết, nhiệm vụ",
+                "verbose_name_plural": "cam kết, nhiệm vụ",
             },
         ),
         migrations.CreateModel(
-            name='Cooperation',
+            name="Cooperation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cooperation', to='commitments.commitment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cooperation",
+                        to="commitments.commitment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('extension', 'Gia hạn'), ('deferral', 'Tạm gác'), ('drop', 'Thôi việc này')], max_length=12)),
-                ('decided_by', models.CharField(max_length=300)),
-                ('decided_on', models.DateField()),
-                ('noted_by', models.CharField(max_length=300)),
-                ('old_due', models.DateField(null=True)),
-                ('new_due', models.DateField(null=True)),
-                ('reason', models.CharField(max_length=400)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='commitments.commitment')),
-                ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("extension", "Gia hạn"),
+                            ("deferral", "Tạm gác"),
+                            ("drop", "Thôi việc này"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("decided_by", models.CharField(max_length=300)),
+                ("decided_on", models.DateField()),
+                ("noted_by", models.CharField(max_length=300)),
+                ("old_due", models.DateField(null=True)),
+                ("new_due", models.DateField(null=True)),
+                ("reason", models.CharField(max_length=400)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.file",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ListValue',
+            name="ListValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=200)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('kind', 'order', 'code'),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'code'), name='list_value_once')],
+                "ordering": ("kind", "order", "code"),
+                "constraints": [models.UniqueConstraint(fields=("kind", "code"), name="list_value_once")],
             },
         ),
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('text', models.TextField()),
-                ('by', models.CharField(max_length=300)),
-                ('on', models.DateField()),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='commitments.commitment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("text", models.TextField()),
+                ("by", models.CharField(max_length=300)),
+                ("on", models.DateField()),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="commitments.commitment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('file', 'Tệp văn bản'), ('picture', 'Ảnh'), ('number', 'Số văn bản')], max_length=10)),
-                ('words', models.CharField(max_length=300)),
-                ('on', models.DateField()),
-                ('checks', models.CharField(default='done', max_length=10)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proofs', to='commitments.commitment')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("file", "Tệp văn bản"), ("picture", "Ảnh"), ("number", "Số văn bản")],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.CharField(max_length=300)),
+                ("on", models.DateField()),
+                ("checks", models.CharField(default="done", max_length=10)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proofs",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.file",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['sort_on', 'id'], name='commitment_order'),
+            model_name="commitment",
+            index=models.Index(fields=["sort_on", "id"], name="commitment_order"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['state', 'sort_on', 'id'], name='commitment_state'),
+            model_name="commitment",
+            index=models.Index(fields=["state", "sort_on", "id"], name="commitment_state"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['source_type', 'source_id'], name='commitment_source'),
+            model_name="commitment",
+            index=models.Index(fields=["source_type", "source_id"], name="commitment_source"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['lead', 'sort_on', 'id'], name='commitment_lead'),
+            model_name="commitment",
+            index=models.Index(fields=["lead", "sort_on", "id"], name="commitment_lead"),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'dropped')), models.Q(('product', ''), _negated=True), _connector='OR'), name='commitment_product', violation_error_message='Thiếu: sản phẩm đầu ra. Ví dụ: ảnh niêm yết, biên bản.'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("proposed", "dropped")),
+                    models.Q(("product", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="commitment_product",
+                violation_error_message="Thiếu: sản phẩm đầu ra. Ví dụ: ảnh niêm yết, biên bản.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'dropped')), ('due_on__isnull', False), _connector='OR'), name='commitment_due', violation_error_message='Thiếu: thời hạn. Ví dụ: 31/08/2027.'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("proposed", "dropped")), ("due_on__isnull", False), _connector="OR"
+                ),
+                name="commitment_due",
+                violation_error_message="Thiếu: thời hạn. Ví dụ: 31/08/2027.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'deferred'), _negated=True), ('review_on__isnull', False), _connector='OR'), name='commitment_review', violation_error_message='Tạm gác phải có ngày xem lại.'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "deferred"), _negated=True),
+                    ("review_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="commitment_review",
+                violation_error_message="Tạm gác phải có ngày xem lại.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), models.Q(('verified_on__isnull', False), ('verifier__isnull', False)), _connector='OR'), name='commitment_verified', violation_error_message='Xác minh phải có ngày và cơ quan xác minh.'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "verified"), _negated=True),
+                    models.Q(("verified_on__isnull", False), ("verifier__isnull", False)),
+                    _connector="OR",
+                ),
+                name="commitment_verified",
+                violation_error_message="Xác minh phải có ngày và cơ quan xác minh.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cooperation',
-            constraint=models.UniqueConstraint(fields=('commitment', 'body'), name='cooperation_once'),
+            model_name="cooperation",
+            constraint=models.UniqueConstraint(fields=("commitment", "body"), name="cooperation_once"),
         ),
     ]

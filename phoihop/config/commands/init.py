@@ -7,7 +7,9 @@ import django
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--loai", choices=("phuong", "xa", "dac_khu", "tinh", "thanh_pho_tw"), help="loại địa bàn")
+    parser.add_argument(
+        "--loai", choices=("phuong", "xa", "dac_khu", "tinh", "thanh_pho_tw"), help="loại địa bàn"
+    )
     parser.add_argument("--ten", help="tên địa bàn, ví dụ: Cầu Giấy")
     parser.add_argument("--thuoc", default="", help="tỉnh, thành phố, ví dụ: thành phố Hà Nội")
     parser.add_argument("--quan-tri", help="tên đăng nhập của quản trị")
@@ -44,7 +46,9 @@ def run(options: argparse.Namespace) -> int:
         return 1
     bodies = [row.name for row in propose_bodies(kind, str(place)) if row.ticked]
     print(f"Đã lập {place} với {len(bodies)} cơ quan:\n  " + "\n  ".join(bodies))
-    print(f"Quản trị: {account.username}   Mật khẩu: {password}\nGhi ra giấy, đổi ngay lần đăng nhập đầu. Chạy: phoihop serve")
+    print(
+        f"Quản trị: {account.username}   Mật khẩu: {password}\nGhi ra giấy, đổi ngay lần đăng nhập đầu. Chạy: phoihop serve"
+    )
     return 0
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 FILES = {
     "__init__.py": '"""{kind}: one kind of work of the field."""\n',
-    "apps.py": '''from phoihop.core.apps import ModuleConfig
+    "apps.py": """from phoihop.core.apps import ModuleConfig
 
 
 class {name}Config(ModuleConfig):
@@ -15,7 +15,7 @@ class {name}Config(ModuleConfig):
     title = "{name}"
     menu = "chuong-trinh"
     default_auto_field = "django.db.models.BigAutoField"
-''',
+""",
     "models.py": '"""The nouns of {kind}: records with states, readers and listings."""\n',
     "actions.py": '"""Every write of {kind}, one declared function each."""\n',
     "forms.py": '"""Inputs of the actions: shape and types only."""\n',
@@ -41,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     for name, text in FILES.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.format(kind=kind, name=kind.replace("_", " ").title().replace(" ", "")), encoding="utf-8")
+        path.write_text(
+            text.format(kind=kind, name=kind.replace("_", " ").title().replace(" ", "")), encoding="utf-8"
+        )
     print(f"Đã tạo {folder}. Đọc tiếp docs/add-an-activity.md.")
     return 0

@@ -25,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"Không có báo cáo {options.ma}.", file=sys.stderr)
         return 1
     path = options.ra or Path(f"{report.code}.docx")
-    path.write_bytes(formats()["docx"].write(build_paper("reports.review", report, actor=CLOCK, at=moment.now())))
+    path.write_bytes(
+        formats()["docx"].write(build_paper("reports.review", report, actor=CLOCK, at=moment.now()))
+    )
     print(path)
     return 0

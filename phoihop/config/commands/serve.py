@@ -39,7 +39,9 @@ def start(*, host: str, port: int, workers: int) -> int:
         print("Đây là dữ liệu mẫu, chỉ mở trên máy này (127.0.0.1). Chưa chạy gì.", file=sys.stderr)
         return 1
     if _taken(host, port):
-        print(f"Cổng {port} đang có chương trình khác dùng. Chọn cổng khác: --port {port + 1}", file=sys.stderr)
+        print(
+            f"Cổng {port} đang có chương trình khác dùng. Chọn cổng khác: --port {port + 1}", file=sys.stderr
+        )
         return 1
     python = [sys.executable, "-m"]
     web = [

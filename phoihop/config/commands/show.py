@@ -5,11 +5,18 @@ from pathlib import Path
 
 import django
 
-PAGES = {"workflows": "workflows", "permissions": "permissions", "figures": "figure_table", "deadlines": "deadline_table"}
+PAGES = {
+    "workflows": "workflows",
+    "permissions": "permissions",
+    "figures": "figure_table",
+    "deadlines": "deadline_table",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("gi", nargs="?", choices=sorted(PAGES), metavar="GÌ", help=f"một trong: {', '.join(sorted(PAGES))}")
+    parser.add_argument(
+        "gi", nargs="?", choices=sorted(PAGES), metavar="GÌ", help=f"một trong: {', '.join(sorted(PAGES))}"
+    )
     parser.add_argument("--ra", type=Path, metavar="THƯ_MỤC", help="ghi cả bốn trang vào thư mục này")
 
 

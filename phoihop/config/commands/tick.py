@@ -7,7 +7,9 @@ import django
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--every", type=int, default=0, metavar="GIÂY", help="lặp lại sau từng ấy giây; 0 là một lần")
+    parser.add_argument(
+        "--every", type=int, default=0, metavar="GIÂY", help="lặp lại sau từng ấy giây; 0 là một lần"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,7 +25,9 @@ def run(options: argparse.Namespace) -> int:
         sealed = background.seal_yesterday(at=now)
         access.forget_old(at=now)
         if not options.every:
-            print(f"Đã nhắc {sent} việc sắp đến hạn; {'đã niêm phong nhật ký' if sealed else 'chưa có gì mới để niêm phong'}.")
+            print(
+                f"Đã nhắc {sent} việc sắp đến hạn; {'đã niêm phong nhật ký' if sealed else 'chưa có gì mới để niêm phong'}."
+            )
             return 0
         close_old_connections()
         time.sleep(options.every)

@@ -9,7 +9,9 @@ import django
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("tep", nargs="?", type=Path, help="tệp nhật ký đã xuất; bỏ trống là kiểm cơ sở dữ liệu")
+    parser.add_argument(
+        "tep", nargs="?", type=Path, help="tệp nhật ký đã xuất; bỏ trống là kiểm cơ sở dữ liệu"
+    )
     parser.add_argument("--xuat", type=Path, metavar="TỆP", help="xuất nhật ký ra tệp để kiểm ở máy khác")
 
 

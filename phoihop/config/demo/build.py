@@ -91,7 +91,13 @@ def build(*, say: Say) -> Path:
     for name, day in OF_THE_WARD:
         reader = "mattran" if "mttq-" in name else "chuyenvien"
         read_in(name, people[reader], at(day), say=say)
-    read_in("15-minh-tan-thong-bao-ket-luan.docx", people["chuyenvien"], at(date(2027, 7, 30)), say=say, record=False)
+    read_in(
+        "15-minh-tan-thong-bao-ket-luan.docx",
+        people["chuyenvien"],
+        at(date(2027, 7, 30)),
+        say=say,
+        record=False,
+    )
     programme = programme_of(2027)
     close_old(people["chuyenvien"])
     say("Theo 47 nhiệm vụ từ tháng 1 đến tháng 7")
@@ -99,7 +105,9 @@ def build(*, say: Say) -> Path:
     say("Nộp và kiểm tra số liệu 26 chỉ tiêu")
     targets(programme, people)
     say("Đề xuất việc theo Năm mẫu")
-    perform(programmes.propose_duties, programme, actor=people["chuyenvien"], at=at(date(2027, 8, 1)), year=2027)
+    perform(
+        programmes.propose_duties, programme, actor=people["chuyenvien"], at=at(date(2027, 8, 1)), year=2027
+    )
     say("Lập báo cáo sơ kết")
     return review(programme, people["chuyenvien"])
 
@@ -111,7 +119,12 @@ def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
 def found_ward(moment: datetime) -> dict[str, Actor]:
     """The ward as ``phoihop init`` would propose it, with the logins of the demo."""
     city = perform(
-        directory.register_territory, actor=CLOCK, at=moment, kind_word="thành phố", name="Hà Nội", level="province"
+        directory.register_territory,
+        actor=CLOCK,
+        at=moment,
+        kind_word="thành phố",
+        name="Hà Nội",
+        level="province",
     )
     ward: Territory = perform(
         directory.register_territory, actor=CLOCK, at=moment, kind_word="phường", name=WARD, level="commune",
@@ -155,7 +168,13 @@ def read_in(name: str, actor: Actor, moment: datetime, *, say: Say, record: bool
         return reading
     reading = perform(ingest.accept_sure, reading, actor=actor, at=moment)
     for proposal in reading.proposals.all():
-        if proposal.decision == "open" and proposal.field in ("organisers", "parties", "programme", "contents", "figures"):
+        if proposal.decision == "open" and proposal.field in (
+            "organisers",
+            "parties",
+            "programme",
+            "contents",
+            "figures",
+        ):
             reading = perform(
                 ingest.decide, reading, actor=actor, at=moment, order=proposal.order, decision="accepted"
             )
@@ -167,7 +186,9 @@ def read_in(name: str, actor: Actor, moment: datetime, *, say: Say, record: bool
             if not order:
                 raise
             say(f"  bỏ {refusal.reason}")
-            reading = perform(ingest.decide, reading, actor=actor, at=moment, order=order, decision="rejected")
+            reading = perform(
+                ingest.decide, reading, actor=actor, at=moment, order=order, decision="rejected"
+            )
     return reading
 
 
@@ -202,7 +223,10 @@ def as_body(actor: Actor, body: Organisation, *, role: str) -> Actor:
 def follow(programme: Programme, people: dict[str, Actor], *, say: Say) -> None:
     """Every task of the annex as progress_2027.csv tells it."""
     office, leader = people["chuyenvien"], people["chutich"]
-    tasks = {row.number: row for row in Commitment.objects.filter(source_id=programme.pk, source_type="programmes.programme")}
+    tasks = {
+        row.number: row
+        for row in Commitment.objects.filter(source_id=programme.pk, source_type="programmes.programme")
+    }
     for told in rows("progress_2027.csv"):
         task = tasks.get(told["no"])
         if task is None:
@@ -227,13 +251,25 @@ def _live(task: Commitment, told: dict[str, str], programme: Programme, office: 
         )  # fmt: skip
     if told["done_on"]:
         moment = at(_day(told["done_on"]), 16, 30)
-        task = perform(commitments.report_done, task, actor=unit, at=moment, text=told["progress_note"] or "Đã hoàn thành.")
+        task = perform(
+            commitments.report_done,
+            task,
+            actor=unit,
+            at=moment,
+            text=told["progress_note"] or "Đã hoàn thành.",
+        )
     if told["verified_on"]:
         body = find_body(told["verified_by"], territory=programme.territory, on=TODAY.date()) or task.owner
         readers = {task.owner_id, *task.cooperating()}
-        actor = as_body(office, body if body.pk in readers and body.pk != task.lead_id else task.owner, role="clerk")
+        actor = as_body(
+            office, body if body.pk in readers and body.pk != task.lead_id else task.owner, role="clerk"
+        )
         perform(
-            commitments.verify, task, actor=actor, at=at(_day(told["verified_on"]), 9, 30), words=told["verify_proof"][:300]
+            commitments.verify,
+            task,
+            actor=actor,
+            at=at(_day(told["verified_on"]), 9, 30),
+            words=told["verify_proof"][:300],
         )
     if told["deferred_on"]:
         day = _day(told["deferred_on"])
@@ -272,7 +308,12 @@ def targets(programme: Programme, people: dict[str, Actor]) -> None:
     """Values of the assigned targets: given by a unit, checked by the office."""
     office = people["chuyenvien"]
     known = {t.number: t for t in Target.objects.filter(programme=programme)}
-    ends = {"Q1": date(2027, 3, 31), "Q2": date(2027, 6, 30), "H1": date(2027, 6, 30), "T7": date(2027, 7, 31)}
+    ends = {
+        "Q1": date(2027, 3, 31),
+        "Q2": date(2027, 6, 30),
+        "H1": date(2027, 6, 30),
+        "T7": date(2027, 7, 31),
+    }
     for told in rows("targets_2027.csv"):
         target = known.get(told["no"])
         body = find_body(told["submitted_by"], territory=programme.territory, on=TODAY.date())
@@ -307,12 +348,15 @@ def review(programme: Programme, actor: Actor) -> Path:
     from django.conf import settings  # noqa: PLC0415 read when the demo is built
 
     report: Report = perform(
-        reports.start, actor=actor, at=at(date(2027, 7, 31), 16, 30), about=programme, kind="interim", year=2027
+        reports.start,
+        actor=actor,
+        at=at(date(2027, 7, 31), 16, 30),
+        about=programme,
+        kind="interim",
+        year=2027,
     )
     report = perform(reports.freeze, report, actor=actor, at=at(date(2027, 7, 31), 17))
     paper = build_paper("reports.review", report, actor=actor, at=TODAY)
     path = Path(settings.DATA) / "so-ket-6-thang-2027.docx"
     path.write_bytes(formats()["docx"].write(paper))
     return path
-
-

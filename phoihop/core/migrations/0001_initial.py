@@ -5,244 +5,323 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Access',
+            name="Access",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('user', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('what', models.CharField(max_length=200)),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('request_id', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("user", models.BigIntegerField(null=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("what", models.CharField(max_length=200)),
+                ("address", models.GenericIPAddressField(null=True)),
+                ("request_id", models.CharField(blank=True, max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('series', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('value', models.PositiveBigIntegerField(default=0)),
+                ("series", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("value", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(max_length=80)),
-                ('record_id', models.BigIntegerField()),
-                ('record_code', models.CharField(max_length=60)),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('noted_at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_user', models.BigIntegerField(null=True)),
-                ('actor_person', models.BigIntegerField(null=True)),
-                ('actor_body', models.BigIntegerField(null=True)),
-                ('actor_mandate', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('capacity', models.CharField(max_length=400)),
-                ('action', models.CharField(max_length=80)),
-                ('before', models.CharField(blank=True, max_length=40)),
-                ('after', models.CharField(max_length=40)),
-                ('schema', models.CharField(max_length=64)),
-                ('body_digest', models.CharField(max_length=64)),
-                ('key', models.CharField(blank=True, max_length=64)),
-                ('group', models.CharField(max_length=32)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_type", models.CharField(max_length=80)),
+                ("record_id", models.BigIntegerField()),
+                ("record_code", models.CharField(max_length=60)),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("noted_at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_user", models.BigIntegerField(null=True)),
+                ("actor_person", models.BigIntegerField(null=True)),
+                ("actor_body", models.BigIntegerField(null=True)),
+                ("actor_mandate", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("capacity", models.CharField(max_length=400)),
+                ("action", models.CharField(max_length=80)),
+                ("before", models.CharField(blank=True, max_length=40)),
+                ("after", models.CharField(max_length=40)),
+                ("schema", models.CharField(max_length=64)),
+                ("body_digest", models.CharField(max_length=64)),
+                ("key", models.CharField(blank=True, max_length=64)),
+                ("group", models.CharField(max_length=32)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='JournalRoot',
+            name="JournalRoot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('entries', models.PositiveBigIntegerField()),
-                ('last_entry', models.BigIntegerField()),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("entries", models.PositiveBigIntegerField()),
+                ("last_entry", models.BigIntegerField()),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_type', models.CharField(max_length=80)),
-                ('from_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('to_type', models.CharField(max_length=80)),
-                ('to_id', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_type", models.CharField(max_length=80)),
+                ("from_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("to_type", models.CharField(max_length=80)),
+                ("to_id", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.BigIntegerField()),
-                ('record_type', models.CharField(max_length=80)),
-                ('record_id', models.BigIntegerField()),
-                ('record_code', models.CharField(max_length=60)),
-                ('verb', models.CharField(max_length=80)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.BigIntegerField()),
+                ("record_type", models.CharField(max_length=80)),
+                ("record_id", models.BigIntegerField()),
+                ("record_code", models.CharField(max_length=60)),
+                ("verb", models.CharField(max_length=80)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SearchRow',
+            name="SearchRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(max_length=80)),
-                ('record_id', models.BigIntegerField()),
-                ('code', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=400)),
-                ('text', models.TextField()),
-                ('readers', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_type", models.CharField(max_length=80)),
+                ("record_id", models.BigIntegerField()),
+                ("code", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=400)),
+                ("text", models.TextField()),
+                ("readers", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('kind', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=200)),
-                ('source', models.CharField(max_length=300)),
-                ('confirmed', models.BooleanField(default=True)),
-                ('confidence', models.CharField(blank=True, max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("kind", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=300)),
+                ("confirmed", models.BooleanField(default=True)),
+                ("confidence", models.CharField(blank=True, max_length=10)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day',), name='calendar_one_day')],
+                "constraints": [models.UniqueConstraint(fields=("day",), name="calendar_one_day")],
             },
         ),
         migrations.CreateModel(
-            name='DeadlineRule',
+            name="DeadlineRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80)),
-                ('label', models.CharField(max_length=300)),
-                ('subject', models.CharField(blank=True, max_length=80)),
-                ('trigger_event', models.CharField(blank=True, max_length=200)),
-                ('direction', models.CharField(default='after', max_length=10)),
-                ('amount', models.PositiveIntegerField(default=0)),
-                ('unit', models.CharField(max_length=20)),
-                ('count_from', models.CharField(default='next_day', max_length=10)),
-                ('extension_max', models.PositiveIntegerField(blank=True, null=True)),
-                ('legal_basis', models.CharField(blank=True, max_length=300)),
-                ('article', models.CharField(blank=True, max_length=200)),
-                ('basis_status', models.CharField(default='unit', max_length=20)),
-                ('confidence', models.CharField(default='M', max_length=10)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('level', models.CharField(blank=True, max_length=40)),
-                ('overridable_by', models.CharField(blank=True, max_length=40)),
-                ('remind', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80)),
+                ("label", models.CharField(max_length=300)),
+                ("subject", models.CharField(blank=True, max_length=80)),
+                ("trigger_event", models.CharField(blank=True, max_length=200)),
+                ("direction", models.CharField(default="after", max_length=10)),
+                ("amount", models.PositiveIntegerField(default=0)),
+                ("unit", models.CharField(max_length=20)),
+                ("count_from", models.CharField(default="next_day", max_length=10)),
+                ("extension_max", models.PositiveIntegerField(blank=True, null=True)),
+                ("legal_basis", models.CharField(blank=True, max_length=300)),
+                ("article", models.CharField(blank=True, max_length=200)),
+                ("basis_status", models.CharField(default="unit", max_length=20)),
+                ("confidence", models.CharField(default="M", max_length=10)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("level", models.CharField(blank=True, max_length=40)),
+                ("overridable_by", models.CharField(blank=True, max_length=40)),
+                ("remind", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='rule_one_start')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="rule_one_start")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(max_length=80)),
-                ('record_id', models.BigIntegerField()),
-                ('record_code', models.CharField(max_length=60)),
-                ('code', models.CharField(max_length=80)),
-                ('event_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('calendar_version', models.CharField(max_length=64)),
-                ('body', models.BigIntegerField(null=True)),
-                ('stopped_on', models.DateField(null=True)),
-                ('paused_on', models.DateField(null=True)),
-                ('reminded', models.CharField(blank=True, default='', max_length=60)),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.deadlinerule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_type", models.CharField(max_length=80)),
+                ("record_id", models.BigIntegerField()),
+                ("record_code", models.CharField(max_length=60)),
+                ("code", models.CharField(max_length=80)),
+                ("event_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("calendar_version", models.CharField(max_length=64)),
+                ("body", models.BigIntegerField(null=True)),
+                ("stopped_on", models.DateField(null=True)),
+                ("paused_on", models.DateField(null=True)),
+                ("reminded", models.CharField(blank=True, default="", max_length=60)),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.deadlinerule"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.BigIntegerField()),
-                ('action', models.CharField(max_length=80)),
-                ('record_id', models.BigIntegerField(default=0)),
-                ('data', models.TextField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("user", models.BigIntegerField()),
+                ("action", models.CharField(max_length=80)),
+                ("record_id", models.BigIntegerField(default=0)),
+                ("data", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'action', 'record_id'), name='draft_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "action", "record_id"), name="draft_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalBody',
+            name="JournalBody",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='body', serialize=False, to='core.journalentry')),
-                ('text', models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="body",
+                        serialize=False,
+                        to="core.journalentry",
+                    ),
+                ),
+                ("text", models.TextField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['record_type', 'record_id', '-seq'], name='journal_record'),
+            model_name="journalentry",
+            index=models.Index(fields=["record_type", "record_id", "-seq"], name="journal_record"),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['group'], name='journal_group'),
+            model_name="journalentry",
+            index=models.Index(fields=["group"], name="journal_group"),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['-noted_at'], name='journal_noted'),
+            model_name="journalentry",
+            index=models.Index(fields=["-noted_at"], name="journal_noted"),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(fields=('record_type', 'record_id', 'seq'), name='journal_one_seq'),
+            model_name="journalentry",
+            constraint=models.UniqueConstraint(
+                fields=("record_type", "record_id", "seq"), name="journal_one_seq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='journal_one_key'),
+            model_name="journalentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True), fields=("key",), name="journal_one_key"
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['to_type', 'to_id'], name='link_to'),
+            model_name="link",
+            index=models.Index(fields=["to_type", "to_id"], name="link_to"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('from_type', 'from_id', 'kind', 'to_type', 'to_id'), name='link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("from_type", "from_id", "kind", "to_type", "to_id"), name="link_once"
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='entry',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.journalentry'),
+            model_name="notice",
+            name="entry",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core.journalentry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchrow',
-            constraint=models.UniqueConstraint(fields=('record_type', 'record_id'), name='search_once'),
+            model_name="searchrow",
+            constraint=models.UniqueConstraint(fields=("record_type", "record_id"), name="search_once"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['record_type', 'record_id'], name='deadline_record'),
+            model_name="deadline",
+            index=models.Index(fields=["record_type", "record_id"], name="deadline_record"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('stopped_on', None)), fields=['due_on'], name='deadline_open'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("stopped_on", None)), fields=["due_on"], name="deadline_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['body', '-at'], name='notice_body'),
+            model_name="notice",
+            index=models.Index(fields=["body", "-at"], name="notice_body"),
         ),
     ]

@@ -30,7 +30,9 @@ STRANGER = person(("clerk", STRANGER_BODY), ("unit", STRANGER_BODY), user=9, nam
 def rules() -> None:
     """The clocks of the sample work: five working days to take it, and its own due date."""
     common: dict[str, Any] = {"valid_from": date(2020, 1, 1), "basis_status": "unit", "confidence": "M"}
-    DeadlineRule.objects.create(code="sample.taking", label="Nhận việc thử", amount=5, unit="working_day", **common)
+    DeadlineRule.objects.create(
+        code="sample.taking", label="Nhận việc thử", amount=5, unit="working_day", **common
+    )
     DeadlineRule.objects.create(
         code="sample.due", label="Hạn việc thử", amount=0, unit="fixed_date", remind="15,7,3", **common
     )

@@ -10,7 +10,16 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from phoihop.core import deadlines
-from phoihop.core.actions import Forbidden, Refused, Stale, actions_of, creations_of, perform, seen_of, the_action
+from phoihop.core.actions import (
+    Forbidden,
+    Refused,
+    Stale,
+    actions_of,
+    creations_of,
+    perform,
+    seen_of,
+    the_action,
+)
 from phoihop.core.journal import as_of, history
 from phoihop.core.links import links_of
 from phoihop.core.models import Deadline, JournalEntry, Link, Notice, SearchRow
@@ -157,7 +166,13 @@ def test_history_as_of_a_moment_is_the_snapshot_that_held() -> None:
 def test_only_bodies_that_take_part_see_a_record_and_the_search_agrees() -> None:
     made = make.errand(helpers=[4])
     helper = make.person(("member", 4))
-    for actor, expected in ((CLERK, [made.pk]), (LEAD, [made.pk]), (helper, [made.pk]), (STRANGER, []), (PUBLIC, [])):
+    for actor, expected in (
+        (CLERK, [made.pk]),
+        (LEAD, [made.pk]),
+        (helper, [made.pk]),
+        (STRANGER, []),
+        (PUBLIC, []),
+    ):
         assert [e.pk for e in Errand.objects.visible_to(actor)] == expected
         assert [hit.row.record_id for hit in find("niem yet lich", actor)] == expected
     assert record_ids("LỊCH TIẾP", CLOCK, Errand) == [made.pk]

@@ -13,7 +13,7 @@ from phoihop.core.actions import perform
 from phoihop.core.journal import export_lines, verify_database, verify_lines
 from phoihop.core.models import JournalBody, JournalEntry, JournalRoot, Link, Notice
 from phoihop.core.tests import factories as make
-from phoihop.core.tests.factories import CLERK, LEAD, NOW
+from phoihop.core.tests.factories import CLERK, NOW
 from phoihop.core.tests.sample import actions as verbs
 from phoihop.core.tests.sample.models import Errand, Helper
 
@@ -93,7 +93,11 @@ ROW = [f.attname for f in Errand._meta.concrete_fields if f.attname != "id"]
 def test_a_changed_column_of_a_record_is_found_and_the_record_is_named(column: str) -> None:
     record = Errand.objects.get(title="Niêm yết lịch")
     value = getattr(record, column)
-    new = flipped(value, 0) if isinstance(value, str) else value + (timedelta(days=1) if isinstance(value, date) else 1)
+    new = (
+        flipped(value, 0)
+        if isinstance(value, str)
+        else value + (timedelta(days=1) if isinstance(value, date) else 1)
+    )
     Errand.objects.filter(pk=record.pk).update(**{column: new})
     codes = {fault.code for fault in verify_database().faults}
     assert codes & {record.code, str(new)}
@@ -122,13 +126,20 @@ def test_a_touched_daily_root_is_found() -> None:
 
 @pytest.mark.parametrize("table", ["core_journalentry", "core_journalbody", "core_journalroot"])
 def test_the_database_itself_refuses_to_change_the_journal(table: str) -> None:
-    attempts = [f"UPDATE {table} SET {'text' if table.endswith('body') else 'digest'} = 'x'", f"DELETE FROM {table}"]
+    attempts = [
+        f"UPDATE {table} SET {'text' if table.endswith('body') else 'digest'} = 'x'",
+        f"DELETE FROM {table}",
+    ]
     if connection.vendor == "postgresql":
         attempts.append(f"TRUNCATE {table} CASCADE")
     else:
         attempts.append(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
     for statement in attempts:
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
     assert verify_database().faults == []
 
@@ -139,7 +150,5 @@ def test_reminders_are_sent_once_at_fifteen_seven_and_three_days() -> None:
     for ahead in (16, 15, 14, 7, 7, 3, 2, 0):
         at = NOW.replace(day=20) - timedelta(days=ahead)
         background.remind_of_deadlines(at=at)
-        counts.append(
-            Notice.objects.filter(record_code=made.code, verb="sample.due").count()
-        )
+        counts.append(Notice.objects.filter(record_code=made.code, verb="sample.due").count())
     assert counts == [0, 1, 1, 2, 2, 3, 3, 3]

@@ -46,7 +46,7 @@ def drawer(column: Column, *, url: Callable[[Record], str], today: date, distanc
         if shape in SETTLED:
             return format_html("{}<br>{}", shown, state_markup(shape, row.state_label))
         late, words = distances.words(value, today)
-        soon = "sap" if 0 <= (value - today).days <= 7 else shape  # noqa: PLR2004 a week
+        soon = "sap" if 0 <= (value - today).days <= 7 else shape
         return format_html("{}<br>{}", shown, state_markup("tre" if late else soon, words))
 
     def proof(row: Any) -> SafeString:
@@ -55,7 +55,11 @@ def drawer(column: Column, *, url: Callable[[Record], str], today: date, distanc
 
     def record(row: Any) -> SafeString:
         other = reach(row, path)
-        return format_html('<a href="/{}/{}/">{}</a>', other.path, other.code, other) if other else SafeString("")
+        return (
+            format_html('<a href="/{}/{}/">{}</a>', other.path, other.code, other)
+            if other
+            else SafeString("")
+        )
 
     def text(row: Any) -> SafeString:
         return format_html("{}", reach(row, path))

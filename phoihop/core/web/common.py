@@ -6,7 +6,8 @@ from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from phoihop.core import moment, notices as told
+from phoihop.core import moment
+from phoihop.core import notices as told
 from phoihop.core.models import Record
 from phoihop.core.search import find
 from phoihop.core.show import diagram
@@ -26,14 +27,16 @@ def notices(request: HttpRequest) -> HttpResponse:
         return redirect("notices")
     rows = list(told.notices_for(actor)[:60])
     paths = {m._meta.label_lower: m.path for m in apps.get_models() if issubclass(m, Record)}
-    return render(request, "notices.html", {"rows": [(row, f"/{paths[row.record_type]}/{row.record_code}/") for row in rows]})
+    return render(
+        request,
+        "notices.html",
+        {"rows": [(row, f"/{paths[row.record_type]}/{row.record_code}/") for row in rows]},
+    )
 
 
 def workflow(request: HttpRequest, label: str) -> HttpResponse:
     """The state machine of a kind of record, drawn from its actions."""
-    model = next(
-        (m for m in apps.get_models() if issubclass(m, Record) and m.path == label), None
-    )
+    model = next((m for m in apps.get_models() if issubclass(m, Record) and m.path == label), None)
     if model is None:
         raise Http404
     return render(request, "workflow.html", {"drawing": diagram(model), "model": model})

@@ -51,7 +51,11 @@ def entries() -> list[tuple[str, Entry]]:
             continue
         records = [m for m in config.get_models() if issubclass(m, Record) and m.path and m.in_menu]
         for k, model in enumerate(records):
-            title = str(model.listing.title) if model.listing else str(model._meta.verbose_name_plural).capitalize()
+            title = (
+                str(model.listing.title)
+                if model.listing
+                else str(model._meta.verbose_name_plural).capitalize()
+            )
             entry = Entry(title=title, url=f"/{model.path}/", icon=config.icon, roles=config.menu_roles)
             found.append((config.menu, config.menu_order, n * 100 + k, entry))
     return [(menu, entry) for menu, _order, _k, entry in sorted(found, key=lambda row: row[:3])]
@@ -84,7 +88,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of base.html; runs one query unless the page has counted already."""
     actor: Actor = getattr(request, "actor", PUBLIC)
     user = getattr(request, "user", None)
-    out: dict[str, Any] = {"sprite": static("phoihop/icons.svg"), "signed_in": bool(user and user.is_authenticated)}
+    out: dict[str, Any] = {
+        "sprite": static("phoihop/icons.svg"),
+        "signed_in": bool(user and user.is_authenticated),
+    }
     out |= {"demo": bool(settings.DEMO), "idle_minutes": settings.IDLE_MINUTES}
     if not out["signed_in"]:
         return out

@@ -14,7 +14,9 @@ LIMIT = 1000
 
 def count_all(wanted: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """The count of every query, at most ``LIMIT`` + 1 each, in one round trip."""
-    names, parts, params = [], [], []
+    names: list[str] = []
+    parts: list[str] = []
+    params: list[Any] = []
     found = dict.fromkeys(wanted, 0)
     for name, rows in wanted.items():
         try:
@@ -33,5 +35,5 @@ def count_all(wanted: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
 
 
 def bounded(n: int) -> str:
-    """"47", or "1.000+" where counting stopped."""
+    """ "47", or "1.000+" where counting stopped."""
     return "1.000+" if n > LIMIT else f"{n:,}".replace(",", ".")

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 OPEN_PATHS = ("/tai-khoan/", "/static/", "/suc-khoe/")
 
 
-def show(request: HttpRequest, *, status: int, what: str, safe: str, now: str, link: str = "/") -> HttpResponse:
+def show(
+    request: HttpRequest, *, status: int, what: str, safe: str, now: str, link: str = "/"
+) -> HttpResponse:
     """One page (or JSON) for every kind of error."""
     if request.path.startswith("/api/"):
         return JsonResponse({"what": what, "instead": now, "fields": {}}, status=status)
-    context = {"what": what, "safe": safe, "now": now, "link": link, "status": status, "bare": status >= 500}  # noqa: PLR2004
+    context = {"what": what, "safe": safe, "now": now, "link": link, "status": status, "bare": status >= 500}
     return render(request, "error.html", context, status=status)
 
 
@@ -68,5 +70,3 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         safe=_("Chưa ghi gì vào sổ; nội dung vừa gõ còn ở trang trước."),
         now=_("Bấm quay lại, tải lại trang rồi gửi lần nữa."), link=request.path,
     )  # fmt: skip
-
-

@@ -63,7 +63,9 @@ class WhoActs:
         )
         user = request.user
         if user.is_authenticated:
-            if getattr(user, "must_change_password", False) and not request.path.startswith(errors.OPEN_PATHS):
+            if getattr(user, "must_change_password", False) and not request.path.startswith(
+                errors.OPEN_PATHS
+            ):
                 return redirect("account_change_password")
             self._stay(request)
         return self.get_response(request)

@@ -60,7 +60,7 @@ class Query:
 
     def base(self) -> QuerySet[Any]:
         """What the actor may see, narrowed by facets and words but not by the tab."""
-        rows: QuerySet[Any] = self.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]
+        rows: QuerySet[Any] = self.model._default_manager.visible_to(self.actor)
         for facet in self.listing.facets:
             value = self.chosen[facet.code]
             if value and value in dict(self.choices(facet)):

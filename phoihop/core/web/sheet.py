@@ -17,7 +17,12 @@ from phoihop.core.web.templatetags.phoihop import reach
 def workbook(listing: Listing, rows: Iterable[Any]) -> bytes:
     """Header row, then one row each; strings are written as strings, never as formulas or links."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(out, options)
     sheet = book.add_worksheet(listing.title[:31].translate(str.maketrans("", "", "[]:*?/\\")))
     bold = book.add_format({"bold": True, "text_wrap": True, "border": 1})

@@ -45,7 +45,11 @@ def record_urls(model: type[Record], *, first: bool = True) -> list[URLPattern]:
         patterns.append(path(where, partial(_act, verb=verb), name=short))
     return [
         *patterns,
-        path(f"{root}/<str:code>/van-ban/<slug:paper>.<slug:suffix>", partial(_paper, model=model), name=f"{prefix}paper"),
+        path(
+            f"{root}/<str:code>/van-ban/<slug:paper>.<slug:suffix>",
+            partial(_paper, model=model),
+            name=f"{prefix}paper",
+        ),
         path(f"{root}/<str:code>/", partial(_detail, model=model), name=f"{prefix}detail"),
     ]
 
@@ -72,5 +76,3 @@ def _act(request: HttpRequest, code: str | None = None, *, verb: Action) -> Http
 
 def _paper(request: HttpRequest, code: str, paper: str, suffix: str, *, model: type[Record]) -> HttpResponse:
     return views.paper_view(request, model, code, paper, suffix)
-
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -50,8 +50,13 @@ def fetch(model: type[Record], request: HttpRequest, code: str) -> Any:
     """The record if the actor may see it; else 404, noted in the access log."""
     detail = model.detail or Detail()
     rows = model._default_manager.visible_to(request.actor)  # type: ignore[attr-defined]
-    parts = [part._meta.get_field(part.parent).remote_field.get_accessor_name() for part in model.parts()]
-    found = rows.select_related(*detail.select).prefetch_related(*parts, *detail.prefetch).filter(code=code).first()
+    parts = model.part_names()
+    found = (
+        rows.select_related(*detail.select)
+        .prefetch_related(*parts, *detail.prefetch)
+        .filter(code=code)
+        .first()
+    )
     if found is None:
         note(request, kind="not found", what=request.path)
         raise Http404
@@ -73,19 +78,25 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
         "listing": query.listing,
         "model": model,
         "query": query,
-        "tabs": [(t, bounded(counts[t.code]), query.link(muc=t.code), t is query.tab) for t in query.listing.tabs],
+        "tabs": [
+            (t, bounded(counts[t.code]), query.link(muc=t.code), t is query.tab) for t in query.listing.tabs
+        ],
         "facets": [(f, query.choices(f), query.chosen[f.code]) for f in query.listing.facets],
         "filtered": bool(query.words or any(query.chosen.values())),
         "columns": query.listing.columns,
         "rows": [
-            ([(c, draw(row)) for c, draw in zip(query.listing.columns, draws, strict=True)], row_offer(row, query))
+            (
+                [(c, draw(row)) for c, draw in zip(query.listing.columns, draws, strict=True)],
+                row_offer(row, query),
+            )
             for row in window.rows
         ],
         "window": window,
         "total": bounded(counts["all"]),
         "creations": [
             {"action": o.action, "slug": o.action.name.split(".", 1)[1].replace("_", "-")}
-            for o in creations_of(model, query.actor) if o.action.form
+            for o in creations_of(model, query.actor)
+            if o.action.form
         ],
         "all_link": query.link(muc=""),
         "here_link": query.link(),
@@ -133,7 +144,9 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
             for relation, title, columns in detail.tables
         ],
         "links": links_of(record, actor),
-        "clocks": [(c, deadlines.explain(c), deadlines.distance(c.due_on, today)) for c in deadlines.running(record)],
+        "clocks": [
+            (c, deadlines.explain(c), deadlines.distance(c.due_on, today)) for c in deadlines.running(record)
+        ],
         "history": [(event, _shown(record, event)) for event in journal.history(record)],
         "offers": _buttons(offers, record),
         "papers": [(kind, suffix, fmt) for kind in papers_of(record) for suffix, fmt in formats().items()],
@@ -148,7 +161,9 @@ def _plain_detail(record: Record) -> Detail:
     return Detail(fields=tuple(Field(value=f.name, label=str(f.verbose_name)) for f in fields))
 
 
-def _rows(record: Any, relation: str, columns: tuple[Column, ...], today: Any, distances: Distances) -> list[Any]:
+def _rows(
+    record: Any, relation: str, columns: tuple[Column, ...], today: Any, distances: Distances
+) -> list[Any]:
     draws = [(c, drawer(c, url=address, today=today, distances=distances)) for c in columns]
     return [[(c, draw(row)) for c, draw in draws] for row in getattr(record, relation).all()]
 
@@ -164,14 +179,20 @@ def _buttons(offers: list[Offer], record: Record) -> list[dict[str, Any]]:
             primary_given = primary_given or primary
             url = act_address(offer.action, record)
             url += f"?tu-cach={hat.mandate}" if len(offer.hats) > 1 else ""
-            out.append({"action": offer.action, "hat": hat, "capacity": capacity, "primary": primary, "url": url})
+            out.append(
+                {"action": offer.action, "hat": hat, "capacity": capacity, "primary": primary, "url": url}
+            )
     return sorted(out, key=lambda b: not b["primary"])
 
 
 def _shown(record: Record, event: journal.Event) -> list[tuple[str, str]]:
     """The inputs of an entry with the labels of its form, short enough for a timeline."""
     declared = _declared(event.entry.action)
-    labels = {n: str(f.label or n) for n, f in declared.form.base_fields.items()} if declared and declared.form else {}
+    labels = (
+        {n: str(f.label or n) for n, f in declared.form.base_fields.items()}
+        if declared and declared.form
+        else {}
+    )
     out = []
     for name, value in event.inputs.items():
         if value in (None, "", [], {}, False) or name in ("key", "seen"):
@@ -196,7 +217,10 @@ def act_view(request: HttpRequest, verb: Action, code: str | None = None) -> Htt
     if not hats:
         note(request, kind="forbidden", what=request.path)
         raise Http404
-    hat = next((h for h in hats if str(h.mandate) == request.POST.get("hat", request.GET.get("tu-cach", ""))), hats[0])
+    hat = next(
+        (h for h in hats if str(h.mandate) == request.POST.get("hat", request.GET.get("tu-cach", ""))),
+        hats[0],
+    )
     if request.method == "POST":
         return _act(request, verb, record, actor, hat, hats)
     draft = drafts.restore(actor, verb.name, record)
@@ -227,14 +251,12 @@ def _act(
             form.add_error(field, refusal.reason)
         stale = isinstance(refusal, Stale)
         fresh = fetch(verb.on, request, record.code) if record is not None else None
-        return _form(
-            request, verb, fresh, form, hat=hat, hats=hats, status=409, refusal=refusal, stale=stale
-        )
+        return _form(request, verb, fresh, form, hat=hat, hats=hats, status=409, refusal=refusal, stale=stale)
     except ValidationError as error:
         drafts.keep(actor, verb.name, record, request.POST, at=at)
         _add_errors(form, error)
-        refusal = None if form is not None else Refused("; ".join(error.messages))
-        return _form(request, verb, record, form, hat=hat, hats=hats, status=422, refusal=refusal)
+        plain = None if form is not None else Refused("; ".join(error.messages))
+        return _form(request, verb, record, form, hat=hat, hats=hats, status=422, refusal=plain)
     except OperationalError as error:
         drafts_kept = _keep_quietly(actor, verb, record, request, at)
         return _full(request, verb, record, form, hat, hats, error, kept=drafts_kept)
@@ -347,5 +369,3 @@ def zalo_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     text = "\n".join([head, *(query.listing.zalo(row) for row in found)])
     context = {"text": text, "listing": query.listing, "back": f"/{model.path}/{query.link()}"}
     return render(request, "zalo.html", context)
-
-

@@ -5,185 +5,344 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Abbreviation',
+            name="Abbreviation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('short', models.CharField(db_index=True, max_length=30)),
-                ('expansion', models.CharField(max_length=200)),
-                ('english', models.CharField(blank=True, max_length=200)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('sense', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("short", models.CharField(db_index=True, max_length=30)),
+                ("expansion", models.CharField(max_length=200)),
+                ("english", models.CharField(blank=True, max_length=200)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("sense", models.CharField(blank=True, max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='BodyKind',
+            name="BodyKind",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.CharField(blank=True, max_length=80)),
-                ('english', models.CharField(blank=True, max_length=120)),
-                ('rank', models.PositiveSmallIntegerField(default=500)),
-                ('heading', models.CharField(blank=True, max_length=200)),
-                ('symbol', models.CharField(blank=True, max_length=30)),
-                ('head_title', models.CharField(blank=True, max_length=80)),
-                ('party_relation', models.CharField(default='peer', max_length=20)),
-                ('aliases', models.TextField(blank=True)),
-                ('confidence', models.CharField(default='S', max_length=10)),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("short_name", models.CharField(blank=True, max_length=80)),
+                ("english", models.CharField(blank=True, max_length=120)),
+                ("rank", models.PositiveSmallIntegerField(default=500)),
+                ("heading", models.CharField(blank=True, max_length=200)),
+                ("symbol", models.CharField(blank=True, max_length=30)),
+                ("head_title", models.CharField(blank=True, max_length=80)),
+                ("party_relation", models.CharField(default="peer", max_length=20)),
+                ("aliases", models.TextField(blank=True)),
+                ("confidence", models.CharField(default="S", max_length=10)),
             ],
             options={
-                'ordering': ('rank', 'code'),
+                "ordering": ("rank", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('name', models.CharField(max_length=200, verbose_name='Tên đầy đủ')),
-                ('short_name', models.CharField(blank=True, max_length=80, verbose_name='Tên ngắn')),
-                ('old_names', models.CharField(blank=True, max_length=600, verbose_name='Tên cũ')),
-                ('rank', models.PositiveSmallIntegerField(default=500, verbose_name='Thứ tự nghi thức')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='Từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Đến trước ngày')),
-                ('exchange_code', models.CharField(blank=True, max_length=35, verbose_name='Mã định danh')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.bodykind', verbose_name='Loại')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                ("name", models.CharField(max_length=200, verbose_name="Tên đầy đủ")),
+                ("short_name", models.CharField(blank=True, max_length=80, verbose_name="Tên ngắn")),
+                ("old_names", models.CharField(blank=True, max_length=600, verbose_name="Tên cũ")),
+                ("rank", models.PositiveSmallIntegerField(default=500, verbose_name="Thứ tự nghi thức")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="Từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Đến trước ngày")),
+                ("exchange_code", models.CharField(blank=True, max_length=35, verbose_name="Mã định danh")),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.bodykind",
+                        verbose_name="Loại",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tổ chức',
-                'verbose_name_plural': 'tổ chức',
-                'ordering': ('rank', 'pk'),
+                "verbose_name": "tổ chức",
+                "verbose_name_plural": "tổ chức",
+                "ordering": ("rank", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Parentage',
+            name="Parentage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('relation', models.CharField(blank=True, max_length=60)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('above', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='below', to='directory.organisation')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parents', to='directory.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("relation", models.CharField(blank=True, max_length=60)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "above",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="below",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parents",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('full_name', models.CharField(max_length=120, verbose_name='Họ tên')),
-                ('name_key', models.CharField(db_index=True, editable=False, max_length=400)),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Năm sinh')),
-                ('titles_now', models.CharField(blank=True, editable=False, max_length=400, verbose_name='Chức vụ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                ("full_name", models.CharField(max_length=120, verbose_name="Họ tên")),
+                ("name_key", models.CharField(db_index=True, editable=False, max_length=400)),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Năm sinh"),
+                ),
+                (
+                    "titles_now",
+                    models.CharField(blank=True, editable=False, max_length=400, verbose_name="Chức vụ"),
+                ),
             ],
             options={
-                'verbose_name': 'nhân sự',
-                'verbose_name_plural': 'nhân sự',
-                'indexes': [models.Index(fields=['name_key', 'id'], name='person_order')],
+                "verbose_name": "nhân sự",
+                "verbose_name_plural": "nhân sự",
+                "indexes": [models.Index(fields=["name_key", "id"], name="person_order")],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('title', models.CharField(max_length=200, verbose_name='Chức vụ')),
-                ('rank', models.PositiveSmallIntegerField(default=500)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='directory.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='directory.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("title", models.CharField(max_length=200, verbose_name="Chức vụ")),
+                ("rank", models.PositiveSmallIntegerField(default=500)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="directory.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=60)),
-                ('ordinal', models.CharField(blank=True, max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='directory.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=60)),
+                ("ordinal", models.CharField(blank=True, max_length=20)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('kind_word', models.CharField(max_length=30, verbose_name='Loại')),
-                ('name', models.CharField(max_length=120, verbose_name='Tên')),
-                ('level', models.CharField(choices=[('centre', 'Trung ương'), ('province', 'Cấp tỉnh'), ('district', 'Cấp huyện (đến 30/6/2025)'), ('commune', 'Cấp xã')], max_length=12, verbose_name='Cấp')),
-                ('official_code', models.CharField(blank=True, max_length=20, verbose_name='Mã số')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='Từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Đến trước ngày')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='directory.territory', verbose_name='Thuộc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                ("kind_word", models.CharField(max_length=30, verbose_name="Loại")),
+                ("name", models.CharField(max_length=120, verbose_name="Tên")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("centre", "Trung ương"),
+                            ("province", "Cấp tỉnh"),
+                            ("district", "Cấp huyện (đến 30/6/2025)"),
+                            ("commune", "Cấp xã"),
+                        ],
+                        max_length=12,
+                        verbose_name="Cấp",
+                    ),
+                ),
+                ("official_code", models.CharField(blank=True, max_length=20, verbose_name="Mã số")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="Từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Đến trước ngày")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="directory.territory",
+                        verbose_name="Thuộc",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'địa bàn',
-                'verbose_name_plural': 'địa bàn',
+                "verbose_name": "địa bàn",
+                "verbose_name_plural": "địa bàn",
             },
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='territory',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='directory.territory', verbose_name='Địa bàn'),
+            model_name="organisation",
+            name="territory",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bodies",
+                to="directory.territory",
+                verbose_name="Địa bàn",
+            ),
         ),
         migrations.CreateModel(
-            name='TerritorySuccession',
+            name="TerritorySuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('share', models.CharField(default='part', max_length=10)),
-                ('on', models.DateField()),
-                ('legal_basis', models.CharField(max_length=300)),
-                ('confidence', models.CharField(default='S', max_length=10)),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='came_from', to='directory.territory')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='became', to='directory.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("share", models.CharField(default="part", max_length=10)),
+                ("on", models.DateField()),
+                ("legal_basis", models.CharField(max_length=300)),
+                ("confidence", models.CharField(default="S", max_length=10)),
+                (
+                    "new",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="came_from",
+                        to="directory.territory",
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="became",
+                        to="directory.territory",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='territory_dates', violation_error_message='Ngày chấm dứt phải sau ngày thành lập.'),
+            model_name="territory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_to", None),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="territory_dates",
+                violation_error_message="Ngày chấm dứt phải sau ngày thành lập.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['rank', 'id'], name='body_order'),
+            model_name="organisation",
+            index=models.Index(fields=["rank", "id"], name="body_order"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='body_dates', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_to", None),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="body_dates",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('territory', 'name'), name='body_once', violation_error_message='Địa bàn này đã có tổ chức tên như vậy.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("territory", "name"),
+                name="body_once",
+                violation_error_message="Địa bàn này đã có tổ chức tên như vậy.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territorysuccession',
-            constraint=models.UniqueConstraint(fields=('old', 'new'), name='succession_once'),
+            model_name="territorysuccession",
+            constraint=models.UniqueConstraint(fields=("old", "new"), name="succession_once"),
         ),
     ]

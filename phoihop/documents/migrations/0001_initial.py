@@ -5,49 +5,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('name', models.CharField(max_length=200, verbose_name='Tên tệp')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='Mô tả')),
-                ('kind', models.CharField(choices=[('word', 'Word'), ('sheet', 'Bảng tính'), ('pdf', 'PDF'), ('picture', 'Ảnh'), ('text', 'Văn bản thuần'), ('web', 'Trang web'), ('other', 'Loại khác')], max_length=20, verbose_name='Loại')),
-                ('mime', models.CharField(max_length=120)),
-                ('size', models.PositiveBigIntegerField(verbose_name='Cỡ')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='Vân tay tệp')),
-                ('withdrawn_why', models.CharField(blank=True, max_length=300, verbose_name='Lý do thu hồi')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Đơn vị giữ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                ("name", models.CharField(max_length=200, verbose_name="Tên tệp")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="Mô tả")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("word", "Word"),
+                            ("sheet", "Bảng tính"),
+                            ("pdf", "PDF"),
+                            ("picture", "Ảnh"),
+                            ("text", "Văn bản thuần"),
+                            ("web", "Trang web"),
+                            ("other", "Loại khác"),
+                        ],
+                        max_length=20,
+                        verbose_name="Loại",
+                    ),
+                ),
+                ("mime", models.CharField(max_length=120)),
+                ("size", models.PositiveBigIntegerField(verbose_name="Cỡ")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="Vân tay tệp")),
+                ("withdrawn_why", models.CharField(blank=True, max_length=300, verbose_name="Lý do thu hồi")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Đơn vị giữ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tài liệu',
-                'verbose_name_plural': 'tài liệu',
-                'ordering': ('-pk',),
+                "verbose_name": "tài liệu",
+                "verbose_name_plural": "tài liệu",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='documents.file')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="documents.file",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('file', 'body'), name='share_once')],
+                "ordering": ("order", "pk"),
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("file", "body"), name="share_once")],
             },
         ),
     ]

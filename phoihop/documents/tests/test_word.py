@@ -531,9 +531,9 @@ def printed(tmp_path: Path) -> Any:
         (tmp_path / "paper.docx").write_bytes(write(paper))
         profile = f"-env:UserInstallation=file://{tmp_path}/profile"
         command = [OFFICE, "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path)]
-        subprocess.run([*command, str(tmp_path / "paper.docx")], check=True, capture_output=True, timeout=180)  # noqa: S603 fixed programs
+        subprocess.run([*command, str(tmp_path / "paper.docx")], check=True, capture_output=True, timeout=180)
         text = [str(PAGES), "-layout", str(tmp_path / "paper.pdf"), "-"]
-        out = subprocess.run(text, check=True, capture_output=True, timeout=60).stdout.decode()  # noqa: S603 fixed programs
+        out = subprocess.run(text, check=True, capture_output=True, timeout=60).stdout.decode()
         return out.split("\f")[:-1]
 
     return pages

@@ -5,64 +5,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("directory", "0001_initial"),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SourceText',
+            name="SourceText",
             fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('text', models.TextField()),
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("text", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('title', models.CharField(max_length=400, verbose_name='Văn bản')),
-                ('kind', models.CharField(max_length=20)),
-                ('published', models.DateField(null=True, verbose_name='Ngày đăng')),
-                ('sure', models.PositiveIntegerField(default=0)),
-                ('check_count', models.PositiveIntegerField(default=0)),
-                ('notes', models.JSONField(blank=True, default=list)),
-                ('contradictions', models.JSONField(blank=True, default=list)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file', verbose_name='Tệp')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                ("title", models.CharField(max_length=400, verbose_name="Văn bản")),
+                ("kind", models.CharField(max_length=20)),
+                ("published", models.DateField(null=True, verbose_name="Ngày đăng")),
+                ("sure", models.PositiveIntegerField(default=0)),
+                ("check_count", models.PositiveIntegerField(default=0)),
+                ("notes", models.JSONField(blank=True, default=list)),
+                ("contradictions", models.JSONField(blank=True, default=list)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.file",
+                        verbose_name="Tệp",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'văn bản đã đọc',
-                'verbose_name_plural': 'văn bản đã đọc',
+                "verbose_name": "văn bản đã đọc",
+                "verbose_name_plural": "văn bản đã đọc",
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('field', models.CharField(max_length=30)),
-                ('value', models.JSONField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('mark', models.CharField(max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('decision', models.CharField(choices=[('open', 'Chưa xem'), ('accepted', 'Nhận'), ('changed', 'Nhận, đã sửa'), ('rejected', 'Bỏ')], default='open', max_length=10)),
-                ('made', models.CharField(blank=True, max_length=60)),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='ingest.reading')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("field", models.CharField(max_length=30)),
+                ("value", models.JSONField()),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("mark", models.CharField(max_length=10)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("open", "Chưa xem"),
+                            ("accepted", "Nhận"),
+                            ("changed", "Nhận, đã sửa"),
+                            ("rejected", "Bỏ"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("made", models.CharField(blank=True, max_length=60)),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="ingest.reading",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('reading', 'order'), name='proposal_once')],
+                "ordering": ("order", "pk"),
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("reading", "order"), name="proposal_once")],
             },
         ),
     ]

@@ -5,159 +5,289 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('interim', 'Sơ kết 6 tháng'), ('final', 'Tổng kết năm')], max_length=20, verbose_name='Loại báo cáo')),
-                ('title', models.CharField(max_length=400, verbose_name='Tên báo cáo')),
-                ('about_type', models.CharField(editable=False, max_length=80)),
-                ('about_id', models.BigIntegerField(editable=False)),
-                ('about_words', models.CharField(editable=False, max_length=400)),
-                ('period_start', models.DateField(verbose_name='Từ ngày')),
-                ('period_end', models.DateField(verbose_name='Trước ngày')),
-                ('period_words', models.CharField(max_length=80)),
-                ('closing_at', models.DateTimeField(null=True, verbose_name='Chốt lúc')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='Số')),
-                ('symbol', models.CharField(blank=True, max_length=80, verbose_name='Ký hiệu')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='Ngày ban hành')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Cơ quan lập')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("interim", "Sơ kết 6 tháng"), ("final", "Tổng kết năm")],
+                        max_length=20,
+                        verbose_name="Loại báo cáo",
+                    ),
+                ),
+                ("title", models.CharField(max_length=400, verbose_name="Tên báo cáo")),
+                ("about_type", models.CharField(editable=False, max_length=80)),
+                ("about_id", models.BigIntegerField(editable=False)),
+                ("about_words", models.CharField(editable=False, max_length=400)),
+                ("period_start", models.DateField(verbose_name="Từ ngày")),
+                ("period_end", models.DateField(verbose_name="Trước ngày")),
+                ("period_words", models.CharField(max_length=80)),
+                ("closing_at", models.DateTimeField(null=True, verbose_name="Chốt lúc")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="Số")),
+                ("symbol", models.CharField(blank=True, max_length=80, verbose_name="Ký hiệu")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="Ngày ban hành")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Cơ quan lập",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo',
-                'verbose_name_plural': 'báo cáo',
+                "verbose_name": "báo cáo",
+                "verbose_name_plural": "báo cáo",
             },
         ),
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audience', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audience",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReportFigure',
+            name="ReportFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('short', models.CharField(max_length=8)),
-                ('figure', models.CharField(blank=True, max_length=80)),
-                ('item', models.CharField(blank=True, max_length=10)),
-                ('label', models.CharField(max_length=300)),
-                ('unit', models.CharField(blank=True, max_length=80)),
-                ('how', models.CharField(blank=True, max_length=400)),
-                ('grade', models.CharField(choices=[('records', 'có hồ sơ'), ('reported', 'theo báo cáo của đơn vị'), ('none', 'chưa có số liệu')], max_length=10)),
-                ('value', models.DecimalField(decimal_places=3, max_digits=20, null=True)),
-                ('plan', models.DecimalField(decimal_places=3, max_digits=20, null=True)),
-                ('earlier', models.DecimalField(decimal_places=3, max_digits=20, null=True)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('members', models.JSONField(blank=True, default=list)),
-                ('corrected', models.DecimalField(decimal_places=3, max_digits=20, null=True)),
-                ('corrected_why', models.CharField(blank=True, max_length=400)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("short", models.CharField(max_length=8)),
+                ("figure", models.CharField(blank=True, max_length=80)),
+                ("item", models.CharField(blank=True, max_length=10)),
+                ("label", models.CharField(max_length=300)),
+                ("unit", models.CharField(blank=True, max_length=80)),
+                ("how", models.CharField(blank=True, max_length=400)),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("records", "có hồ sơ"),
+                            ("reported", "theo báo cáo của đơn vị"),
+                            ("none", "chưa có số liệu"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=3, max_digits=20, null=True)),
+                ("plan", models.DecimalField(decimal_places=3, max_digits=20, null=True)),
+                ("earlier", models.DecimalField(decimal_places=3, max_digits=20, null=True)),
+                ("source", models.CharField(blank=True, max_length=60)),
+                ("members", models.JSONField(blank=True, default=list)),
+                ("corrected", models.DecimalField(decimal_places=3, max_digits=20, null=True)),
+                ("corrected_why", models.CharField(blank=True, max_length=400)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('code', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[('heading', 'Đề mục'), ('computed', 'Đoạn số liệu'), ('written', 'Đoạn người viết'), ('limitation', 'Hạn chế')], max_length=12)),
-                ('level', models.PositiveSmallIntegerField(default=1)),
-                ('number', models.CharField(blank=True, max_length=10)),
-                ('heading', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('hint', models.CharField(blank=True, max_length=300)),
-                ('cause', models.TextField(blank=True)),
-                ('cause_kind', models.CharField(blank=True, max_length=12)),
-                ('responsible', models.CharField(blank=True, max_length=300)),
-                ('author', models.CharField(blank=True, max_length=200)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("code", models.CharField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("heading", "Đề mục"),
+                            ("computed", "Đoạn số liệu"),
+                            ("written", "Đoạn người viết"),
+                            ("limitation", "Hạn chế"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(default=1)),
+                ("number", models.CharField(blank=True, max_length=10)),
+                ("heading", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("hint", models.CharField(blank=True, max_length=300)),
+                ("cause", models.TextField(blank=True)),
+                ("cause_kind", models.CharField(blank=True, max_length=12)),
+                ("responsible", models.CharField(blank=True, max_length=300)),
+                ("author", models.CharField(blank=True, max_length=200)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('noun', models.CharField(max_length=300, verbose_name='Số liệu')),
-                ('value', models.DecimalField(decimal_places=3, max_digits=20, verbose_name='Giá trị')),
-                ('of_total', models.DecimalField(blank=True, decimal_places=3, max_digits=20, null=True)),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='Đơn vị tính')),
-                ('qualifier', models.CharField(blank=True, max_length=2)),
-                ('period_words', models.CharField(blank=True, max_length=80, verbose_name='Kỳ')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Năm')),
-                ('group', models.CharField(blank=True, max_length=10)),
-                ('source_code', models.CharField(max_length=60)),
-                ('source_words', models.CharField(max_length=300, verbose_name='Nguồn')),
-                ('sentence', models.TextField(verbose_name='Nguyên văn')),
-                ('span_start', models.PositiveIntegerField()),
-                ('span_end', models.PositiveIntegerField()),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Đơn vị báo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                ("noun", models.CharField(max_length=300, verbose_name="Số liệu")),
+                ("value", models.DecimalField(decimal_places=3, max_digits=20, verbose_name="Giá trị")),
+                ("of_total", models.DecimalField(blank=True, decimal_places=3, max_digits=20, null=True)),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="Đơn vị tính")),
+                ("qualifier", models.CharField(blank=True, max_length=2)),
+                ("period_words", models.CharField(blank=True, max_length=80, verbose_name="Kỳ")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Năm")),
+                ("group", models.CharField(blank=True, max_length=10)),
+                ("source_code", models.CharField(max_length=60)),
+                ("source_words", models.CharField(max_length=300, verbose_name="Nguồn")),
+                ("sentence", models.TextField(verbose_name="Nguyên văn")),
+                ("span_start", models.PositiveIntegerField()),
+                ("span_end", models.PositiveIntegerField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Đơn vị báo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu theo báo cáo',
-                'verbose_name_plural': 'số liệu theo báo cáo',
+                "verbose_name": "số liệu theo báo cáo",
+                "verbose_name_plural": "số liệu theo báo cáo",
             },
         ),
         migrations.CreateModel(
-            name='StatementReader',
+            name="StatementReader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers_of', to='reports.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readers_of",
+                        to="reports.statement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['about_type', 'about_id'], name='report_about'),
+            model_name="report",
+            index=models.Index(fields=["about_type", "about_id"], name="report_about"),
         ),
         migrations.AddConstraint(
-            model_name='reportfigure',
-            constraint=models.UniqueConstraint(fields=('report', 'short'), name='report_figure_once'),
+            model_name="reportfigure",
+            constraint=models.UniqueConstraint(fields=("report", "short"), name="report_figure_once"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('report', 'code'), name='section_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("report", "code"), name="section_once"),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['year', 'owner'], name='statement_year'),
+            model_name="statement",
+            index=models.Index(fields=["year", "owner"], name="statement_year"),
         ),
     ]

@@ -20,7 +20,9 @@ def open_errand(
     *, actor: Actor, at: datetime, title: str, lead: int | None = None, due_on: date | None = None,
     amount: Decimal | None = None, helpers: Sequence[int] = (), owner: int | None = None,
 ) -> Errand:  # fmt: skip
-    errand = Errand(title=title, owner=owner or actor.body, lead=lead, due_on=due_on, amount=amount or Decimal(0))
+    errand = Errand(
+        title=title, owner=owner or actor.body, lead=lead, due_on=due_on, amount=amount or Decimal(0)
+    )
     for order, body in enumerate(helpers):
         errand.add(Helper(body=body, order=order))
     return errand

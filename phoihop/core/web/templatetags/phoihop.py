@@ -35,7 +35,9 @@ def st(shape: str, words: object) -> SafeString:
 
 
 def state_markup(shape: str, words: str) -> SafeString:
-    return format_html('<span class="st st-{}">{}<span>{}</span></span>', shape, icon_markup(f"s-{shape}", ""), words)
+    return format_html(
+        '<span class="st st-{}">{}<span>{}</span></span>', shape, icon_markup(f"s-{shape}", ""), words
+    )
 
 
 @register.filter
@@ -64,4 +66,3 @@ def reach(record: Any, path: str) -> Any:
         if callable(record) and not hasattr(record, "all"):
             record = record()
     return "" if record is None else record
-

@@ -5,43 +5,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Errand',
+            name="Errand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('title', models.CharField(max_length=200, verbose_name='Việc')),
-                ('owner', models.BigIntegerField(verbose_name='Đơn vị giao')),
-                ('lead', models.BigIntegerField(blank=True, null=True, verbose_name='Đơn vị nhận')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Hạn')),
-                ('amount', models.DecimalField(decimal_places=2, default=0, max_digits=9, verbose_name='Số lượng')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                ("title", models.CharField(max_length=200, verbose_name="Việc")),
+                ("owner", models.BigIntegerField(verbose_name="Đơn vị giao")),
+                ("lead", models.BigIntegerField(blank=True, null=True, verbose_name="Đơn vị nhận")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Hạn")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, default=0, max_digits=9, verbose_name="Số lượng"),
+                ),
             ],
             options={
-                'verbose_name': 'việc thử',
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='errand_amount', violation_error_message='Số lượng không được âm.')],
+                "verbose_name": "việc thử",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="errand_amount",
+                        violation_error_message="Số lượng không được âm.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Helper',
+            name="Helper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('body', models.BigIntegerField()),
-                ('errand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helpers', to='sample.errand')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("body", models.BigIntegerField()),
+                (
+                    "errand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="helpers",
+                        to="sample.errand",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
     ]

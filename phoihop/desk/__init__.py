@@ -1,0 +1,1 @@
+"""The staff door: what is mine to do today, and for whom."""

@@ -1,0 +1,80 @@
+"""My work by day: what my bodies must do, what they wait for, what they just sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from phoihop.commitments.models import LIVE, Commitment, CommitmentState
+from phoihop.core.actions import actions_of
+from phoihop.core.deadlines import Distances
+from phoihop.core.models import JournalEntry
+from phoihop.core.web.views import act_address
+from phoihop.core.who import Actor
+
+WEEK = timedelta(days=7)
+OPEN = tuple(state for state in LIVE if state not in (CommitmentState.VERIFIED, CommitmentState.DEFERRED))
+#: The button a row offers first, in this order: the next step of whoever looks at it.
+NEXT = ("commitments.accept", "commitments.verify", "commitments.report_done", "commitments.issue", "commitments.urge")
+LIMIT = 60
+
+
+@dataclass
+class Row:
+    """One line of the day: the record, how late, who waits, and the one next step."""
+
+    record: Commitment
+    late: bool
+    distance: str
+    waiting: str
+    url: str = ""
+    label: str = ""
+
+
+@dataclass
+class Day:
+    """The three groups of the page, and what others hold."""
+
+    late: list[Row]
+    today: list[Row]
+    soon: list[Row]
+    others: list[Commitment]
+    sent: list[JournalEntry]
+
+
+def my_day(actor: Actor, today: date) -> Day:
+    """Open commitments my bodies lead or set, due within the week or late; two queries and one for what I sent."""
+    rows = list(
+        Commitment.objects.filter(Q(lead__in=actor.bodies) | Q(owner__in=actor.bodies), state__in=OPEN)
+        .filter(sort_on__lte=today + WEEK)
+        .select_related("lead", "owner")
+        .prefetch_related("cooperation")
+        .order_by("sort_on", "pk")[:LIMIT]
+    )
+    distances = Distances()
+    found = [_row(row, actor, today, distances) for row in rows]
+    mine = [r for r in found if r.url]
+    return Day(
+        late=[r for r in mine if r.record.sort_on < today],
+        today=[r for r in mine if r.record.sort_on == today],
+        soon=[r for r in mine if r.record.sort_on > today],
+        others=[r.record for r in found if r.record.lead_id not in actor.bodies][:7],
+        sent=list(JournalEntry.objects.filter(actor_user=actor.user or 0).order_by("-noted_at")[:5]),
+    )
+
+
+def _row(row: Commitment, actor: Actor, today: date, distances: Distances) -> Row:
+    late, words = distances.words(row.sort_on, today)
+    waiting = str(row.lead if row.lead_id not in actor.bodies else row.owner)
+    made = Row(record=row, late=late, distance=words, waiting=waiting)
+    offers: dict[str, Any] = {offer.action.name: offer.action for offer in actions_of(row, actor)}
+    for name in NEXT:
+        if name in offers:
+            made.url, made.label = act_address(offers[name], row), str(offers[name].label)
+            if name == "commitments.urge":
+                made.label = f"{made.label} lần {row.urged + 1}"
+            break
+    return made
