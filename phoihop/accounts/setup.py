@@ -18,7 +18,13 @@ from phoihop.directory.models import BodyKind, Organisation, Territory
 DATA = Path(directory.__file__).parent / "data"
 #: Localities of these kinds have stood since the two-tier reform (Luật 72/2025/QH15).
 SINCE = date(2025, 7, 1)
-LEVELS = {"phuong": ("phường", "commune"), "xa": ("xã", "commune"), "dac_khu": ("đặc khu", "commune"), "tinh": ("tỉnh", "province"), "thanh_pho_tw": ("thành phố", "province")}  # fmt: skip
+LEVELS = {
+    "phuong": ("phường", "commune"),
+    "xa": ("xã", "commune"),
+    "dac_khu": ("đặc khu", "commune"),
+    "tinh": ("tỉnh", "province"),
+    "thanh_pho_tw": ("thành phố", "province"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -157,6 +157,21 @@ def zalo_line(row: Commitment) -> str:
     return f"• {row.content}, {row.lead}, hạn {due}"
 
 
+TABS = (
+    Bucket.OVERDUE, Bucket.SOON, Bucket.UNDERWAY, Bucket.REPORTED, Bucket.VERIFIED, Bucket.NOT_STARTED, Bucket.DEFERRED,
+)  # fmt: skip
+
+
+def _tab(name: Bucket) -> Tab:
+    return Tab(
+        code=name.value,
+        label=str(name.label),
+        shape=BUCKET_SHAPES[name],
+        alarm=name == Bucket.OVERDUE,
+        where=lambda today: in_bucket(name, today),
+    )
+
+
 class Commitment(Record):
     """One promise: exactly one lead body, a product, a date, and the body that set the date."""
 
@@ -188,20 +203,9 @@ class Commitment(Record):
             Column(value="proof_words", label=str(_("Bằng chứng")), kind="proof", width="w-bc"),
             Column(value="verifier.short_name", label=str(_("Kiểm lại")), select=("verifier",), width="w-kl"),
         ),
-        tabs=tuple(
-            Tab(
-                code=name.value, label=str(name.label), shape=BUCKET_SHAPES[name], alarm=name == Bucket.OVERDUE,
-                where=lambda today, name=name: in_bucket(name, today),  # type: ignore[misc]
-            )
-            for name in (
-                Bucket.OVERDUE, Bucket.SOON, Bucket.UNDERWAY, Bucket.REPORTED, Bucket.VERIFIED, Bucket.NOT_STARTED,
-                Bucket.DEFERRED,
-            )
-        )
-        + (
-            Tab(
-                code="proposed", label=str(_("Đề xuất")), shape="thieu", where=lambda today: Q(state=S.PROPOSED)
-            ),
+        tabs=(
+            *(_tab(name) for name in TABS),
+            Tab(code="proposed", label=str(_("Đề xuất")), shape="thieu", where=lambda today: Q(state=S.PROPOSED)),
         ),
         facets=(
             Facet(

@@ -60,9 +60,11 @@ def diagram(model: type[Record]) -> Drawing:
     for k, ((start, end), names) in enumerate(merged.items()):
         y1, y2 = 70 * places[start] + 27, 70 * places[end] + 27
         bend = 220 + 22 * (k % 8)
+        path = f"M200 {y1} H{bend} V{y2} H206 l7 -4 v8 z"
+        label = ", ".join(names)[:60]
         drawing.arrows.append(
-            {"path": f"M200 {y1} H{bend} V{y2} H206 l7 -4 v8 z", "x": bend + 6, "y": (y1 + y2) // 2 + 4 * (k % 3), "label": ", ".join(names)[:60]}
-        )  # fmt: skip
+            {"path": path, "x": bend + 6, "y": (y1 + y2) // 2 + 4 * (k % 3), "label": label}
+        )
     drawing.words = "; ".join(f"{a}: {b} → {c}" for a, b, c in drawing.rows)
     return drawing
 

@@ -43,7 +43,7 @@ def import_programme(
     }  # fmt: skip
     ours = {body.pk for body in parties} & actor.bodies
     if signed_on is None and ours and not item.get("reviewed"):
-        return perform(draft, actor=actor, at=at, **common)  # type: ignore[no-any-return]
+        return perform(draft, actor=actor, at=at, **common)
     made: Programme = perform(
         record_signed, actor=actor, at=at, signed_on=signed_on, number=item.get("number") or "",
         symbol=item.get("symbol") or "", signed_place=item.get("place") or "", witnesses=item.get("witnesses") or (),

@@ -180,7 +180,7 @@ def read_in(name: str, actor: Actor, moment: datetime, *, say: Say, record: bool
             )
     for _attempt in range(40):
         try:
-            return perform(ingest.record, reading, actor=actor, at=moment, sure=True)  # type: ignore[no-any-return]
+            return perform(ingest.record, reading, actor=actor, at=moment, sure=True)
         except Refused as refusal:
             order = next((int(w) for w in refusal.reason.replace(":", " ").split() if w.isdigit()), 0)
             if not order:

@@ -21,6 +21,11 @@ Draw = Callable[[Any], SafeString]
 SETTLED = frozenset({"xong", "xacminh", "gac", "rut", "thieu"})
 
 
+def dated(value: date) -> SafeString:
+    """A date holds no letter that could be markup."""
+    return SafeString(f'<span class="ph-ngay">{value:%d/%m/%Y}</span>')
+
+
 def drawer(column: Column, *, url: Callable[[Record], str], today: date, distances: Distances) -> Draw:
     """The function that draws one column, chosen once per page."""
     path = column.value
@@ -35,13 +40,13 @@ def drawer(column: Column, *, url: Callable[[Record], str], today: date, distanc
 
     def day(row: Any) -> SafeString:
         value = reach(row, path)
-        return format_html('<span class="ph-ngay">{:%d/%m/%Y}</span>', value) if value else SafeString("")
+        return dated(value) if value else SafeString("")
 
     def due(row: Any) -> SafeString:
         value = reach(row, path)
         if not value:
             return state_markup("thieu", _("Chưa có hạn"))
-        shown = format_html('<span class="ph-ngay">{:%d/%m/%Y}</span>', value)
+        shown = dated(value)
         shape = row.mark.shape
         if shape in SETTLED:
             return format_html("{}<br>{}", shown, state_markup(shape, row.state_label))
