@@ -20,9 +20,12 @@ def actor_for(user: AbstractBaseUser | AnonymousUser, *, on: date) -> Actor:
         return PUBLIC
     mandates = (
         Mandate.objects.filter(active_on(on), user=user)
-        .select_related("body", "lent_by", "user__person")
+        .select_related("body__territory", "lent_by", "user__person")
         .only(
-            "role", "title", "words", "body__name", "body__territory_id", "lent_by__words", "user__username",
+            "role", "title", "words", "body__name", "body__territory_id",
+            "body__short_name",
+            "body__territory__name",
+            "body__territory__kind_word", "lent_by__words", "user__username",
             "user__person__full_name",
         )
         .order_by("pk")

@@ -23,6 +23,7 @@ class Hat:
     words: str = ""
     mandate: int | None = None
     body_name: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,7 @@ class Row:
 class Day:
     """The three groups of the page, and what others hold."""
 
+    check: list[Row]
     late: list[Row]
     today: list[Row]
     soon: list[Row]
@@ -56,12 +57,13 @@ def my_day(actor: Actor, today: date) -> Day:
     )
     distances = Distances()
     found = [_row(row, actor, today, distances) for row in rows]
-    mine = [r for r in found if r.url]
+    mine = [r for r in found if r.url and r.record.state != CommitmentState.REPORTED]
     return Day(
+        check=[r for r in found if r.url and r.record.state == CommitmentState.REPORTED],
         late=[r for r in mine if r.record.sort_on < today],
         today=[r for r in mine if r.record.sort_on == today],
         soon=[r for r in mine if r.record.sort_on > today],
-        others=[r.record for r in found if r.record.lead_id not in actor.bodies][:7],
+        others=[r.record for r in found if r.late and r.record.state != CommitmentState.REPORTED and r.record.lead_id not in actor.bodies][:7],
         sent=list(JournalEntry.objects.filter(actor_user=actor.user or 0).order_by("-noted_at")[:5]),
     )
 

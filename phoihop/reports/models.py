@@ -94,7 +94,13 @@ class Report(Record):
         indexes = (models.Index(fields=("about_type", "about_id"), name="report_about"),)
 
     def __str__(self) -> str:
-        return self.title
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """"Báo cáo sơ kết 6 tháng đầu năm 2027": the short name on pages."""
+        kind = _("Báo cáo sơ kết") if self.kind == ReportKind.INTERIM else _("Báo cáo tổng kết")
+        return f"{kind} {self.period_words}"
 
     @property
     def period(self) -> Period:

@@ -128,6 +128,7 @@ def revise(
         else:
             programme.add(Party(body=body, order=order))
     programme.party_words = _party_words(parties)
+    programme.short_title = _short_title(programme, parties)
     for old in (*programme.contents.all(), *programme.bases.all()):
         programme.drop(old)
     _write_contents(programme, contents)
@@ -250,9 +251,16 @@ def _new(
         kind=kind, title=title, period_from=period_from, period_to=period_to, parent=parent,
         predecessor=predecessor, owner=owner, keeper_id=actor.acting_for, territory=owner.territory, party_words=_party_words(parties),
     )  # fmt: skip
+    programme.short_title = _short_title(programme, parties)
     for order, body in enumerate(parties):
         programme.add(Party(body=body, order=order))
     return programme
+
+
+def _short_title(programme: Programme, parties: Sequence[Organisation]) -> str:
+    """"Chương trình phối hợp UBMTTQ - Hội LHPN năm 2027, phường Minh Tân": what an office calls it."""
+    sides = " - ".join(str(body) for body in parties[:4]) + (" …" if len(parties) > 4 else "")
+    return f"{programme.kind_label} {sides} {programme.period_words}, {programme.territory}"[:200]
 
 
 def _need_parties(parties: Sequence[Organisation]) -> None:

@@ -119,7 +119,7 @@ class Programme(Record):
         title=str(_("Chương trình phối hợp")),
         intro=str(_("Chương trình, quy chế và kế hoạch liên tịch: ký một lần, theo đến cùng.")),
         columns=(
-            Column(value="title", label=str(_("Chương trình")), kind="title", under="number_words"),
+            Column(value="short_title", label=str(_("Chương trình")), kind="title", under="number_words"),
             Column(value="kind_label", label=str(_("Loại"))),
             Column(value="period_words", label=str(_("Thời gian"))),
             Column(value="signed_on", label=str(_("Ngày ký")), kind="date"),
@@ -234,6 +234,7 @@ class Programme(Record):
         verbose_name=_("Bản ký"),
     )
     scan_by = models.BigIntegerField(null=True, editable=False)
+    short_title = models.CharField(max_length=200, blank=True, editable=False)
     party_words = models.CharField(max_length=600, blank=True, editable=False)
 
     class Meta:
@@ -252,7 +253,7 @@ class Programme(Record):
         indexes = (models.Index(fields=("-period_from", "-id"), name="programme_order"),)
 
     def __str__(self) -> str:
-        return self.title
+        return self.short_title or self.title
 
     @property
     def kind_label(self) -> str:

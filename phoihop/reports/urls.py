@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from phoihop.reports import views
+
+urlpatterns = [
+    path("bao-cao/lap/<str:label>/<str:code>/", views.begin, name="report_begin"),
+    path("so-lieu/<str:code>.<str:short>/", views.figure, name="figure"),
+    path("bao-cao/<str:code>/", views.report, name="report_sheet"),
+]
