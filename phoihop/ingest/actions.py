@@ -90,7 +90,7 @@ def decide(
     if proposal is None:
         raise Refused(_("Không có mục số %d trong văn bản này.") % order)
     text = value.strip()
-    if decision in (Decision.ACCEPTED, Decision.CHANGED) and text and text != proposal.words:
+    if decision in (Decision.ACCEPTED, Decision.CHANGED) and text and text != proposal.main_value:
         proposal.value = changed(proposal, text)
         decision = Decision.CHANGED
     proposal.decision = decision

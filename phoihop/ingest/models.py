@@ -182,6 +182,12 @@ class Proposal(Part):
         return str(LABELS.get(self.field, self.field))
 
     @property
+    def main_value(self) -> str:
+        """The part a person would correct."""
+        key = MAIN_KEY.get(self.field)
+        return str(self.value.get(key) or "") if key and isinstance(self.value, dict) else self.words
+
+    @property
     def words(self) -> str:
         """The value as a person reads and edits it."""
         return in_words(self.field, self.value)
