@@ -12,15 +12,16 @@ from phoihop.ingest.reading.page import Page
 _Y = r"(?P<y>(?:19|20)\d\d)"
 _SEP = r"\s*[/.\-–]\s*"
 _NUMERIC = re.compile(
-    rf"(?<![\d/.\-])(?P<list>(?:\d{{1,2}}(?:{_SEP}\d{{1,2}})?\s*(?:,|và|{DASH}|đến)\s*(?:ngày\s*)?)*)"
+    rf"(?<![\d/.\-])(?P<list>(?:\d{{1,2}}(?:{_SEP}\d{{1,2}})?\s*(?:,|và|{DASH}|đến)\s*(?:ngày\s*)?){{0,6}})"
     rf"(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:{_SEP}{_Y})?(?![\d%]|[/.,]\d)"
 )
 _WORDED = re.compile(
-    rf"(?<!\d)(?P<list>(?:\d{{1,2}}\s*(?:,|và|{DASH}|đến)\s*(?:ngày\s*)?)*)(?P<d>\d{{1,2}})"
+    rf"(?<!\d)(?P<list>(?:\d{{1,2}}\s*(?:,|và|{DASH}|đến)\s*(?:ngày\s*)?){{0,6}})(?P<d>\d{{1,2}})"
     rf"\s*tháng\s*(?P<m>\d{{1,2}})"
     rf"(?:\s*(?:năm|[/,])\s*{_Y})?(?!\d)",
     re.IGNORECASE,
 )
+_PAIR = 2
 _CUE = re.compile(
     r"(?:sáng|trưa|chiều|tối|đêm|ngày|hôm nay|nay|vào)[\s,(]*(?:ngày\s*|hôm nay\s*|nay\s*|,\s*)*\(?$",
     re.IGNORECASE,
@@ -42,7 +43,6 @@ class Day:
     days: tuple[tuple[int, int], ...]  # (day, month)
     year: int | None
     is_range: bool = False
-    inferred: bool = False
 
     def iso(self, year: int | None = None) -> list[str]:
         """Dates as SCHEMA writes them: single days, a range as ``A/B``, ``XXXX`` for an unknown year."""
@@ -56,7 +56,7 @@ class Day:
                 texts.append(date(chosen, month, day).isoformat())
             except ValueError:
                 continue
-        if self.is_range and len(texts) == 2:
+        if self.is_range and len(texts) == _PAIR:
             return [f"{texts[0]}/{texts[1]}"]
         return texts
 
@@ -74,23 +74,32 @@ def _earlier(listed: str, month: int) -> list[tuple[int, int]]:
 
 
 def find_days(text: str, start: int = 0, end: int | None = None) -> list[Day]:
-    found: list[Day] = []
-    for pattern in (_WORDED, _NUMERIC):
-        for match in pattern.finditer(text, start, len(text) if end is None else end):
-            day, month = int(match["d"]), int(match["m"])
-            if not _plausible(day, month):
-                continue
-            days = [*_earlier(match["list"], month), (day, month)]
-            if not all(_plausible(*d) for d in days):
-                days = [(day, month)]
-            joiner = re.search(rf"{DASH}|đến", match["list"])
-            year = int(match["y"]) if match["y"] else None
-            begin = match.start() if len(days) > 1 else match.start("d")
-            if any(begin < other.end and other.start < match.end() for other in found):
-                continue
-            is_range = len(days) == 2 and joiner is not None
-            found.append(Day(start=begin, end=match.end(), days=tuple(days), year=year, is_range=is_range))
+    """Days in a stretch, in order; a worded date is not read once more as numbers."""
+    stop = len(text) if end is None else end
+    found = [day for m in _WORDED.finditer(text, start, stop) if (day := _day(m))]
+    taken = {at for day in found for at in range(day.start, day.end)}
+    for match in _NUMERIC.finditer(text, start, stop):
+        day = _day(match)
+        if day and day.start not in taken and day.end - 1 not in taken:
+            found.append(day)
     return sorted(found, key=lambda d: d.start)
+
+
+def _day(match: re.Match[str]) -> Day | None:
+    day, month = int(match["d"]), int(match["m"])
+    if not _plausible(day, month):
+        return None
+    days = [*_earlier(match["list"], month), (day, month)]
+    if not all(_plausible(*d) for d in days):
+        days = [(day, month)]
+    joined = re.search(rf"{DASH}|đến", match["list"]) is not None
+    return Day(
+        start=match.start() if len(days) > 1 else match.start("d"),
+        end=match.end(),
+        days=tuple(days),
+        year=int(match["y"]) if match["y"] else None,
+        is_range=len(days) == _PAIR and joined,
+    )
 
 
 def has_cue(text: str, day: Day) -> bool:

@@ -112,10 +112,10 @@ def _noun_before(text: str, at: int) -> str:
 
 def find_figures(page: Page) -> list[Figure]:
     text, low = page.text, page.low
-    spans = [(d.start, d.end) for d in find_days(text, 0, page.end)]
+    dated = {at for day in find_days(text, 0, page.end) for at in range(day.start, day.end)}
     figures: list[Figure] = []
     for match in _FIGURE.finditer(low, 0, page.end):
-        if any(s <= match.start() < e for s, e in spans):
+        if match.start() in dated:
             continue
         figure = _figure(text, low, match)
         if figure:

@@ -74,18 +74,20 @@ def _spared(hit: Hit, rule: Explains) -> bool:
     return rule.spare_headline and hit.zone == "headline"
 
 
+def _certainty(hit: Hit) -> tuple[str, str]:
+    if hit.zone == "body":
+        return CHECK, "Chỉ thấy trong thân bài, không thấy ở đầu đề."
+    return SURE, ""
+
+
 def kind_items(hits: list[Hit]) -> list[Found]:
-    return [
-        Found(
-            field="event_kinds",
-            value=h.code,
-            start=h.start,
-            end=h.end,
-            mark=SURE if h.zone != "body" else CHECK,
-            reason="" if h.zone != "body" else "Chỉ thấy trong thân bài, không thấy ở đầu đề.",
+    items = []
+    for hit in hits:
+        mark, reason = _certainty(hit)
+        items.append(
+            Found(field="event_kinds", value=hit.code, start=hit.start, end=hit.end, mark=mark, reason=reason)
         )
-        for h in hits
-    ]
+    return items
 
 
 def outcome_items(page: Page, hits: list[Hit]) -> list[Found]:
@@ -94,8 +96,10 @@ def outcome_items(page: Page, hits: list[Hit]) -> list[Found]:
 
     def add(code: str, hit: Hit) -> None:
         if code not in found:
-            mark = SURE if hit.zone != "body" else CHECK
-            found[code] = Found(field="outcomes", value=code, start=hit.start, end=hit.end, mark=mark)
+            mark, reason = _certainty(hit)
+            found[code] = Found(
+                field="outcomes", value=code, start=hit.start, end=hit.end, mark=mark, reason=reason
+            )
 
     for hit in hits:
         outcomes = next(k.outcomes for k in KINDS if k.code == hit.code)

@@ -199,7 +199,12 @@ def find_people(page: Page, home: Home) -> list[Person]:
             continue
         if not honorific and _PLACE_BEFORE.search(before) and not (lead and _no_place(name)):
             continue
-        if not honorific and name.split()[0] not in SURNAMES and not _listed(text, start, end, title):
+        if (
+            not honorific
+            and name.split()[0] not in SURNAMES
+            and not (lead and _highland(name))
+            and not _listed(text, start, end, title)
+        ):
             continue
         found.append(
             Person(
@@ -211,7 +216,11 @@ def find_people(page: Page, home: Home) -> list[Person]:
 
 def _no_place(name: str) -> bool:
     """Behind “tỉnh”, “huyện” two plain capitals are a place; three, or H'Hương and AYun, are a person."""
-    return len(name.split()) > 2 or re.search(r"['’]|[a-zà-ỹ][A-ZĐ]|(?<!\w)[A-ZĐ]{2}[a-z]", name) is not None
+    return len(name.split()) > 2 or _highland(name)
+
+
+def _highland(name: str) -> bool:
+    return re.search(r"['’]|[a-zà-ỹ][A-ZĐ]|(?<!\w)[A-ZĐ]{2}[a-z]", name) is not None
 
 
 def _takes_part(text: str, start: int, end: int) -> bool:
