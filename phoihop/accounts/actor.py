@@ -48,5 +48,6 @@ def _hat(mandate: Mandate) -> Hat:
     if mandate.lent_by_id and mandate.lent_by:
         words = f"{words}, theo ủy quyền của {mandate.lent_by.words}"
     return Hat(
-        role=mandate.role, body=mandate.body_id, words=words, mandate=mandate.pk, body_name=mandate.body.name
-    )
+        role=mandate.role, body=mandate.body_id, words=words, mandate=mandate.pk, body_name=str(mandate.body),
+        place=str(mandate.body.territory),
+    )  # fmt: skip

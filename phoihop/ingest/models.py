@@ -205,6 +205,22 @@ LABELS = {
     "petitions": _("Kiến nghị"), "witnesses": _("Người chứng kiến"),
 }  # fmt: skip
 
+#: Codes of the reading schema in the words of an office.
+KIND_WORDS = {
+    "programme_signing": _("ký kết chương trình"), "programme_review": _("sơ kết, tổng kết chương trình"),
+    "emulation": _("phong trào thi đua"), "council_session": _("kỳ họp HĐND"), "council_meeting": _("họp, hội nghị liên tịch"),
+    "council_review": _("tổng kết hoạt động HĐND"), "voter_contact": _("tiếp xúc cử tri"),
+    "petition_resolution": _("giải quyết kiến nghị"), "petition_list": _("biểu kiến nghị"), "supervision": _("giám sát"),
+    "re_supervision": _("tái giám sát"), "survey": _("khảo sát"), "explanation_session": _("phiên giải trình"),
+    "social_criticism": _("phản biện xã hội"), "donation": _("vận động, tiếp nhận đóng góp"), "dialogue": _("đối thoại"),
+    "commendation": _("biểu dương, khen thưởng"), "poll": _("bình chọn"), "front_review": _("tổng kết công tác Mặt trận"),
+    "front_congress": _("đại hội Mặt trận"), "regulation": _("ban hành chương trình, quy chế"), "signed": _("đã ký"),
+    "reviewed": _("đã sơ kết, tổng kết"), "adopted": _("đã thông qua"), "planned": _("đã lên kế hoạch"),
+    "contacted": _("đã tiếp xúc"), "answered": _("đã trả lời"), "explained": _("đã giải trình"), "supervised": _("đã giám sát"),
+    "criticised": _("đã phản biện"), "launched": _("đã phát động"), "donated": _("đã đóng góp"), "dialogued": _("đã đối thoại"),
+    "commended": _("đã khen thưởng"), "polled": _("đã bình chọn"), "issued": _("đã ban hành"),
+}  # fmt: skip
+
 #: Which key of a value is the one a person would correct, per field.
 MAIN_KEY = {
     "programme": "title", "persons": "name", "figures": "value", "documents": "type", "contents": "title",
@@ -214,6 +230,12 @@ MAIN_KEY = {
 
 def in_words(field: str, value: Any) -> str:
     """ "66 báo cáo, tờ trình", "Lê Văn A, Chủ tịch …": a value in one line."""
+    if field in ("published", "event_dates"):
+        return (
+            "/".join(reversed(str(value).split("|")[0].split("-"))) if "/" not in str(value) else str(value)
+        )
+    if field in ("event_kinds", "outcomes"):
+        return str(KIND_WORDS.get(str(value), value))
     if not isinstance(value, dict):
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     if field == "figures":

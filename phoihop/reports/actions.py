@@ -60,7 +60,7 @@ def start(*, actor: Actor, at: datetime, about: Record, kind: str, year: int) ->
     )  # fmt: skip
     report.previous = _earlier(about, outline.before, period)
     rows = list(report.previous.figures.all()) if report.previous else []
-    day = min(timezone.localdate(at), period.last)
+    day = timezone.localdate(at)
     draft = compose(outline, about=about, kind=kind, at=day, earlier=rows)
     for order, body in enumerate(outline.issuers):
         report.add(Audience(body_id=body, order=order))
@@ -142,7 +142,7 @@ def freeze(report: Report, *, actor: Actor, at: datetime, closing_at: datetime |
     if moment > at:
         raise Refused(_("Không chốt được ở một lúc chưa tới."), instead=_("Để trống là chốt ngay bây giờ."))
     about = report.about()
-    day = min(timezone.localdate(moment), report.period.last)
+    day = timezone.localdate(moment)
     for row in report.figures.all():
         if row.grade == Grade.RECORDS:
             scope = Scope(about=about, at=day, period=report.period, item=row.item)

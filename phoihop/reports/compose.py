@@ -135,7 +135,7 @@ def _known(codes: Sequence[str]) -> list[str]:
 def _overall(draft: Draft, outline: Outline, *, about: Record, at: date, before: dict[Any, Any]) -> None:
     scope = Scope(about=about, at=at, period=outline.period)
     asked = {code: _ask(draft, code, scope, before) for code in _known(COMMITMENTS)}
-    text = _task_sentence(asked, at=at)
+    text = _task_sentence(asked)
     targets = [_ask(draft, code, scope, before) for code in outline.targets]
     if targets and targets[0].value:
         text += " " + _target_sentence(targets)
@@ -149,7 +149,7 @@ def _content(
 ) -> None:
     scope = Scope(about=about, at=at, period=outline.period, item=item.number)
     asked = {code: _ask(draft, code, scope, before) for code in _known(COMMITMENTS)}
-    text = _task_sentence(asked, at=at) if asked and asked[COMMITMENTS[0]].value else ""
+    text = _task_sentence(asked) if asked and asked[COMMITMENTS[0]].value else ""
     said = "; ".join(_statements(draft, outline, item))
     text = " ".join(part for part in (text, f"{said}." if said else "") if part)
     if not text:
@@ -164,17 +164,17 @@ def _content(
     draft.section(SectionKind.WRITTEN, level=3, hint=_("Cách làm, kết quả nổi bật của nội dung này."))
 
 
-def _task_sentence(asked: dict[str, ReportFigure], *, at: date) -> str:
+def _task_sentence(asked: dict[str, ReportFigure]) -> str:
     def tell(code: str, words: str) -> str:
         found = asked.get(code)
-        return words.format(f"[[{found.short}]]") if found is not None and found.value else ""
+        return words.format(f"[[{found.short}]]") if found is not None else ""
 
     live = asked.get(COMMITMENTS[0])
     if live is None or not live.value:
         return ""
     done, proof = asked["commitments.done"], asked["commitments.with_proof"]
-    head = _("Đến %(day)s, hoàn thành [[%(done)s]] trong [[%(live)s]] nhiệm vụ, trong đó [[%(proof)s]] nhiệm vụ có bằng chứng") % {
-        "day": f"{at.day:02d}/{at.month}/{at.year}", "done": done.short, "live": live.short, "proof": proof.short,
+    head = _("Đến [[CHOT]], hoàn thành [[%(done)s]] trong [[%(live)s]] nhiệm vụ, trong đó [[%(proof)s]] nhiệm vụ có bằng chứng") % {
+        "done": done.short, "live": live.short, "proof": proof.short,
     }  # fmt: skip
     rest = [
         tell("commitments.verified", _("{} đã được cơ quan khác xác minh")),

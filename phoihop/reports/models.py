@@ -98,9 +98,15 @@ class Report(Record):
 
     @property
     def heading(self) -> str:
-        """"Báo cáo sơ kết 6 tháng đầu năm 2027": the short name on pages."""
+        """ "Báo cáo sơ kết 6 tháng đầu năm 2027": the short name on pages."""
         kind = _("Báo cáo sơ kết") if self.kind == ReportKind.INTERIM else _("Báo cáo tổng kết")
         return f"{kind} {self.period_words}"
+
+    def said(self, text: str) -> str:
+        """Text with the closing day in it; before the freeze it is the day still to be set."""
+        day = timezone.localdate(self.closing_at) if self.closing_at else None
+        words = f"{day.day:02d}/{day.month}/{day.year}" if day else str(_("ngày chốt số liệu"))
+        return text.replace("[[CHOT]]", words)
 
     @property
     def period(self) -> Period:

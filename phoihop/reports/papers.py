@@ -71,9 +71,9 @@ def _body(report: Report, rows: dict[str, ReportFigure]) -> Iterator[Block]:
         if section.kind == SectionKind.LIMITATION:
             yield from _limitation(section, rows)
         elif section.text and section.number == "-":
-            yield papers.ListItem(runs=runs_of(section.text, rows), marker="-")
+            yield papers.ListItem(runs=runs_of(report.said(section.text), rows), marker="-")
         elif section.text:
-            for line in section.text.splitlines():
+            for line in report.said(section.text).splitlines():
                 yield papers.Paragraph(runs=runs_of(line, rows))
         else:
             yield papers.Paragraph(runs=(Run(text=_("[%s]") % (section.hint or _("chờ viết")), gap=True),))

@@ -46,7 +46,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     context = detail_context(request, record)
     chosen = rows.get(request.GET.get("so", "")) or next(iter(rows.values()), None)
     context |= {
-        "sections": [(section, pieces(section.text, rows)) for section in record.sections.all()],
+        "sections": [(section, pieces(record.said(section.text), rows)) for section in record.sections.all()],
         "bodies": [row.body for row in record.audience.select_related("body__kind", "body__territory")],
         "chosen": chosen,
         "opened": opened(chosen, request.actor) if chosen else None,  # type: ignore[attr-defined]
@@ -75,10 +75,15 @@ def figure(request: HttpRequest, code: str, short: str) -> HttpResponse:
         raise Http404
     now = None
     if row.grade == Grade.RECORDS:
-        scope = Scope(about=record.about(), at=min(moment.today(), record.period.last), period=record.period, item=row.item)
+        scope = Scope(about=record.about(), at=moment.today(), period=record.period, item=row.item)
         now = figures.registry[row.figure].value(scope)
     context = {"record": record, "row": row, "opened": opened(row, request.actor), "now": now}  # type: ignore[attr-defined]
     return render(request, "reports/figure.html", context)
+
+
+def day_words(text: str | None) -> str:
+    """A stored day as it is read: 31/07/2027."""
+    return "/".join(reversed(text.split("-"))) if text else ""
 
 
 def opened(row: ReportFigure, actor: Any) -> dict[str, Any]:
@@ -102,7 +107,7 @@ def opened(row: ReportFigure, actor: Any) -> dict[str, Any]:
             live = seen[entry.record_id]
             words = shot.get("content") or shot.get("name") or shot.get("title") or entry.record_code
             rows.append({
-                "record": live, "words": words, "number": shot.get("number", ""), "due": shot.get("due_on"),
+                "record": live, "words": words, "number": shot.get("number", ""), "due": day_words(shot.get("due_on")),
                 "state": model.states(entry.after).label, "shape": model.marks[entry.after].shape,
             })  # fmt: skip
     return {"rows": rows, "hidden": hidden, "statement": None}

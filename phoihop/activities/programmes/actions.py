@@ -258,7 +258,7 @@ def _new(
 
 
 def _short_title(programme: Programme, parties: Sequence[Organisation]) -> str:
-    """"Chương trình phối hợp UBMTTQ - Hội LHPN năm 2027, phường Minh Tân": what an office calls it."""
+    """ "Chương trình phối hợp UBMTTQ - Hội LHPN năm 2027, phường Minh Tân": what an office calls it."""
     sides = " - ".join(str(body) for body in parties[:4]) + (" …" if len(parties) > 4 else "")
     return f"{programme.kind_label} {sides} {programme.period_words}, {programme.territory}"[:200]
 

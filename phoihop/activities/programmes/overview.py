@@ -31,7 +31,12 @@ class Bar:
     @property
     def parts(self) -> list[dict[str, Any]]:
         at, out = 0, []
-        for css, n in (("xong", self.done), ("dang", self.underway), ("tre", self.late), ("gac", self.deferred)):
+        for css, n in (
+            ("xong", self.done),
+            ("dang", self.underway),
+            ("tre", self.late),
+            ("gac", self.deferred),
+        ):
             if n:
                 out.append({"css": css, "x": at, "w": UNIT * n, "n": n, "mid": at + UNIT * n // 2})
                 at += UNIT * n
@@ -79,7 +84,9 @@ def overview(programme: Programme, today: date) -> Overview:
         for line in filter(None, (lines.get(target.item), total)):
             line.targets += 1
             line.met += target.assessment in (Assessment.MET, Assessment.EXCEEDED)
-    return Overview(lines=list(lines.values()), total=total, late=late, proposed=states[CommitmentState.PROPOSED])
+    return Overview(
+        lines=list(lines.values()), total=total, late=late, proposed=states[CommitmentState.PROPOSED]
+    )
 
 
 def _count(line: Line, row: Commitment, place: Bucket | None) -> None:
