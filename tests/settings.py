@@ -7,7 +7,9 @@ os.environ.setdefault("PHOIHOP_TESTING", "1")
 os.environ.setdefault("PHOIHOP_DATA", tempfile.mkdtemp(prefix="phoihop-test-"))
 
 from phoihop.config.settings import *  # noqa: F403 the shipped settings, after the environment is set
-from phoihop.config.settings import INSTALLED_APPS
+from phoihop.config.settings import INSTALLED_APPS, STATIC_ROOT
 
 INSTALLED_APPS = [*INSTALLED_APPS, "phoihop.core.tests.sample"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+WHITENOISE_USE_FINDERS = True
