@@ -18,7 +18,13 @@ from phoihop.core.who import Actor
 WEEK = timedelta(days=7)
 OPEN = tuple(state for state in LIVE if state not in (CommitmentState.VERIFIED, CommitmentState.DEFERRED))
 #: The button a row offers first, in this order: the next step of whoever looks at it.
-NEXT = ("commitments.accept", "commitments.verify", "commitments.report_done", "commitments.issue", "commitments.urge")
+NEXT = (
+    "commitments.accept",
+    "commitments.verify",
+    "commitments.report_done",
+    "commitments.issue",
+    "commitments.urge",
+)
 LIMIT = 60
 
 
@@ -63,9 +69,17 @@ def my_day(actor: Actor, today: date) -> Day:
         late=[r for r in mine if r.record.sort_on < today],
         today=[r for r in mine if r.record.sort_on == today],
         soon=[r for r in mine if r.record.sort_on > today],
-        others=[r.record for r in found if r.late and r.record.state != CommitmentState.REPORTED and r.record.lead_id not in actor.bodies][:7],
+        others=[
+            r.record
+            for r in found
+            if r.late and r.record.state != CommitmentState.REPORTED and r.record.lead_id not in actor.bodies
+        ][:7],
         sent=list(JournalEntry.objects.filter(actor_user=actor.user or 0).order_by("-noted_at")[:5]),
     )
+
+
+def _held_elsewhere(row: Row, actor: Actor) -> bool:
+    return row.late and row.record.state != CommitmentState.REPORTED and row.record.lead_id not in actor.bodies
 
 
 def _row(row: Commitment, actor: Actor, today: date, distances: Distances) -> Row:
