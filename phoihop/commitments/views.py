@@ -37,7 +37,9 @@ def grid(request: HttpRequest, code: str = "") -> HttpResponse:
     rows = Commitment.objects.visible_to(actor).filter(state=CommitmentState.PROPOSED, owner__in=actor.bodies)
     if code:
         rows = rows.filter(source_id__in=_source_ids(rows, code))
-    records = list(rows.select_related("lead").prefetch_related("cooperation__body").order_by("sort_on", "pk")[:300])
+    records = list(
+        rows.select_related("lead").prefetch_related("cooperation__body").order_by("sort_on", "pk")[:300]
+    )
     shown = [_shown(record) for record in records]
     done = 0
     if request.method == "POST":
@@ -55,7 +57,12 @@ def grid(request: HttpRequest, code: str = "") -> HttpResponse:
             messages.success(request, _("Đã giao %(n)d việc; bên nhận được báo ngay.") % {"n": done})
         if not faulty:
             return redirect(request.path)
-    context = {"rows": shown, "bodies": bodies_near(actor), "faulty": sum(bool(r.faults) for r in shown), "code": code}
+    context = {
+        "rows": shown,
+        "bodies": bodies_near(actor),
+        "faulty": sum(bool(r.faults) for r in shown),
+        "code": code,
+    }
     return render(request, "commitments/grid.html", context, status=422 if context["faulty"] else 200)
 
 
@@ -64,7 +71,9 @@ def _source_ids(rows: Any, code: str) -> list[int]:
     from phoihop.core.models import SearchRow  # noqa: PLC0415 a source may be any kind of record
 
     types = rows.values_list("source_type", flat=True).distinct().order_by()
-    return list(SearchRow.objects.filter(record_type__in=list(types), code=code).values_list("record_id", flat=True))
+    return list(
+        SearchRow.objects.filter(record_type__in=list(types), code=code).values_list("record_id", flat=True)
+    )
 
 
 def _shown(record: Commitment) -> GridRow:

@@ -25,7 +25,7 @@ def begin(request: HttpRequest, label: str, code: str) -> HttpResponse:
     """Kind and year, then the whole skeleton with its numbers is there."""
     if label not in reportable():
         raise Http404
-    about = fetch(apps.get_model(label), request, code)  # type: ignore[arg-type]
+    about = fetch(apps.get_model(label), request, code)
     outline = figures.outline_of(about)
     year = min(max(moment.today().year, outline.period.start.year), outline.period.last.year)
     form = StartForm(request.POST or None, initial={"kind": "interim", "year": year}, label_suffix="")

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from phoihop.activities.programmes.models import Programme
 from phoihop.commitments import actions as commitments
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def ward(settings: Any, transactional_db: None) -> Programme:
     """The demo ward, its clock on Monday 02/08/2027."""
-    settings.CLOCK_OFFSET = datetime(2027, 8, 2, 1, 15, tzinfo=UTC) - datetime.now(UTC)
+    settings.CLOCK_OFFSET = datetime(2027, 8, 2, 1, 15, tzinfo=UTC) - timezone.now()
     build(say=lambda words: None)
     found = Programme.objects.get(number="01", period_from=2027, period_to=2027)
     assert isinstance(found, Programme)
@@ -99,7 +100,7 @@ def test_a_task_is_refused_without_product_and_with_two_leads_then_followed_to_v
     assert verify_database().faults == []
 
 
-def test_the_sơ_kết_has_the_numbers_of_the_book_and_they_stay_when_the_book_moves_on(
+def test_the_review_has_the_numbers_of_the_book_and_they_stay_when_the_book_moves_on(
     ward: Programme, chromium: Any, live_server: Any
 ) -> None:
     base = live_server.url
@@ -112,17 +113,28 @@ def test_the_sơ_kết_has_the_numbers_of_the_book_and_they_stay_when_the_book_m
     page = sign_in(chromium, live_server, "chuyenvien")
     page.goto(f"{base}/bao-cao/{report.code}/")
     sheet = page.inner_text(".ph-to")
-    assert "Đến 31/7/2027, hoàn thành 29S02 trong 47S01 nhiệm vụ, trong đó 24S03 nhiệm vụ có bằng chứng" in sheet
+    assert (
+        "Đến 31/7/2027, hoàn thành 29S02 trong 47S01 nhiệm vụ, trong đó 24S03 nhiệm vụ có bằng chứng" in sheet
+    )
     with page.expect_download() as got:
         page.click("text=Tải Word")
     content = got.value.path().read_bytes()
     xml = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
     words = re.sub(r"<[^>]+>", "", xml)
-    for said in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "BÁO CÁO", "NGUỒN SỐ LIỆU"):
+    for said in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "BÁO CÁO",
+        "NGUỒN SỐ LIỆU",
+    ):
         assert said in words
     late = Commitment.objects.get(number="4.3", source_id=ward.pk)
     perform(
-        commitments.report_done, late, actor=_unit(late), at=datetime(2027, 8, 2, 3, tzinfo=UTC), text="Đã trả lời đủ 6"
+        commitments.report_done,
+        late,
+        actor=_unit(late),
+        at=datetime(2027, 8, 2, 3, tzinfo=UTC),
+        text="Đã trả lời đủ 6",
     )
     page.goto(f"{base}/so-lieu/{report.code}.S06/")
     text = page.inner_text("main")
