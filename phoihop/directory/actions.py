@@ -144,3 +144,17 @@ def _refresh(person: Person, held: list[Appointment], today: date) -> None:
     """The positions held today, for lists; a past day is read from the parts."""
     now = sorted((a for a in held if a.held_on(today)), key=lambda a: (a.rank, a.order))
     person.titles_now = ", ".join(a.title for a in now)[:400]
+
+
+@action(
+    on=Person, frm=[PersonState.ACTIVE], to=PersonState.LEFT, form=EndForm, by=KEEPERS,
+    label=_("Thôi công tác"), says=_("đã ghi thôi công tác"), warns=_("Mọi chức vụ đang giữ kết thúc cùng ngày."),
+)  # fmt: skip
+def leave(person: Person, *, actor: Actor, at: datetime, valid_to: date) -> None:
+    """Every position still held ends on the day; papers made before keep the titles of their day."""
+    held = list(person.appointments.all())
+    for appointment in held:
+        if appointment.valid_to is None or appointment.valid_to > valid_to:
+            appointment.valid_to = valid_to
+            person.change(appointment)
+    _refresh(person, held, timezone.localdate(at))

@@ -1,0 +1,199 @@
+"""The code examines itself: rules of the house that no import contract can see."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from phoihop.core.actions import registry
+from phoihop.core.models import Part, Record
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = ROOT / "phoihop"
+ORDER = (
+    "core",
+    "directory",
+    "accounts",
+    "documents",
+    "commitments",
+    "petitions",
+    "meetings",
+    "activities",
+    "reports",
+    "ingest",
+    "desk",
+    "portal",
+    "api",
+    "config",
+)
+FORBIDDEN_FILES = {
+    "utils.py",
+    "helpers.py",
+    "services.py",
+    "managers.py",
+    "signals.py",
+    "serializers.py",
+    "permissions.py",
+    "tasks.py",
+}
+#: Where rows are written: the engine, the actions, and what belongs to no record.
+WRITERS = {
+    "core/ledger.py",
+    "core/store.py",
+    "core/counters.py",
+    "core/drafts.py",
+    "core/access.py",
+    "core/seed.py",
+    "core/notices.py",
+    "core/actions.py",
+    "config/demo/build.py",  # marks the database as a demo; everything else there is performed
+}
+WRITES = {"save", "create", "update_or_create", "get_or_create", "bulk_create", "bulk_update", "delete"}
+
+
+def sources() -> Iterator[Path]:
+    for path in sorted(CODE.rglob("*.py")):
+        if "migrations" not in path.parts and "tests" not in path.parts:
+            yield path
+
+
+def our_models() -> list[type]:
+    return [
+        m for m in apps.get_models() if m.__module__.startswith("phoihop.") and ".tests." not in m.__module__
+    ]
+
+
+def layer(module: str) -> int:
+    return ORDER.index(module.split(".")[1])
+
+
+def test_references_between_tables_follow_the_layers() -> None:
+    upward = []
+    for model in our_models():
+        for field in model._meta.concrete_fields:  # type: ignore[attr-defined]
+            target = field.related_model if field.is_relation else None
+            if target is not None and target.__module__.startswith("phoihop."):
+                if layer(target.__module__) > layer(model.__module__):
+                    upward.append(f"{model.__name__}.{field.name} → {target.__name__}")
+    assert upward == []
+
+
+def test_rows_are_written_only_by_the_engine_and_in_actions() -> None:
+    found = []
+    for path in sources():
+        name = str(path.relative_to(CODE))
+        if path.name == "actions.py" or name in WRITERS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in WRITES
+            ):
+                owner = ast.unparse(node.func.value)
+                if ".objects" in owner or owner.endswith(("_manager", "record", "row")):
+                    found.append(f"{name}:{node.lineno} {owner}.{node.func.attr}")
+    assert found == []
+
+
+def test_no_file_has_a_name_that_collects_anything() -> None:
+    assert [
+        str(p.relative_to(ROOT))
+        for p in sources()
+        if p.name in FORBIDDEN_FILES and (p.parent / "apps.py").exists()
+    ] == []
+
+
+def test_every_action_has_a_label_a_sentence_and_a_notice_where_it_tells() -> None:
+    faults = []
+    for name, verb in registry.items():
+        if ".tests." in verb.function.__module__:
+            continue
+        if not str(verb.label).strip() or not str(verb.says).strip():
+            faults.append(f"{name}: no words")
+        if verb.tells:
+            try:
+                get_template(f"{name.replace('.', '/notices/', 1)}.txt")
+            except TemplateDoesNotExist:
+                faults.append(f"{name}: no notice template")
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in our_models() if issubclass(m, Record)], ids=lambda m: m.__name__
+)
+def test_every_state_is_reached_and_no_state_is_a_trap(model: type[Record]) -> None:
+    verbs = [v for v in registry.values() if v.on is model]
+    reached = {v.to for v in verbs if v.to}
+    assert {s.value for s in model.states} - reached == set()
+    assert {s for s in model.marks} == {s.value for s in model.states}
+
+
+def test_every_part_names_its_parent() -> None:
+    for model in our_models():
+        if issubclass(model, Part):
+            assert issubclass(model._meta.get_field(model.parent).related_model, Record)  # type: ignore[arg-type]
+
+
+def test_every_reader_path_of_a_record_leads_to_a_body() -> None:
+    for model in our_models():
+        if issubclass(model, Record):
+            for path in model.readers:
+                model._base_manager.filter(**{f"{path}__in": [1]})  # raises if the path leads nowhere
+
+
+def test_migrations_are_named_and_linear() -> None:
+    for app in apps.get_app_configs():
+        folder = Path(app.path) / "migrations"
+        if not app.name.startswith("phoihop.") or not folder.exists():
+            continue
+        names = sorted(p.stem for p in folder.glob("0*.py"))
+        assert [n[:4] for n in names] == [f"{i:04d}" for i in range(1, len(names) + 1)], app.label
+        assert [n for n in names if "_auto_" in n] == []
+
+
+def urls(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from urls(entry, prefix + str(entry.pattern))
+        else:
+            yield prefix + str(entry.pattern), entry
+
+
+#: Addresses open without signing in, each with its reason.
+OPEN = {
+    r"^suc-khoe/": "the health address says only ok",
+    r"^tai-khoan/": "sign-in itself (allauth guards its own pages)",
+    r"^api/v1/": "the API answers 401 by its own authentication",
+}
+
+
+def test_every_address_asks_who_is_there_or_says_why_not() -> None:
+    open_ones = [
+        path for path, entry in urls(get_resolver())
+        if getattr(entry.callback, "login_required", True) is False and not any(re.match(p, path) for p in OPEN)
+    ]  # fmt: skip
+    assert open_ones == []
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+
+
+def test_every_template_of_the_house_compiles() -> None:
+    names = []
+    for folder in (CODE / "core/web/templates", *CODE.rglob("templates")):
+        names += [str(p.relative_to(folder)) for p in folder.rglob("*.html")]
+    for name in set(names):
+        get_template(name)
+
+
+def test_the_engine_stays_small() -> None:
+    lines = len((CODE / "core/actions.py").read_text().splitlines())
+    assert lines <= 330, "the engine is a page to read in one sitting: move what can stand elsewhere"
