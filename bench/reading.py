@@ -69,7 +69,7 @@ def core(score: Any, cases: list[dict[str, Any]], readings: dict[str, Reading]) 
 
 
 def perturbed(score: Any, cases: list[dict[str, Any]]) -> float:
-    rng = random.Random(11)  # noqa: S311 a fixed seed, no secret
+    rng = random.Random(11)
     changed, readings = [], {}
     for copy in range(COPIES):
         for case in cases:

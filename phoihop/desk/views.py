@@ -12,5 +12,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Việc của tôi: late, today, this week; who else holds what; what I sent."""
     today = moment.today()
     day = my_day(request.actor, today)  # type: ignore[attr-defined]
-    sent = [(entry, str(registry[entry.action].says) if entry.action in registry else "") for entry in day.sent]
+    sent = [
+        (entry, str(registry[entry.action].says) if entry.action in registry else "") for entry in day.sent
+    ]
     return render(request, "desk/home.html", {"day": day, "today": today, "sent": sent})

@@ -79,7 +79,9 @@ def my_day(actor: Actor, today: date) -> Day:
 
 
 def _held_elsewhere(row: Row, actor: Actor) -> bool:
-    return row.late and row.record.state != CommitmentState.REPORTED and row.record.lead_id not in actor.bodies
+    return (
+        row.late and row.record.state != CommitmentState.REPORTED and row.record.lead_id not in actor.bodies
+    )
 
 
 def _row(row: Commitment, actor: Actor, today: date, distances: Distances) -> Row:

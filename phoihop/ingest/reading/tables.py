@@ -145,6 +145,6 @@ def _made(year: int, month: int, day: int) -> date | None:
 
 
 def _last(year: int, month: int) -> date | None:
-    if not (year and 1 <= month <= 12):  # noqa: PLR2004 months of a year
+    if not (year and 1 <= month <= 12):
         return None
     return date(year, month, calendar.monthrange(year, month)[1])

@@ -7,29 +7,33 @@ from typing import Any
 
 from phoihop.core.papers import Cell
 from phoihop.core.text import fold
+from phoihop.ingest.reading.data.phrases import either
 from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
 from phoihop.ingest.reading.tables import headings, logical_rows
 
 _COUNTED = re.compile(
-    r"(?:với|gồm|bao gồm|có|trên|đề ra)?\s*(?<!\d)(?P<n>\d{1,2})\s+(?:nhóm\s+)?(?:nội dung|nhiệm vụ"
-    r"|lĩnh vực|nhóm nhiệm vụ|công việc|chỉ tiêu)(?P<rest>[^.:\n;]{0,90})"
+    r"(?<!\d)(?P<n>\d{1,2})\s+(?:nhóm\s+)?(?:nội dung|nhiệm vụ|lĩnh vực|nhóm nhiệm vụ|công việc|chỉ tiêu)"
+    r"[^.:\n;]{0,90}"
 )
 _OPEN = re.compile(
-    (
-        r"(?:nội dung|nhiệm vụ|lĩnh vực|công tác năm \d{4}|giữa \d+ cơ quan|như|gồm|bao gồm|trọng tâm"
-        r"|sau|chính)[^.:\n;]{0,60}:\s*(?P<list>[^\n]{40,3000})"
-    ),
+    r"(?:nội dung|nhiệm vụ|lĩnh vực|công tác năm \d{4}|giữa \d+ cơ quan|như|gồm|bao gồm|trọng tâm|sau|chính)"
+    r"[^.:\n;]{0,60}:\s*(?P<list>[^\n]{40,3000})",
     re.IGNORECASE,
 )
-_ITEM_START = re.compile(
-    (
-        r"(?:tuyên truyền|phối hợp|tổ chức|tăng cường|đẩy mạnh|vận động|thực hiện|xây dựng|nâng cao|tiếp "
-        r"tục|triển khai|phòng|bảo vệ|tham gia|giám sát|chuẩn bị|về |công tác|phát huy|kiểm tra|tạo|đổi "
-        r"mới|bám sát|tập)"
-    ),
-    re.IGNORECASE,
+_DOING = either(
+    """
+    tuyên truyền | phối hợp | tổ chức | tăng cường | đẩy mạnh | vận động | thực hiện | xây dựng | nâng cao
+    tiếp tục | triển khai | phòng, chống | bảo vệ | tham gia | giám sát | chuẩn bị | về | công tác | phát huy
+    kiểm tra | tạo | đổi mới | bám sát | tập trung | khắc phục | chú trọng | quan tâm | chủ động
+    """
 )
+_ITEM_START = re.compile(rf"(?:{_DOING})(?!\w)", re.IGNORECASE)
+_TO_DO = re.compile(
+    rf"(?:\bsẽ|đề nghị[^.;\n]{{0,90}}?|thống nhất[^.;\n]{{0,60}}?)\s+(?:cùng |tiếp |tập )*(?P<list>(?:{_DOING})(?!\w)[^\n]{{12,700}})"
+)
+_KEY_WORDS = 24
+_LEAST, _MOST = 8, 700
 
 _COLUMNS = {
     "content": (
@@ -138,37 +142,55 @@ def _task(row: tuple[Any, ...], cells: dict[str, Any], group: str) -> Found:
 
 def find_tasks(page: Page) -> Found | None:
     """The contents listed in running text: a stated count, and short keys."""
-    count, count_span = None, None
-    for match in _COUNTED.finditer(page.low, 0, page.end):
-        if "nội dung" in match.group() or "nhiệm vụ" in match.group():
-            count, count_span = int(match["n"]), (match.start("n"), match.end())
-            break
+    counted = next((m for m in _COUNTED.finditer(page.low, 0, page.end) if _of_contents(m.group())), None)
+    count = int(counted["n"]) if counted else None
     for match in _OPEN.finditer(page.text, 0, page.end):
         parts = _parts(match["list"])
-        if len(parts) >= 2 and sum(bool(_ITEM_START.match(p)) for p in parts) >= len(parts) / 2:
-            keys = [" ".join(p.split()[:24]) for p in parts]
-            return Found(
-                field="tasks",
-                value={"count": count, "keys": keys},
-                start=match.start("list"),
-                end=match.end("list"),
-                mark=CHECK,
-                reason="Tách theo dấu câu; hãy xem lại từng ý.",
-            )
-    if count is not None and count_span:
-        return Found(
-            field="tasks",
-            value={"count": count, "keys": []},
-            start=count_span[0],
-            end=count_span[1],
-            mark=CHECK,
-            reason="Chỉ thấy số lượng, không thấy danh sách.",
-        )
-    return None
+        if len(parts) > 1 and sum(bool(_ITEM_START.match(p)) for p in parts) * 2 >= len(parts):
+            return _listed(parts, count, match.start("list"), match.end("list"))
+    if counted is None:
+        return _announced(page)
+    return Found(
+        field="tasks",
+        value={"count": count, "keys": []},
+        start=counted.start("n"),
+        end=counted.end(),
+        mark=CHECK,
+        reason="Chỉ thấy số lượng, không thấy danh sách.",
+    )
 
 
-def _parts(listed: str) -> list[str]:
-    pieces = [p.strip(" .…") for p in re.split(r"[;]", listed)]
-    if len(pieces) < 2:
-        pieces = [p.strip(" .…") for p in re.split(r"(?<=[^\d])\.\s+(?=[A-ZĐ])", listed)]
-    return [p for p in pieces if 8 < len(p) < 500]
+def _of_contents(words: str) -> bool:
+    return "nội dung" in words or "nhiệm vụ" in words
+
+
+def _listed(parts: list[str], count: int | None, start: int, end: int) -> Found:
+    return Found(
+        field="tasks",
+        value={"count": count, "keys": [" ".join(p.split()[:_KEY_WORDS]) for p in parts]},
+        start=start,
+        end=end,
+        mark=CHECK,
+        reason="Tách theo dấu câu; hãy xem lại từng ý.",
+    )
+
+
+def _announced(page: Page) -> Found | None:
+    """“… sẽ khắc phục …; đẩy mạnh …”: what the parties say they will do, where no list is given."""
+    keys: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for match in _TO_DO.finditer(page.text, 0, page.end):
+        if match.start() < (spans[-1][1] if spans else 0):
+            continue
+        keys += [p for p in _parts(match["list"], least=1) if _ITEM_START.match(p)]
+        spans.append((match.start("list"), match.end("list")))
+    return _listed(keys, None, spans[0][0], spans[-1][1]) if keys else None
+
+
+def _parts(listed: str, *, least: int = 2) -> list[str]:
+    """A list parted by semicolons; by sentences where it is parted by neither or by both."""
+    pieces = [p.strip(" .…") for p in listed.split(";")]
+    sentences = [p for piece in pieces for p in re.split(r"(?<=[^\d\s])\.\s+(?=[A-ZĐ])", piece)]
+    begun = [p for p in sentences if _ITEM_START.match(p.strip())]
+    chosen = sentences if len(pieces) < least or len(begun) > len(pieces) else pieces
+    return [p.strip(" .…") for p in chosen if _LEAST < len(p.strip()) < _MOST]

@@ -5,208 +5,481 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("directory", "0001_initial"),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContentGroup',
+            name="ContentGroup",
             fields=[
-                ('code', models.CharField(max_length=10, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=300)),
-                ('synonyms', models.TextField(blank=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                ("code", models.CharField(max_length=10, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=300)),
+                ("synonyms", models.TextField(blank=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ('order', 'code'),
+                "ordering": ("order", "code"),
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('act_type', models.CharField(max_length=60, verbose_name='Loại văn bản')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='Số, ký hiệu')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='Cơ quan ban hành')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='Ngày ban hành')),
-                ('title', models.CharField(max_length=400, verbose_name='Tên')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='Có hiệu lực từ')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Hết hiệu lực từ')),
-                ('status', models.CharField(blank=True, max_length=20)),
-                ('replaced_by', models.CharField(blank=True, max_length=200)),
-                ('confidence', models.CharField(default='M', max_length=10)),
-                ('note', models.CharField(blank=True, max_length=400)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("act_type", models.CharField(max_length=60, verbose_name="Loại văn bản")),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="Số, ký hiệu")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="Cơ quan ban hành")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="Ngày ban hành")),
+                ("title", models.CharField(max_length=400, verbose_name="Tên")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="Có hiệu lực từ")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="Hết hiệu lực từ")),
+                ("status", models.CharField(blank=True, max_length=20)),
+                ("replaced_by", models.CharField(blank=True, max_length=200)),
+                ("confidence", models.CharField(default="M", max_length=10)),
+                ("note", models.CharField(blank=True, max_length=400)),
             ],
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('programme', 'Chương trình phối hợp'), ('regulation', 'Quy chế phối hợp'), ('joint_plan', 'Kế hoạch liên tịch')], default='programme', max_length=20, verbose_name='Loại')),
-                ('title', models.CharField(max_length=400, verbose_name='Tên')),
-                ('period_from', models.PositiveSmallIntegerField(verbose_name='Từ năm')),
-                ('period_to', models.PositiveSmallIntegerField(verbose_name='Đến năm')),
-                ('purpose', models.TextField(blank=True, verbose_name='Mục đích, yêu cầu')),
-                ('duties', models.TextField(blank=True, verbose_name='Trách nhiệm của các cơ quan')),
-                ('arrangement', models.TextField(blank=True, verbose_name='Tổ chức thực hiện')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='Số')),
-                ('symbol', models.CharField(blank=True, max_length=80, verbose_name='Ký hiệu')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='Ngày ký')),
-                ('signed_place', models.CharField(blank=True, max_length=200, verbose_name='Nơi ký')),
-                ('scan_by', models.BigIntegerField(editable=False, null=True)),
-                ('short_title', models.CharField(blank=True, editable=False, max_length=200)),
-                ('party_words', models.CharField(blank=True, editable=False, max_length=600)),
-                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Cơ quan ghi sổ')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Cơ quan chủ trì soạn')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programmes.programme', verbose_name='Theo quy chế')),
-                ('predecessor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='programmes.programme', verbose_name='Tiếp nối')),
-                ('reporting_party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Bên báo cáo')),
-                ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file', verbose_name='Bản ký')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("programme", "Chương trình phối hợp"),
+                            ("regulation", "Quy chế phối hợp"),
+                            ("joint_plan", "Kế hoạch liên tịch"),
+                        ],
+                        default="programme",
+                        max_length=20,
+                        verbose_name="Loại",
+                    ),
+                ),
+                ("title", models.CharField(max_length=400, verbose_name="Tên")),
+                ("period_from", models.PositiveSmallIntegerField(verbose_name="Từ năm")),
+                ("period_to", models.PositiveSmallIntegerField(verbose_name="Đến năm")),
+                ("purpose", models.TextField(blank=True, verbose_name="Mục đích, yêu cầu")),
+                ("duties", models.TextField(blank=True, verbose_name="Trách nhiệm của các cơ quan")),
+                ("arrangement", models.TextField(blank=True, verbose_name="Tổ chức thực hiện")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="Số")),
+                ("symbol", models.CharField(blank=True, max_length=80, verbose_name="Ký hiệu")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="Ngày ký")),
+                ("signed_place", models.CharField(blank=True, max_length=200, verbose_name="Nơi ký")),
+                ("scan_by", models.BigIntegerField(editable=False, null=True)),
+                ("short_title", models.CharField(blank=True, editable=False, max_length=200)),
+                ("party_words", models.CharField(blank=True, editable=False, max_length=600)),
+                (
+                    "keeper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Cơ quan ghi sổ",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Cơ quan chủ trì soạn",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="programmes.programme",
+                        verbose_name="Theo quy chế",
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="programmes.programme",
+                        verbose_name="Tiếp nối",
+                    ),
+                ),
+                (
+                    "reporting_party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Bên báo cáo",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.file",
+                        verbose_name="Bản ký",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chương trình phối hợp',
-                'verbose_name_plural': 'chương trình phối hợp',
+                "verbose_name": "chương trình phối hợp",
+                "verbose_name_plural": "chương trình phối hợp",
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('relation', models.CharField(choices=[('peer', 'ngang cấp'), ('member', 'tổ chức thành viên'), ('subordinate', 'trực thuộc')], default='peer', max_length=20)),
-                ('capacity', models.CharField(blank=True, choices=[('TM.', 'TM. (thay mặt tập thể)'), ('KT.', 'KT. (ký thay)'), ('TL.', 'TL. (thừa lệnh)'), ('TUQ.', 'TUQ. (thừa ủy quyền)'), ('Q.', 'Q. (quyền)'), ('', 'Ký trực tiếp')], default='', max_length=10)),
-                ('signer', models.CharField(blank=True, max_length=120, verbose_name='Người ký')),
-                ('signer_title', models.CharField(blank=True, max_length=200, verbose_name='Chức vụ')),
-                ('signed_order', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("peer", "ngang cấp"),
+                            ("member", "tổ chức thành viên"),
+                            ("subordinate", "trực thuộc"),
+                        ],
+                        default="peer",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("TM.", "TM. (thay mặt tập thể)"),
+                            ("KT.", "KT. (ký thay)"),
+                            ("TL.", "TL. (thừa lệnh)"),
+                            ("TUQ.", "TUQ. (thừa ủy quyền)"),
+                            ("Q.", "Q. (quyền)"),
+                            ("", "Ký trực tiếp"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("signer", models.CharField(blank=True, max_length=120, verbose_name="Người ký")),
+                ("signer_title", models.CharField(blank=True, max_length=200, verbose_name="Chức vụ")),
+                ("signed_order", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ContentItem',
+            name="ContentItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('number', models.CharField(max_length=10, verbose_name='Số')),
-                ('title', models.CharField(max_length=400, verbose_name='Nội dung')),
-                ('text', models.TextField(blank=True, verbose_name='Cụ thể')),
-                ('span', models.CharField(blank=True, max_length=80)),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.contentgroup')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contents', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("number", models.CharField(max_length=10, verbose_name="Số")),
+                ("title", models.CharField(max_length=400, verbose_name="Nội dung")),
+                ("text", models.TextField(blank=True, verbose_name="Cụ thể")),
+                ("span", models.CharField(blank=True, max_length=80)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.contentgroup",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contents",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BasisLine',
+            name="BasisLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('text', models.CharField(max_length=600)),
-                ('basis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.legalbasis')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bases', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("text", models.CharField(max_length=600)),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.legalbasis",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bases",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('number', models.CharField(max_length=10, verbose_name='Số')),
-                ('name', models.CharField(max_length=400, verbose_name='Chỉ tiêu')),
-                ('unit', models.CharField(max_length=60, verbose_name='Đơn vị tính')),
-                ('plan', models.DecimalField(decimal_places=3, max_digits=18, verbose_name='Kế hoạch')),
-                ('direction', models.CharField(choices=[('at_least', 'từ mức này trở lên'), ('at_most', 'không quá mức này'), ('exactly', 'đúng mức này')], default='at_least', max_length=12, verbose_name='Chiều')),
-                ('assigned_by', models.CharField(max_length=200, verbose_name='Cơ quan giao')),
-                ('assigned_act', models.CharField(max_length=300, verbose_name='Văn bản giao')),
-                ('item', models.CharField(blank=True, max_length=10, verbose_name='Nội dung số')),
-                ('latest', models.DecimalField(decimal_places=3, editable=False, max_digits=18, null=True)),
-                ('latest_on', models.DateField(editable=False, null=True)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Đơn vị theo dõi')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                ("number", models.CharField(max_length=10, verbose_name="Số")),
+                ("name", models.CharField(max_length=400, verbose_name="Chỉ tiêu")),
+                ("unit", models.CharField(max_length=60, verbose_name="Đơn vị tính")),
+                ("plan", models.DecimalField(decimal_places=3, max_digits=18, verbose_name="Kế hoạch")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("at_least", "từ mức này trở lên"),
+                            ("at_most", "không quá mức này"),
+                            ("exactly", "đúng mức này"),
+                        ],
+                        default="at_least",
+                        max_length=12,
+                        verbose_name="Chiều",
+                    ),
+                ),
+                ("assigned_by", models.CharField(max_length=200, verbose_name="Cơ quan giao")),
+                ("assigned_act", models.CharField(max_length=300, verbose_name="Văn bản giao")),
+                ("item", models.CharField(blank=True, max_length=10, verbose_name="Nội dung số")),
+                ("latest", models.DecimalField(decimal_places=3, editable=False, max_digits=18, null=True)),
+                ("latest_on", models.DateField(editable=False, null=True)),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Đơn vị theo dõi",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chỉ tiêu',
-                'verbose_name_plural': 'chỉ tiêu',
-                'ordering': ('pk',),
+                "verbose_name": "chỉ tiêu",
+                "verbose_name_plural": "chỉ tiêu",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='TargetValue',
+            name="TargetValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, unique=True, verbose_name='Mã')),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='Tình trạng')),
-                ('seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('head', models.CharField(default='', editable=False, max_length=64)),
-                ('period_end', models.DateField(verbose_name='Số liệu đến ngày')),
-                ('value', models.DecimalField(decimal_places=3, max_digits=18, verbose_name='Giá trị')),
-                ('source', models.CharField(max_length=300, verbose_name='Nguồn số liệu')),
-                ('returned_why', models.CharField(blank=True, max_length=300, verbose_name='Lý do trả lại')),
-                ('checker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Đơn vị kiểm tra')),
-                ('submitter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation', verbose_name='Đơn vị nộp')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='programmes.target', verbose_name='Chỉ tiêu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=60, unique=True, verbose_name="Mã")),
+                (
+                    "state",
+                    models.CharField(db_index=True, editable=False, max_length=40, verbose_name="Tình trạng"),
+                ),
+                ("seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("head", models.CharField(default="", editable=False, max_length=64)),
+                ("period_end", models.DateField(verbose_name="Số liệu đến ngày")),
+                ("value", models.DecimalField(decimal_places=3, max_digits=18, verbose_name="Giá trị")),
+                ("source", models.CharField(max_length=300, verbose_name="Nguồn số liệu")),
+                ("returned_why", models.CharField(blank=True, max_length=300, verbose_name="Lý do trả lại")),
+                (
+                    "checker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Đơn vị kiểm tra",
+                    ),
+                ),
+                (
+                    "submitter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                        verbose_name="Đơn vị nộp",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="values",
+                        to="programmes.target",
+                        verbose_name="Chỉ tiêu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu chỉ tiêu',
-                'verbose_name_plural': 'số liệu chỉ tiêu',
+                "verbose_name": "số liệu chỉ tiêu",
+                "verbose_name_plural": "số liệu chỉ tiêu",
             },
         ),
         migrations.CreateModel(
-            name='Witness',
+            name="Witness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('words', models.CharField(max_length=200, verbose_name='Người chứng kiến')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='witnesses', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("words", models.CharField(max_length=200, verbose_name="Người chứng kiến")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="witnesses",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
-                'abstract': False,
+                "ordering": ("order", "pk"),
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='programme',
-            index=models.Index(fields=['-period_from', '-id'], name='programme_order'),
+            model_name="programme",
+            index=models.Index(fields=["-period_from", "-id"], name="programme_order"),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__gte', models.F('period_from'))), name='programme_period_order', violation_error_message='Năm kết thúc không được trước năm bắt đầu.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_to__gte", models.F("period_from"))),
+                name="programme_period_order",
+                violation_error_message="Năm kết thúc không được trước năm bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='programme_signed_has_day', violation_error_message='Thiếu ngày ký.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "signed"), _negated=True),
+                    ("signed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="programme_signed_has_day",
+                violation_error_message="Thiếu ngày ký.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('programme', 'body'), name='party_once', violation_error_message='Một cơ quan chỉ đứng một lần trong các bên.'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "body"),
+                name="party_once",
+                violation_error_message="Một cơ quan chỉ đứng một lần trong các bên.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='targetvalue',
-            index=models.Index(fields=['-period_end', '-id'], name='target_value_order'),
+            model_name="targetvalue",
+            index=models.Index(fields=["-period_end", "-id"], name="target_value_order"),
         ),
     ]
