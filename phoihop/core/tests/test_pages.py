@@ -1,0 +1,177 @@
+"""The generic pages on the sample work: what they show, what they refuse, how many queries they take."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from phoihop.core.models import Access, Draft, JournalEntry
+from phoihop.core.seed import load_all
+from phoihop.core.tests import factories as make
+from phoihop.core.tests.sample.models import Errand
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def body() -> Any:
+    """The ward's people's committee, with everything seeded."""
+    from phoihop.accounts.setup import first_run
+    from phoihop.directory.models import Organisation
+
+    load_all()
+    make.rules()
+    first_run(kind="phuong", name="Thử", username="quantri", full_name="Quản Trị Viên", at=make.NOW)
+    return Organisation.objects.get(kind="UBND")
+
+
+@pytest.fixture
+def clerk(body: Any) -> Client:
+    from phoihop.accounts.actions import create_account
+    from phoihop.core.actions import perform
+    from phoihop.core.who import CLOCK
+
+    account = perform(
+        create_account, actor=CLOCK, at=make.NOW, username="cb", full_name="Cán Bộ", home=body, role="clerk",
+        valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+    account.user.must_change_password = False
+    account.user.save()
+    client = Client()
+    client.force_login(account.user)
+    return client
+
+
+def errands(body: Any, n: int) -> list[Errand]:
+    actor = make.person(("clerk", body.pk))
+    from phoihop.core.actions import perform
+    from phoihop.core.tests.sample import actions as verbs
+
+    return [
+        perform(verbs.open_errand, actor=actor, at=make.NOW, title=f"Việc số {i}", due_on=date(2027, 9, 1))
+        for i in range(n)
+    ]
+
+
+def queries(client: Client, path: str) -> int:
+    client.get(path)  # the process's own caches are warm, as they are after the first visitor
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len([q for q in captured.captured_queries if "SAVEPOINT" not in q["sql"]])
+
+
+def test_a_list_takes_at_most_six_queries_with_one_row_and_with_three(clerk: Client, body: Any) -> None:
+    errands(body, 1)
+    one = queries(clerk, "/viec-thu/")
+    errands(body, 2)
+    assert (one, queries(clerk, "/viec-thu/")) == (5, 5)
+
+
+def test_the_pages_of_every_kind_of_record_take_no_more_queries_with_more_rows(
+    clerk: Client, body: Any
+) -> None:
+    for path in (
+        "/nhiem-vu/",
+        "/chuong-trinh/",
+        "/to-chuc/",
+        "/nhan-su/",
+        "/bao-cao/",
+        "/tai-lieu/",
+        "/doc-van-ban-cu/",
+    ):
+        assert queries(clerk, path) <= 6, path
+
+
+def test_a_list_pages_by_key_forwards_and_back(clerk: Client, body: Any) -> None:
+    errands(body, 60)
+    first = clerk.get("/viec-thu/")
+    second = clerk.get(f"/viec-thu/{first.context['window'].after}")
+    third = clerk.get(f"/viec-thu/{second.context['window'].after}")
+    back = clerk.get(f"/viec-thu/{third.context['window'].before}")
+    titles = [[row[0][0][1] for row in page.context["rows"]] for page in (first, second, third, back)]
+    assert [len(t) for t in titles] == [25, 25, 10, 25]
+    assert titles[3] == titles[1] and third.context["window"].after == ""
+
+
+def test_a_stranger_finds_nothing_at_the_address_and_the_attempt_is_noted(clerk: Client, body: Any) -> None:
+    made = make.errand()
+    for path in ("", "rename/", "van-ban/x.docx"):
+        assert clerk.get(f"/viec-thu/{made.code}/{path}").status_code == 404
+    assert Access.objects.filter(what__contains=made.code).count() >= 2
+    assert made.title not in clerk.get("/tim/?q=niem yet").content.decode()
+
+
+def test_a_refused_form_keeps_what_was_typed_and_the_draft_comes_back(clerk: Client, body: Any) -> None:
+    path = "/viec-thu/moi/open-errand/"
+    bad = clerk.post(path, {"title": "Chữ đã gõ", "due_on": "31/02/2027", "key": "a"})
+    assert bad.status_code == 422 and "Ngày chưa đúng" in bad.content.decode()
+    assert "Chữ đã gõ" in clerk.get(path).content.decode()
+    good = clerk.post(path, {"title": "Chữ đã gõ", "due_on": "28/02/2027", "key": "b"})
+    assert good.status_code == 302 and Draft.objects.count() == 0
+
+
+def test_the_same_form_sent_twice_makes_one_record(clerk: Client, body: Any) -> None:
+    data = {"title": "Gửi hai lần", "key": "một khóa"}
+    codes = {clerk.post("/viec-thu/moi/open-errand/", data)["Location"] for _n in range(2)}
+    assert len(codes) == 1 and Errand.objects.filter(title="Gửi hai lần").count() == 1
+
+
+def test_a_stale_form_is_refused_with_409_and_changes_nothing(clerk: Client, body: Any) -> None:
+    made = errands(body, 1)[0]
+    path = f"/viec-thu/{made.code}/rename/"
+    seen = clerk.get(path).context["seen"]
+    assert clerk.post(path, {"title": "Người thứ nhất", "seen": seen, "key": "1"}).status_code == 302
+    late = clerk.post(path, {"title": "Người thứ hai", "seen": seen, "key": "2"})
+    assert late.status_code == 409 and "Người thứ hai" in late.content.decode()
+    assert Errand.objects.get(pk=made.pk).title == "Người thứ nhất"
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b"])
+def test_broken_characters_are_refused_at_the_door(clerk: Client, body: Any, text: str) -> None:
+    raw = text.encode("utf-8", "surrogatepass")
+    from urllib.parse import quote_from_bytes
+
+    count = JournalEntry.objects.count()
+    reply = clerk.post(
+        "/viec-thu/moi/open-errand/",
+        f"title={quote_from_bytes(raw)}",
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert reply.status_code in (400, 422) or "\ufffd" in Errand.objects.latest("pk").title
+    if reply.status_code != 302:
+        assert JournalEntry.objects.count() == count
+
+
+def test_a_page_says_no_inline_code_and_no_frames(clerk: Client, body: Any) -> None:
+    reply = clerk.get("/viec-thu/")
+    policy = reply["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy and "default-src 'self'" in policy
+    assert " style=" not in reply.content.decode() and "<script>" not in reply.content.decode()
+
+
+def test_who_is_not_signed_in_is_asked_to(body: Any) -> None:
+    assert Client().get("/viec-thu/").status_code == 302
+    assert Client().get("/api/v1/viec-thu").status_code == 401
+
+
+def test_the_spreadsheet_holds_texts_as_texts(clerk: Client, body: Any) -> None:
+    import io
+
+    from docx import Document  # noqa: F401 the same stack that writes papers is there
+    from python_calamine import CalamineWorkbook
+
+    actor = make.person(("clerk", body.pk))
+    from phoihop.core.actions import perform
+    from phoihop.core.tests.sample import actions as verbs
+
+    perform(verbs.open_errand, actor=actor, at=make.NOW, title="=HYPERLINK(1)")
+    content = clerk.get("/viec-thu/xuat.xlsx").content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert rows[0] == ["Việc", "Hạn", "Tình trạng"] and rows[1][0] == "=HYPERLINK(1)"
