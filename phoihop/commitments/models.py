@@ -72,17 +72,17 @@ def bucket(today: date) -> Case:
 
 
 def in_bucket(name: Bucket, today: date) -> Q:
-    """The bucket as a condition that uses the indexes on state and date."""
+    """The bucket as a condition on the index (state, sort_on); ``sort_on`` is the due date, far off without one."""
     working = (*WAITING, S.UNDERWAY)
     soon = today + timedelta(days=SOON_DAYS)
     return {
         Bucket.DEFERRED: Q(state=S.DEFERRED),
         Bucket.VERIFIED: Q(state=S.VERIFIED),
         Bucket.REPORTED: Q(state=S.REPORTED),
-        Bucket.OVERDUE: Q(state__in=working, due_on__lt=today),
-        Bucket.SOON: Q(state__in=working, due_on__gte=today, due_on__lte=soon),
-        Bucket.NOT_STARTED: Q(state__in=WAITING) & (Q(due_on__gt=soon) | Q(due_on=None)),
-        Bucket.UNDERWAY: Q(state=S.UNDERWAY) & (Q(due_on__gt=soon) | Q(due_on=None)),
+        Bucket.OVERDUE: Q(state__in=working, sort_on__lt=today),
+        Bucket.SOON: Q(state__in=working, sort_on__gte=today, sort_on__lte=soon),
+        Bucket.NOT_STARTED: Q(state__in=WAITING, sort_on__gt=soon),
+        Bucket.UNDERWAY: Q(state=S.UNDERWAY, sort_on__gt=soon),
     }[name]
 
 
