@@ -197,3 +197,89 @@ def test_every_template_of_the_house_compiles() -> None:
 def test_the_engine_stays_small() -> None:
     lines = len((CODE / "core/actions.py").read_text().splitlines())
     assert lines <= 330, "the engine is a page to read in one sitting: move what can stand elsewhere"
+
+
+#: Files that speak HTTP: doors, pages, addresses, and what allauth calls during a sign-in.
+SPEAKS_HTTP = re.compile(r"^(config|desk|api|portal)/|^core/web/|/(views|urls)\.py$|^accounts/adapter\.py$")
+HTTP = re.compile(r"^django\.(http|shortcuts|views|urls|middleware|test)\b")
+#: A parsed form is kept as it was typed: the only class of django.http that is data.
+AS_TYPED = {"core/drafts.py"}
+
+
+def test_no_request_or_response_below_the_doors() -> None:
+    found = []
+    for path in sources():
+        name = str(path.relative_to(CODE))
+        if SPEAKS_HTTP.search(name) or name in AS_TYPED:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else [module]
+            found += [f"{name}: {n}" for n in names if HTTP.match(n)]
+    assert found == []
+
+
+def templates() -> dict[str, str]:
+    """Name → text of every page template of the house."""
+    found = {}
+    for folder in CODE.rglob("templates"):
+        found |= {str(p.relative_to(folder)): p.read_text() for p in folder.rglob("*.html")}
+    return found
+
+
+def test_every_address_named_in_a_template_exists() -> None:
+    known = {
+        f"{space}:{entry.name}" if space else entry.name
+        for space, entry in named(get_resolver())
+        if entry.name
+    }
+    used = {
+        name for text in templates().values() for name in re.findall(r"{%\s*url\s+['\"]([\w:-]+)['\"]", text)
+    }
+    assert used - known == set()
+
+
+def named(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from named(entry, ":".join(filter(None, (space, entry.namespace))))
+        else:
+            yield space, entry
+
+
+def test_every_partial_named_exists_in_its_template() -> None:
+    missing = []
+    for name, text in templates().items():
+        defined = set(re.findall(r"{%\s*(?:startpartial|partialdef)\s+([\w-]+)", text))
+        missing += [f"{name}#{p}" for p in re.findall(r"{%\s*partial\s+([\w-]+)", text) if p not in defined]
+    for path in sources():
+        for page, part in re.findall(r"[\"']([\w/]+\.html)#([\w-]+)[\"']", path.read_text()):
+            if not re.search(rf"{{%\s*(?:startpartial|partialdef)\s+{part}\b", templates().get(page, "")):
+                missing.append(f"{path.name}: {page}#{part}")
+    assert missing == []
+
+
+#: Looked up by a name that is put together, by the engine or by a library.
+FOUND_BY_RULE = re.compile(
+    r"/act_\w+\.html$|/detail\.html$|/list\.html$|^account/|^allauth/|^(403|404|500)\.html$"
+)
+
+
+def test_every_template_is_used() -> None:
+    everything = "\n".join([*templates().values(), *(p.read_text() for p in sources())])
+    unused = [n for n in templates() if not FOUND_BY_RULE.search(n) and f"{n}" not in everything]
+    assert unused == []
+
+
+def test_every_action_is_performed_in_a_test() -> None:
+    tests = "\n".join(p.read_text() for p in [*CODE.rglob("tests/*.py"), *(ROOT / "tests").rglob("*.py")])
+    untested = [
+        name for name, verb in registry.items()
+        if ".tests." not in verb.function.__module__ and not re.search(rf"\b{verb.function.__name__}\b", tests)
+    ]  # fmt: skip
+    assert untested == []
+
+
+def test_every_noun_stands_in_the_glossary() -> None:
+    glossary = (ROOT / "docs/glossary.md").read_text()
+    assert [m.__name__ for m in our_models() if f"`{m.__name__}`" not in glossary] == []
