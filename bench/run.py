@@ -22,7 +22,7 @@ os.environ["PHOIHOP_DATA"] = tempfile.mkdtemp(prefix="phoihop-bench-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
 os.environ["PHOIHOP_HOSTS"] = "testserver"
 
-import django  # noqa: E402 after the environment
+import django
 
 django.setup()
 
@@ -65,7 +65,12 @@ def cpu(run: Callable[[], Any], times: int = 30) -> float:
 def fill(bodies: list[Organisation], upto: int) -> None:
     """Rows as they stand in the book, for scale; the measured actions go through the engine."""
     have = Commitment.objects.count()
-    states = [CommitmentState.UNDERWAY, CommitmentState.REPORTED, CommitmentState.VERIFIED, CommitmentState.ACCEPTED]
+    states = [
+        CommitmentState.UNDERWAY,
+        CommitmentState.REPORTED,
+        CommitmentState.VERIFIED,
+        CommitmentState.ACCEPTED,
+    ]
     rows = []
     for n in range(have, upto):
         due = date(2026, 1, 1) + timedelta(days=n % 900)
@@ -121,7 +126,9 @@ def one_action(bodies: list[Organisation]) -> None:
     row = perform(verbs.issue, row, actor=actor, at=moment.now())
     with CaptureQueriesContext(connection) as captured:
         perform(verbs.accept, row, actor=unit, at=moment.now())
-    statements = [q for q in captured.captured_queries if "SAVEPOINT" not in q["sql"] and q["sql"] != "BEGIN IMMEDIATE"]
+    statements = [
+        q for q in captured.captured_queries if "SAVEPOINT" not in q["sql"] and q["sql"] != "BEGIN IMMEDIATE"
+    ]
     note("one action: queries", len(statements), "queries", bar="≤ 12")
     ours = cpu(lambda: perform(verbs.urge, row, actor=actor, at=moment.now()), 25)
 
@@ -135,9 +142,19 @@ def one_action(bodies: list[Organisation]) -> None:
 def main() -> int:
     call_command("migrate", verbosity=0)
     seed.load_all()
-    _place, account, _password = first_run(kind="phuong", name="Đo", username="do", full_name="Người Đo", at=moment.now())
+    _place, account, _password = first_run(
+        kind="phuong", name="Đo", username="do", full_name="Người Đo", at=moment.now()
+    )
     bodies = list(Organisation.objects.filter(kind__in=("UBND", "PVHXH", "PKT", "TTPVHCC")).order_by("rank"))
-    perform(grant, actor=CLOCK, at=moment.now(), user=account.user, role="clerk", body=bodies[0], valid_from=date(2020, 1, 1))
+    perform(
+        grant,
+        actor=CLOCK,
+        at=moment.now(),
+        user=account.user,
+        role="clerk",
+        body=bodies[0],
+        valid_from=date(2020, 1, 1),
+    )
     client = Client()
     client.force_login(account.user)
     one_action(bodies)
@@ -148,7 +165,9 @@ def main() -> int:
     print(f"{'measure':<34} {'value':>12} {'unit':<8} {'reference':>12} {'ratio':>7}  bar")
     for name, row in found.items():
         reference = "" if row["reference"] is None else f"{row['reference']:.3f}"
-        print(f"{name:<34} {row['value']:>12} {row['unit']:<8} {reference:>12} {row['ratio'] or '':>7}  {row['bar']}")
+        print(
+            f"{name:<34} {row['value']:>12} {row['unit']:<8} {reference:>12} {row['ratio'] or '':>7}  {row['bar']}"
+        )
     return 0
 
 

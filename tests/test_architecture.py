@@ -221,7 +221,7 @@ def test_no_request_or_response_below_the_doors() -> None:
 
 def templates() -> dict[str, str]:
     """Name → text of every page template of the house."""
-    found = {}
+    found: dict[str, str] = {}
     for folder in CODE.rglob("templates"):
         found |= {str(p.relative_to(folder)): p.read_text() for p in folder.rglob("*.html")}
     return found

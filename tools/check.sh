@@ -7,7 +7,8 @@ export PHOIHOP_TESTING PHOIHOP_DATA DJANGO_SETTINGS_MODULE
 step() { name=$1; shift; if out=$("$@" 2>&1); then echo "ok    $name"; else echo "FAULT $name"; echo "$out" | tail -n 60; bad=1; fi; }
 step "ruff" .venv/bin/ruff check .
 step "format" .venv/bin/ruff format --check .
-step "types" .venv/bin/mypy phoihop
+step "types" .venv/bin/mypy phoihop tests conftest.py bench
+step "templates" .venv/bin/djlint --lint --quiet phoihop
 step "contracts" .venv/bin/lint-imports
 step "checks" .venv/bin/python -m django check
 step "migrations" .venv/bin/python -m django makemigrations --check --dry-run

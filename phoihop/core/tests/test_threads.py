@@ -60,7 +60,7 @@ def test_eight_threads_of_renaming_keep_the_chain_whole() -> None:
             bool(perform(verbs.rename, made, actor=CLERK, at=NOW, title=f"Tên {n}.{i}")) for i in range(10)
         )
 
-    assert together(*[lambda n=n: rename_often(n) for n in range(8)]) == [10] * 8  # type: ignore[misc]
+    assert together(*[lambda n=n: rename_often(n) for n in range(8)]) == [10] * 8
     assert Errand.objects.get().seq == 81
     assert verify_database().faults == []
 

@@ -21,7 +21,7 @@ def open_errand(
     amount: Decimal | None = None, helpers: Sequence[int] = (), owner: int | None = None,
 ) -> Errand:  # fmt: skip
     errand = Errand(
-        title=title, owner=owner or actor.body, lead=lead, due_on=due_on, amount=amount or Decimal(0)
+        title=title, owner=owner or actor.body or 0, lead=lead, due_on=due_on, amount=amount or Decimal(0)
     )
     for order, body in enumerate(helpers):
         errand.add(Helper(body=body, order=order))
