@@ -86,3 +86,27 @@ def test_a_planted_fault_is_caught(fault: str, tree: Path) -> None:
             shutil.rmtree(path.parent)
         else:
             path.write_text(before)
+
+
+#: What ruff forbids, as it would be written in an action file of a new activity.
+BANNED = {
+    "the clock of Django": ("TID251", "from django.utils import timezone\n\nx = timezone.now()"),
+    "the clock of Python": ("TID251", "import datetime\n\nx = datetime.datetime.now(datetime.UTC)"),
+    "today": ("TID251", "import datetime\n\nx = datetime.date.today()"),
+    "a signal": ("TID251", "from django.db.models.signals import post_save"),
+    "a receiver": ("TID251", "from django.dispatch import receiver"),
+    "a relative import": ("TID252", "from . import models"),
+    "an import inside a function": ("PLC0415", "def f() -> None:\n    import json"),
+    "a moment without a zone": ("DTZ001", "import datetime\n\nx = datetime.datetime(2027, 1, 1)"),
+}
+
+
+@pytest.mark.parametrize("fault", BANNED)
+def test_a_banned_line_is_caught(fault: str) -> None:
+    code, text = BANNED[fault]
+    told = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise",
+         "--stdin-filename=phoihop/activities/festivals/actions.py", "-"],
+        cwd=ROOT, input=text, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert f" {code} " in told.stdout, told.stdout + told.stderr

@@ -34,8 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 def start(*, host: str, port: int, workers: int) -> int:
     """Web, background worker and schedule under one roof; one of them ending ends all, cleanly."""
-    data = Path(os.environ.get("PHOIHOP_DATA", "var")).resolve()
-    if demo_mark(data) and host not in LOCAL:
+    if host not in LOCAL and _is_demo():
         print("Đây là dữ liệu mẫu, chỉ mở trên máy này (127.0.0.1). Chưa chạy gì.", file=sys.stderr)
         return 1
     if _taken(host, port):
@@ -64,6 +63,14 @@ def start(*, host: str, port: int, workers: int) -> int:
     stop(signal.SIGTERM, None)
     codes = [_end(child) for child in children]
     return max((code for code in codes if code > 0), default=0)
+
+
+def _is_demo() -> bool:
+    """Marked in the data folder or in the database itself: a copy of either alone is still a demo."""
+    from phoihop.core.models import Setting  # noqa: PLC0415 after Django is ready
+
+    data = Path(os.environ.get("PHOIHOP_DATA", "var")).resolve()
+    return demo_mark(data) is not None or Setting.objects.filter(name="demo").exists()
 
 
 def _end(child: subprocess.Popen[bytes]) -> int:
