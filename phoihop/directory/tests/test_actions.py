@@ -1,0 +1,127 @@
+"""Localities, bodies and people: dated, renamed, appointed, ended; never deleted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core.models import JournalEntry
+from phoihop.core.text import fold
+from phoihop.core.who import CLOCK
+from phoihop.directory import actions as verbs
+from phoihop.directory.models import Organisation, Person, Territory
+from phoihop.directory.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+NOW, TODAY = make.NOW, make.TODAY
+
+
+@pytest.fixture
+def bodies() -> dict[str, Organisation]:
+    return make.ward()
+
+
+def test_a_unit_registers_nothing_and_nothing_is_written(bodies: dict[str, Organisation]) -> None:
+    before = JournalEntry.objects.count()
+    with pytest.raises(Forbidden):
+        perform(
+            verbs.register_territory, actor=make.acting(bodies["PKT"], "unit"), at=NOW, kind_word="xã", name="Lạ",
+            level="commune",
+        )  # fmt: skip
+    assert JournalEntry.objects.count() == before and not Territory.objects.filter(name="Lạ").exists()
+
+
+def test_an_ended_locality_keeps_its_day_and_ends_only_once() -> None:
+    place = make.territory()
+    perform(verbs.end_territory, place, actor=CLOCK, at=NOW, valid_to=TODAY)
+    assert Territory.objects.values_list("state", "valid_to").get() == ("ended", TODAY)
+    with pytest.raises(Refused, match="Đã chấm dứt"):
+        perform(verbs.end_territory, place, actor=CLOCK, at=NOW, valid_to=TODAY)
+
+
+def test_a_locality_does_not_end_before_it_began() -> None:
+    place = make.territory()
+    with pytest.raises(ValidationError, match="sau ngày thành lập"):
+        perform(verbs.end_territory, place, actor=CLOCK, at=NOW, valid_to=make.SINCE)
+    assert Territory.objects.get().state == "active"
+
+
+def test_a_body_stands_under_another_from_a_day(bodies: dict[str, Organisation]) -> None:
+    made = make.body(bodies["UBND"].territory, "TTPVHCC", above=bodies["UBND"])
+    found = Organisation.objects.get(pk=made.pk)
+    assert [(p.above_id, p.valid_from) for p in found.parents.all()] == [(bodies["UBND"].pk, make.SINCE)]
+    assert found.rank == found.kind.rank
+
+
+def test_a_renamed_body_is_found_by_its_old_name(bodies: dict[str, Organisation]) -> None:
+    row = bodies["PKT"]
+    old = row.name
+    perform(verbs.rename_body, row, actor=CLOCK, at=NOW, name="Phòng Kinh tế và Hạ tầng", short_name="KTHT")
+    found = Organisation.objects.get(pk=row.pk)
+    assert (found.name, found.short_name, found.old_names) == ("Phòng Kinh tế và Hạ tầng", "KTHT", old)
+    assert fold(old) in found.search_text()
+    perform(verbs.rename_body, row, actor=CLOCK, at=NOW, name="Phòng Kinh tế và Hạ tầng", short_name="P.KTHT")
+    assert Organisation.objects.get(pk=row.pk).old_names == old
+
+
+def test_an_ended_body_takes_no_new_name(bodies: dict[str, Organisation]) -> None:
+    perform(verbs.end_body, bodies["PKT"], actor=CLOCK, at=NOW, valid_to=TODAY)
+    assert Organisation.objects.values_list("state", "valid_to").get(pk=bodies["PKT"].pk) == ("ended", TODAY)
+    with pytest.raises(Refused):
+        perform(verbs.rename_body, bodies["PKT"], actor=CLOCK, at=NOW, name="Tên khác")
+
+
+def test_several_hats_at_once_are_listed_by_protocol(bodies: dict[str, Organisation]) -> None:
+    who = make.person()
+    for kind, title, rank in (("UBND", "Chủ tịch UBND phường", 30), ("TTHDND", "Phó Bí thư Đảng ủy", 10)):
+        perform(
+            verbs.appoint, who, actor=CLOCK, at=NOW, body=bodies[kind], title=title, rank=rank, valid_from=make.SINCE
+        )  # fmt: skip
+    found = Person.objects.get()
+    assert found.titles_now == "Phó Bí thư Đảng ủy, Chủ tịch UBND phường"
+    assert found.title_on(make.SINCE - timedelta(days=1)) == ""
+
+
+def test_the_same_position_is_not_held_twice(bodies: dict[str, Organisation]) -> None:
+    who = make.person()
+    perform(verbs.appoint, who, actor=CLOCK, at=NOW, body=bodies["UBND"], title="Chủ tịch")
+    with pytest.raises(Refused, match="đang giữ đúng chức vụ đó"):
+        perform(verbs.appoint, who, actor=CLOCK, at=NOW, body=bodies["UBND"], title="Chủ tịch")
+    assert Person.objects.get().appointments.count() == 1
+
+
+def test_a_position_ends_on_its_day_and_stands_in_the_past(bodies: dict[str, Organisation]) -> None:
+    who = make.person()
+    perform(
+        verbs.appoint, who, actor=CLOCK, at=NOW, body=bodies["UBND"], title="Chủ tịch", valid_from=make.SINCE
+    )
+    with pytest.raises(Refused, match="Không có dòng"):
+        perform(verbs.end_appointment, who, actor=CLOCK, at=NOW, order=7, valid_to=TODAY)
+    with pytest.raises(Refused, match="sau ngày nhận"):
+        perform(verbs.end_appointment, who, actor=CLOCK, at=NOW, order=0, valid_to=make.SINCE)
+    perform(verbs.end_appointment, who, actor=CLOCK, at=NOW, order=0, valid_to=TODAY)
+    found = Person.objects.get()
+    assert (found.titles_now, found.title_on(date(2026, 1, 1)), found.title_on(TODAY)) == ("", "Chủ tịch", "")
+
+
+def test_whoever_leaves_gives_up_every_position_that_day(bodies: dict[str, Organisation]) -> None:
+    who = make.person()
+    perform(
+        verbs.appoint, who, actor=CLOCK, at=NOW, body=bodies["UBND"], title="Chủ tịch", valid_from=make.SINCE
+    )
+    perform(
+        verbs.appoint,
+        who,
+        actor=CLOCK,
+        at=NOW,
+        body=bodies["MTTQ"],
+        title="Ủy viên",
+        valid_to=date(2026, 1, 1),
+    )
+    perform(verbs.leave, who, actor=CLOCK, at=NOW, valid_to=TODAY)
+    found = Person.objects.get()
+    assert (found.state, found.titles_now) == ("left", "")
+    assert [a.valid_to for a in found.appointments.all()] == [TODAY, date(2026, 1, 1)]
