@@ -88,7 +88,7 @@ def test_an_administrator_of_another_ward_touches_no_account(
 ) -> None:
     theirs = make.account("theirs", bodies["PKT"], "unit")
     stranger = make.actor("la", ward("Láng Giềng")["VP"], "administrator")
-    inputs = {"reason": "x"} if verb is verbs.freeze_account else {}
+    inputs: dict[str, Any] = {"reason": "x"} if verb is verbs.freeze_account else {}
     with pytest.raises(Forbidden):
         perform(verb, theirs, actor=stranger, at=NOW, **inputs)
     user = User.objects.get(pk=theirs.user_id)
