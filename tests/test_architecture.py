@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -269,3 +270,19 @@ def test_every_template_is_used() -> None:
     everything = "\n".join([*templates().values(), *(p.read_text() for p in sources())])
     unused = [n for n in templates() if not FOUND_BY_RULE.search(n) and f"{n}" not in everything]
     assert unused == []
+
+
+def test_what_no_form_can_ask_for_is_not_offered_at_any_door() -> None:
+    """A button, address or operation without the inputs it needs would end in an error page."""
+    faults = []
+    names = {f"{space}:{entry.name}" for space, entry in named(get_resolver())}
+    for name, verb in registry.items():
+        app, short = name.split(".")
+        asked = {
+            p.name for p in inspect.signature(verb.function).parameters.values()
+            if p.kind is p.KEYWORD_ONLY and p.default is p.empty
+        } - {"actor", "at"}  # fmt: skip
+        if verb.form is None and asked and f"{app}:{short}" in names:
+            faults.append(name)
+    assert faults == []
+    assert [n for n, v in registry.items() if v.inner] != []

@@ -27,7 +27,8 @@ def build() -> NinjaAPI:
         if issubclass(model, Record) and model.path:
             _reads(api, model)
     for verb in registry.values():
-        _writes(api, verb)
+        if not verb.inner:
+            _writes(api, verb)
     return api
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextvars
 import functools
+import inspect
 import json
 import uuid
 from collections.abc import Callable, Sequence
@@ -74,6 +75,13 @@ class Action:
     primary: bool = False
     warns: Any = ""
 
+    @functools.cached_property
+    def inner(self) -> bool:
+        """Performed by other actions and by code, never offered: it has inputs and no form to ask for them."""
+        inputs = inspect.signature(self.function).parameters.values()
+        asked = [p for p in inputs if p.kind is p.KEYWORD_ONLY and p.default is p.empty]
+        return self.form is None and bool({p.name for p in asked} - {"actor", "at"})
+
 
 class Offer(NamedTuple):
     """An action open to an actor on a record, and the hats in which it could be done."""
@@ -125,10 +133,15 @@ def actions_on(model: type[Record]) -> list[Action]:
     return [a for a in registry.values() if a.on is model]
 
 
+def offered_on(model: type[Record]) -> list[Action]:
+    """The actions that a door may show: buttons, addresses, operations."""
+    return [a for a in actions_on(model) if not a.inner]
+
+
 def actions_of(record: Record, actor: Actor) -> list[Offer]:
     """What this actor may do with this record now, in order of declaration; runs no query."""
     found = []
-    for verb in actions_on(type(record)):
+    for verb in offered_on(type(record)):
         if verb.frm is not None and record.state in verb.frm and (hats := verb.by.hats(actor, record)):
             found.append(Offer(verb, hats))
     return found
@@ -136,7 +149,7 @@ def actions_of(record: Record, actor: Actor) -> list[Offer]:
 
 def creations_of(model: type[Record], actor: Actor) -> list[Offer]:
     """The actions by which this actor may make such a record."""
-    pairs = ((verb, verb.by.hats(actor, None)) for verb in actions_on(model) if verb.frm is None)
+    pairs = ((verb, verb.by.hats(actor, None)) for verb in offered_on(model) if verb.frm is None)
     return [Offer(verb, hats) for verb, hats in pairs if hats]
 
 

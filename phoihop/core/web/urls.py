@@ -8,7 +8,7 @@ from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from phoihop.core.actions import Action, actions_on
+from phoihop.core.actions import Action, offered_on
 from phoihop.core.models import Record
 from phoihop.core.web import common, views
 
@@ -38,7 +38,7 @@ def record_urls(model: type[Record], *, first: bool = True) -> list[URLPattern]:
         path(f"{root}/xuat.xlsx", partial(_export, model=model), name=f"{prefix}export"),
         path(f"{root}/zalo/", partial(_zalo, model=model), name=f"{prefix}zalo"),
     ]
-    for verb in actions_on(model):
+    for verb in offered_on(model):
         short = verb.name.split(".", 1)[1]
         slug = short.replace("_", "-")
         where = f"{root}/moi/{slug}/" if verb.frm is None else f"{root}/<str:code>/{slug}/"
