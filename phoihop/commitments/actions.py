@@ -34,19 +34,26 @@ from phoihop.commitments.models import (
     Origin,
     Progress,
     Proof,
+    ProofChecks,
     ProofKind,
 )
 from phoihop.core.actions import Refused, Start, action, perform
 from phoihop.core.models import Record
-from phoihop.core.who import Actor, of, role
-from phoihop.directory.models import Organisation
+from phoihop.core.who import Actor, Rule, of, role
+from phoihop.directory.models import Organisation, Person
 from phoihop.documents.actions import store
 
 S = CommitmentState
 OFFICE = role("clerk") & of("owner")
 LEADER = role("leader") & of("owner")
 DOERS = role("unit", "clerk", "member", "leader") & of("lead")
-OTHERS = role("clerk", "leader", "member") & (of("owner") | of("cooperating"))
+#: Never the lead: the body named to check, whoever set the date, or one that co-operates.
+OTHERS = (role("clerk", "leader", "member", "unit") & of("verifier")) | (
+    role("clerk", "leader", "member") & (of("owner") | of("cooperating"))
+)
+ASKED = Rule(
+    "an extension was asked for", lambda hat, row: row is None or bool(getattr(row, "asked_on", None))
+)
 DUE = Start("commitments.due", "due_on", "lead")
 WORKING = (S.ACCEPTED, S.UNDERWAY)
 
@@ -57,53 +64,55 @@ WORKING = (S.ACCEPTED, S.UNDERWAY)
 )  # fmt: skip
 def propose(
     *, actor: Actor, at: datetime, content: str, lead: Organisation, cooperation: Sequence[Organisation] = (),
-    responsible_title: str = "", product: str = "", due_on: date | None = None, authority: str = "", field: str = "",
-    competence: str = "", owner: Organisation | None = None, number: str = "", group: str = "",
-    origin: str = Origin.DIRECT, source: Record | None = None, source_item: str = "", source_words: str = "",
-    span: str = "", basis: str = "", duty: str = "",
+    responsible: Person | None = None, responsible_title: str = "", product: str = "", due_on: date | None = None,
+    authority: str = "", verifier: Organisation | None = None, field: str = "", competence: str = "",
+    owner: Organisation | None = None, number: str = "", group: str = "", origin: str = Origin.DIRECT,
+    source: Record | None = None, source_item: str = "", source_words: str = "", span: str = "", basis: str = "",
+    duty: str = "", continues: Commitment | None = None,
 ) -> Commitment:  # fmt: skip
     """Not yet a promise: it waits for a person to give it out (alone or in the grid)."""
     made = Commitment(
         content=content[:500], lead=lead, owner_id=owner.pk if owner else actor.acting_for, product=product[:300],
-        responsible_title=responsible_title, due_on=due_on, sort_on=due_on or NO_DATE, authority=authority,
-        field=field, competence=competence, number=number, group=group, origin=origin, source_item=source_item,
-        source_words=source_words[:300], span=span, basis=basis[:400], duty=duty,
+        responsible=responsible, responsible_title=responsible_title, due_on=due_on, sort_on=due_on or NO_DATE,
+        authority=authority, verifier=verifier, field=field, competence=competence, number=number, group=group,
+        origin=origin, source_item=source_item, source_words=source_words[:300], span=span, basis=basis[:400],
+        duty=duty,
     )  # fmt: skip
     if source is not None:
         made.source_type, made.source_id = source._meta.label_lower, source.pk
         made.link("arises_from", source)
+    if continues is not None:
+        made.link("follows", continues)
     _cooperate(made, cooperation)
     return made
 
 
 def _cooperate(row: Commitment, bodies: Iterable[Organisation]) -> None:
-    wanted = [body for body in bodies if body.pk != row.lead_id]
-    for order, body in enumerate(wanted):
+    """The others; whoever checks must be another body than the lead."""
+    if row.verifier_id is not None and row.verifier_id == row.lead_id:
+        raise Refused(
+            _("Đơn vị kiểm lại phải khác đơn vị chủ trì."),
+            instead=_("Chọn cơ quan giao việc hoặc một đơn vị khác."), field="verifier",
+        )  # fmt: skip
+    wanted = {body.pk: body for body in bodies if body.pk != row.lead_id}
+    for order, body in enumerate(wanted.values()):
         row.add(Cooperation(body=body, order=order))
 
 
 @action(
-    on=Commitment,
-    frm=[S.PROPOSED, S.QUERIED],
-    form=ProposeForm,
-    by=OFFICE,
-    label=_("Sửa việc"),
-    says=_("đã sửa việc"),
-)
+    on=Commitment, frm=[S.PROPOSED, S.QUERIED], form=ProposeForm, by=OFFICE,
+    label=_("Sửa việc"), says=_("đã sửa việc"),
+)  # fmt: skip
 def adjust(
     row: Commitment, *, actor: Actor, at: datetime, content: str, lead: Organisation,
     cooperation: Sequence[Organisation], responsible_title: str, product: str, due_on: date | None, authority: str,
-    field: str, competence: str,
+    field: str, competence: str, responsible: Person | None = None, verifier: Organisation | None = None,
 ) -> None:  # fmt: skip
     """Before it is given out, or when the lead asked for a change, everything may still be changed."""
-    row.content, row.lead, row.product, row.due_on = content, lead, product, due_on
-    row.sort_on = due_on or NO_DATE
-    row.responsible_title, row.authority, row.field, row.competence = (
-        responsible_title,
-        authority,
-        field,
-        competence,
-    )
+    row.content, row.lead, row.product = content, lead, product
+    row.due_on, row.sort_on = due_on, due_on or NO_DATE
+    row.responsible, row.responsible_title = responsible, responsible_title
+    row.authority, row.verifier, row.field, row.competence = authority, verifier, field, competence
     for old in row.cooperation.all():
         row.drop(old)
     _cooperate(row, cooperation)
@@ -125,6 +134,7 @@ def issue(row: Commitment, *, actor: Actor, at: datetime) -> None:
             _("Thiếu: %s.") % ", ".join(map(str, missing)),
             instead=_("Bấm Sửa việc rồi điền. Ví dụ sản phẩm: ảnh niêm yết, biên bản."),
         )
+    row.issued_on = timezone.localdate(at)
 
 
 @action(
@@ -132,7 +142,7 @@ def issue(row: Commitment, *, actor: Actor, at: datetime) -> None:
     label=_("Nhận việc"), says=_("đã nhận việc"), primary=True,
 )  # fmt: skip
 def accept(row: Commitment, *, actor: Actor, at: datetime) -> None:
-    """The lead takes it on."""
+    row.accepted_on = timezone.localdate(at)
 
 
 @action(
@@ -169,7 +179,7 @@ def add_proof(
         raise Refused(
             _("Chưa chọn tệp hoặc ảnh."), instead=_("Chọn tệp, hoặc chọn loại Số văn bản."), field="upload"
         )
-    _prove(row, kind=kind, words=words, upload=upload, actor=actor, at=at, checks="done")
+    _prove(row, kind=kind, words=words, upload=upload, actor=actor, at=at, checks=ProofChecks.DONE)
 
 
 def _prove(
@@ -187,18 +197,22 @@ def _prove(
 
 def _keep(row: Commitment, upload: Any, words: str, *, actor: Actor, at: datetime) -> Any:
     readers = [row.owner_id, row.lead_id, *row.cooperating()]
+    if row.verifier_id is not None:
+        readers.append(row.verifier_id)
     return perform(store, actor=actor, at=at, upload=upload, words=words[:300], share_with=readers)
 
 
 @action(
-    on=Commitment, frm=WORKING, to=S.REPORTED, form=ReportDoneForm, by=DOERS, tells=["owner", "cooperating"],
-    stops=["commitments.due"], starts=[Start("commitments.verification", body="owner")], primary=True,
+    on=Commitment, frm=WORKING, to=S.REPORTED, form=ReportDoneForm, by=DOERS,
+    tells=["owner", "verifier", "cooperating"], stops=["commitments.due", "commitments.extension_decision"],
+    starts=[Start("commitments.verification", body="owner")], primary=True,
     label=_("Báo xong"), says=_("đã báo xong"),
 )  # fmt: skip
 def report_done(row: Commitment, *, actor: Actor, at: datetime, text: str) -> None:
     """The lead says it is done; this needs no proof, being verified does."""
     _note(row, text, actor=actor, at=at)
     row.reported_on = timezone.localdate(at)
+    row.asked_on = row.asked_due = None
 
 
 @action(
@@ -223,8 +237,8 @@ def verify(row: Commitment, *, actor: Actor, at: datetime, words: str, upload: A
             instead=_("Cơ quan giao việc hoặc đơn vị phối hợp xác minh."),
         )
     kind = ProofKind.FILE if upload else ProofKind.NUMBER
-    _prove(row, kind=kind, words=words, upload=upload, actor=actor, at=at, checks="verified")
-    row.verifier_id, row.verified_on = actor.body, timezone.localdate(at)
+    _prove(row, kind=kind, words=words, upload=upload, actor=actor, at=at, checks=ProofChecks.VERIFIED)
+    row.verifier_id, row.verified_on = actor.acting_for, timezone.localdate(at)
 
 
 @action(
@@ -236,12 +250,9 @@ def ask_extension(row: Commitment, *, actor: Actor, at: datetime, new_due: date,
     """The lead asks; only the body that set the date decides."""
     if row.due_on and new_due <= row.due_on:
         raise Refused(_("Ngày xin gia hạn không sau hạn hiện nay."), field="new_due")
-    _note(
-        row,
-        str(_("Xin gia hạn đến %(day)s: %(why)s") % {"day": f"{new_due:%d/%m/%Y}", "why": reason}),
-        actor=actor,
-        at=at,
-    )
+    words = _("Xin gia hạn đến %(day)s: %(why)s") % {"day": f"{new_due:%d/%m/%Y}", "why": reason}
+    _note(row, str(words), actor=actor, at=at)
+    row.asked_on, row.asked_due = timezone.localdate(at), new_due
 
 
 @action(
@@ -260,8 +271,22 @@ def extend(
 
 
 @action(
+    on=Commitment, frm=[*WAITING, S.UNDERWAY], form=OnPaperForm, by=(LEADER | OFFICE) & ASKED,
+    tells=["lead", "cooperating"], stops=["commitments.extension_decision"],
+    label=_("Không gia hạn"), says=_("đã không đồng ý gia hạn"),
+)  # fmt: skip
+def decline_extension(
+    row: Commitment, *, actor: Actor, at: datetime, reason: str, decided_by: str = "",
+    decided_on: date | None = None, scan: Any = None,
+) -> None:  # fmt: skip
+    """The other answer to a request: the day stays, the reason is kept with the decision."""
+    _decide(row, DecisionKind.DECLINED, None, reason, decided_by, decided_on, scan, actor=actor, at=at)
+
+
+@action(
     on=Commitment, frm=[*WAITING, S.UNDERWAY], to=S.DEFERRED, form=DeferForm, by=LEADER | OFFICE,
-    tells=["lead", "cooperating"], pauses=["commitments.due"], label=_("Tạm gác"), says=_("đã tạm gác"),
+    tells=["lead", "cooperating"], pauses=["commitments.due"],
+    stops=["commitments.acceptance", "commitments.extension_decision"], label=_("Tạm gác"), says=_("đã tạm gác"),
 )  # fmt: skip
 def defer(
     row: Commitment, *, actor: Actor, at: datetime, review_on: date, reason: str, decided_by: str = "",
@@ -293,9 +318,10 @@ def _decide(
         Decision(
             kind=kind, decided_by=decided_by if on_paper else actor.capacity[:300], reason=reason, scan=file,
             decided_on=decided_on or timezone.localdate(at), noted_by=actor.capacity[:300], old_due=row.due_on,
-            new_due=new_due, order=len(row.decisions.all()) + 1,
+            new_due=new_due, order=len(row.decisions.all()) + 1, asked_on=row.asked_on,
         )
     )  # fmt: skip
+    row.asked_on = row.asked_due = None
 
 
 @action(
@@ -318,7 +344,8 @@ def urge(row: Commitment, *, actor: Actor, at: datetime) -> None:
 
 @action(
     on=Commitment, frm=[S.PROPOSED, *WAITING, S.UNDERWAY, S.DEFERRED], to=S.DROPPED, form=OnPaperForm,
-    by=LEADER | OFFICE, tells=["lead"], stops=["commitments.acceptance", "commitments.due"],
+    by=LEADER | OFFICE, tells=["lead"],
+    stops=["commitments.acceptance", "commitments.due", "commitments.extension_decision"],
     label=_("Thôi việc này"), says=_("đã cho thôi việc này"), warns=_("Việc ra khỏi sổ; lịch sử vẫn giữ."),
 )  # fmt: skip
 def drop(

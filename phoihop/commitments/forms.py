@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.commitments.models import Commitment, ProofKind, list_values
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Appointment, Organisation, Person
 
 LONG = forms.Textarea(attrs={"rows": 3})
 
@@ -19,6 +19,12 @@ LONG = forms.Textarea(attrs={"rows": 3})
 def bodies_near(actor: Actor) -> Any:
     """The bodies of the localities the actor works in, in protocol order."""
     return Organisation.objects.filter(territory__in=actor.territories, state="active").order_by("rank", "pk")
+
+
+def people_near(actor: Actor) -> Any:
+    """Who holds a position in a body of the localities the actor works in, by given name."""
+    near = Appointment.objects.filter(body__territory__in=actor.territories, valid_to=None).values("person")
+    return Person.objects.filter(pk__in=near, state="active").order_by("name_key", "pk")
 
 
 class OneLead(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time
@@ -30,6 +36,13 @@ class OneLead(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic a
                 raise ValidationError(_("Chỉ một đơn vị chủ trì; thêm đơn vị khác vào Phối hợp."))
             value = value[0] if value else None
         return super().clean(value)
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time
+    """A person by name and position."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return " · ".join(words for words in (obj.full_name, obj.titles_now) if words)
 
 
 class LeadSelect(forms.Select):
@@ -46,6 +59,9 @@ class ProposeForm(ActionForm):
         label=_("Đơn vị phối hợp"), queryset=Organisation.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    responsible = PersonField(
+        label=_("Người chịu trách nhiệm"), queryset=Person.objects.none(), required=False
+    )
     responsible_title = forms.CharField(
         label=_("Chức danh người chịu trách nhiệm"), max_length=200, required=False
     )
@@ -57,14 +73,20 @@ class ProposeForm(ActionForm):
     )
     due_on = DayField(label=_("Thời hạn"), required=False)
     authority = forms.CharField(label=_("Thẩm quyền quyết định"), max_length=200, required=False)
+    verifier = forms.ModelChoiceField(
+        label=_("Đơn vị kiểm lại"), queryset=Organisation.objects.none(), required=False,
+        help_text=_("Khác đơn vị chủ trì. Để trống thì cơ quan giao việc hoặc đơn vị phối hợp kiểm lại."),
+    )  # fmt: skip
     field = forms.ChoiceField(label=_("Lĩnh vực"), choices=(), required=False)
     competence = forms.ChoiceField(label=_("Cấp thẩm quyền"), choices=(), required=False)
 
     def prepare(self) -> None:
         if self.actor is not None:
-            for name in ("lead", "cooperation"):
+            for name in ("lead", "cooperation", "verifier"):
                 bodies: Any = self.fields[name]
                 bodies.queryset = bodies_near(self.actor)
+            people: Any = self.fields["responsible"]
+            people.queryset = people_near(self.actor)
         for name in ("field", "competence"):
             values: Any = self.fields[name]
             values.choices = [("", "—"), *list_values(name)]
@@ -132,9 +154,14 @@ class OnPaperForm(forms.Form):
     scan = forms.FileField(label=_("Bản chụp bút phê"), required=False)
 
 
-class ExtendForm(OnPaperForm):
+class ExtendForm(ActionForm, OnPaperForm):
     new_due = DayField(label=_("Gia hạn đến"))
     field_order = ("new_due", "reason")
+
+    def prepare(self) -> None:
+        """The day the lead asked for stands ready."""
+        if isinstance(self.record, Commitment):
+            self.initial.setdefault("new_due", self.record.asked_due)
 
 
 class DeferForm(OnPaperForm):

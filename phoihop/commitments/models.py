@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.deadlines import distance
@@ -51,28 +51,11 @@ class Bucket(models.TextChoices):
     UNDERWAY = "underway", _("Đang làm")
 
 
-def bucket_rules(today: date) -> list[tuple[Bucket, Q]]:
-    """The one definition of the buckets, in order of precedence: tabs, figures and reports use it."""
-    return [
-        (Bucket.DEFERRED, Q(state=S.DEFERRED)),
-        (Bucket.VERIFIED, Q(state=S.VERIFIED)),
-        (Bucket.REPORTED, Q(state=S.REPORTED)),
-        (Bucket.OVERDUE, Q(due_on__lt=today)),
-        (Bucket.SOON, Q(due_on__lte=today + timedelta(days=SOON_DAYS))),
-        (Bucket.NOT_STARTED, Q(state__in=WAITING)),
-        (Bucket.UNDERWAY, Q(state=S.UNDERWAY)),
-    ]
-
-
-def bucket(today: date) -> Case:
-    """The bucket as one SQL expression."""
-    return Case(
-        *(When(rule, then=Value(name.value)) for name, rule in bucket_rules(today)), default=Value("")
-    )
-
-
 def in_bucket(name: Bucket, today: date) -> Q:
-    """The bucket as a condition on the index (state, sort_on); ``sort_on`` is the due date, far off without one."""
+    """The one definition of a bucket, on the index (state, sort_on); within the book the conditions are disjoint.
+
+    ``sort_on`` is the due date, or far off without one (constraint ``commitment_sort``).
+    """
     working = (*WAITING, S.UNDERWAY)
     soon = today + timedelta(days=SOON_DAYS)
     return {
@@ -86,6 +69,11 @@ def in_bucket(name: Bucket, today: date) -> Q:
     }[name]
 
 
+def bucket(today: date) -> Case:
+    """The bucket as one SQL expression, empty outside the book."""
+    return Case(*(When(in_bucket(name, today), then=Value(name.value)) for name in Bucket), default=Value(""))
+
+
 def bucket_of(commitment: Commitment, today: date) -> Bucket | None:
     """The same for one record in memory; None outside the book."""
     if commitment.state not in LIVE:
@@ -93,9 +81,9 @@ def bucket_of(commitment: Commitment, today: date) -> Bucket | None:
     fixed = {S.DEFERRED: Bucket.DEFERRED, S.VERIFIED: Bucket.VERIFIED, S.REPORTED: Bucket.REPORTED}
     if commitment.state in fixed:
         return fixed[CommitmentState(commitment.state)]
-    if commitment.due_on and commitment.due_on < today:
+    if commitment.sort_on < today:
         return Bucket.OVERDUE
-    if commitment.due_on and commitment.due_on <= today + timedelta(days=SOON_DAYS):
+    if commitment.sort_on <= today + timedelta(days=SOON_DAYS):
         return Bucket.SOON
     return Bucket.NOT_STARTED if commitment.state in WAITING else Bucket.UNDERWAY
 
@@ -144,11 +132,17 @@ def _units(actor: Actor) -> Sequence[tuple[str, str]]:
 
 
 def _years(actor: Actor) -> Sequence[tuple[str, str]]:
-    newest = (
-        Commitment.objects.exclude(due_on=None).order_by("-due_on").values_list("due_on", flat=True).first()
-    )
-    last = newest.year if newest else 2027
-    return [(str(year), str(_("năm %d") % year)) for year in range(last, last - 6, -1)]
+    """The last six years that have a date in the book, newest first; both ends are read from the index."""
+    dated = Commitment.objects.filter(sort_on__lt=NO_DATE).values_list("sort_on", flat=True)
+    first, last = dated.order_by("sort_on").first(), dated.order_by("-sort_on").first()
+    if first is None or last is None:
+        return []
+    years = range(last.year, max(first.year, last.year - 5) - 1, -1)
+    return [(str(year), str(_("năm %d") % year)) for year in years]
+
+
+def _in_year(value: str) -> Q:
+    return Q(sort_on__range=(date(int(value), 1, 1), date(int(value), 12, 31)))
 
 
 def zalo_line(row: Commitment) -> str:
@@ -189,9 +183,9 @@ class Commitment(Record):
         S.DEFERRED: Mark(shape="gac"),
         S.DROPPED: Mark(shape="rut"),
     }
-    readers = ("owner", "lead", "cooperation__body")
+    readers = ("owner", "lead", "verifier", "cooperation__body")
     search = ("content", "product", "source_words", "number")
-    moves = ("owner", "lead")
+    moves = ("owner", "lead", "verifier")
     listing = Listing(
         title=str(_("Sổ theo dõi đến cùng")),
         intro=str(_("Mọi cam kết trong chương trình, kết luận, việc thường niên: ai, hạn nào, sản phẩm gì, ai kiểm lại.")),
@@ -218,7 +212,7 @@ class Commitment(Record):
             ),
             Facet(
                 code="thoi-gian", label=str(_("Thời gian")), choices=_years,
-                where=lambda value: Q(due_on__year=int(value)) if value.isdigit() else Q(),
+                where=_in_year,
             ),
             Facet(code="don-vi", label=str(_("Đơn vị")), choices=_units, where=lambda value: Q(lead=value)),
         ),
@@ -239,6 +233,9 @@ class Commitment(Record):
         fields=(
             Field(value="source_line", label=str(_("Nguồn"))),
             Field(value="owner", label=str(_("Cơ quan đặt hạn"))),
+            Field(value="verifier", label=str(_("Đơn vị kiểm lại"))),
+            Field(value="asked_words", label=str(_("Đang xin gia hạn"))),
+            Field(value="review_on", label=str(_("Xem lại ngày")), kind="date"),
             Field(value="field_label", label=str(_("Lĩnh vực"))),
             Field(value="basis", label=str(_("Căn cứ"))),
         ),
@@ -249,6 +246,7 @@ class Commitment(Record):
                     Column(value="words", label=str(_("Bằng chứng"))),
                     Column(value="file", label=str(_("Tệp")), kind="record", select=("file",)),
                     Column(value="body", label=str(_("Đơn vị")), select=("body",)),
+                    Column(value="checks_words", label=str(_("Cho thấy"))),
                     Column(value="on", label=str(_("Ngày")), kind="date"),
                 ),
             ),
@@ -264,6 +262,7 @@ class Commitment(Record):
                 "decisions", str(_("Gia hạn, tạm gác")),
                 (
                     Column(value="kind_label", label=str(_("Quyết định"))),
+                    Column(value="asked_on", label=str(_("Xin ngày")), kind="date"),
                     Column(value="decided_by", label=str(_("Ai quyết"))),
                     Column(value="decided_on", label=str(_("Ngày")), kind="date"),
                     Column(value="change_words", label=str(_("Hạn cũ → mới"))),
@@ -305,6 +304,10 @@ class Commitment(Record):
     span = models.CharField(max_length=80, blank=True)
     basis = models.CharField(_("Căn cứ"), max_length=400, blank=True)
     duty = models.CharField(max_length=60, blank=True, editable=False)
+    issued_on = models.DateField(_("Ngày giao"), null=True, blank=True, editable=False)
+    accepted_on = models.DateField(_("Ngày nhận"), null=True, blank=True, editable=False)
+    asked_on = models.DateField(_("Ngày xin gia hạn"), null=True, blank=True, editable=False)
+    asked_due = models.DateField(_("Xin gia hạn đến"), null=True, blank=True, editable=False)
     review_on = models.DateField(_("Ngày xem lại"), null=True, blank=True)
     reported_on = models.DateField(_("Ngày báo xong"), null=True, blank=True)
     verified_on = models.DateField(_("Ngày xác minh"), null=True, blank=True)
@@ -343,6 +346,16 @@ class Commitment(Record):
                 name="commitment_verified",
                 violation_error_message=_("Xác minh phải có ngày và cơ quan xác minh."),
             ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True, sort_on=NO_DATE) | Q(sort_on=F("due_on")),
+                name="commitment_sort",
+                violation_error_message=_("Ngày xếp thứ tự phải là thời hạn của việc."),
+            ),
+            models.CheckConstraint(
+                condition=Q(verifier__isnull=True) | ~Q(verifier=F("lead")),
+                name="commitment_other",
+                violation_error_message=_("Đơn vị kiểm lại phải khác đơn vị chủ trì."),
+            ),
         )
         indexes = (
             models.Index(fields=("sort_on", "id"), name="commitment_order"),
@@ -366,7 +379,8 @@ class Commitment(Record):
 
     @property
     def responsible_words(self) -> str:
-        return self.responsible_title or (str(self.responsible) if self.responsible_id else "")
+        name = str(self.responsible) if self.responsible_id else ""
+        return ", ".join(words for words in (name, self.responsible_title) if words)
 
     @property
     def lead_words(self) -> str:
@@ -374,7 +388,20 @@ class Commitment(Record):
 
     @property
     def due_words(self) -> str:
-        return f"{self.due_on:%d/%m/%Y}" if self.due_on else ""
+        """ "12/01/2027 – 30/06/2027": from the day it was given out."""
+        if self.due_on is None:
+            return ""
+        due = f"{self.due_on:%d/%m/%Y}"
+        return f"{self.issued_on:%d/%m/%Y} – {due}" if self.issued_on else due
+
+    @property
+    def asked_words(self) -> str:
+        if self.asked_on is None or self.asked_due is None:
+            return ""
+        return str(
+            _("đến %(due)s, xin ngày %(on)s")
+            % {"due": f"{self.asked_due:%d/%m/%Y}", "on": f"{self.asked_on:%d/%m/%Y}"}
+        )
 
     @property
     def field_label(self) -> str:
@@ -389,6 +416,8 @@ class Commitment(Record):
         words.append(self.proof_words or str(_("chưa có bằng chứng")))
         if self.urged:
             words.append(str(_("đã đôn đốc %d lần") % self.urged))
+        if self.asked_on:
+            words.append(str(_("đang xin gia hạn")))
         return " · ".join(words)
 
     def thread(self) -> list[tuple[str, str, str]]:
@@ -399,17 +428,28 @@ class Commitment(Record):
         }[CommitmentState(self.state)]  # fmt: skip
         if self.proof_count and reached == 4:
             reached = 5
-        labels = (_("Hứa"), _("Giao"), _("Nhận"), _("Làm"), _("Bằng chứng"), _("Kiểm lại"))
-        days = ("", "", "", "", "", f"{self.verified_on:%d/%m/%Y}" if self.verified_on else "")
+        worked = max((row.on for row in self.progress.all()), default=None)
+        steps = (
+            (_("Hứa"), str(_("mục %s") % self.number) if self.number else str(Origin(self.origin).label)),
+            (_("Giao"), _short(self.issued_on)),
+            (_("Nhận"), _short(self.accepted_on)),
+            (_("Làm"), _short(worked)),
+            (_("Bằng chứng"), self.proof_words or _("hạn %s") % _short(self.due_on)),
+            (_("Kiểm lại"), _short(self.verified_on) or str(self.verifier or "")),
+        )
         return [
-            (str(label), days[n], "past" if n < reached else "now" if n == reached else "later")
-            for n, label in enumerate(labels)
+            (str(label), str(when), "past" if n < reached else "now" if n == reached else "later")
+            for n, (label, when) in enumerate(steps)
         ]
 
     def cooperating(self) -> list[int]:
         if self.pk is None:
             return [part.body_id for part in self.added if isinstance(part, Cooperation)]
         return [row.body_id for row in self.cooperation.all()]
+
+
+def _short(day: date | None) -> str:
+    return f"{day:%d/%m}" if day else ""
 
 
 class Cooperation(Part):
@@ -442,6 +482,13 @@ class Progress(Part):
         return self.text[:60]
 
 
+class ProofChecks(models.TextChoices):
+    """Who shows what: the lead that it was done, another body that it saw so."""
+
+    DONE = "done", _("đơn vị chủ trì đã làm")
+    VERIFIED = "verified", _("bên khác đã xác minh")
+
+
 class ProofKind(models.TextChoices):
     FILE = "file", _("Tệp văn bản")
     PICTURE = "picture", _("Ảnh")
@@ -461,7 +508,7 @@ class Proof(Part):
     )
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
-    checks = models.CharField(max_length=10, default="done")
+    checks = models.CharField(max_length=10, choices=ProofChecks.choices, default=ProofChecks.DONE)
 
     class Meta(Part.Meta):
         pass
@@ -469,9 +516,14 @@ class Proof(Part):
     def __str__(self) -> str:
         return self.words
 
+    @property
+    def checks_words(self) -> str:
+        return str(ProofChecks(self.checks).label)
+
 
 class DecisionKind(models.TextChoices):
     EXTENSION = "extension", _("Gia hạn")
+    DECLINED = "declined", _("Không gia hạn")
     DEFERRAL = "deferral", _("Tạm gác")
     DROP = "drop", _("Thôi việc này")
 
@@ -483,6 +535,7 @@ class Decision(Part):
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="decisions")
     kind = models.CharField(max_length=12, choices=DecisionKind.choices)
+    asked_on = models.DateField(null=True)
     decided_by = models.CharField(max_length=300)
     decided_on = models.DateField()
     noted_by = models.CharField(max_length=300)
@@ -507,8 +560,3 @@ class Decision(Part):
     def change_words(self) -> str:
         old = f"{self.old_due:%d/%m/%Y}" if self.old_due else "…"
         return f"{old} → {self.new_due:%d/%m/%Y}" if self.new_due else old
-
-
-def live() -> models.QuerySet[Any]:
-    """Everything in the book."""
-    return Commitment.objects.filter(state__in=LIVE)

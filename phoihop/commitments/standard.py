@@ -10,7 +10,7 @@ from phoihop.commitments.models import Commitment, CommitmentState, Origin
 from phoihop.commitments.standard_year import Proposal, anchors_for, proposals, read_duties
 from phoihop.core.actions import perform
 from phoihop.core.deadlines import calendar
-from phoihop.core.models import Record
+from phoihop.core.models import Link, Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 
@@ -82,15 +82,14 @@ def carry_over(
     actor: Actor,
     at: datetime,
 ) -> list[Commitment]:
-    """What is not finished is proposed again under the successor, without its old date."""
+    """What is not finished is proposed again under the successor, once, without its old date; both are linked."""
     rows = Commitment.objects.filter(
-        source_type=source._meta.label_lower,
-        source_id=source.pk,
-        state__in=UNFINISHED,
-        source_item__in=list(items),
-    )
+        source_type=source._meta.label_lower, source_id=source.pk, state__in=UNFINISHED, source_item__in=list(items)
+    )  # fmt: skip
+    done = _followed(successor)
     made = []
-    for row in rows.select_related("lead").prefetch_related("cooperation__body").order_by("pk"):
+    near = rows.exclude(pk__in=done).select_related("lead", "responsible", "verifier")
+    for row in near.prefetch_related("cooperation__body").order_by("pk"):
         made.append(
             perform(
                 actions.propose, actor=actor, at=at, content=row.content, lead=row.lead,
@@ -98,9 +97,18 @@ def carry_over(
                 responsible_title=row.responsible_title, authority=row.authority, field=row.field,
                 competence=row.competence, group=row.group, origin=Origin.CARRIED, source=successor,
                 source_item=items[row.source_item], source_words=str(successor), span=row.span, basis=row.basis,
+                responsible=row.responsible, verifier=row.verifier, continues=row,
             )
         )  # fmt: skip
     return made
+
+
+def _followed(successor: Record) -> list[int]:
+    """Keys of commitments that one of the successor already continues."""
+    label = Commitment._meta.label_lower
+    new = Commitment.objects.filter(source_type=successor._meta.label_lower, source_id=successor.pk)
+    links = Link.objects.filter(kind="follows", from_type=label, to_type=label, from_id__in=new.values("pk"))
+    return list(links.values_list("to_id", flat=True))
 
 
 def _unique(bodies: Iterable[Organisation]) -> list[Organisation]:

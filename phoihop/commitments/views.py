@@ -99,6 +99,7 @@ def _give_out(row: GridRow, actor: Any, bodies: dict[str, Any]) -> bool:
                 adjust, record, actor=actor, at=at, content=record.content, lead=lead, product=row.product, due_on=due,
                 cooperation=[part.body for part in record.cooperation.all()], authority=record.authority,
                 responsible_title=record.responsible_title, field=record.field, competence=record.competence,
+                responsible=record.responsible, verifier=record.verifier,
             )  # fmt: skip
         perform(issue, record, actor=actor, at=at)
     except Refused as refusal:
