@@ -390,8 +390,26 @@ def note_value(target: Target, *, actor: Actor, at: datetime, value: Decimal, pe
 @action(
     on=TargetValue, frm=[ValueState.SUBMITTED, ValueState.CHECKED], to=ValueState.RETURNED, form=ReturnValueForm,
     by=role("clerk", "leader") & of("target.programme.party_ids"),
-    label=_("Trả lại số liệu"), says=_("đã trả lại số liệu"), tells=["submitter"],
+    label=_("Trả lại số liệu"), says=_("đã trả lại số liệu"), tells=["submitter"], also=["target"],
 )  # fmt: skip
 def return_value(value: TargetValue, *, actor: Actor, at: datetime, returned_why: str) -> None:
-    """The value is not right; the submitter gives a new one."""
+    """The value is not right; the submitter gives a new one. Had it been checked, it counts no longer."""
     value.returned_why = returned_why
+    if value.state == ValueState.CHECKED:
+        others = value.target.values.filter(state=ValueState.CHECKED).exclude(pk=value.pk)
+        newest = others.order_by("-period_end", "-pk").first()
+        perform(
+            take_back_value, value.target, actor=actor, at=at, value=newest.value if newest else None,
+            period_end=newest.period_end if newest else None,
+        )  # fmt: skip
+
+
+@action(
+    on=Target, frm=[TargetState.OPEN], by=role("clerk", "leader") & of("programme.party_ids"), appends=True,
+    label=_("Bỏ số liệu bị trả lại"), says=_("đã bỏ số liệu bị trả lại"),
+)  # fmt: skip
+def take_back_value(
+    target: Target, *, actor: Actor, at: datetime, value: Decimal | None, period_end: date | None
+) -> None:
+    """The newest value that still stands, or none."""
+    target.latest, target.latest_on = value, period_end
