@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -98,6 +99,37 @@ class ProposeForm(ActionForm):
         values = dict(self.cleaned_data)
         values["cooperation"] = list(values["cooperation"])
         return values
+
+
+class GridRowForm(forms.Form):
+    """One row of the grid: what an office usually changes before it gives a proposal out.
+
+    What the person saw comes back beside what was typed, so a row somebody else changed meanwhile
+    is not mistaken for one this person changed.
+    """
+
+    tick = forms.BooleanField(label=_("Giao"), required=False)
+    lead = forms.ChoiceField(label=_("Chủ trì"), show_hidden_initial=True)
+    product = forms.CharField(label=_("Sản phẩm"), max_length=300, required=False, show_hidden_initial=True)
+    due_on = DayField(label=_("Hạn"), required=False, show_hidden_initial=True)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, bodies: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lead: Any = self.fields["lead"]
+        lead.choices = bodies
+        for name in ("tick", "lead", "product", "due_on"):
+            field = self.fields[name]
+            field.widget.attrs["aria-label"] = field.label
+
+    @property
+    def ticked(self) -> bool:
+        return "tick" in self.changed_data
+
+    @property
+    def differs(self) -> bool:
+        """Something besides the tick was typed over."""
+        return not {"lead", "product", "due_on"}.isdisjoint(self.changed_data)
 
 
 class QueryForm(forms.Form):

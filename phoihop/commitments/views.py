@@ -7,107 +7,140 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from phoihop.commitments.actions import adjust, issue
-from phoihop.commitments.forms import bodies_near
+from phoihop.commitments.forms import GridRowForm, bodies_near
 from phoihop.commitments.models import Commitment, CommitmentState
 from phoihop.core import moment
-from phoihop.core.actions import Forbidden, Refused, perform
-from phoihop.core.text import parse_date
+from phoihop.core.actions import Forbidden, Refused, perform, seen_of, the_action
+from phoihop.core.models import RecordQuerySet, SearchRow
+from phoihop.core.who import Actor
+
+#: Rows of one page; what is left over comes up when these are given out.
+LIMIT = 300
 
 
 @dataclass
 class GridRow:
-    """A proposal as shown or as just typed."""
+    """A proposal with its form, as stored or as just typed, and what stands against giving it out."""
 
     record: Commitment
-    lead: str = ""
-    product: str = ""
-    due: str = ""
-    ticked: bool = False
+    form: GridRowForm
     faults: list[str] = field(default_factory=list)
 
 
 def grid(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Proposals of one source (or all): each ticked row is adjusted where changed, then given out."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    """Proposals of one source (or all): every row is adjusted where changed and given out where ticked."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    records = _proposals(actor, code)
+    bodies = {str(body.pk): body for body in bodies_near(actor)}
+    sent = request.POST if request.method == "POST" else None
+    rows = [GridRow(record=r, form=_form(r, bodies, sent)) for r in records]
+    if request.method == "POST":
+        rows = _give_out(rows, bodies, actor=actor, request=request)
+        if not any(row.faults for row in rows):
+            return redirect(request.path)
+    faulty = sum(bool(row.faults) for row in rows)
+    context = {"rows": rows, "faulty": faulty, "limit": LIMIT if len(rows) == LIMIT else 0}
+    return render(request, "commitments/grid.html", context, status=422 if faulty else 200)
+
+
+def _proposals(actor: Actor, code: str) -> list[Commitment]:
     rows = Commitment.objects.visible_to(actor).filter(state=CommitmentState.PROPOSED, owner__in=actor.bodies)
     if code:
-        rows = rows.filter(source_id__in=_source_ids(rows, code))
-    records = list(
-        rows.select_related("lead").prefetch_related("cooperation__body").order_by("sort_on", "pk")[:300]
-    )
-    shown = [_shown(record) for record in records]
-    done = 0
-    if request.method == "POST":
-        bodies = {str(body.pk): body for body in bodies_near(actor)}
-        kept = []
-        for row in shown:
-            _typed(row, request)
-            if row.ticked and _give_out(row, actor, bodies):
-                done += 1
-            else:
-                kept.append(row)
-        shown = kept
-        faulty = sum(bool(row.faults) for row in shown)
-        if done:
-            messages.success(request, _("Đã giao %(n)d việc; bên nhận được báo ngay.") % {"n": done})
-        if not faulty:
-            return redirect(request.path)
-    context = {
-        "rows": shown,
-        "bodies": bodies_near(actor),
-        "faulty": sum(bool(r.faults) for r in shown),
-        "code": code,
-    }
-    return render(request, "commitments/grid.html", context, status=422 if context["faulty"] else 200)
+        rows = rows.filter(_arises_from(code, rows))
+    near = rows.select_related("lead", "responsible", "verifier").prefetch_related("cooperation__body")
+    return list(near.order_by("sort_on", "pk")[:LIMIT])
 
 
-def _source_ids(rows: Any, code: str) -> list[int]:
-    """Keys of sources whose code this is, among the sources of these proposals."""
-    from phoihop.core.models import SearchRow  # noqa: PLC0415 a source may be any kind of record
-
-    types = rows.values_list("source_type", flat=True).distinct().order_by()
-    return list(
-        SearchRow.objects.filter(record_type__in=list(types), code=code).values_list("record_id", flat=True)
-    )
+def _arises_from(code: str, rows: RecordQuerySet) -> Q:
+    """What the proposals arise from may be any kind of record above this module: the search knows its code."""
+    sources = set(rows.order_by().values_list("source_type", "source_id").distinct())
+    types, keys = {kind for kind, _key in sources}, {key for _kind, key in sources}
+    found = SearchRow.objects.filter(record_type__in=types, record_id__in=keys - {None}, code=code).first()
+    return Q(source_type=found.record_type, source_id=found.record_id) if found else Q(pk__in=())
 
 
-def _shown(record: Commitment) -> GridRow:
-    due = f"{record.due_on:%d/%m/%Y}" if record.due_on else ""
-    return GridRow(record=record, lead=str(record.lead_id), product=record.product, due=due)
+def _form(record: Commitment, bodies: dict[str, Any], sent: QueryDict | None = None) -> GridRowForm:
+    """The row as stored, or as typed where it was on the page that was sent."""
+    initial = {
+        "lead": str(record.lead_id), "product": record.product, "due_on": record.due_on,
+        "seen": seen_of(the_action(adjust), record),
+    }  # fmt: skip
+    choices = {str(record.lead_id): record.lead, **bodies}
+    prefix = f"r{record.pk}"
+    data = sent if sent is not None and f"{prefix}-seen" in sent else None
+    return GridRowForm(data, initial=initial, prefix=prefix, bodies=list(choices.items()))
 
 
-def _typed(row: GridRow, request: HttpRequest) -> None:
-    key = row.record.pk
-    row.ticked = request.POST.get(f"tick{key}") == "1"
-    row.lead = request.POST.get(f"lead{key}", row.lead)
-    row.product = request.POST.get(f"product{key}", row.product).strip()
-    row.due = request.POST.get(f"due{key}", row.due).strip()
+def _give_out(
+    rows: list[GridRow], bodies: dict[str, Any], *, actor: Actor, request: HttpRequest
+) -> list[GridRow]:
+    """The rows that stay on the page; says how many were given out, changed, or gone in the meantime."""
+    kept, given, changed = [], 0, 0
+    for row in rows:
+        asked = row.form.is_bound and (row.form.ticked or row.form.differs)
+        if not asked:
+            kept.append(row)
+        elif not _perform(row, bodies, actor=actor) or not row.form.ticked:
+            kept.append(row)
+            changed += not row.faults
+        else:
+            given += 1
+    shown = {row.form.prefix for row in rows}
+    gone = [
+        name for name in request.POST if name.endswith("-tick") and name.removesuffix("-tick") not in shown
+    ]
+    if given:
+        messages.success(request, _("Đã giao %(n)d việc; bên nhận được báo ngay.") % {"n": given})
+    if changed:
+        messages.success(request, _("Đã ghi chỗ sửa của %(n)d việc chưa giao.") % {"n": changed})
+    if gone:
+        words = _("%(n)d việc đã tích không còn chờ giao: người khác vừa giao hoặc cho thôi.")
+        messages.warning(request, words % {"n": len(gone)})
+    return kept
 
 
-def _give_out(row: GridRow, actor: Any, bodies: dict[str, Any]) -> bool:
-    record, at = row.record, moment.now()
+def _perform(row: GridRow, bodies: dict[str, Any], *, actor: Actor) -> bool:
+    """One row is one step: with its changes it is given out, or it stays as typed with the reason."""
+    form, record, at = row.form, row.record, moment.now()
+    if not form.is_valid():
+        row.faults = [str(fault) for faults in form.errors.values() for fault in faults]
+        return False
+    values = form.cleaned_data
+    if values["seen"] != form.initial["seen"]:
+        row.faults = [_stale_words(record)]
+        if not form.differs:
+            row.form = _form(record, bodies)
+        return False
     try:
-        due = parse_date(row.due) if row.due else None
-        lead = bodies.get(row.lead) or record.lead
-        if (lead.pk, row.product, due) != (record.lead_id, record.product, record.due_on):
-            perform(
-                adjust, record, actor=actor, at=at, content=record.content, lead=lead, product=row.product, due_on=due,
-                cooperation=[part.body for part in record.cooperation.all()], authority=record.authority,
-                responsible_title=record.responsible_title, field=record.field, competence=record.competence,
-                responsible=record.responsible, verifier=record.verifier,
-            )  # fmt: skip
-        perform(issue, record, actor=actor, at=at)
+        with transaction.atomic():
+            if form.differs:
+                perform(
+                    adjust, record, actor=actor, at=at, seen=values["seen"], content=record.content,
+                    lead=bodies.get(values["lead"], record.lead), product=values["product"], due_on=values["due_on"],
+                    cooperation=[part.body for part in record.cooperation.all()], authority=record.authority,
+                    responsible=record.responsible, responsible_title=record.responsible_title,
+                    verifier=record.verifier, field=record.field, competence=record.competence,
+                )  # fmt: skip
+            if form.ticked:
+                perform(issue, record, actor=actor, at=at)
     except Refused as refusal:
-        row.faults.append(refusal.reason)
+        row.faults = [" ".join(words for words in (refusal.reason, refusal.instead) if words)]
     except ValidationError as error:
-        row.faults += error.messages
-    except ValueError:
-        row.faults.append(_("Ngày chưa đúng. Ví dụ: 05/08/2027."))
+        row.faults = list(error.messages)
     except Forbidden:
-        row.faults.append(_("Việc này thuộc cơ quan khác."))
+        row.faults = [_("Việc này thuộc cơ quan khác.")]
     return not row.faults
+
+
+def _stale_words(record: Commitment) -> str:
+    words = _("Có người vừa sửa việc này. Hiện ghi: chủ trì %(lead)s; sản phẩm %(product)s; hạn %(due)s.")
+    return words % {
+        "lead": record.lead, "product": record.product or _("chưa có"), "due": record.due_words or _("chưa có"),
+    }  # fmt: skip
