@@ -91,6 +91,8 @@ def write(report: Report, *, actor: Actor, at: datetime, texts: Mapping[str, str
     """Keep the text people wrote; numbers are never typed here, they stand in their own sections."""
     for section in report.sections.all():
         if section.code in texts and section.text != texts[section.code]:
+            if section.kind not in (SectionKind.WRITTEN, SectionKind.LIMITATION):
+                raise Refused(_("Phần %s do phần mềm tính, không gõ được.") % section.code)
             section.text, section.author = texts[section.code], actor.capacity[:200]
             report.change(section)
 
@@ -123,9 +125,10 @@ def add_limitation(
     label=_("Bỏ một hạn chế"), says=_("đã bỏ một hạn chế"),
 )  # fmt: skip
 def drop_limitation(report: Report, *, actor: Actor, at: datetime, code: str) -> None:
-    for section in report.sections.all():
-        if section.code == code and section.kind == SectionKind.LIMITATION:
-            report.drop(section)
+    named = [s for s in report.sections.all() if s.code == code and s.kind == SectionKind.LIMITATION]
+    if not named:
+        raise Refused(_("Không có hạn chế mã %s trong báo cáo này.") % code, field="code")
+    report.drop(named[0])
 
 
 @action(
@@ -183,10 +186,12 @@ def correct(
 ) -> None:
     """Both values and the reason stay; sums are checked with the new value."""
     rows = list(report.figures.all())
-    for row in rows:
-        if row.short == short:
-            row.corrected, row.corrected_why = corrected, corrected_why
-            report.change(row)
+    named = [row for row in rows if row.short == short]
+    if not named:
+        raise Refused(_("Không có con số %s trong báo cáo này.") % short, field="short")
+    for row in named:
+        row.corrected, row.corrected_why = corrected, corrected_why
+        report.change(row)
     _need_sums(rows)
 
 

@@ -1,0 +1,234 @@
+"""A review from its first draft to a corrected number: what is counted, what is refused, who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from phoihop.activities.programmes.models import Programme
+from phoihop.activities.programmes.tests.factories import Table
+from phoihop.commitments import actions as tasks
+from phoihop.commitments.models import Commitment
+from phoihop.core.actions import Forbidden, Refused, Stale, perform
+from phoihop.core.journal import verify_database
+from phoihop.core.models import JournalEntry, Notice, Record
+from phoihop.core.who import Actor
+from phoihop.directory.tests.factories import NOW, acting
+from phoihop.reports import actions as verbs
+from phoihop.reports.models import Report, ReportFigure, Section, Statement
+
+pytestmark = pytest.mark.django_db
+
+
+class Year:
+    """A programme in force with four tasks: one verified, one reported, one late, one not begun."""
+
+    def __init__(self) -> None:
+        self.table = Table()
+        self.programme: Programme = self.table.in_force()
+        self.office = self.table.office
+        ends = (date(2027, 6, 30), date(2027, 6, 30), date(2027, 7, 1), date(2027, 12, 1))
+        self.tasks = [self.task(n, due) for n, due in enumerate(ends, start=1)]
+        for n in (0, 1):
+            self.tasks[n] = perform(tasks.report_done, self.tasks[n], actor=self.lead, at=NOW, text="Xong.")
+        self.tasks[0] = perform(
+            tasks.verify, self.tasks[0], actor=self.office, at=NOW, words="Đã xem tại chỗ"
+        )
+
+    @property
+    def lead(self) -> Actor:
+        return acting(self.table.bodies["PVHXH"], "unit", user=9)
+
+    def task(self, n: int, due: date) -> Commitment:
+        made = perform(
+            tasks.propose, actor=self.office, at=NOW, content=f"Việc {n}", lead=self.table.bodies["PVHXH"],
+            product="Báo cáo", due_on=due, source=self.programme, source_item="1",
+        )  # fmt: skip
+        made = perform(tasks.issue, made, actor=self.office, at=NOW)
+        taken: Commitment = perform(tasks.accept, made, actor=self.lead, at=NOW)
+        return taken
+
+    def review(self, kind: str = "interim") -> Report:
+        made: Report = perform(
+            verbs.start, actor=self.office, at=NOW, about=self.programme, kind=kind, year=2027
+        )
+        return made
+
+    def frozen(self) -> Report:
+        made: Report = perform(verbs.freeze, self.review(), actor=self.office, at=NOW)
+        return made
+
+
+@pytest.fixture
+def year() -> Year:
+    return Year()
+
+
+def refused(verb: Callable[..., Any], record: Record | None, who: Actor, **inputs: Any) -> str:
+    before = JournalEntry.objects.count()
+    with pytest.raises(Refused) as why:
+        perform(verb, record, actor=who, at=NOW, **inputs)
+    assert JournalEntry.objects.count() == before
+    return why.value.reason
+
+
+def numbers(report: Report, item: str = "") -> dict[str, int | None]:
+    rows = ReportFigure.objects.filter(report=report, item=item).exclude(figure="")
+    return {row.figure: None if row.standing is None else int(row.standing) for row in rows}
+
+
+WHOLE = {
+    "commitments.live": 4, "commitments.done": 2, "commitments.with_proof": 1, "commitments.verified": 1,
+    "commitments.in_progress": 0, "commitments.late": 1, "commitments.deferred": 0, "commitments.not_started": 1,
+}  # fmt: skip
+
+
+def test_the_skeleton_has_every_number_that_can_be_computed(year: Year) -> None:
+    report = year.review()
+    found = numbers(report)
+    assert {code: n for code, n in found.items() if code.startswith("commitments.")} == WHOLE
+    assert numbers(report, "1") == WHOLE
+    told = set(Notice.objects.filter(verb="reports.start").values_list("body", flat=True))
+    assert told == {year.table.bodies["UBND"].pk, year.table.bodies["MTTQ"].pk}
+
+
+def test_a_late_task_stands_as_a_limitation_whose_cause_a_person_must_write(year: Year) -> None:
+    rows = Section.objects.filter(report=year.review(), kind="limitation")
+    assert [(s.text, s.cause) for s in rows] == [("Chậm: Việc 3 (hạn 01/07/2027)", "")]
+
+
+def test_only_parties_make_and_read_the_review(year: Year) -> None:
+    for other in (year.table.stranger, year.table.unit):
+        with pytest.raises(Forbidden):
+            perform(verbs.start, actor=other, at=NOW, about=year.programme, kind="interim", year=2027)
+        assert not Report.objects.visible_to(other).exists()
+    report = year.review()
+    assert Report.objects.visible_to(year.table.second).get() == report
+    with pytest.raises(Forbidden):
+        perform(verbs.freeze, report, actor=year.table.stranger, at=NOW)
+
+
+def test_frozen_numbers_stand_still_and_open_to_what_they_counted(year: Year) -> None:
+    report = year.frozen()
+    row = ReportFigure.objects.get(report=report, figure="commitments.done", item="")
+    pairs = [["commitments.commitment", t.pk, t.head] for t in year.tasks[:2]]
+    assert row.value == Decimal(2) and row.members == pairs
+    perform(tasks.report_done, year.tasks[2], actor=year.lead, at=NOW, text="Xong muộn.")
+    assert numbers(report)["commitments.done"] == 2
+    with pytest.raises(Stale):
+        perform(verbs.freeze, report, actor=year.office, at=NOW)
+    assert verify_database().faults == []
+
+
+def test_figures_are_computed_anew_on_the_closing_moment(year: Year) -> None:
+    report = year.review()
+    perform(tasks.report_done, year.tasks[2], actor=year.lead, at=NOW, text="Xong.")
+    perform(verbs.freeze, report, actor=year.office, at=NOW)
+    assert numbers(report)["commitments.done"] == 3
+
+
+def test_nothing_is_frozen_at_a_moment_to_come(year: Year) -> None:
+    report = year.review()
+    later = NOW + timedelta(hours=1)
+    assert "chưa tới" in refused(verbs.freeze, report, year.office, closing_at=later)
+
+
+def test_a_correction_shows_both_numbers_and_the_reason(year: Year) -> None:
+    report = year.frozen()
+    row = ReportFigure.objects.get(report=report, figure="commitments.with_proof", item="")
+    perform(
+        verbs.correct, report, actor=year.office, at=NOW, short=row.short, corrected=Decimal(2), corrected_why="Sót"
+    )  # fmt: skip
+    row.refresh_from_db()
+    said = (row.value, row.corrected, row.standing, row.corrected_why)
+    assert said == (Decimal(1), Decimal(2), Decimal(2), "Sót")
+
+
+def test_a_correction_that_breaks_the_sum_is_refused_with_the_arithmetic(year: Year) -> None:
+    report = year.frozen()
+    row = ReportFigure.objects.get(report=report, figure="commitments.done", item="")
+    told = refused(
+        verbs.correct, report, year.office, short=row.short, corrected=Decimal(3), corrected_why="Nhầm"
+    )
+    assert "Số liệu không khớp: 3 hoàn thành" in told and "= 5, khác 4" in told
+
+
+def test_correcting_a_number_the_report_does_not_have_is_refused(year: Year) -> None:
+    report = year.frozen()
+    assert "Không có con số" in refused(
+        verbs.correct, report, year.office, short="S999", corrected=Decimal(1), corrected_why="x"
+    )
+
+
+def test_written_text_is_kept_with_its_author_and_numbers_are_not_typed(year: Year) -> None:
+    report = year.review()
+    waiting = [s for s in report.sections.all() if s.waits]
+    computed = report.sections.filter(kind="computed").first()
+    assert waiting and computed is not None
+    perform(verbs.write, report, actor=year.office, at=NOW, texts={waiting[0].code: "Đã họp liên tịch."})
+    found = Section.objects.get(pk=waiting[0].pk)
+    assert (found.text, found.author) == ("Đã họp liên tịch.", year.office.hats[0].words)
+    assert "không gõ được" in refused(verbs.write, report, year.office, texts={computed.code: "Đạt 100%."})
+
+
+def test_a_limitation_is_added_behind_the_others_and_dropped_by_its_code(year: Year) -> None:
+    report = year.review()
+    perform(
+        verbs.add_limitation, report, actor=year.office, at=NOW, text="Thiếu người", cause="Biên chế",
+        responsible="UBND",
+    )  # fmt: skip
+    rows = list(Section.objects.filter(report=report, kind="limitation").order_by("order"))
+    assert [s.text for s in rows][-1] == "Thiếu người"
+    perform(verbs.drop_limitation, report, actor=year.office, at=NOW, code=rows[0].code)
+    assert [s.text for s in Section.objects.filter(report=report, kind="limitation")] == ["Thiếu người"]
+    assert "Không có hạn chế" in refused(verbs.drop_limitation, report, year.office, code="P99")
+
+
+def test_a_review_with_parts_unwritten_is_not_issued(year: Year) -> None:
+    report = year.frozen()
+    told = refused(verbs.issue, report, year.office, number="12", issued_on=NOW.date())
+    waiting = [s.code for s in report.sections.all() if s.waits]
+    assert told.startswith(f"Còn {len(waiting)} đoạn chờ viết")
+    texts = dict.fromkeys(waiting, "Không có.")
+    report = perform(verbs.write, report, actor=year.office, at=NOW, texts=texts)
+    report = perform(verbs.issue, report, actor=year.office, at=NOW, number="12", issued_on=NOW.date())
+    assert (report.state, report.number) == ("issued", "12")
+
+
+def test_the_next_review_compares_with_the_last_frozen_one(year: Year) -> None:
+    year.frozen()
+    final = year.review("final")
+    row = ReportFigure.objects.get(report=final, figure="commitments.done", item="")
+    assert (row.value, row.earlier) == (Decimal(2), Decimal(2))
+
+
+def state_figure(year: Year, who: Actor, **given: Any) -> Statement:
+    inputs = {
+        "owner": year.table.bodies["MTTQ"], "noun": "lượt người dự", "value": Decimal(66), "source": year.programme,
+        "source_words": "Tin hội nghị", "sentence": "Có 66 lượt người dự.", "span": (3, 5), "year": 2027, **given,
+    }  # fmt: skip
+    made: Statement = perform(verbs.state_figure, actor=who, at=NOW, **inputs)
+    return made
+
+
+def test_a_reported_number_keeps_its_sentence_and_is_read_by_owner_and_recorder(year: Year) -> None:
+    made = state_figure(year, year.office)
+    assert (made.sentence, made.span_start, made.span_end) == ("Có 66 lượt người dự.", 3, 5)
+    for reader in (year.office, year.table.second):
+        assert Statement.objects.visible_to(reader).get() == made
+    assert not Statement.objects.visible_to(year.table.stranger).exists()
+
+
+def test_a_replaced_number_leaves_new_reports_alone(year: Year) -> None:
+    item = year.programme.contents.first()
+    assert item is not None and item.group_id
+    made = state_figure(year, year.office, group=item.group_id)
+    assert ReportFigure.objects.filter(report=year.review(), source=made.code).count() == 1
+    with pytest.raises(Forbidden):
+        perform(verbs.replace_statement, made, actor=year.table.stranger, at=NOW)
+    perform(verbs.replace_statement, made, actor=year.table.second, at=NOW)
+    assert not ReportFigure.objects.filter(report=year.review(), source=made.code).exists()
