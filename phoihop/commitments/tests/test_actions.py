@@ -184,6 +184,22 @@ def test_the_lead_asks_and_only_the_leader_of_the_owner_moves_the_date(book: Boo
     assert decision.decided_by == book.leader.hats[0].words
 
 
+def test_a_request_is_declined_once_by_who_may_grant_it_and_the_date_stays(book: Book) -> None:
+    row, later = book.accepted(), DUE + timedelta(days=15)
+    with pytest.raises(Forbidden):  # nothing was asked for
+        book.perform(verbs.decline_extension, row, book.leader, reason="Đủ thời gian")
+    row = book.perform(verbs.ask_extension, row, book.lead, new_due=later, reason="Mưa bão")
+    for other in (book.lead, book.helper, book.stranger):
+        with pytest.raises(Forbidden):
+            book.perform(verbs.decline_extension, row, other, reason="Đủ thời gian")
+    row = again(book.perform(verbs.decline_extension, row, book.leader, reason="Đủ thời gian"))
+    assert (row.state, row.due_on, clocks(row)) == ("accepted", DUE, {"commitments.due": DUE})
+    assert (row.decisions.get().kind, row.decisions.get().reason) == ("declined", "Đủ thời gian")
+    assert told(row, "commitments.decline_extension") == {book.bodies["PKT"].pk, book.bodies["MTTQ"].pk}
+    with pytest.raises(Forbidden):  # a request is answered once
+        book.perform(verbs.decline_extension, row, book.leader, reason="Đủ thời gian")
+
+
 def test_the_office_records_a_decision_on_paper_with_who_when_and_scan(book: Book) -> None:
     row, later = book.accepted(), DUE + timedelta(days=15)
     paper: dict[str, Any] = {
