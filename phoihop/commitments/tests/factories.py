@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from phoihop.commitments import actions as verbs
 from phoihop.commitments.models import Commitment
 from phoihop.core.actions import perform
+from phoihop.core.models import Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW, acting, ward
