@@ -22,6 +22,12 @@ def bodies_near(actor: Actor) -> Any:
     return Organisation.objects.filter(territory__in=actor.territories, state="active").order_by("rank", "pk")
 
 
+def bodies_of(actor: Actor) -> Any:
+    """The bodies the actor acts for, the highest in protocol first, ready for a heading."""
+    mine = Organisation.objects.filter(pk__in=actor.bodies)
+    return mine.select_related("kind", "territory").order_by("rank", "pk")
+
+
 def people_near(actor: Actor) -> Any:
     """Who holds a position in a body of the localities the actor works in, by given name."""
     near = Appointment.objects.filter(body__territory__in=actor.territories, valid_to=None).values("person")

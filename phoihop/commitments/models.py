@@ -217,6 +217,10 @@ class Commitment(Record):
             Facet(code="don-vi", label=str(_("Đơn vị")), choices=_units, where=lambda value: Q(lead=value)),
         ),
         order="sort_on",
+        prepare=lambda rows: rows.prefetch_related("cooperation"),
+        row_actions=(
+            "commitments.accept", "commitments.verify", "commitments.report_done", "commitments.issue", "commitments.urge",
+        ),
         zalo=zalo_line,
         empty=str(_("Chưa có cam kết nào ở mục này. Việc đến từ Năm mẫu, văn bản đã đọc và năm trước chuyển sang.")),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The grid: many proposals ticked, adjusted and given out in one post; a wrong row stays, nothing is lost."""
+"""The grid gives many proposals out in one post, a wrong row stays; the book goes out as Word."""
 
 from __future__ import annotations
 
@@ -9,20 +9,57 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from phoihop.commitments import papers
 from phoihop.commitments.actions import adjust, issue
-from phoihop.commitments.forms import GridRowForm, bodies_near
+from phoihop.commitments.forms import GridRowForm, bodies_near, bodies_of
 from phoihop.commitments.models import Commitment, CommitmentState
 from phoihop.core import moment
+from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, Refused, perform, seen_of, the_action
 from phoihop.core.models import RecordQuerySet, SearchRow
+from phoihop.core.papers import formats
+from phoihop.core.web.pages import Query
 from phoihop.core.who import Actor
 
 #: Rows of one page; what is left over comes up when these are given out.
 LIMIT = 300
+
+
+#: Lines of the book in one file; the paper says so when there are more.
+BOOK_LIMIT = 2000
+
+
+def book(request: HttpRequest) -> HttpResponse:
+    """The list under its filters as a paper of the body for which it is printed."""
+    query = Query(Commitment, request)
+    actor, at = query.actor, moment.now()
+    body = bodies_of(actor).first()
+    if body is None:
+        raise Http404
+    today = timezone.localdate(at)
+    found = query.base().filter(query.tab.where(today)) if query.tab else query.base()
+    rows = list(query.columns_joined(found).order_by("sort_on", "pk")[: BOOK_LIMIT + 1])
+    made = papers.book(
+        rows[:BOOK_LIMIT], body=body, filters=_filters(query), more=len(rows) > BOOK_LIMIT, actor=actor, at=at
+    )
+    fmt = formats()["docx"]
+    note(request, kind="export", what=f"{Commitment.path} so.docx, {len(rows)}")
+    response = HttpResponse(fmt.write(made), content_type=fmt.mime)
+    response["Content-Disposition"] = f'attachment; filename="so-theo-doi-{today:%Y%m%d}.docx"'
+    return response
+
+
+def _filters(query: Query) -> str:
+    """What the book was narrowed to, in the words of the page."""
+    words = [query.tab.label] if query.tab else []
+    words += [dict(query.choices(f)).get(query.chosen[f.code], "") for f in query.listing.facets]
+    words += [_("có chữ “%s”") % query.words] if query.words else []
+    return ", ".join(word for word in words if word)
 
 
 @dataclass

@@ -54,7 +54,10 @@ class Facet:
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """A list page. ``order`` is a column that is never null; text orders by a stored Vietnamese key."""
+    """A list page. ``order`` is a column that is never null; text orders by a stored Vietnamese key.
+
+    A row offers the first of ``row_actions`` (names of actions) that is open to whoever looks.
+    """
 
     title: str
     intro: str = ""
@@ -66,7 +69,7 @@ class Listing:
     zalo: Callable[[Any], str] | None = None
     empty: str = ""
     empty_action: str = ""
-    row_action: str = ""
+    row_actions: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
 

@@ -25,6 +25,7 @@ from phoihop.core.actions import (
     creations_of,
     perform,
     seen_of,
+    the_action,
 )
 from phoihop.core.deadlines import Distances
 from phoihop.core.forms import bind, inputs_of
@@ -100,19 +101,18 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
         ],
         "all_link": query.link(muc=""),
         "here_link": query.link(),
-        "colspan": len(query.listing.columns) + bool(query.listing.row_action),
+        "colspan": len(query.listing.columns) + bool(query.listing.row_actions),
         "printed_at": timezone.localtime(moment.now()),
     }
     return render(request, templates(model, "list"), context)
 
 
 def row_offer(row: Record, query: Query) -> tuple[str, str] | None:
-    """The one action a row offers: its address and label; runs no query."""
-    if not query.listing.row_action:
-        return None
-    for offer in actions_of(row, query.actor):
-        if offer.action.name == query.listing.row_action:
-            return act_address(offer.action, row), str(offer.action.label)
+    """The one action a row offers, the next step of whoever looks: its address and label; runs no query."""
+    for name in query.listing.row_actions:
+        verb = the_action(name)
+        if row.state in (verb.frm or ()) and verb.by.hats(query.actor, row):
+            return act_address(verb, row), str(verb.label)
     return None
 
 
