@@ -32,7 +32,9 @@ from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from bench import start  # noqa: E402
 from bench.plain import PLAIN  # noqa: E402
+from bench.reading import thirty_pages  # noqa: E402
 from phoihop.accounts.actions import grant  # noqa: E402
 from phoihop.accounts.setup import first_run  # noqa: E402
 from phoihop.commitments import actions as verbs  # noqa: E402
@@ -139,6 +141,26 @@ def one_action(bodies: list[Organisation]) -> None:
     note("one action: CPU", ours, "ms", reference=cpu(bare, 25), bar="≤ 15 × bare save()")
 
 
+def beginning() -> None:
+    """The whole command, and the processes it keeps, beside the same libraries with an empty app."""
+    run = start.measure()
+    note(
+        "cold command to the first 200",
+        run["ours_seconds"],
+        "s",
+        reference=run["empty_seconds"],
+        bar="≤ 1.5 × empty app",
+    )
+    note(
+        "memory of two workers",
+        run["ours_web"],
+        "MB",
+        reference=run["empty_web"],
+        bar="≤ 1.5 × empty app, ≤ 300",
+    )
+    note("memory with background and schedule", run["ours_all"], "MB")
+
+
 def main() -> int:
     call_command("migrate", verbosity=0)
     seed.load_all()
@@ -159,6 +181,8 @@ def main() -> int:
     client.force_login(account.user)
     one_action(bodies)
     lists(client, bodies)
+    note("30 pages of Word read", thirty_pages(), "s", bar="≤ 2")
+    beginning()
     out = ROOT / "build"
     out.mkdir(exist_ok=True)
     (out / "bench.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")

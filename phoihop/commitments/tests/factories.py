@@ -31,7 +31,7 @@ class Book:
         self.stranger = acting(self.bodies["PVHXH"], "clerk", user=5)
 
     def perform(
-        self, verb: Any, row: Commitment | None, who: Actor, *, at: datetime = NOW, **inputs: Any
+        self, verb: Any, row: Record | None, who: Actor, *, at: datetime = NOW, **inputs: Any
     ) -> Any:
         return perform(verb, row, actor=who, at=at, **inputs)
 
