@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from phoihop.commitments import actions as verbs
 from phoihop.commitments.models import Bucket, Commitment, bucket_of
 from phoihop.commitments.tests.factories import DUE, Book, scan
+from phoihop.core import store
 from phoihop.core.actions import Forbidden, Refused, Stale
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalEntry, Notice
@@ -253,6 +256,19 @@ def test_the_database_itself_wants_product_and_date_once_given_out(book: Book) -
     row.product = ""
     with pytest.raises(ValidationError, match="sản phẩm đầu ra"):
         row.full_clean()
+
+
+def test_conditions_asked_together_still_name_each_fault(book: Book) -> None:
+    row = again(book.issued())
+    with CaptureQueriesContext(connection) as asked:
+        store.check(row, {"state", "product", "due_on"})
+    assert len([q for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]) == 1
+    row.product, row.due_on = "", None
+    with pytest.raises(ValidationError) as why:
+        store.check(row, {"state", "product", "due_on"})
+    assert why.value.messages == [
+        "Thiếu: sản phẩm đầu ra. Ví dụ: ảnh niêm yết, biên bản.", "Thiếu: thời hạn. Ví dụ: 31/08/2027.",
+    ]  # fmt: skip
 
 
 def test_a_whole_life_leaves_an_unbroken_journal(book: Book) -> None:
