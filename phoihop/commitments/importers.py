@@ -18,6 +18,9 @@ from phoihop.core.who import Actor
 from phoihop.directory.finding import find_body
 from phoihop.directory.models import Organisation, Territory
 
+#: Names and separators of one cell that are looked at (odd): a cell names a handful of bodies, not a page.
+PIECES = 15
+
 
 @importer(kind="commitment", label=str(_("Nhiệm vụ")))
 def import_commitment(
@@ -61,13 +64,22 @@ def _day(value: Any) -> date | None:
 
 
 def _named(words: str, place: Territory | None, on: date | None) -> list[Organisation]:
-    """The bodies named in a cell: separated by semicolons, commas or line breaks, unknown ones left out."""
-    found: list[Organisation] = []
-    whole = find_body(words, territory=place, on=on) if words.strip() else None
-    if whole:
-        return [whole]
-    for part in re.split(r"[;,\n]| và ", words):
-        body = find_body(part.strip(), territory=place, on=on) if part.strip() else None
-        if body and body not in found:
-            found.append(body)
-    return found
+    """The bodies named in a cell, in order; what names no body here is left out.
+
+    Names hold commas and "và" themselves (Phòng Kinh tế, Hạ tầng và Đô thị; Văn phòng HĐND và UBND), so
+    between semicolons and line breaks the longest run of words that is a body wins.
+    """
+    found: dict[int, Organisation] = {}
+    for part in re.split(r"[;\n]", words):
+        pieces = re.split(r"(,| và )", part)[:PIECES]  # name, separator, name, …: always an odd number
+        start = 0
+        while start < len(pieces):
+            for end in range(len(pieces), start, -2):
+                name = "".join(pieces[start:end]).strip()
+                body = find_body(name, territory=place, on=on) if name else None
+                if body:
+                    found.setdefault(body.pk, body)
+                    start = end - 1
+                    break
+            start += 2
+    return list(found.values())
