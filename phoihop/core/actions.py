@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from django import forms
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import ledger, moment, store
@@ -158,7 +158,8 @@ def seen_of(verb: Action, record: Record | None) -> str:
     if record is None or verb.appends:
         return ""
     names = sorted(verb.form.base_fields) if verb.form else []
-    values = {name: plain(getattr(record, name)) for name in names if hasattr(record, name)}
+    held = {name: getattr(record, name) for name in names if hasattr(record, name)}
+    values = {n: plain(v.all() if isinstance(v, models.Manager) else v) for n, v in held.items()}
     return digest(canonical([record.state, values]))[:24]
 
 

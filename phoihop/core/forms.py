@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Manager
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,9 @@ def bind(
     if verb.form is None:
         return None
     if initial is None and record is not None:
-        initial = {n: getattr(record, n) for n in verb.form.base_fields if hasattr(record, n)}
+        own = {n: getattr(record, n) for n in verb.form.base_fields if hasattr(record, n)}
+        # Parts are rows of their own: the form that asks for them shows them in ``prepare``.
+        initial = {n: value for n, value in own.items() if not isinstance(value, Manager)}
     extra: dict[str, Any] = {"record": record, "actor": actor} if issubclass(verb.form, ActionForm) else {}
     return verb.form(data, files, initial=dict(initial or {}), label_suffix="", **extra)
 

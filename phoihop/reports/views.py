@@ -14,6 +14,7 @@ from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, perform
 from phoihop.core.figures import Scope, reportable
 from phoihop.core.models import JournalEntry, Record
+from phoihop.core.web.places import address
 from phoihop.core.web.views import detail_context, fetch
 from phoihop.reports.actions import start
 from phoihop.reports.forms import StartForm
@@ -35,7 +36,7 @@ def begin(request: HttpRequest, label: str, code: str) -> HttpResponse:
         except Forbidden:
             note(request, kind="forbidden", what=request.path)
             raise Http404 from None
-        return redirect(f"/{made.path}/{made.code}/")
+        return redirect(address(made))
     return render(request, "reports/begin.html", {"form": form, "about": about, "outline": outline})
 
 

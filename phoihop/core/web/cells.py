@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from phoihop.core.deadlines import Distances
 from phoihop.core.listing import Column
 from phoihop.core.models import Record
+from phoihop.core.web.places import address
 from phoihop.core.web.templatetags.phoihop import reach, state_markup
 
 Draw = Callable[[Any], SafeString]
@@ -60,11 +61,7 @@ def drawer(column: Column, *, url: Callable[[Record], str], today: date, distanc
 
     def record(row: Any) -> SafeString:
         other = reach(row, path)
-        return (
-            format_html('<a href="/{}/{}/">{}</a>', other.path, other.code, other)
-            if other
-            else SafeString("")
-        )
+        return format_html('<a href="{}">{}</a>', address(other), other) if other else SafeString("")
 
     def text(row: Any) -> SafeString:
         return format_html("{}", reach(row, path))

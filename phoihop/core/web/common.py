@@ -11,6 +11,7 @@ from phoihop.core import notices as told
 from phoihop.core.models import Record
 from phoihop.core.search import find
 from phoihop.core.show import diagram
+from phoihop.core.web.places import place
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -30,7 +31,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "notices.html",
-        {"rows": [(row, f"/{paths[row.record_type]}/{row.record_code}/") for row in rows]},
+        {"rows": [(row, place(f"/{paths[row.record_type]}/{row.record_code}/")) for row in rows]},
     )
 
 

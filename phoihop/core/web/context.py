@@ -16,6 +16,7 @@ from phoihop.core import moment
 from phoihop.core.apps import ModuleConfig
 from phoihop.core.models import Deadline, Notice, Record
 from phoihop.core.web.counting import bounded, count_all
+from phoihop.core.web.places import place
 from phoihop.core.who import PUBLIC, Actor
 
 #: The groups of the menu in their order (users.md §5a); a group without rooms is not shown.
@@ -68,7 +69,9 @@ def menu_for(actor: Actor, path: str) -> list[Group]:
         if menu not in groups or (entry.roles and not actor.holds(*entry.roles)):
             continue
         here = path.startswith(entry.url)
-        groups[menu].entries.append(Entry(title=entry.title, url=entry.url, icon=entry.icon, here=here))
+        groups[menu].entries.append(
+            Entry(title=entry.title, url=place(entry.url), icon=entry.icon, here=here)
+        )
         groups[menu].open = groups[menu].open or here
     return [group for group in groups.values() if group.entries]
 
@@ -92,14 +95,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sprite": static("phoihop/icons.svg"),
         "signed_in": bool(user and user.is_authenticated),
     }
-    out |= {"demo": bool(settings.DEMO), "idle_minutes": settings.IDLE_MINUTES}
+    out |= {
+        "root": place("/").removesuffix("/"),
+        "demo": bool(settings.DEMO),
+        "idle_minutes": settings.IDLE_MINUTES,
+    }
     if not out["signed_in"]:
         return out
     counts = getattr(request, "counts", None) or count_all(frame_counts(actor))
     hat = actor.hats[0] if actor.hats else None
     return out | {
         "actor": actor,
-        "menu": menu_for(actor, request.path),
+        "menu": menu_for(actor, request.path_info),
         "unread": counts.get("frame.unread", 0),
         "late": counts.get("frame.late", 0),
         "unread_words": bounded(counts.get("frame.unread", 0)),

@@ -8,17 +8,26 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from phoihop.core.web.places import place
+
 #: Pages that stay open while a first password must be changed.
 OPEN_PATHS = ("/tai-khoan/", "/static/", "/suc-khoe/")
 
 
 def show(
-    request: HttpRequest, *, status: int, what: str, safe: str, now: str, link: str = "/"
+    request: HttpRequest, *, status: int, what: str, safe: str, now: str, link: str = ""
 ) -> HttpResponse:
     """One page (or JSON) for every kind of error."""
-    if request.path.startswith("/api/"):
+    if request.path_info.startswith("/api/"):
         return JsonResponse({"what": what, "instead": now, "fields": {}}, status=status)
-    context = {"what": what, "safe": safe, "now": now, "link": link, "status": status, "bare": status >= 500}
+    context = {
+        "what": what,
+        "safe": safe,
+        "now": now,
+        "link": link or place("/"),
+        "status": status,
+        "bare": status >= 500,
+    }
     return render(request, "error.html", context, status=status)
 
 

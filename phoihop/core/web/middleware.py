@@ -63,7 +63,7 @@ class WhoActs:
         )
         user = request.user
         if user.is_authenticated:
-            if getattr(user, "must_change_password", False) and not request.path.startswith(
+            if getattr(user, "must_change_password", False) and not request.path_info.startswith(
                 errors.OPEN_PATHS
             ):
                 return redirect("account_change_password")

@@ -32,11 +32,6 @@ def listing_of(model: type[Record]) -> Listing:
     return Listing(title=str(model._meta.verbose_name_plural).capitalize(), columns=columns)
 
 
-def address(record: Record) -> str:
-    """Where a record's page is; stable, never re-used."""
-    return f"/{record.path}/{record.code}/"
-
-
 @dataclass
 class Window:
     """One page of a list, read by key: no offset, so page 400 costs what page 1 costs."""

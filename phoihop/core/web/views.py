@@ -36,7 +36,8 @@ from phoihop.core.papers import build_paper, formats, papers_of
 from phoihop.core.web.cells import drawer
 from phoihop.core.web.context import frame_counts
 from phoihop.core.web.counting import bounded, count_all
-from phoihop.core.web.pages import Query, address
+from phoihop.core.web.pages import Query
+from phoihop.core.web.places import address, place
 from phoihop.core.web.templatetags.phoihop import reach
 from phoihop.core.who import Actor, Hat
 
@@ -118,7 +119,7 @@ def row_offer(row: Record, query: Query) -> tuple[str, str] | None:
 
 def act_address(verb: Action, record: Record | None) -> str:
     short = verb.name.split(".", 1)[1].replace("_", "-")
-    return f"/{verb.on.path}/moi/{short}/" if record is None else f"{address(record)}{short}/"
+    return place(f"/{verb.on.path}/moi/{short}/") if record is None else f"{address(record)}{short}/"
 
 
 def detail_view(request: HttpRequest, model: type[Record], code: str) -> HttpResponse:
@@ -151,7 +152,7 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         "offers": _buttons(offers, record),
         "papers": [(kind, suffix, fmt) for kind in papers_of(record) for suffix, fmt in formats().items()],
         "list_title": record.listing.title if record.listing else str(record._meta.verbose_name_plural),
-        "list_url": f"/{record.path}/",
+        "list_url": place(f"/{record.path}/"),
     }
 
 
@@ -317,7 +318,7 @@ def _form(
         "show_errors": not quiet,
         "key": request.POST.get("key") if status in (422, 409, 503) and not stale else uuid.uuid4().hex,
         "seen": seen_of(verb, record),
-        "back": address(record) if record is not None else f"/{verb.on.path}/",
+        "back": address(record) if record is not None else place(f"/{verb.on.path}/"),
         "list_title": verb.on.listing.title if verb.on.listing else str(verb.on._meta.verbose_name_plural),
         "multipart": form is not None and form.is_multipart(),
         "next": request.POST.get("next", ""),
@@ -367,5 +368,5 @@ def zalo_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     found = query.columns_joined(rows).order_by(query.listing.order, "pk")[:60]
     head = f"{query.listing.title}{f', {query.tab.label.lower()}' if query.tab else ''} ({today:%d/%m/%Y}):"
     text = "\n".join([head, *(query.listing.zalo(row) for row in found)])
-    context = {"text": text, "listing": query.listing, "back": f"/{model.path}/{query.link()}"}
+    context = {"text": text, "listing": query.listing, "back": place(f"/{model.path}/{query.link()}")}
     return render(request, "zalo.html", context)

@@ -14,7 +14,7 @@ from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.activities.programmes.tests.factories import TITLE, Table
 from phoihop.commitments.models import Commitment
-from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core.actions import Forbidden, Refused, Stale, perform, seen_of, the_action
 from phoihop.core.figures import Scope, registry
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalEntry, Notice, Record
@@ -84,6 +84,22 @@ def test_a_revised_draft_keeps_who_stays_and_drops_who_left(table: Table) -> Non
     found = Programme.objects.get(pk=made.pk)
     assert [p.body_id for p in found.parties.all()] == [table.bodies[k].pk for k in ("MTTQ", "TTHDND", "VP")]
     assert [c.title for c in found.contents.all()] == ["Một"]
+
+
+def test_who_revises_parties_that_another_changed_meanwhile_is_told(table: Table) -> None:
+    made = table.draft()
+    seen = seen_of(the_action(verbs.revise), made)
+    inputs: dict[str, Any] = {
+        "title": TITLE, "period_from": 2027, "period_to": 2027, "kind": "programme", "parent": None,
+        "contents": ["Tiếp xúc cử tri", "Giám sát, phản biện xã hội"], "bases": [], "purpose": "", "duties": "",
+        "arrangement": "",
+    }  # fmt: skip
+    perform(verbs.revise, made, actor=table.second, at=NOW, seen=seen, parties=table.parties[:2], **inputs)
+    fresh = Programme.objects.get(pk=made.pk)
+    assert seen_of(the_action(verbs.revise), fresh) != seen
+    with pytest.raises(Stale):
+        perform(verbs.revise, fresh, actor=table.office, at=NOW, seen=seen, parties=table.parties, **inputs)
+    assert Programme.objects.get(pk=made.pk).parties.count() == 2
 
 
 def test_a_signing_without_every_signer_or_in_the_future_is_refused(table: Table) -> None:
