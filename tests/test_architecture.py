@@ -296,3 +296,9 @@ def test_every_action_is_named_in_a_test() -> None:
         if not verb.inner and not re.search(rf"\b{verb.function.__name__}\b", tests)
     ]  # fmt: skip
     assert untested == []
+
+
+def test_no_template_writes_an_address_from_the_root() -> None:
+    """The pages may be served under another site's path: ``{{ root }}/…`` or ``{% url %}``, never ``/…``."""
+    written = re.compile(r'(?:href|action|src|hx-get|hx-post)="/(?!/)')
+    assert [name for name, text in templates().items() if written.search(text)] == []
