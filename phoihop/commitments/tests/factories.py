@@ -30,9 +30,7 @@ class Book:
         self.helper = acting(self.bodies["MTTQ"], "clerk", user=4)
         self.stranger = acting(self.bodies["PVHXH"], "clerk", user=5)
 
-    def perform(
-        self, verb: Any, row: Record | None, who: Actor, *, at: datetime = NOW, **inputs: Any
-    ) -> Any:
+    def perform(self, verb: Any, row: Record | None, who: Actor, *, at: datetime = NOW, **inputs: Any) -> Any:
         return perform(verb, row, actor=who, at=at, **inputs)
 
     def proposed(self, **given: Any) -> Commitment:
