@@ -175,3 +175,18 @@ def test_the_spreadsheet_holds_texts_as_texts(clerk: Client, body: Any) -> None:
     content = clerk.get("/viec-thu/xuat.xlsx").content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert rows[0] == ["Việc", "Hạn", "Tình trạng"] and rows[1][0] == "=HYPERLINK(1)"
+
+
+def test_the_page_says_days_as_offices_write_them_and_offers_the_copy_for_zalo(
+    clerk: Client, body: Any
+) -> None:
+    """The history shows inputs as days, not as machines sort them; a declared copy has its button."""
+    from phoihop.core.actions import perform
+    from phoihop.core.tests.sample import actions as verbs
+
+    actor = make.person(("clerk", body.pk))
+    made = perform(verbs.open_errand, actor=actor, at=make.NOW, title="Có ngày", due_on=date(2027, 9, 1))
+    text = clerk.get(f"/viec-thu/{made.code}/").content.decode()
+    assert "01/09/2027" in text and "2027-09-01" not in text
+    assert 'href="/nhiem-vu/zalo/' in clerk.get("/nhiem-vu/").content.decode()
+    assert "/viec-thu/zalo/" not in clerk.get("/viec-thu/").content.decode()

@@ -62,7 +62,8 @@ def propose_year(
 def basis_words(found: Proposal) -> str:
     """Ground of the duty and ground of its date: law is said to be law only where an article was read."""
     words = [found.duty.basis_vi]
-    if found.duty.date_basis_vi != found.duty.basis_vi:
+    own = found.duty.basis_status == "unit" or not found.duty.legal_source  # one sentence says it of both
+    if found.duty.date_basis_vi != found.duty.basis_vi and not own:
         words.append(found.duty.date_basis_vi)
     if found.when.unconfirmed:
         words.append("Ngày có thể đổi theo lịch nghỉ chưa chính thức.")

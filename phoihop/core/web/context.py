@@ -112,6 +112,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unread_words": bounded(counts.get("frame.unread", 0)),
         "hat_words": hat.words.split(", thay mặt")[0] if hat else "",
         "body_words": hat.body_name if hat else "",
+        "place_name": hat.place if hat else "",
         "place_words": hat.place[:1].upper() + hat.place[1:] if hat else "",
         "today": moment.today(),
         "request_path": request.path,

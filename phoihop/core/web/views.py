@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -100,6 +102,7 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
             for o in creations_of(model, query.actor)
             if o.action.form
         ],
+        "copies": query.listing.zalo is not None,  # a template would call the function to see if it is there
         "all_link": query.link(muc=""),
         "here_link": query.link(),
         "colspan": len(query.listing.columns) + bool(query.listing.row_actions),
@@ -200,8 +203,13 @@ def _shown(record: Record, event: journal.Event) -> list[tuple[str, str]]:
             continue
         words = value.get("words") or value.get("file") if isinstance(value, dict) else value
         if isinstance(words, str | int | float) and not isinstance(words, bool) and name in labels:
-            out.append((labels[name], str(words)[:200]))
+            out.append((labels[name], _as_day(str(words))[:200]))
     return out[:4]
+
+
+def _as_day(words: str) -> str:
+    """A day as it is written here; the journal keeps it in the order machines sort by."""
+    return f"{date.fromisoformat(words):%d/%m/%Y}" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) else words
 
 
 def _declared(name: str) -> Action | None:
