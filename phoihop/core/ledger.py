@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone
 
 from phoihop.core import deadlines
@@ -88,7 +89,9 @@ def tell(record: Record, action: Action, entry: JournalEntry, *, actor: Actor, a
         return []
     module, verb = action.name.split(".", 1)
     context = {"record": record, "actor": actor, "action": action, "at": at}
-    text = render_to_string(f"{module}/notices/{verb}.txt", context).strip()
+    template: Any = get_template(f"{module}/notices/{verb}.txt")
+    # A sentence, not markup: what was typed stays as it is, and the page that shows it escapes it.
+    text = template.template.render(Context(context, autoescape=False)).strip()
     return Notice.objects.bulk_create(
         Notice(
             body=body, record_type=record._meta.label_lower, record_id=record.pk, record_code=record.code,
