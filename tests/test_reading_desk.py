@@ -134,7 +134,8 @@ def test_what_is_taken_becomes_records_linked_to_the_paper(paper: Reading, clerk
     wanted_contents = paper.proposals.filter(field="contents").count()
     assert (done.state, programme.contents.count()) == ("recorded", wanted_contents)
     assert programme.code in set(paper.proposals.values_list("made", flat=True))
-    assert Link.objects.filter(from_id=programme.pk, to_id=paper.pk).exists()
+    made = Link.objects.filter(from_type="ingest.reading", from_id=paper.pk, kind="yields")
+    assert list(made.values_list("to_type", "to_id")) == [("programmes.programme", programme.pk)]
     assert verify_database().faults == []
     with pytest.raises(Stale):
         perform(verbs.record, paper, actor=clerk, at=NOW, sure=True)

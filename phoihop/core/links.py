@@ -18,7 +18,7 @@ KINDS = {
     "implements": (_("Thực hiện"), _("Được thực hiện bởi")),
     "answers": (_("Trả lời"), _("Được trả lời bởi")),
     "follows": (_("Tiếp nối"), _("Được tiếp nối bởi")),
-    "read_from": (_("Đọc từ"), _("Bản ghi đã tạo")),
+    "yields": (_("Bản ghi từ văn bản này"), _("Đọc từ")),
     "reports_on": (_("Báo cáo về"), _("Báo cáo")),
     "attached_to": (_("Kèm theo"), _("Tệp kèm theo")),
 }

@@ -22,6 +22,9 @@ from phoihop.ingest.reading.tables import due_day
 
 Made = list[tuple[Proposal, str]]
 
+#: The directory is shared: a body named in a hundred papers does not carry a hundred links.
+SHARED = ("body", "person")
+
 
 class Recorder:
     """One run over the accepted items of a paper."""
@@ -61,6 +64,8 @@ class Recorder:
             raise Refused(f"{where}: {refusal.reason}", instead=refusal.instead) from refusal
         if proposal is not None:
             self.made.append((proposal, record.code))
+        if kind not in SHARED:
+            self.reading.link("yields", record)
         return record
 
     @property

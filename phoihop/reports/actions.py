@@ -227,7 +227,6 @@ def state_figure(
     )  # fmt: skip
     if actor.body and actor.body != owner.pk:
         made.add(StatementReader(body_id=actor.acting_for))
-    made.link("read_from", source)
     return made
 
 
