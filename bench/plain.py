@@ -1,28 +1,103 @@
-"""The plain page the list is measured against: an ordinary Django template, as most projects write it."""
+"""The plain page the list is measured against: what an ordinary Django project would write.
+
+Sign-in by session, the usual middleware, a paginator, templates with inheritance; the same columns,
+filters and menu as our list and the same weight of HTML. It knows no rights, no counts per tab, no
+capacity, no counters of notices, no keyset paging: those are what our page gives for its factor.
+"""
 
 from __future__ import annotations
 
-from django.template import Context, Engine
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 
-_HEAD = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Danh sách</title>
-<link rel="stylesheet" href="/static/a.css"></head><body><header><a href="/">Phối Hợp</a><form action="/tim/"><input name="q"></form></header>
-<nav>{% for n in menu %}<li><a href="/muc-{{ n }}/">Mục số {{ n }} của mục lục</a></li>{% endfor %}</nav><main><h1>Sổ theo dõi</h1>
-"""
-_ROW = """{% for row in rows %}<tr><td><a class="ten" href="/nhiem-vu/{{ row.code }}/">{{ row.content }}</a><span class="duoi">{{ row.source_line }}</span></td>
-<td data-n="Ai">{{ row.lead.short_name }}</td><td class="k noi" data-n="Hạn"><span class="ph-ngay">{{ row.due_on|date:"d/m/Y" }}</span><br><span class="st st-tre"><svg aria-hidden="true"><use href="/static/icons.svg#s-tre"/></svg><span>{{ row.get_state_display|default:row.state }}</span></span></td>
-<td data-n="Sản phẩm">{{ row.product }}</td><td data-n="Bằng chứng">{% if row.proof_count %}{{ row.proof_count }}{% else %}<span class="st st-thieu"><svg aria-hidden="true"><use href="/static/icons.svg#s-thieu"/></svg><span>Chưa có</span></span>{% endif %}</td>
-<td data-n="Kiểm lại">{{ row.verifier.short_name|default:"" }}</td></tr>{% endfor %}"""
-_TAIL = "</tbody></table></main></body></html>"
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.test import override_settings
+from django.urls import path
+
+from phoihop.commitments.models import Commitment, CommitmentState, list_values
+from phoihop.core.web.context import GROUPS, entries
+from phoihop.directory.models import Organisation
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+        },
+    }
+]
 
 
-class Plain:
-    def __init__(self) -> None:
-        self.template = Engine().from_string(
-            _HEAD + '<table class="ph-bang"><thead><tr><th>Việc</th></tr></thead><tbody>' + _ROW + _TAIL
-        )
-
-    def render(self, values: dict[str, object]) -> str:
-        return self.template.render(Context(values))
+def menu() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for group, entry in entries():
+        found.setdefault(str(GROUPS[group]), []).append((entry.url, entry.title))
+    return found
 
 
-PLAIN = Plain()
+@login_required
+def commitments(request: HttpRequest) -> HttpResponse:
+    today = date(2026, 11, 24)
+    rows = Commitment.objects.select_related("lead", "verifier").order_by("sort_on", "pk")
+    if request.GET.get("muc") == "overdue":
+        rows = rows.filter(due_on__lt=today).exclude(state=CommitmentState.VERIFIED)
+    units = [(str(body.pk), body.name) for body in Organisation.objects.order_by("rank")]
+    filters = [
+        ("linh-vuc", "Lĩnh vực", list_values("field"), request.GET.get("linh-vuc", "")),
+        ("tham-quyen", "Thẩm quyền", list_values("competence"), request.GET.get("tham-quyen", "")),
+        ("don-vi", "Đơn vị", units, request.GET.get("don-vi", "")),
+    ]
+    context = {
+        "page": Paginator(rows, 25).get_page(request.GET.get("page")),
+        "filters": filters,
+        "tabs": [(c, label) for c, label in CommitmentState.choices if c != "dropped"],
+        "tab": request.GET.get("muc", ""),
+        "words": request.GET.get("tim", ""),
+        "today": today,
+        "menu": menu(),
+    }
+    return render(request, "plain/list.html", context)
+
+
+urlpatterns = [
+    path("nhiem-vu/", commitments, name="list"),
+    path("tim/", commitments, name="search"),
+    path("thong-bao/", commitments, name="notices"),
+    path("thoat/", commitments, name="logout"),
+    path("nhiem-vu/luoi/", commitments, name="grid"),
+    path("nhiem-vu/moi/", commitments, name="new"),
+    path("nhiem-vu/xuat/", commitments, name="export"),
+    path("nhiem-vu/<str:code>/", commitments, name="detail"),
+]
+
+
+@contextmanager
+def plain_project() -> Iterator[None]:
+    """The same database and user under the settings of an ordinary project."""
+    with override_settings(MIDDLEWARE=MIDDLEWARE, TEMPLATES=TEMPLATES, ROOT_URLCONF="bench.plain"):
+        yield

@@ -95,7 +95,7 @@ def test_a_list_pages_by_key_forwards_and_back(clerk: Client, body: Any) -> None
     second = clerk.get(f"/viec-thu/{first.context['window'].after}")
     third = clerk.get(f"/viec-thu/{second.context['window'].after}")
     back = clerk.get(f"/viec-thu/{third.context['window'].before}")
-    titles = [[row[0][0][1] for row in page.context["rows"]] for page in (first, second, third, back)]
+    titles = [[row.code for row in page.context["window"].rows] for page in (first, second, third, back)]
     assert [len(t) for t in titles] == [25, 25, 10, 25]
     assert titles[3] == titles[1] and third.context["window"].after == ""
 

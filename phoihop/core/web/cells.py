@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,8 @@ from phoihop.core.listing import Column
 from phoihop.core.models import Record
 from phoihop.core.web.places import address
 from phoihop.core.web.templatetags.phoihop import reach, state_markup
+
+SELECTED = SafeString(" selected")
 
 Draw = Callable[[Any], SafeString]
 
@@ -33,8 +35,12 @@ def drawer(column: Column, *, url: Callable[[Record], str], today: date, distanc
 
     def title(row: Any) -> SafeString:
         under = str(reach(row, column.under)) if column.under else ""
-        link = format_html('<a class="ten" href="{}">{}</a>', url(row), reach(row, path))
-        return format_html('{}<span class="duoi">{}</span>', link, under) if under else link
+        shown = reach(row, path)
+        if not under:
+            return format_html('<a class="ten" href="{}">{}</a>', url(row), shown)
+        return format_html(
+            '<a class="ten" href="{}">{}</a><span class="duoi">{}</span>', url(row), shown, under
+        )
 
     def state(row: Any) -> SafeString:
         return state_markup(row.mark.shape, row.state_label)
@@ -70,3 +76,27 @@ def drawer(column: Column, *, url: Callable[[Record], str], today: date, distanc
         "title": title, "state": state, "date": day, "due": due, "proof": proof, "record": record,
     }  # fmt: skip
     return kinds.get(column.kind, text)
+
+
+def cell(column: Column, *, url: Callable[[Record], str], today: date, distances: Distances) -> Draw:
+    """The function that draws one column as a whole cell; its label goes along for narrow screens."""
+    draw = drawer(column, url=url, today=today, distances=distances)
+    css = {"due": "k noi", "date": "k noi", "number": "r"}.get(column.kind, "")
+    opening = format_html('<td class="{}"', css) if css else SafeString("<td")
+    name = format_html(' data-n="{}">', column.label) if column.kind != "title" else ">"
+    before = f"{opening}{name}"
+    return lambda row: SafeString(f"{before}{draw(row)}</td>")
+
+
+def drawn(row: Any, draws: Sequence[Draw]) -> SafeString:
+    """The cells of one row; every drawer has escaped what it was given."""
+    return SafeString("".join([draw(row) for draw in draws]))
+
+
+def options(choices: Sequence[tuple[str, str]], chosen: str) -> SafeString:
+    """The choices of a filter: drawn in one go, because a page has a hundred of them."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", label) for value, label in choices),
+    )

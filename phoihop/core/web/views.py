@@ -35,7 +35,7 @@ from phoihop.core.links import links_of
 from phoihop.core.listing import Column, Detail, Field
 from phoihop.core.models import Record
 from phoihop.core.papers import build_paper, formats, papers_of
-from phoihop.core.web.cells import drawer
+from phoihop.core.web.cells import cell, drawn, options
 from phoihop.core.web.context import frame_counts
 from phoihop.core.web.counting import bounded, count_all
 from phoihop.core.web.pages import Query
@@ -77,7 +77,7 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     request.counts = counts  # type: ignore[attr-defined]
     window = query.window(query.columns_joined(rows))
     distances = Distances()
-    draws = [drawer(c, url=address, today=today, distances=distances) for c in query.listing.columns]
+    draws = [cell(c, url=address, today=today, distances=distances) for c in query.listing.columns]
     context = {
         "listing": query.listing,
         "model": model,
@@ -85,16 +85,10 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
         "tabs": [
             (t, bounded(counts[t.code]), query.link(muc=t.code), t is query.tab) for t in query.listing.tabs
         ],
-        "facets": [(f, query.choices(f), query.chosen[f.code]) for f in query.listing.facets],
+        "facets": [(f, options(query.choices(f), query.chosen[f.code])) for f in query.listing.facets],
         "filtered": bool(query.words or any(query.chosen.values())),
         "columns": query.listing.columns,
-        "rows": [
-            (
-                [(c, draw(row)) for c, draw in zip(query.listing.columns, draws, strict=True)],
-                row_offer(row, query),
-            )
-            for row in window.rows
-        ],
+        "rows": [(drawn(row, draws), row_offer(row, query)) for row in window.rows],
         "window": window,
         "total": bounded(counts["all"]),
         "creations": [
@@ -168,8 +162,8 @@ def _plain_detail(record: Record) -> Detail:
 def _rows(
     record: Any, relation: str, columns: tuple[Column, ...], today: Any, distances: Distances
 ) -> list[Any]:
-    draws = [(c, drawer(c, url=address, today=today, distances=distances)) for c in columns]
-    return [[(c, draw(row)) for c, draw in draws] for row in getattr(record, relation).all()]
+    draws = [cell(c, url=address, today=today, distances=distances) for c in columns]
+    return [drawn(row, draws) for row in getattr(record, relation).all()]
 
 
 def _buttons(offers: list[Offer], record: Record) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ def st(shape: str, words: object) -> SafeString:
     return state_markup(shape, str(words))
 
 
+@lru_cache(maxsize=512)
 def state_markup(shape: str, words: str) -> SafeString:
     return format_html(
         '<span class="st st-{}">{}<span>{}</span></span>', shape, icon_markup(f"s-{shape}", ""), words
