@@ -29,7 +29,10 @@ def lock(given: Record, also: Sequence[str]) -> Record:
             wanted.append((other.related_model._meta.label_lower, key, other.related_model, name))
     found: dict[str, Record] = {}
     for _type, key, model, name in sorted(wanted, key=lambda w: w[:2]):
-        found[name] = model._base_manager.select_for_update().get(pk=key)
+        # What the record is always read with comes along in the same query; only its own row is locked.
+        joins = (model.detail.select if model.detail else ()) or (None,)
+        rows = model._base_manager.select_related(*joins).select_for_update(of=("self",))
+        found[name] = rows.get(pk=key)
     record = found.pop("")
     for name, other_record in found.items():
         setattr(record, name, other_record)

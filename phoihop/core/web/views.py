@@ -56,7 +56,7 @@ def fetch(model: type[Record], request: HttpRequest, code: str) -> Any:
     rows = model._default_manager.visible_to(request.actor)  # type: ignore[attr-defined]
     parts = model.part_names()
     found = (
-        rows.select_related(*detail.select)
+        rows.select_related(*(detail.select or (None,)))
         .prefetch_related(*parts, *detail.prefetch)
         .filter(code=code)
         .first()
