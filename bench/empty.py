@@ -73,7 +73,8 @@ def main(port: str) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    if not STATIC_ROOT.exists():  # ours, too, collects only what has changed
+        call_command("collectstatic", verbosity=0, interactive=False)
     os.execv(  # noqa: S606 our own command
         sys.executable,
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", port, "--workers", "2",

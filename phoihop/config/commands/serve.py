@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 from types import FrameType
 
@@ -14,6 +16,7 @@ from phoihop.config.demo_mark import demo_mark
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 TICK_SECONDS = 600
+WEB_SECONDS = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +52,7 @@ def start(*, host: str, port: int, workers: int) -> int:
     ]  # fmt: skip
     tick = [*python, "phoihop.config.cli", "tick", "--every", str(TICK_SECONDS)]
     jobs = [*python, "django", "db_worker", "--interval", "5"]
-    children = [subprocess.Popen(command) for command in (web, tick, jobs)]  # noqa: S603 our own commands
+    children = [subprocess.Popen(web)]  # noqa: S603 our own command
 
     def stop(signum: int, frame: FrameType | None) -> None:
         for child in children:
@@ -57,12 +60,30 @@ def start(*, host: str, port: int, workers: int) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    # The first page comes first: the others would take the processors from the web while it starts.
+    _wait_for_answer(children[0], host, port)
+    children += [subprocess.Popen(command) for command in (tick, jobs)]  # noqa: S603 our own commands
     print(f"Đang chạy ở http://{host}:{port}/ (Ctrl-C để dừng)", flush=True)
     while all(child.poll() is None for child in children):
         time.sleep(0.3)
     stop(signal.SIGTERM, None)
     codes = [_end(child) for child in children]
     return max((code for code in codes if code > 0), default=0)
+
+
+def _wait_for_answer(child: subprocess.Popen[bytes], host: str, port: int) -> None:
+    """Until the web answers at all, has ended, or is slower than anybody waits for."""
+    near = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104 compared only
+    until = time.monotonic() + WEB_SECONDS
+    while child.poll() is None and time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://{near}:{port}/suc-khoe/", timeout=2).close()
+        except urllib.error.HTTPError:
+            return  # it answered, if only to say that it does not know this name
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _is_demo() -> bool:
