@@ -201,6 +201,7 @@ class Commitment(Record):
             *(_tab(name) for name in TABS),
             Tab(code="proposed", label=str(_("Đề xuất")), shape="thieu", where=lambda today: Q(state=S.PROPOSED)),
         ),
+        opens_on=Bucket.OVERDUE,
         facets=(
             Facet(
                 code="linh-vuc", label=str(_("Lĩnh vực")), choices=lambda actor: list_values("field"),

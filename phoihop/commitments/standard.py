@@ -97,7 +97,7 @@ def carry_over(
                 cooperation=_unique(part.body for part in row.cooperation.all()), product=row.product, owner=owner,
                 responsible_title=row.responsible_title, authority=row.authority, field=row.field,
                 competence=row.competence, group=row.group, origin=Origin.CARRIED, source=successor,
-                source_item=items[row.source_item], source_words=str(successor), span=row.span, basis=row.basis,
+                source_item=items[row.source_item], source_words=successor.as_source(), span=row.span, basis=row.basis,
                 responsible=row.responsible, verifier=row.verifier, continues=row,
             )
         )  # fmt: skip

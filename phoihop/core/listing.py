@@ -57,12 +57,14 @@ class Listing:
     """A list page. ``order`` is a column that is never null; text orders by a stored Vietnamese key.
 
     A row offers the first of ``row_actions`` (names of actions) that is open to whoever looks.
+    The page opens on the tab ``opens_on`` while that has rows, else on everything.
     """
 
     title: str
     intro: str = ""
     columns: tuple[Column, ...]
     tabs: tuple[Tab, ...] = ()
+    opens_on: str = ""
     facets: tuple[Facet, ...] = ()
     order: str = "-pk"
     prepare: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None

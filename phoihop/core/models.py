@@ -74,6 +74,10 @@ class Record(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    def as_source(self) -> str:
+        """How it is named, shortly, on what arises from it."""
+        return str(self)
+
     # Parts: the engine saves them together with the record.
     def add(self, part: Part) -> None:
         self.added.append(part)

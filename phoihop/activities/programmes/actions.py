@@ -202,7 +202,7 @@ def propose_duties(programme: Programme, *, actor: Actor, at: datetime, year: in
     standard.propose_year(
         programme, year=year, territory=programme.territory_id, owner=programme.owner,
         items={item.group_id: item.number for item in programme.contents.all() if item.group_id},
-        source_words=str(programme), actor=actor, at=at,
+        source_words=programme.as_source(), actor=actor, at=at,
     )  # fmt: skip
 
 

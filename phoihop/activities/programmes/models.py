@@ -255,6 +255,10 @@ class Programme(Record):
     def __str__(self) -> str:
         return self.short_title or self.title
 
+    def as_source(self) -> str:
+        """ "Chương trình phối hợp năm 2027": its bodies are on its own page."""
+        return f"{self.kind_label} {self.period_words}"
+
     @property
     def kind_label(self) -> str:
         return str(ProgrammeKind(self.kind).label)

@@ -54,6 +54,17 @@ def buttons(page: Any) -> list[str]:
     return [offer[1] if offer else "" for _cells, offer in page.context["rows"]]
 
 
+def test_the_book_opens_on_what_is_late_while_anything_is_and_else_on_everything(book: Book) -> None:
+    later = book.accepted(content="Chưa tới", due_on=TODAY + timedelta(days=30))
+    office = client(book, "UBND", "clerk")
+    assert contents(office.get(LIST)) == [later.content]
+    book.accepted(content="Trễ", due_on=TODAY - timedelta(days=1))
+    opened = office.get(LIST)
+    assert (contents(opened), opened.context["everything"]) == (["Trễ"], "2")
+    assert contents(office.get(f"{LIST}{opened.context['all_link']}")) == ["Trễ", "Chưa tới"]
+    assert contents(office.get(f"{LIST}?tim=chua+toi")) == ["Chưa tới"]
+
+
 def test_every_tab_holds_its_bucket_and_counts_it(book: Book) -> None:
     late = book.accepted(content="Trễ", due_on=TODAY - timedelta(days=1))
     soon = book.accepted(content="Sắp", due_on=TODAY + timedelta(days=7))

@@ -12,7 +12,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
-from phoihop.core.listing import Column, Facet, Listing
+from phoihop.core.listing import Column, Facet, Listing, Tab
 from phoihop.core.models import Record
 from phoihop.core.search import record_ids
 from phoihop.core.who import Actor
@@ -47,11 +47,21 @@ class Query:
     def __init__(self, model: type[Record], request: HttpRequest) -> None:
         self.model = model
         self.listing = listing_of(model)
-        self.get: QueryDict = request.GET
+        self.get: QueryDict = request.GET.copy()
         self.actor: Actor = request.actor  # type: ignore[attr-defined]
         self.words = self.get.get("tim", "").strip()
         self.tab = next((t for t in self.listing.tabs if t.code == self.get.get("muc")), None)
         self.chosen = {f.code: self.get.get(f.code, "") for f in self.listing.facets}
+
+    @property
+    def fresh(self) -> bool:
+        """Opened from the menu: nothing chosen yet."""
+        return not any(value for value in self.get.values())
+
+    def open_on(self, tab: Tab) -> None:
+        """The tab of a page opened from the menu; its links say so."""
+        self.tab = tab
+        self.get["muc"] = tab.code
 
     def base(self) -> QuerySet[Any]:
         """What the actor may see, narrowed by facets and words but not by the tab."""

@@ -72,9 +72,12 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     today = moment.today()
     base = query.base()
     wanted = {tab.code: base.filter(tab.where(today)) for tab in query.listing.tabs}
-    rows = base.filter(query.tab.where(today)) if query.tab else base
-    counts = count_all({**frame_counts(query.actor), **wanted, "all": rows})
+    counts = count_all({**frame_counts(query.actor), **wanted, "all": base})
     request.counts = counts  # type: ignore[attr-defined]
+    opening = next((t for t in query.listing.tabs if t.code == query.listing.opens_on), None)
+    if opening and query.fresh and counts[opening.code]:
+        query.open_on(opening)
+    rows = wanted[query.tab.code] if query.tab else base
     window = query.window(query.columns_joined(rows))
     distances = Distances()
     draws = [cell(c, url=address, today=today, distances=distances) for c in query.listing.columns]
@@ -90,14 +93,15 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
         "columns": query.listing.columns,
         "rows": [(drawn(row, draws), row_offer(row, query)) for row in window.rows],
         "window": window,
-        "total": bounded(counts["all"]),
+        "total": bounded(counts[query.tab.code if query.tab else "all"]),
+        "everything": bounded(counts["all"]),
         "creations": [
             {"action": o.action, "slug": o.action.name.split(".", 1)[1].replace("_", "-")}
             for o in creations_of(model, query.actor)
             if o.action.form
         ],
         "copies": query.listing.zalo is not None,  # a template would call the function to see if it is there
-        "all_link": query.link(muc=""),
+        "all_link": query.link(muc="tat-ca"),
         "here_link": query.link(),
         "colspan": len(query.listing.columns) + bool(query.listing.row_actions),
         "printed_at": timezone.localtime(moment.now()),
