@@ -48,7 +48,8 @@ def import_commitment(
         propose, actor=actor, at=at, content=str(item["content"]), lead=leads[0], cooperation=[*leads[1:], *cooperation],
         product=str(item.get("product") or ""), due_on=_day(item.get("due")), number=number,
         origin=Origin.PROGRAMME if item.get("programme") else Origin.PAPER,
-        source=about, source_item=str(item.get("item") or number.split(".", maxsplit=1)[0]), source_words=about.as_source() if about else "",
+        source=about, source_item=str(item.get("item") or number.split(".", maxsplit=1)[0]),
+            source_words=about.as_source() if about else "",
         span=str(item.get("span") or ""), owner=getattr(about, "owner", None),
     )  # fmt: skip
     return made
