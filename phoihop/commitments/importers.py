@@ -49,7 +49,7 @@ def import_commitment(
         product=str(item.get("product") or ""), due_on=_day(item.get("due")), number=number,
         origin=Origin.PROGRAMME if item.get("programme") else Origin.PAPER,
         source=about, source_item=str(item.get("item") or number.split(".", maxsplit=1)[0]),
-            source_words=about.as_source() if about else "",
+        source_words=about.as_source() if about else "",
         span=str(item.get("span") or ""), owner=getattr(about, "owner", None),
     )  # fmt: skip
     return made
