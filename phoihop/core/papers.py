@@ -7,7 +7,7 @@ that came from a tracked change or a comment keeps its :class:`Change`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -162,7 +162,7 @@ class Cell:
 class Table(Block):
     """``head_rows`` rows repeat on each page; ``widths`` are shares of the text width."""
 
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     head_rows: int = 1
     widths: tuple[float, ...] = ()
     caption: str = ""

@@ -14,7 +14,9 @@ from phoihop.ingest.models import Decision, Reading
 class ReadForm(forms.Form):
     """A file, or a text pasted from a page; one of the two."""
 
-    upload = forms.FileField(label=_("Tệp Word, trang tin (.docx, .html, .txt)"), required=False)
+    upload = forms.FileField(
+        label=_("Tệp Word, PDF, bảng tính, trang tin (.docx, .doc, .pdf, .xlsx, .html, .txt)"), required=False
+    )
     pasted = forms.CharField(
         label=_("Hoặc dán bài vào đây"),
         required=False,

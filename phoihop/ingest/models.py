@@ -57,7 +57,7 @@ class Reading(Record):
     search = ("title",)
     listing = Listing(
         title=str(_("Đọc văn bản cũ")),
-        intro=str(_("Tệp Word, trang tin, bài dán: đọc ra chi tiết, đồng chí xác nhận, rồi mới ghi vào sổ.")),
+        intro=str(_("Tệp Word, PDF, bảng tính, trang tin, bài dán: đọc ra chi tiết, đồng chí xác nhận, rồi mới ghi vào sổ.")),
         columns=(
             Column(value="title", label=str(_("Văn bản")), kind="title", under="found_words"),
             Column(value="kind_label", label=str(_("Loại"))),

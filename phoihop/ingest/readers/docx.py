@@ -1,4 +1,7 @@
-"""Word files (.docx): paragraphs, automatic numbers, tables, tracked changes; no page heads and feet.
+"""Word files (.docx): paragraphs, automatic numbers, tables, footnotes, tracked changes and comments.
+
+Page heads and feet are left out. What was deleted and what was remarked stand in no text: they are runs
+without letters that carry their :class:`Change`.
 
 The parts are parsed directly: a paper of thirty pages is read in a fraction of a second, and nothing but
 the text parts is ever unpacked.
@@ -8,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +21,7 @@ from phoihop.ingest.readers.archive import Archive
 from phoihop.ingest.readers.encodings import legacy_note, tidy
 from phoihop.ingest.readers.legacy import convert, font_family
 from phoihop.ingest.readers.numbering import Numbering, read_numbering
-from phoihop.ingest.readers.source import Builder, ShouldStop, Source
+from phoihop.ingest.readers.source import Builder, GivenCell, ShouldStop, Source
 from phoihop.ingest.readers.wordstyles import Style, Styles, read_styles, toggled
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_LEFT_OUT = {W + "del", W + "moveFrom", W + "instrText", W + "delText", W + "pict", _FALLBACK}
+_LEFT_OUT = {W + "instrText", W + "delText", W + "pict", _FALLBACK}
 _CONTAINERS = {W + "sdt", W + "sdtContent", W + "smartTag", W + "customXml", W + "body"}
 
 
@@ -62,7 +65,11 @@ def read_docx(archive: Archive, *, name: str, should_stop: ShouldStop | None = N
     if body is None:
         raise refusals.broken()
     builder = Builder(name=name, kind="docx", should_stop=should_stop)
-    _Word(builder=builder, styles=styles, numbering=numbering).blocks(body)
+    remarks = _remarks(_optional(archive, "word/comments.xml"))
+    footnotes = _footnotes(_optional(archive, "word/footnotes.xml"))
+    _Word(builder=builder, styles=styles, numbering=numbering, remarks=remarks, footnotes=footnotes).blocks(
+        body
+    )
     source = builder.source()
     if not source.text.strip():
         raise refusals.empty()
@@ -78,8 +85,11 @@ class _Word:
     builder: Builder
     styles: Styles
     numbering: Numbering
+    remarks: dict[str, Change] = field(default_factory=dict)
+    footnotes: dict[str, str] = field(default_factory=dict)
     seen: int = 0
     _boxes: list[_Element] = field(default_factory=list)
+    _notes: list[str] = field(default_factory=list)
 
     def blocks(self, parent: _Element) -> None:
         for child in parent:
@@ -102,9 +112,16 @@ class _Word:
         for line in _lines(runs):
             self.builder.add_line(line, marker=marker, level=level, heading=style.heading)
             marker = ""
+        self._write_footnotes()
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.blocks(box)
+
+    def _write_footnotes(self) -> None:
+        """A footnote stands after its paragraph, or after the table it was called from."""
+        notes, self._notes = self._notes, []
+        for note in notes:
+            self.builder.add_line((Run(text=note, italic=True),))
 
     def _shape(self, paragraph: _Element) -> tuple[Style, str, int]:
         """The style of a paragraph, its automatic number and the depth of that number."""
@@ -129,6 +146,17 @@ class _Word:
             for box in element.iter(W + "txbxContent"):
                 if not any(True for _ in box.iterancestors(_FALLBACK)):
                     self._boxes.append(box)
+            for called in element.findall(W + "footnoteReference"):
+                if note := self.footnotes.get(called.get(W + "id") or ""):
+                    self._notes.append(note)
+            for remark in element.findall(W + "commentReference"):
+                if found := self.remarks.get(remark.get(W + "id") or ""):
+                    runs.append(Run(text="", change=found))
+            if change is not None and change.kind == "deleted":
+                gone = _text(element, deleted=True)
+                if gone:
+                    runs.append(Run(text="", change=replace(change, note=gone)))
+                continue
             text = _text(element)
             if text:
                 runs.append(self._run(element, text, style, change))
@@ -156,20 +184,23 @@ class _Word:
         )
 
     def _table(self, table: _Element) -> None:
-        rows: list[list[tuple[tuple[Run, ...], int]]] = []
+        rows: list[list[GivenCell]] = []
         head = 0
         for row in _children(table, W + "tr"):
-            cells = [(self._cell(cell), _grid_span(cell)) for cell in _children(row, W + "tc")]
+            cells = [
+                GivenCell(runs=self._cell(cell), span=_grid_span(cell)) for cell in _children(row, W + "tc")
+            ]
             properties = row.find(W + "trPr")
             if properties is not None and properties.find(W + "tblHeader") is not None and head == len(rows):
                 head += 1
-            if any(run.text.strip() for runs, _span in cells for run in runs):
+            if any(run.text.strip() for cell in cells for run in cell.runs):
                 rows.append(cells)
         if len(rows) == 1 and len(rows[0]) == 1:
-            for line in _lines(rows[0][0][0]):
+            for line in _lines(rows[0][0].runs):
                 self.builder.add_line(line)
         elif rows:
             self.builder.add_table(rows, head_rows=head or 1)
+        self._write_footnotes()
 
     def _cell(self, cell: _Element) -> tuple[Run, ...]:
         """A cell's paragraphs joined by line ends; a table inside gives its words."""
@@ -208,24 +239,49 @@ def _run_elements(parent: _Element, change: Change | None) -> Iterator[tuple[_El
         elif child.tag in _LEFT_OUT or child.tag == W + "pPr" or not isinstance(child.tag, str):
             continue
         elif child.tag in (W + "ins", W + "moveTo"):
-            yield from _run_elements(child, _change(child))
+            yield from _run_elements(child, _change(child, "inserted"))
+        elif child.tag in (W + "del", W + "moveFrom"):
+            yield from _run_elements(child, _change(child, "deleted"))
         else:
             yield from _run_elements(child, change)
 
 
-def _change(element: _Element) -> Change:
+def _change(element: _Element, kind: str, note: str = "") -> Change:
     at = element.get(W + "date") or ""
     try:
         moment = datetime.fromisoformat(at.replace("Z", "+00:00")) if at else None
     except ValueError:
         moment = None
-    return Change(kind="inserted", author=element.get(W + "author") or "", at=moment)
+    return Change(kind=kind, author=element.get(W + "author") or "", at=moment, note=note)
 
 
-def _text(run: _Element) -> str:
+def _plain_words(element: _Element) -> str:
+    """The words of a footnote or comment, its paragraphs in one line."""
+    lines = ("".join(_text(run) for run in p.iter(W + "r")).strip() for p in element.iter(W + "p"))
+    return tidy(" ".join(line for line in lines if line))[0]
+
+
+def _remarks(root: _Element | None) -> dict[str, Change]:
+    if root is None:
+        return {}
+    found = root.iter(W + "comment")
+    return {c.get(W + "id") or "": _change(c, "comment", _plain_words(c)) for c in found}
+
+
+def _footnotes(root: _Element | None) -> dict[str, str]:
+    """Notes by their key; the separators Word keeps among them have a type of their own."""
+    if root is None:
+        return {}
+    found = {
+        n.get(W + "id") or "": _plain_words(n) for n in root.iter(W + "footnote") if not n.get(W + "type")
+    }
+    return {key: words for key, words in found.items() if words}
+
+
+def _text(run: _Element, *, deleted: bool = False) -> str:
     parts: list[str] = []
     for child in run:
-        if child.tag == W + "t":
+        if child.tag == (W + "delText" if deleted else W + "t"):
             parts.append(child.text or "")
         elif child.tag in (W + "tab", W + "ptab"):
             parts.append(" ")
@@ -247,7 +303,7 @@ def _lines(runs: tuple[Run, ...]) -> list[tuple[Run, ...]]:
         for index, piece in enumerate(pieces):
             if index:
                 lines.append([])
-            if piece:
+            if piece or (run.change and not run.text):
                 lines[-1].append(
                     Run(text=piece, bold=run.bold, italic=run.italic, font=run.font, change=run.change)
                 )

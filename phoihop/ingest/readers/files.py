@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from django.utils.translation import gettext as _
 
-from phoihop.ingest.readers import refusals
+from phoihop.ingest.readers import office, refusals
 from phoihop.ingest.readers.archive import Archive, open_archive
 from phoihop.ingest.readers.docx import read_docx
 from phoihop.ingest.readers.encodings import utf16_without_mark
 from phoihop.ingest.readers.html import read_html
+from phoihop.ingest.readers.pdf import read_pdf
 from phoihop.ingest.readers.plain import read_plain
-from phoihop.ingest.readers.source import ShouldStop, Source, Unreadable
+from phoihop.ingest.readers.sheets import read_sheets
+from phoihop.ingest.readers.source import ShouldStop, Source
 
 DEFAULT_LIMIT = 64 * 1024 * 1024
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: list[tuple[bytes, str]] = [
-    (b"%PDF", "pdf"),
-    (b"{\\rtf", "rtf"),
     (b"\xff\xd8\xff", "image"),
     (b"\x89PNG", "image"),
     (b"GIF8", "image"),
@@ -33,7 +34,16 @@ _MAGIC: list[tuple[bytes, str]] = [
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|div|p|table|article|section|h[1-6])[\s>/]", re.IGNORECASE
 )
-_SUFFIXES = {"docx": {".docx"}, "html": {".html", ".htm", ".xhtml"}, "txt": {".txt", ".text", ".md", ""}}
+_SUFFIXES = {
+    "docx": {".docx"},
+    "pdf": {".pdf"},
+    "doc": {".doc"},
+    "rtf": {".rtf"},
+    "odt": {".odt"},
+    "sheet": {".xlsx", ".xls", ".ods"},
+    "html": {".html", ".htm", ".xhtml"},
+    "txt": {".txt", ".text", ".md", ""},
+}
 
 
 def read_file(
@@ -80,11 +90,19 @@ def _read(data: bytes, *, name: str, should_stop: ShouldStop | None) -> Source:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         archive = open_archive(data)
         kind = _zip_kind(archive)
-        if kind != "docx":
-            raise refusals.not_yet(kind)
-        return read_docx(archive, name=name, should_stop=should_stop)
+        if kind == "docx":
+            return read_docx(archive, name=name, should_stop=should_stop)
+        if kind == "spreadsheet":
+            return read_sheets(data, name=name, archive=archive, should_stop=should_stop)
+        if kind in office.CONVERTED:
+            return _converted(data, kind, name=name, should_stop=should_stop)
+        raise refusals.not_yet(kind)
     if data.startswith(_OLE):
-        raise _ole_refusal(data)
+        return _read_ole(data, name=name, should_stop=should_stop)
+    if b"%PDF" in data[:1024]:
+        return read_pdf(data, name=name, should_stop=should_stop)
+    if data.startswith(b"{\\rtf"):
+        return _converted(data, "rtf", name=name, should_stop=should_stop)
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise refusals.not_yet(kind)
@@ -110,23 +128,30 @@ def _zip_kind(archive: Archive) -> str:
     if any(n.startswith("ppt/") for n in names):
         return "presentation"
     if "mimetype" in names and b"opendocument" in archive.part("mimetype"):
-        return {b"text": "odt", b"spre": "spreadsheet"}.get(archive.part("mimetype")[39:43], "presentation")
+        return {b"text": "odt", b"spre": "spreadsheet"}.get(archive.part("mimetype")[35:39], "presentation")
     return "archive"
 
 
-def _ole_refusal(data: bytes) -> Unreadable:
+def _read_ole(data: bytes, *, name: str, should_stop: ShouldStop | None) -> Source:
     """An old Office file, or a new one wrapped in its password."""
 
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
-        return refusals.encrypted()
+        raise refusals.encrypted()
     if holds("WordDocument"):
-        return refusals.not_yet("doc")
+        return _converted(data, "doc", name=name, should_stop=should_stop)
     if holds("Workbook") or holds("Book"):
-        return refusals.not_yet("spreadsheet")
-    return refusals.not_yet("presentation") if holds("PowerPoint Document") else refusals.binary()
+        return read_sheets(data, name=name, should_stop=should_stop)
+    raise refusals.not_yet("presentation") if holds("PowerPoint Document") else refusals.binary()
+
+
+def _converted(data: bytes, kind: str, *, name: str, should_stop: ShouldStop | None) -> Source:
+    """A kind only an office program understands, read through what that program makes of it."""
+    made = office.to_docx(data, kind)
+    source = read_docx(open_archive(made), name=name, should_stop=should_stop)
+    return replace(source, kind=kind)
 
 
 def _is_html(data: bytes) -> bool:
@@ -149,15 +174,18 @@ def _with_suffix_note(source: Source) -> Source:
     suffix = PurePath(source.name).suffix.lower()
     if not suffix or suffix in _SUFFIXES.get(source.kind, set()):
         return source
-    names = {"docx": _("tệp Word (.docx)"), "html": _("trang web (.html)"), "txt": _("văn bản thuần (.txt)")}
+    names = {
+        "docx": _("tệp Word (.docx)"),
+        "html": _("trang web (.html)"),
+        "txt": _("văn bản thuần (.txt)"),
+        "pdf": _("tệp PDF"),
+        "doc": _("tệp Word kiểu cũ (.doc)"),
+        "rtf": _("tệp .rtf"),
+        "odt": _("tệp .odt"),
+        "sheet": _("bảng tính"),
+    }
     note = _("Đuôi tệp là %(suffix)s nhưng nội dung là %(kind)s; đã đọc theo nội dung.") % {
         "suffix": suffix,
         "kind": names[source.kind],
     }
-    return Source(
-        name=source.name,
-        kind=source.kind,
-        text=source.text,
-        blocks=source.blocks,
-        notes=(*source.notes, note),
-    )
+    return replace(source, notes=(*source.notes, note))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from phoihop.core.papers import Run
 from phoihop.ingest.readers import refusals
 from phoihop.ingest.readers.encodings import decode, tidy
-from phoihop.ingest.readers.source import Builder, ShouldStop, Source
+from phoihop.ingest.readers.source import Builder, GivenCell, ShouldStop, Source
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -163,7 +163,8 @@ class _Page:
         self.flush()
         head = sum(1 for row in cells if all(c.tag == "th" for c in row)) or 1
         self.builder.add_table(
-            [[((Run(text=_cell_text(c)),), _span(c)) for c in row] for row in cells], head_rows=head
+            [[GivenCell(runs=(Run(text=_cell_text(c)),), span=_span(c)) for c in row] for row in cells],
+            head_rows=head,
         )
         return True
 

@@ -67,12 +67,52 @@ def broken() -> Unreadable:
     )
 
 
+def broken_sheet() -> Unreadable:
+    return Unreadable(
+        "broken",
+        _("Bảng tính bị hỏng, không mở được. Hãy mở bằng Excel, lưu lại thành .xlsx rồi tải lên lại."),
+    )
+
+
 def entities() -> Unreadable:
     return Unreadable(
         "entities",
         _(
             "Tệp chứa khai báo XML không an toàn nên đã bị chặn. Hãy mở bằng Word, lưu lại thành "
             ".docx rồi tải lên."
+        ),
+    )
+
+
+def encrypted_pdf() -> Unreadable:
+    return Unreadable(
+        "encrypted",
+        _("Tệp PDF được đặt mật khẩu nên không đọc được. Hãy xin bản không đặt mật khẩu rồi tải lên."),
+    )
+
+
+def broken_pdf() -> Unreadable:
+    return Unreadable(
+        "broken", _("Tệp PDF bị hỏng, không mở được. Hãy xuất lại PDF từ bản gốc, hoặc tải bản Word (.docx).")
+    )
+
+
+def scan() -> Unreadable:
+    return Unreadable(
+        "scan",
+        _(
+            "Tệp PDF này là ảnh quét: chỉ có hình, không có chữ để đọc. Hãy tải bản Word (.docx) hoặc PDF "
+            "xuất từ Word."
+        ),
+    )
+
+
+def soup() -> Unreadable:
+    return Unreadable(
+        "soup",
+        _(
+            "Chữ trong tệp PDF này bị hỏng bảng mã: nhìn thì đúng mà chép ra thành ký tự lạ. Hãy tải bản Word "
+            "(.docx), hoặc xuất lại PDF từ Word."
         ),
     )
 

@@ -11,6 +11,8 @@ from phoihop.core.papers import Block, Cell, Heading, ListItem, Paragraph, Place
 from phoihop.ingest.readers.outline import outline
 
 ShouldStop = Callable[[], bool]
+#: What stands between two cells of a row in the joined text.
+PARTED = " | "
 
 
 class Unreadable(Exception):
@@ -98,17 +100,80 @@ def line_block(line: str, *, place: Place, runs: tuple[Run, ...] = (), bold: boo
     return ListItem(runs=kept, marker=shape.marker, level=shape.level, place=place)
 
 
+class Grid(Sequence[tuple[Cell, ...]]):
+    """The rows of a spreadsheet's table, made when asked for: a hundred thousand cost only their words."""
+
+    def __init__(
+        self, *, words: Sequence[Sequence[str]], starts: array[int], reach: dict[tuple[int, int], tuple[int, int]],
+        corner: tuple[int, int], place: Place, head_rows: int,
+    ) -> None:  # fmt: skip
+        self._words, self._starts, self._reach = words, starts, reach
+        self._corner, self._place, self._head_rows = corner, place, head_rows
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[Cell, ...]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[Cell, ...]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[Cell, ...] | list[tuple[Cell, ...]]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        number = index if index >= 0 else len(self) + index
+        at, cells, column = self._starts[number], [], 0
+        words = self._words[number]
+        while column < len(words):
+            tall, wide = self._reach.get((number, column), (1, 1))
+            text = words[column]
+            name = f"{column_name(self._corner[1] + column)}{self._corner[0] + number + 1}"
+            place = replace(self._place, cell=name, start=at, end=at + len(text))
+            cells.append(
+                Cell(runs=(Run(text=text),), span=wide, rows=tall, head=number < self._head_rows, place=place)
+            )
+            # The cells it covers are empty words in the text, parted like any others.
+            at += len(text) + len(PARTED) * wide
+            column += wide
+        return tuple(cells)
+
+
+def column_name(index: int) -> str:
+    """0 → A, 26 → AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenCell:
+    """A cell as a reader found it; ``at`` is its own name in the file ("C7"), else row and column are told."""
+
+    runs: tuple[Run, ...]
+    span: int = 1
+    rows: int = 1
+    at: str = ""
+
+
 @dataclass
 class Builder:
-    """Collects blocks and the text they stand in, so that offsets always agree."""
+    """Collects blocks and the text they stand in, so that offsets always agree.
+
+    ``page`` and ``sheet`` are set by the reader as it goes and kept with every block.
+    """
 
     name: str
     kind: str
     should_stop: ShouldStop | None = None
+    page: int | None = None
+    sheet: str = ""
     notes: list[str] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _blocks: list[Block] = field(default_factory=list)
+    _waiting: list[Run] = field(default_factory=list)
 
     def _append(self, text: str) -> tuple[int, int]:
         start = self._length
@@ -117,7 +182,9 @@ class Builder:
         return start, self._length
 
     def _place(self, start: int, end: int) -> Place:
-        return Place(file=self.name, paragraph=len(self._blocks) + 1, start=start, end=end)
+        return Place(
+            file=self.name, page=self.page, sheet=self.sheet, paragraph=len(self._blocks) + 1, start=start, end=end
+        )  # fmt: skip
 
     def _next(self) -> None:
         if self._blocks:
@@ -126,8 +193,10 @@ class Builder:
     def add_line(self, runs: tuple[Run, ...], *, marker: str = "", level: int = 0, heading: int = 0) -> None:
         """One paragraph; ``marker`` is an automatic number that stands in no run."""
         body = "".join(r.text for r in runs)
-        if not body.strip():
+        if not body.strip():  # a paragraph deleted whole: what it said goes with the next line
+            self._waiting += [r for r in runs if r.change]
             return
+        runs, self._waiting = (*self._waiting, *runs), []
         self._next()
         line = f"{marker} {body}" if marker else body
         place = self._place(*self._append(line))
@@ -144,8 +213,8 @@ class Builder:
             block = ListItem(runs=runs, marker=marker, level=max(level, 1), place=place)
         self._blocks.append(block)
 
-    def add_table(self, rows: list[list[tuple[tuple[Run, ...], int]]], *, head_rows: int = 1) -> None:
-        """Rows of (runs, columns spanned); in the text cells are parted by `` | ``, rows by line ends."""
+    def add_table(self, rows: list[list[GivenCell]], *, head_rows: int = 1, caption: str = "") -> None:
+        """In the text cells are parted by `` | ``, rows by line ends."""
         self._next()
         start, number = self._length, len(self._blocks) + 1
         kept: list[tuple[Cell, ...]] = []
@@ -153,17 +222,41 @@ class Builder:
             if index:
                 self._append("\n")
             cells: list[Cell] = []
-            for column, (runs, span) in enumerate(row):
+            for column, given in enumerate(row):
                 if column:
-                    self._append(" | ")
-                begin, end = self._append("".join(r.text for r in runs))
+                    self._append(PARTED)
+                begin, end = self._append("".join(r.text for r in given.runs))
                 at = Place(
-                    file=self.name, paragraph=number, cell=f"{index + 1}.{column + 1}", start=begin, end=end
+                    file=self.name, page=self.page, sheet=self.sheet, paragraph=number,
+                    cell=given.at or f"{index + 1}.{column + 1}", start=begin, end=end,
+                )  # fmt: skip
+                cells.append(
+                    Cell(runs=given.runs, span=given.span, rows=given.rows, head=index < head_rows, place=at)
                 )
-                cells.append(Cell(runs=runs, span=span, head=index < head_rows, place=at))
             kept.append(tuple(cells))
-        place = Place(file=self.name, paragraph=number, start=start, end=self._length)
-        self._blocks.append(Table(rows=tuple(kept), head_rows=head_rows, place=place))
+        place = Place(
+            file=self.name, page=self.page, sheet=self.sheet, paragraph=number, start=start, end=self._length
+        )
+        self._blocks.append(Table(rows=tuple(kept), head_rows=head_rows, caption=caption, place=place))
+
+    def add_rows(
+        self, words: list[list[str]], *, reach: dict[tuple[int, int], tuple[int, int]], corner: tuple[int, int],
+        caption: str = "", head_rows: int = 1,
+    ) -> None:  # fmt: skip
+        """A table given as words; ``reach`` are merged cells (rows, columns), ``corner`` is its first cell."""
+        joined = "\n".join(map(PARTED.join, words))
+        self._next()
+        starts, at = array("Q"), self._length
+        for row in words:
+            starts.append(at)
+            at += sum(map(len, row)) + len(PARTED) * (len(row) - 1) + 1
+        place = Place(
+            file=self.name, page=self.page, sheet=self.sheet, paragraph=len(self._blocks) + 1,
+            start=self._length, end=self._length + len(joined),
+        )  # fmt: skip
+        self._append(joined)
+        rows = Grid(words=words, starts=starts, reach=reach, corner=corner, place=place, head_rows=head_rows)
+        self._blocks.append(Table(rows=rows, head_rows=head_rows, caption=caption, place=place))
 
     def source(self) -> Source:
         notes = tuple(dict.fromkeys(self.notes))

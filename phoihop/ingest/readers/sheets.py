@@ -1,0 +1,243 @@
+"""Spreadsheets (.xlsx, .xls, .ods): every table on every sheet, each cell with its own name.
+
+A sheet may hold several tables: they are parted by empty rows or columns. A merged cell stands in its
+first place and says how far it reaches. Formulas count with the value they were saved with; a file whose
+formulas were never computed says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from phoihop.core.papers import Run
+from phoihop.ingest.readers import refusals
+from phoihop.ingest.readers.archive import Archive
+from phoihop.ingest.readers.docx import parse_part
+from phoihop.ingest.readers.encodings import tidy
+from phoihop.ingest.readers.source import PARTED, Builder, ShouldStop, Source
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+Row = list[Any]
+#: Columns a table of an office may have; beyond it stand formats, not words.
+MAX_COLUMNS = 400
+_EMPTY = ("", None)
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+BUILT_IN_PERCENT = (9, 10)
+_STYLED = re.compile(rb'<c r="(?P<column>[A-Z]{1,3})(?P<row>\d+)"[^>]*? s="(?P<style>\d+)"')
+_FORMULA = re.compile(rb"<c\b[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?P<value><v>[^<]+</v>)?")
+
+
+def read_sheets(
+    data: bytes, *, name: str, archive: Archive | None = None, should_stop: ShouldStop | None = None
+) -> Source:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, load_workbook  # noqa: PLC0415 heavy
+
+    try:
+        book: CalamineWorkbook = load_workbook(BytesIO(data))
+    except PasswordError:
+        raise refusals.encrypted() from None
+    except (CalamineError, OSError, ValueError):
+        raise refusals.broken_sheet() from None
+    builder = Builder(name=name, kind="sheet", should_stop=should_stop)
+    percents = _percent_cells(archive) if archive is not None else {}
+    for title in book.sheet_names:
+        if should_stop and should_stop():
+            raise refusals.stopped()
+        try:
+            sheet = book.get_sheet_by_name(title)
+            rows = sheet.to_python(skip_empty_area=False)
+            merged = sheet.merged_cell_ranges or []
+        except (CalamineError, OSError, ValueError):
+            raise refusals.broken_sheet() from None
+        builder.sheet = title
+        if archive is not None:
+            _as_percent(rows, percents.get(title, ()))
+        _sheet(rows, merged, builder)
+    if archive is not None and (missing := _uncomputed(archive)):
+        builder.notes.append(
+            _("%d ô có công thức nhưng chưa có giá trị; hãy mở bằng Excel, lưu lại rồi tải lên.") % missing
+        )
+    source = builder.source()
+    if not source.text.strip():
+        raise refusals.empty()
+    return source
+
+
+def _as_percent(rows: list[Row], cells: Sequence[tuple[int, int]]) -> None:
+    """0.98 in a cell written as a percentage is read as people see it: 98%."""
+    for r, c in cells:
+        if r < len(rows) and c < len(rows[r]) and isinstance(rows[r][c], float | int):
+            rows[r][c] = f"{shown(float(rows[r][c]) * 100)}%"
+
+
+def _sheet(rows: Sequence[Row], merged: Sequence[Any], builder: Builder) -> None:
+    spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in merged}
+    covered = {
+        (r, c)
+        for (r0, c0), (r1, c1) in merged
+        for r in range(r0, r1 + 1)
+        for c in range(c0, c1 + 1)
+        if (r, c) != (r0, c0)
+    }
+    for top, bottom in _bands(rows, covered):
+        for left, right in _strips(rows, top, bottom, spans):
+            _table(rows, (top, bottom, left, right), spans=spans, covered=covered, builder=builder)
+
+
+def _filled(value: Any) -> bool:
+    return value not in _EMPTY and bool(str(value).strip())
+
+
+def _bands(rows: Sequence[Row], covered: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Runs of rows that hold anything, from first to one past the last."""
+    start: int | None = None
+    reached = {r for r, _c in covered}
+    for n, row in enumerate(rows):
+        held = n in reached or any(_filled(value) for value in row[:MAX_COLUMNS])
+        if held and start is None:
+            start = n
+        if not held and start is not None:
+            yield start, n
+            start = None
+    if start is not None:
+        yield start, len(rows)
+
+
+def _strips(
+    rows: Sequence[Row], top: int, bottom: int, spans: dict[tuple[int, int], tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Tables standing side by side in a band: a whole empty column parts them."""
+    used: set[int] = set()
+    for n in range(top, bottom):
+        for c, value in enumerate(rows[n][:MAX_COLUMNS]):
+            if _filled(value):
+                used.update(range(c, c + spans.get((n, c), (1, 1))[1]))
+    start: int | None = None
+    for c in range(max(used, default=-1) + 2):
+        if c in used and start is None:
+            start = c
+        if c not in used and start is not None:
+            yield start, c
+            start = None
+
+
+def _table(
+    rows: Sequence[Row], area: tuple[int, int, int, int], *, spans: dict[tuple[int, int], tuple[int, int]],
+    covered: set[tuple[int, int]], builder: Builder,
+) -> None:  # fmt: skip
+    """One area: lines of a single cell before its first real row are its caption, and lines of their own."""
+    top, bottom, left, right = area
+    words = [_words(rows[n], n, left, right, spans, covered) for n in range(top, bottom)]
+    first, caption = 0, ""
+    while right - left > 1 and first < len(words) and sum(map(bool, words[first])) == 1:
+        caption = next(text for text in words[first] if text)
+        builder.add_line((Run(text=tidy(caption)[0]),))
+        first += 1
+    words = words[first:]
+    while words and not any(words[-1]):
+        words.pop()
+    if not words:
+        return
+    if len(words) == 1 and len(words[0]) == 1:
+        builder.add_line((Run(text=tidy(words[0][0])[0]),))
+        return
+    joined = "\n".join(map(PARTED.join, words))
+    tidied, note = tidy(joined)
+    if tidied != joined:  # seldom: then cell by cell, so that offsets agree
+        words = [[tidy(text)[0] for text in row] for row in words]
+        builder.notes += [note] if note else []
+    reach = {(r - top - first, c - left): span for (r, c), span in spans.items() if r >= top + first}
+    builder.add_rows(words, reach=reach, corner=(top + first, left), caption=caption)
+
+
+def _words(
+    row: Row, n: int, left: int, right: int, spans: dict[tuple[int, int], tuple[int, int]],
+    covered: set[tuple[int, int]],
+) -> list[str]:  # fmt: skip
+    """What the cells of a row show; the cells a merged one covers are empty."""
+    found = [_plain(value) if type(value) is str else shown(value) for value in row[left:right]]
+    found += [""] * (right - left - len(found))
+    if covered:
+        for c in range(left, right):
+            if (n, c) in covered:
+                found[c - left] = ""
+    return found
+
+
+def _plain(text: str) -> str:
+    return text if text.isprintable() and "  " not in text else " ".join(text.split())
+
+
+def shown(value: Any) -> str:
+    """A value as it is read in a paper: whole numbers without a point, days as days."""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else _decimal(value)
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%H:%M %d/%m/%Y}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return str(value) if isinstance(value, timedelta) or value is not None else ""
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def _percent_cells(archive: Archive) -> dict[str, list[tuple[int, int]]]:
+    """By sheet title the cells whose style is a percentage; calamine gives values, not how they are shown."""
+    if not {"xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= archive.names:
+        return {}
+    styles = _percent_styles(parse_part(archive.part("xl/styles.xml")))
+    if not styles:
+        return {}
+    targets = {
+        rel.get("Id"): "xl/" + (rel.get("Target") or "").removeprefix("/xl/")
+        for rel in parse_part(archive.part("xl/_rels/workbook.xml.rels"))
+    }
+    found: dict[str, list[tuple[int, int]]] = {}
+    for sheet in parse_part(archive.part("xl/workbook.xml")).iter(f"{MAIN}sheet"):
+        part = targets.get(sheet.get(f"{RELATION}id"), "")
+        if part in archive.names:
+            cells = [m for m in _STYLED.finditer(archive.part(part)) if int(m["style"]) in styles]
+            found[sheet.get("name") or ""] = [(int(m["row"]) - 1, _column_index(m["column"])) for m in cells]
+    return found
+
+
+def _percent_styles(root: _Element) -> set[int]:
+    own = {
+        int(f.get("numFmtId") or 0) for f in root.iter(f"{MAIN}numFmt") if "%" in (f.get("formatCode") or "")
+    }
+    formats = root.find(f"{MAIN}cellXfs")
+    kinds = [int(xf.get("numFmtId") or 0) for xf in formats] if formats is not None else []
+    return {n for n, kind in enumerate(kinds) if kind in BUILT_IN_PERCENT or kind in own}
+
+
+def _column_index(name: bytes) -> int:
+    index = 0
+    for letter in name:
+        index = index * 26 + letter - 64
+    return index - 1
+
+
+def _uncomputed(archive: Archive) -> int:
+    """Formulas saved without a value (written by a program, never opened in a spreadsheet)."""
+    missing = 0
+    for part in sorted(archive.names):
+        if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+            body = archive.part(part)
+            if b"<f" in body:
+                missing += sum(m["value"] is None for m in _FORMULA.finditer(body))
+    return missing
