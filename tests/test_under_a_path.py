@@ -16,7 +16,6 @@ from phoihop.activities.programmes.models import Programme
 from phoihop.commitments.models import Commitment
 from phoihop.core import moment, seed
 from phoihop.core.actions import perform
-from phoihop.core.web.templatetags.phoihop import icon_markup
 from phoihop.core.who import CLOCK, Actor, Hat
 from phoihop.directory.models import Organisation
 
@@ -53,13 +52,10 @@ def client() -> Iterator[Client]:
     perform("reports.start", actor=actor, at=moment.now(), about=programme, kind="interim", year=2027)
     found = Client()
     found.force_login(account.user)
-    # A process serves one path all its life, so addresses of files and icons are kept: here they are made anew.
-    icon_markup.cache_clear()
     with override_settings(FORCE_SCRIPT_NAME=ROOT, STATIC_URL="static/"):
         set_script_prefix(f"{ROOT}/")
         yield found
         clear_script_prefix()
-    icon_markup.cache_clear()
 
 
 def test_every_link_of_every_page_stays_under_the_path(client: Client) -> None:

@@ -7,44 +7,71 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from phoihop.activities.programmes.models import Assessment, Programme
 from phoihop.commitments.models import LIVE, Bucket, Commitment, CommitmentState, bucket_of
 from phoihop.core.deadlines import Distances
+from phoihop.core.web.pages import counted_link
 
 #: Pixels per commitment: bars of one table have one scale.
 UNIT = 21
 
 
+#: The kinds of fill of a bar in their order: field, drawing, words of the key.
+FILLS = (
+    ("done", "xong", _("hoàn thành")), ("underway", "dang", _("đang thực hiện")), ("late", "tre", _("chậm")),
+    ("deferred", "gac", _("tạm gác")), ("waiting", "chua", _("chưa bắt đầu")),
+)  # fmt: skip
+
+
 @dataclass
 class Bar:
-    """One bar in the table: done, under way, late, deferred, drawn by kind of fill, number on it."""
+    """One bar in the table, drawn by kind of fill, number on it."""
 
     done: int = 0
     underway: int = 0
     late: int = 0
     deferred: int = 0
+    waiting: int = 0
 
     @property
     def width(self) -> int:
-        return UNIT * (self.done + self.underway + self.late + self.deferred)
+        return UNIT * sum(getattr(self, name) for name, _css, _words in FILLS)
+
+    @property
+    def frame(self) -> int:
+        return self.width - 1
+
+    @property
+    def words(self) -> str:
+        return ", ".join(f"{getattr(self, name)} {words}" for name, _css, words in FILLS)
 
     @property
     def parts(self) -> list[dict[str, Any]]:
         at, out = 0, []
-        for css, n in (
-            ("xong", self.done),
-            ("dang", self.underway),
-            ("tre", self.late),
-            ("gac", self.deferred),
-        ):
+        for name, css, _words in FILLS:
+            n = getattr(self, name)
             if n:
-                out.append({"css": css, "x": at, "w": UNIT * n, "n": n, "mid": at + UNIT * n // 2})
+                # A late stretch is drawn by its thick edge, which lies inside.
+                inset = 1.5 if css == "tre" else 0.0
+                drawn = {
+                    "x": at + inset,
+                    "y": inset,
+                    "w": UNIT * n - 2 * inset,
+                    "h": 18 - 2 * inset,
+                    "mid": at + UNIT * n / 2,
+                }
+                # As text: a template would write 1,5 where a drawing wants 1.5.
+                out.append({"css": css, "n": n, **{name: f"{value:g}" for name, value in drawn.items()}})
                 at += UNIT * n
         return out
 
 
 @dataclass
 class Line:
+    """One content, or the whole; every number opens to what it counts through ``links``."""
+
     number: str
     title: str
     bar: Bar = field(default_factory=Bar)
@@ -53,6 +80,24 @@ class Line:
     proved: int = 0
     met: int = 0
     targets: int = 0
+    links: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> list[tuple[str, int, str, str]]:
+        """The legend: drawing, number, words, and where the number opens."""
+        found = [
+            (css, int(getattr(self.bar, name)), str(words), self.links[name]) for name, css, words in FILLS
+        ]
+        return [row for row in found if row[1] or row[0] != "chua"]
+
+
+#: The declared figure behind each number of a line.
+FIGURES = {
+    "all": "commitments.live", "done": "commitments.done", "proved": "commitments.with_proof",
+    "met": "programmes.targets_met", "targets": "programmes.targets", "underway": "commitments.in_progress",
+    "late": "commitments.late", "deferred": "commitments.deferred",
+    "waiting": "commitments.not_started",
+}  # fmt: skip
 
 
 @dataclass
@@ -67,6 +112,8 @@ def overview(programme: Programme, today: date) -> Overview:
     """Two queries: the commitments and the targets of the programme."""
     lines = {item.number: Line(item.number, item.title) for item in programme.contents.all()}
     total = Line("", "")
+    for line in (*lines.values(), total):
+        line.links = {name: counted_link(code, programme, line.number) for name, code in FIGURES.items()}
     late: list[tuple[Commitment, str]] = []
     distances = Distances()
     rows = Commitment.objects.filter(source_type=programme._meta.label_lower, source_id=programme.pk)
@@ -99,5 +146,7 @@ def _count(line: Line, row: Commitment, place: Bucket | None) -> None:
         line.bar.late += 1
     elif place == Bucket.DEFERRED:
         line.bar.deferred += 1
-    else:
+    elif row.state == CommitmentState.UNDERWAY:
         line.bar.underway += 1
+    else:
+        line.bar.waiting += 1

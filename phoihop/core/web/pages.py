@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.core.cache import cache
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 
+from phoihop.core import figures, moment
 from phoihop.core.listing import Column, Facet, Listing, Tab
 from phoihop.core.models import Record
 from phoihop.core.search import record_ids
+from phoihop.core.web.places import place
 from phoihop.core.who import Actor
 
 PAGE_SIZE = 25
@@ -41,6 +44,26 @@ class Window:
     after: str = ""
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A number followed to its records: the figure, what it was asked about, and how many it counts."""
+
+    figure: figures.Figure
+    scope: figures.Scope
+    about: Record
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        return self.figure.members(self.scope)
+
+
+def counted_link(code: str, about: Record, item: str = "") -> str:
+    """The address where a figure opens to exactly the records it counts."""
+    declared = figures.registry[code]
+    asked = {"so": code, "cua": f"{about.path}/{about.code}", "noi-dung": item}
+    return place(f"/{declared.on.path}/?" + urlencode({k: v for k, v in asked.items() if v}))
+
+
 class Query:
     """The filters of a list page, all of them in the address."""
 
@@ -52,11 +75,33 @@ class Query:
         self.words = self.get.get("tim", "").strip()
         self.tab = next((t for t in self.listing.tabs if t.code == self.get.get("muc")), None)
         self.chosen = {f.code: self.get.get(f.code, "") for f in self.listing.facets}
+        self.counted = self._counted()
+
+    def _counted(self) -> Counted | None:
+        """The figure this list opens, if the address names one; 404 for one that is not of this list."""
+        code = self.get.get("so", "")
+        if not code:
+            return None
+        declared = figures.registry.get(code)
+        if declared is None or declared.on is not self.model:
+            raise Http404
+        path, _stroke, key = self.get.get("cua", "").partition("/")
+        kind = next((m for m in apps.get_models() if issubclass(m, Record) and path and m.path == path), None)
+        about = kind._default_manager.visible_to(self.actor).filter(code=key).first() if kind else None
+        if about is None:
+            raise Http404
+        scope = figures.Scope(about=about, at=moment.today(), item=self.get.get("noi-dung", "")[:20])
+        return Counted(declared, scope, about)
 
     @property
     def fresh(self) -> bool:
         """Opened from the menu: nothing chosen yet."""
         return not any(value for value in self.get.values())
+
+    @property
+    def narrowed(self) -> bool:
+        """By words or one of the common filters."""
+        return bool(self.words or any(self.chosen.values()))
 
     def open_on(self, tab: Tab) -> None:
         """The tab of a page opened from the menu; its links say so."""
@@ -66,6 +111,8 @@ class Query:
     def base(self) -> QuerySet[Any]:
         """What the actor may see, narrowed by facets and words but not by the tab."""
         rows: QuerySet[Any] = self.model._default_manager.visible_to(self.actor)
+        if self.counted:
+            rows = rows.filter(pk__in=self.counted.rows.order_by().values("pk"))
         for facet in self.listing.facets:
             value = self.chosen[facet.code]
             if value and value in dict(self.choices(facet)):

@@ -31,7 +31,7 @@ from phoihop.core.actions import (
 )
 from phoihop.core.deadlines import Distances
 from phoihop.core.forms import bind, inputs_of
-from phoihop.core.links import links_of
+from phoihop.core.links import Linked, links_of
 from phoihop.core.listing import Column, Detail, Field
 from phoihop.core.models import Record
 from phoihop.core.papers import build_paper, formats, papers_of
@@ -42,6 +42,9 @@ from phoihop.core.web.pages import Query
 from phoihop.core.web.places import address, place
 from phoihop.core.web.templatetags.phoihop import reach
 from phoihop.core.who import Actor, Hat
+
+#: Records of one kind of link that a page lists.
+FEW = 6
 
 
 def templates(model: type[Record], name: str) -> list[str]:
@@ -72,7 +75,8 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     today = moment.today()
     base = query.base()
     wanted = {tab.code: base.filter(tab.where(today)) for tab in query.listing.tabs}
-    counts = count_all({**frame_counts(query.actor), **wanted, "all": base})
+    whole = {"counted": query.counted.rows} if query.counted else {}
+    counts = count_all({**frame_counts(query.actor), **wanted, **whole, "all": base})
     request.counts = counts  # type: ignore[attr-defined]
     opening = next((t for t in query.listing.tabs if t.code == query.listing.opens_on), None)
     if opening and query.fresh and counts[opening.code]:
@@ -89,18 +93,20 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
             (t, bounded(counts[t.code]), query.link(muc=t.code), t is query.tab) for t in query.listing.tabs
         ],
         "facets": [(f, options(query.choices(f), query.chosen[f.code])) for f in query.listing.facets],
-        "filtered": bool(query.words or any(query.chosen.values())),
+        "filtered": query.narrowed or query.counted is not None,
         "columns": query.listing.columns,
         "rows": [(drawn(row, draws), row_offer(row, query)) for row in window.rows],
         "window": window,
         "total": bounded(counts[query.tab.code if query.tab else "all"]),
         "everything": bounded(counts["all"]),
+        "unseen": counts["counted"] - counts["all"] if query.counted and not query.narrowed else 0,
         "creations": [
             {"action": o.action, "slug": o.action.name.split(".", 1)[1].replace("_", "-")}
             for o in creations_of(model, query.actor)
             if o.action.form
         ],
         "copies": query.listing.zalo is not None,  # a template would call the function to see if it is there
+        "kept": [(name, query.get[name]) for name in ("so", "cua", "noi-dung") if query.get.get(name)],
         "all_link": query.link(muc="tat-ca"),
         "here_link": query.link(),
         "colspan": len(query.listing.columns) + bool(query.listing.row_actions),
@@ -145,7 +151,7 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
             (title, columns, _rows(record, relation, columns, today, distances))
             for relation, title, columns in detail.tables
         ],
-        "links": links_of(record, actor),
+        "links": grouped(links_of(record, actor)),
         "clocks": [
             (c, deadlines.explain(c), deadlines.distance(c.due_on, today)) for c in deadlines.running(record)
         ],
@@ -155,6 +161,14 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         "list_title": record.listing.title if record.listing else str(record._meta.verbose_name_plural),
         "list_url": place(f"/{record.path}/"),
     }
+
+
+def grouped(links: list[Linked]) -> list[tuple[str, list[Record], int]]:
+    """By kind of link the first few records, and how many more there are."""
+    kinds: dict[str, list[Record]] = {}
+    for link in links:
+        kinds.setdefault(link.words, []).append(link.record)
+    return [(words, found[:FEW], max(len(found) - FEW, 0)) for words, found in kinds.items()]
 
 
 def _plain_detail(record: Record) -> Detail:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,9 +18,14 @@ register = template.Library()
 
 
 @lru_cache(maxsize=256)
-def icon_markup(name: str, css: str) -> SafeString:
+def _icon(name: str, css: str, prefix: str) -> SafeString:
+    """Kept per path the pages are served under: the address of the drawing begins with it."""
     sprite = static("phoihop/icons.svg")
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, sprite, name)
+
+
+def icon_markup(name: str, css: str) -> SafeString:
+    return _icon(name, css, get_script_prefix())
 
 
 @register.simple_tag
@@ -35,10 +41,13 @@ def st(shape: str, words: object) -> SafeString:
 
 
 @lru_cache(maxsize=512)
+def _state(shape: str, words: str, prefix: str) -> SafeString:
+    drawing = _icon(f"s-{shape}", "", prefix)
+    return format_html('<span class="st st-{}">{}<span>{}</span></span>', shape, drawing, words)
+
+
 def state_markup(shape: str, words: str) -> SafeString:
-    return format_html(
-        '<span class="st st-{}">{}<span>{}</span></span>', shape, icon_markup(f"s-{shape}", ""), words
-    )
+    return _state(shape, words, get_script_prefix())
 
 
 @register.filter
