@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 from phoihop.accounts.models import User
 from phoihop.core import moment
@@ -31,5 +32,5 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if getattr(request.user, "must_change_password", False):
-            return "/tai-khoan/password/change/"
+            return reverse("account_change_password")
         return str(super().get_login_redirect_url(request))

@@ -1,7 +1,22 @@
+"""Addresses of signing in and of accounts: only the pages this product has; no sign-up, no e-mail."""
+
 from __future__ import annotations
 
+from allauth.account import views as sign_in
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+from django.views.generic import TemplateView
 
 from phoihop.accounts import views
 
-urlpatterns = [path("nguoi-dung/<str:code>/issue-slip/", views.slip, name="slip")]
+forgotten = login_not_required(TemplateView.as_view(template_name="account/password_reset.html"))
+
+urlpatterns = [
+    path("tai-khoan/login/", sign_in.login, name="account_login"),
+    path("tai-khoan/logout/", sign_in.logout, name="account_logout"),
+    path("tai-khoan/signup/", sign_in.signup, name="account_signup"),
+    path("tai-khoan/inactive/", sign_in.account_inactive, name="account_inactive"),
+    path("tai-khoan/password/change/", sign_in.password_change, name="account_change_password"),
+    path("tai-khoan/password/reset/", forgotten, name="account_reset_password"),
+    path("nguoi-dung/<str:code>/issue-slip/", views.slip, name="slip"),
+]

@@ -17,7 +17,6 @@ handler500 = "phoihop.core.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health.health, name="health"),
-    path("tai-khoan/", include("allauth.account.urls")),
 ]
 for module in settings.MODULES:
     if module != "phoihop.config" and importlib.util.find_spec(f"{module}.urls"):

@@ -13,6 +13,7 @@ from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from phoihop.core import deadlines, drafts, journal, moment
@@ -286,7 +287,7 @@ def _act(
     said = _("%(label)s: xong lúc %(when)s.") % {"label": verb.label, "when": f"{when:%H:%M}"}
     messages.success(request, said)
     target = request.POST.get("next") or ""
-    if not target.startswith("/") or target.startswith("//"):
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = address(made)
     return HttpResponseRedirect(target)
 
