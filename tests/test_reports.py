@@ -15,7 +15,7 @@ from phoihop.commitments import actions as tasks
 from phoihop.commitments.models import Commitment
 from phoihop.core.actions import Forbidden, Refused, Stale, perform
 from phoihop.core.journal import verify_database
-from phoihop.core.models import JournalEntry, Notice, Record
+from phoihop.core.models import Deadline, JournalEntry, Notice, Record
 from phoihop.core.who import Actor
 from phoihop.directory.tests.factories import NOW, acting
 from phoihop.reports import actions as verbs
@@ -197,6 +197,26 @@ def test_a_review_with_parts_unwritten_is_not_issued(year: Year) -> None:
     report = perform(verbs.write, report, actor=year.office, at=NOW, texts=texts)
     report = perform(verbs.issue, report, actor=year.office, at=NOW, number="12", issued_on=NOW.date())
     assert (report.state, report.number) == ("issued", "12")
+
+
+def test_an_issued_review_is_held_against_the_programme_and_its_clock_stops(year: Year) -> None:
+    report = year.frozen()
+    waiting = [s.code for s in report.sections.all() if s.waits]
+    report = perform(
+        verbs.write, report, actor=year.office, at=NOW, texts=dict.fromkeys(waiting, "Không có.")
+    )
+    late = refused(verbs.issue, report, year.office, number="12", issued_on=NOW.date() + timedelta(days=1))
+    assert "tương lai" in late
+    running = Deadline.objects.filter(stopped_on=None, record_type="programmes.programme")
+    assert set(running.values_list("code", flat=True)) == {
+        "programmes.interim_review", "programmes.final_review",
+    }  # fmt: skip
+    perform(verbs.issue, report, actor=year.office, at=NOW, number="12", issued_on=NOW.date())
+    assert list(running.values_list("code", flat=True)) == ["programmes.final_review"]
+    held = Programme.objects.get(pk=year.programme.pk).reviews.get()
+    assert (held.label, held.held_on) == ("Sơ kết 6 tháng 2027", NOW.date())
+    assert held.words.startswith("Báo cáo sơ kết 6 tháng đầu năm 2027, số 12/")
+    assert verify_database().faults == []
 
 
 def test_the_next_review_compares_with_the_last_frozen_one(year: Year) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -85,7 +85,8 @@ class OutlineItem:
 class Outline:
     """What a report on a record needs to know of it: who issues, what it is called, its contents.
 
-    ``targets`` are the codes of four figures: all targets, met, exceeded, not assessable.
+    ``targets`` are the codes of four figures: all targets, met, exceeded, not assessable;
+    ``noted`` names, for a kind of report, the action by which the record learns that it was issued.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Outline:
     period: Period
     targets: tuple[str, ...] = ()
     before: Record | None = None
+    noted: Mapping[str, str] = field(default_factory=dict)
 
 
 DrawOutline = Callable[[Any], Outline]

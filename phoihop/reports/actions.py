@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import figures
-from phoihop.core.actions import Refused, action
+from phoihop.core.actions import Refused, action, perform, the_action
 from phoihop.core.figures import Scope, outline_of
 from phoihop.core.models import Record
 from phoihop.core.period import Period
@@ -207,7 +207,27 @@ def issue(report: Report, *, actor: Actor, at: datetime, number: str, issued_on:
             _("Còn %(n)d đoạn chờ viết: %(what)s.") % {"n": len(waiting), "what": "; ".join(waiting[:5])},
             instead=_("Viết nốt hoặc ghi “Không có” rồi ban hành."),
         )
+    if issued_on > timezone.localdate(at):
+        raise Refused(_("Ngày ban hành ở tương lai."), instead=_("Xem lại ngày."), field="issued_on")
     report.number, report.issued_on = number, issued_on
+    _tell_the_reviewed(report, actor=actor, at=at)
+
+
+def _tell_the_reviewed(report: Report, *, actor: Actor, at: datetime) -> None:
+    """The record reported on learns that its review is issued, so that its clock stops waiting for one."""
+    about = report.about()
+    noted = outline_of(about).noted.get(report.kind)
+    if noted and about.state in (the_action(noted).frm or ()):
+        words = f"{report.heading}, số {report.number}/{report.symbol}"
+        perform(
+            noted,
+            about,
+            actor=actor,
+            at=at,
+            year=report.period_start.year,
+            held_on=report.issued_on,
+            words=words,
+        )
 
 
 @action(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.reports.models import Report, ReportKind, Section, SectionKind
 
@@ -84,4 +84,4 @@ class CorrectForm(ActionForm):
 
 class IssueForm(forms.Form):
     number = forms.CharField(label=_("Số"), max_length=20)
-    issued_on = DayField(label=_("Ngày ban hành"), initial=timezone.localdate)
+    issued_on = DayField(label=_("Ngày ban hành"), initial=moment.today)

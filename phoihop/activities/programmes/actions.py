@@ -18,6 +18,7 @@ from phoihop.activities.programmes.forms import (
     RenewForm,
     ReturnScanForm,
     ReturnValueForm,
+    ReviewForm,
     SigningForm,
     TargetForm,
     ValueForm,
@@ -31,6 +32,8 @@ from phoihop.activities.programmes.models import (
     Programme,
     ProgrammeKind,
     ProgrammeState,
+    Review,
+    ReviewKind,
     Target,
     TargetState,
     TargetValue,
@@ -47,6 +50,9 @@ from phoihop.documents.actions import store
 S = ProgrammeState
 OFFICE = role("clerk") & of("owner", "party_ids")
 LEADERS = role("leader") & of("party_ids")
+#: Rule R-5: a sơ kết between July and August, a tổng kết before the next signing.
+INTERIM = Start("programmes.interim_review", "interim_from", "reporter")
+FINAL = Start("programmes.final_review", "final_from", "reporter")
 
 
 @action(
@@ -57,7 +63,7 @@ def draft(
     *, actor: Actor, at: datetime, title: str, period_from: int, period_to: int, parties: Sequence[Organisation],
     kind: str = ProgrammeKind.PROGRAMME, parent: Programme | None = None, predecessor: Programme | None = None,
     contents: Sequence[str | Mapping[str, Any]] = (), bases: Sequence[str] = (), purpose: str = "", duties: str = "",
-    arrangement: str = "",
+    arrangement: str = "", reporting_party: Organisation | None = None,
 ) -> Programme:  # fmt: skip
     """A new draft with its parties, numbered contents and legal bases."""
     programme = _new(
@@ -65,6 +71,7 @@ def draft(
         parent=parent, predecessor=predecessor,
     )  # fmt: skip
     programme.purpose, programme.duties, programme.arrangement = purpose, duties, arrangement
+    _let_report(programme, reporting_party, parties)
     _write_contents(programme, contents)
     _write_bases(programme, bases)
     if predecessor:
@@ -73,7 +80,7 @@ def draft(
 
 
 @action(
-    on=Programme, frm=None, to=S.IN_FORCE, by=role("clerk", "administrator"),
+    on=Programme, frm=None, to=S.IN_FORCE, by=role("clerk", "administrator"), starts=[INTERIM, FINAL],
     label=_("Ghi chương trình đã ký"), says=_("đã ghi chương trình đã ký theo văn bản cũ"),
 )  # fmt: skip
 def record_signed(
@@ -99,6 +106,7 @@ def record_signed(
         programme.add(Witness(words=words[:200], order=order))
     if predecessor:
         programme.link("follows", predecessor)
+    _owe_reviews(programme, timezone.localdate(at).year)
     return programme
 
 
@@ -109,7 +117,7 @@ def record_signed(
 def revise(
     programme: Programme, *, actor: Actor, at: datetime, title: str, period_from: int, period_to: int,
     parties: Sequence[Organisation], kind: str, parent: Programme | None, contents: Sequence[str],
-    bases: Sequence[str], purpose: str, duties: str, arrangement: str,
+    bases: Sequence[str], purpose: str, duties: str, arrangement: str, reporting_party: Organisation | None = None,
 ) -> None:  # fmt: skip
     """Replace the draft's text and parts; every earlier version stays readable in the journal."""
     programme.title, programme.kind, programme.parent = title, kind, parent
@@ -117,6 +125,7 @@ def revise(
     programme.purpose, programme.duties, programme.arrangement = purpose, duties, arrangement
     keep = {body.pk for body in parties}
     _need_parties(parties)
+    _let_report(programme, reporting_party, parties)
     present = {party.body_id: party for party in programme.parties.all()}
     for key, party in present.items():
         if key not in keep:
@@ -173,7 +182,7 @@ def record_signing(
 @action(
     on=Programme, frm=[S.SIGNED], to=S.IN_FORCE, form=ConfirmSigningForm, by=OFFICE | LEADERS,
     label=_("Xác nhận bản ký"), says=_("đã xác nhận bản ký; chương trình có hiệu lực"), tells=["party_ids"],
-    stops=["programmes.scan_confirmation"], primary=True,
+    stops=["programmes.scan_confirmation"], starts=[INTERIM, FINAL], primary=True,
 )  # fmt: skip
 def confirm_signing(programme: Programme, *, actor: Actor, at: datetime, same: bool) -> None:
     """A second person compares the scan with the agreed text (journey J1): four eyes, or no effect."""
@@ -182,6 +191,7 @@ def confirm_signing(programme: Programme, *, actor: Actor, at: datetime, same: b
             _("Người tải bản ký không tự xác nhận bản ký đó."),
             instead=_("Nhờ một đồng chí khác của một trong các bên mở trang này và xác nhận."),
         )
+    _owe_reviews(programme, timezone.localdate(at).year)
 
 
 @action(
@@ -209,12 +219,43 @@ def propose_duties(programme: Programme, *, actor: Actor, at: datetime, year: in
 @action(
     on=Programme, frm=[S.IN_FORCE], to=S.CLOSED, form=CloseForm, by=OFFICE,
     label=_("Khép chương trình sau tổng kết"), says=_("đã khép chương trình sau tổng kết"), tells=["party_ids"],
+    stops=[INTERIM.code, FINAL.code],
     warns=_("Việc chưa xong vẫn được theo dõi cho đến cùng; chương trình không nhận thêm việc mới."),
 )  # fmt: skip
 def close(programme: Programme, *, actor: Actor, at: datetime, closed_on: date, note: str = "") -> None:
     """Closed by its final review (tổng kết); open commitments stay in the book."""
     if programme.signed_on and closed_on < programme.signed_on:
         raise Refused(_("Ngày tổng kết trước ngày ký."), instead=_("Xem lại ngày."), field="closed_on")
+    _write_review(programme, ReviewKind.FINAL, programme.period_to, closed_on, note)
+    programme.interim_year = programme.final_year = None
+
+
+@action(
+    on=Programme, frm=[S.IN_FORCE, S.CLOSED], form=ReviewForm, by=OFFICE, appends=True, starts=[INTERIM],
+    label=_("Ghi đã sơ kết"), says=_("đã ghi việc sơ kết"), tells=["party_ids"],
+)  # fmt: skip
+def record_interim_review(
+    programme: Programme, *, actor: Actor, at: datetime, year: int, held_on: date, words: str = ""
+) -> None:
+    """The half-year review was held: its clock gives way to the one of the next year, if there is one."""
+    _need_review_day(programme, year, held_on, timezone.localdate(at))
+    _write_review(programme, ReviewKind.INTERIM, year, held_on, words)
+    if programme.interim_year and year >= programme.interim_year:
+        programme.interim_year = year + 1 if year < programme.period_to else None
+
+
+@action(
+    on=Programme, frm=[S.IN_FORCE, S.CLOSED], form=ReviewForm, by=OFFICE, appends=True, starts=[FINAL],
+    label=_("Ghi đã tổng kết năm"), says=_("đã ghi việc tổng kết năm"), tells=["party_ids"],
+)  # fmt: skip
+def record_final_review(
+    programme: Programme, *, actor: Actor, at: datetime, year: int, held_on: date, words: str = ""
+) -> None:
+    """The yearly review was held; the programme goes on to its next year, or waits to be closed."""
+    _need_review_day(programme, year, held_on, timezone.localdate(at))
+    _write_review(programme, ReviewKind.FINAL, year, held_on, words)
+    if programme.final_year and year >= programme.final_year:
+        programme.final_year = year + 1 if year < programme.period_to else None
 
 
 @action(
@@ -234,7 +275,7 @@ def renew(
         kind=programme.kind, parent=programme.parent, predecessor=programme, purpose=programme.purpose,
         contents=[{"title": item.title, "text": item.text, "group": item.group_id} for item in items],
         bases=[line.text for line in programme.bases.all()], duties=programme.duties,
-        arrangement=programme.arrangement,
+        arrangement=programme.arrangement, reporting_party=programme.reporting_party,
     )  # fmt: skip
     if carry:
         renumbered = {item.number: str(n) for n, item in enumerate(items, start=1)}
@@ -268,6 +309,45 @@ def _need_parties(parties: Sequence[Organisation]) -> None:
         raise Refused(
             _("Chương trình phối hợp cần ít nhất hai bên."), instead=_("Chọn thêm một bên."), field="parties"
         )
+
+
+def _let_report(programme: Programme, body: Organisation | None, parties: Sequence[Organisation]) -> None:
+    """One of the parties reports for all of them."""
+    if body is not None and body.pk not in {party.pk for party in parties}:
+        raise Refused(_("Bên báo cáo phải là một trong các bên."), field="reporting_party")
+    programme.reporting_party = body
+
+
+def _owe_reviews(programme: Programme, this_year: int) -> None:
+    """The year whose reviews are owed next. Standing rules are reviewed once, at the end of their term."""
+    if programme.period_to < this_year:
+        return
+    regulation = programme.kind == ProgrammeKind.REGULATION
+    year = max(programme.period_from, this_year)
+    programme.interim_year = None if regulation else year
+    programme.final_year = programme.period_to if regulation else year
+
+
+def _need_review_day(programme: Programme, year: int, held_on: date, today: date) -> None:
+    if not programme.period_from <= year <= programme.period_to:
+        raise Refused(_("Chương trình không gồm năm %d.") % year, field="year")
+    if held_on > today or held_on < date(year, 1, 1):
+        raise Refused(
+            _("Ngày sơ kết, tổng kết phải từ đầu năm đó đến hôm nay."),
+            instead=_("Xem lại ngày."),
+            field="held_on",
+        )
+
+
+def _write_review(programme: Programme, kind: str, year: int, held_on: date, words: str) -> None:
+    """Once for each year: the paper that is issued later replaces what was noted by hand."""
+    held = {(row.kind, row.year): row for row in programme.reviews.all()}
+    row = held.get((kind, year))
+    if row is None:
+        programme.add(Review(kind=kind, year=year, held_on=held_on, words=words, order=len(held)))
+        return
+    row.held_on, row.words = held_on, words
+    programme.change(row)
 
 
 def _party_words(parties: Sequence[Organisation]) -> str:

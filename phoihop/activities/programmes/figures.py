@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.activities.programmes.models import Assessment, Direction, Programme, Target
+from phoihop.activities.programmes.models import Assessment, Direction, Programme, ReviewKind, Target
 from phoihop.core.figures import Outline, OutlineItem, Scope, figure, outline
 from phoihop.directory.models import Organisation
 from phoihop.directory.papers import joint_symbol
@@ -97,4 +97,7 @@ def programme_outline(programme: Programme) -> Outline:
             "programmes.targets", "programmes.targets_met", "programmes.targets_exceeded", "programmes.targets_unknown",
         ),
         before=programme.predecessor,
+        noted={
+            ReviewKind.INTERIM: "programmes.record_interim_review", ReviewKind.FINAL: "programmes.record_final_review",
+        },
     )  # fmt: skip

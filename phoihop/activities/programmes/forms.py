@@ -35,6 +35,10 @@ class DraftForm(ActionForm):
         queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )
+    reporting_party = forms.ModelChoiceField(
+        label=_("Bên báo cáo sơ kết, tổng kết thay mặt các bên"), queryset=Organisation.objects.none(), required=False,
+        help_text=_("Để trống thì là cơ quan chủ trì soạn."),
+    )  # fmt: skip
     parent = forms.ModelChoiceField(
         label=_("Theo quy chế (nếu có)"), queryset=Programme.objects.none(), required=False
     )
@@ -51,8 +55,9 @@ class DraftForm(ActionForm):
     def prepare(self) -> None:
         if self.actor is None:
             return
-        bodies: Any = self.fields["parties"]
-        bodies.queryset = bodies_near(self.actor)
+        for name in ("parties", "reporting_party"):
+            bodies: Any = self.fields[name]
+            bodies.queryset = bodies_near(self.actor)
         regulations: Any = self.fields["parent"]
         regulations.queryset = Programme.objects.visible_to(self.actor).filter(kind=ProgrammeKind.REGULATION)
         if isinstance(self.record, Programme):
@@ -126,6 +131,26 @@ class CloseForm(forms.Form):
     note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
 
 
+class ReviewForm(ActionForm):
+    year = forms.TypedChoiceField(label=_("Của năm"), coerce=int, choices=())
+    held_on = DayField(label=_("Ngày hội nghị"))
+    words = forms.CharField(
+        label=_("Văn bản"),
+        max_length=300,
+        required=False,
+        help_text=_("Ví dụ: Báo cáo số 45/BC-HĐND-UBND-MTTQ"),
+    )
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Programme):
+            field: Any = self.fields["year"]
+            field.choices = years_of(self.record)
+
+
+def years_of(programme: Programme) -> list[tuple[int, str]]:
+    return [(year, str(year)) for year in range(programme.period_from, programme.period_to + 1)]
+
+
 class RenewForm(ActionForm):
     """Next year's draft from this one: each content kept or dropped, open tasks carried over or not."""
 
@@ -153,9 +178,8 @@ class ProposeDutiesForm(ActionForm):
 
     def prepare(self) -> None:
         if isinstance(self.record, Programme):
-            years = range(self.record.period_from, self.record.period_to + 1)
             field: Any = self.fields["year"]
-            field.choices = [(year, str(year)) for year in years]
+            field.choices = years_of(self.record)
 
 
 class TargetForm(ActionForm):

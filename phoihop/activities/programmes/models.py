@@ -178,6 +178,14 @@ class Programme(Record):
                 ),
             ),
             ("witnesses", str(_("Chứng kiến")), (Column(value="words", label=str(_("Người chứng kiến"))),)),
+            (
+                "reviews", str(_("Đã sơ kết, tổng kết")),
+                (
+                    Column(value="label", label=str(_("Kỳ"))),
+                    Column(value="held_on", label=str(_("Ngày")), kind="date"),
+                    Column(value="words", label=str(_("Văn bản"))),
+                ),
+            ),
         ),
         select=("owner", "parent", "predecessor", "reporting_party", "scan", "territory"),
     )  # fmt: skip
@@ -234,6 +242,8 @@ class Programme(Record):
         verbose_name=_("Bản ký"),
     )
     scan_by = models.BigIntegerField(null=True, editable=False)
+    interim_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    final_year = models.PositiveSmallIntegerField(null=True, editable=False)
     short_title = models.CharField(max_length=200, blank=True, editable=False)
     party_words = models.CharField(max_length=600, blank=True, editable=False)
 
@@ -279,6 +289,20 @@ class Programme(Record):
         return Period(
             start=date(self.period_from, 1, 1), end=date(self.period_to + 1, 1, 1), words=self.period_words
         )
+
+    @property
+    def interim_from(self) -> date | None:
+        """The clock of the sơ kết owed next runs from the first day of its year; None if none is owed."""
+        return date(self.interim_year, 1, 1) if self.interim_year else None
+
+    @property
+    def final_from(self) -> date | None:
+        """The clock of the tổng kết owed next runs from the last day of its year."""
+        return date(self.final_year, 12, 31) if self.final_year else None
+
+    def reporter(self) -> int:
+        """The body that reports for all: the party named for it, else the one that drafted."""
+        return self.reporting_party_id or self.owner_id
 
     def party_ids(self) -> list[int]:
         """The parties; while the programme is being made they still wait to be saved."""
@@ -380,6 +404,35 @@ class Witness(Part):
 
     def __str__(self) -> str:
         return self.words
+
+
+class ReviewKind(models.TextChoices):
+    INTERIM = "interim", _("Sơ kết 6 tháng")
+    FINAL = "final", _("Tổng kết năm")
+
+
+class Review(Part):
+    """A review that was held: for which year, on which day, and the paper it stands in."""
+
+    parent = "programme"
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="reviews")
+    kind = models.CharField(max_length=10, choices=ReviewKind.choices)
+    year = models.PositiveSmallIntegerField()
+    held_on = models.DateField()
+    words = models.CharField(max_length=300, blank=True)
+
+    class Meta(Part.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=("programme", "kind", "year"), name="review_once_a_year"),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return f"{ReviewKind(self.kind).label} {self.year}"
 
 
 class TargetState(models.TextChoices):

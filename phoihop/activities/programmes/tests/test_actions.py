@@ -166,6 +166,86 @@ def test_a_programme_is_closed_by_its_review_and_not_before_it_was_signed(table:
     assert perform(verbs.close, made, actor=table.office, at=NOW, closed_on=TODAY).state == "closed"
 
 
+def reviews_owed(programme: Programme) -> dict[str, date]:
+    """The running clocks of a programme's reviews."""
+    rows = Deadline.objects.filter(
+        record_type="programmes.programme", record_id=programme.pk, stopped_on=None
+    )
+    return {row.code.split(".")[1]: row.due_on for row in rows}
+
+
+def test_a_programme_in_force_owes_its_reviews_by_the_days_of_the_rules(table: Table) -> None:
+    made = table.in_force(reporting_party=table.bodies["MTTQ"])
+    assert reviews_owed(made) == {"interim_review": date(2027, 8, 31), "final_review": date(2028, 3, 15)}
+    assert set(Deadline.objects.filter(stopped_on=None).values_list("body", flat=True)) == {
+        table.bodies["MTTQ"].pk
+    }
+
+
+def test_a_review_that_was_held_leaves_the_clock_of_the_next_year(table: Table) -> None:
+    made = table.in_force(period_to=2028)
+    forbidden(verbs.record_interim_review, made, table.stranger, table.leader, year=2027, held_on=TODAY)
+    held: dict[str, Any] = {"year": 2027, "held_on": TODAY, "words": "BC số 9"}
+    perform(verbs.record_interim_review, made, actor=table.second, at=NOW, **held)
+    assert reviews_owed(made) == {"interim_review": date(2028, 8, 31), "final_review": date(2028, 3, 15)}
+    perform(verbs.record_final_review, made, actor=table.second, at=NOW, **held)
+    assert reviews_owed(made) == {"interim_review": date(2028, 8, 31), "final_review": date(2029, 3, 15)}
+    rows = Programme.objects.get(pk=made.pk).reviews.values_list("kind", "year", "held_on", "words")
+    assert list(rows) == [("interim", 2027, TODAY, "BC số 9"), ("final", 2027, TODAY, "BC số 9")]
+
+
+def test_the_last_review_leaves_no_clock_and_a_later_paper_replaces_the_note(table: Table) -> None:
+    made = table.in_force()
+    for words in ("ghi tay", "BC số 9"):
+        perform(
+            verbs.record_interim_review,
+            made,
+            actor=table.office,
+            at=NOW,
+            year=2027,
+            held_on=TODAY,
+            words=words,
+        )
+        assert list(reviews_owed(made)) == ["final_review"]
+    assert [r.words for r in Programme.objects.get(pk=made.pk).reviews.all()] == ["BC số 9"]
+    perform(verbs.close, made, actor=table.office, at=NOW, closed_on=TODAY, note="Hội nghị")
+    assert reviews_owed(made) == {}
+    assert [r.label for r in Programme.objects.get(pk=made.pk).reviews.all()] == [
+        "Sơ kết 6 tháng 2027", "Tổng kết năm 2027",
+    ]  # fmt: skip
+    assert verify_database().faults == []
+
+
+def test_a_review_of_another_year_or_of_a_day_to_come_is_refused(table: Table) -> None:
+    made = table.in_force()
+    for year, day in ((2026, TODAY), (2027, date(2027, 8, 3)), (2027, date(2026, 12, 31))):
+        assert refused(verbs.record_interim_review, made, table.office, year=year, held_on=day)
+    assert not Programme.objects.get(pk=made.pk).reviews.exists()
+
+
+def test_standing_rules_are_reviewed_once_at_their_end_and_what_is_over_owes_nothing(table: Table) -> None:
+    inputs: dict[str, Any] = {"title": TITLE, "parties": table.parties}
+    rules = perform(
+        verbs.record_signed,
+        actor=table.office,
+        at=NOW,
+        kind="regulation",
+        period_from=2026,
+        period_to=2031,
+        **inputs,
+    )
+    over = perform(
+        verbs.record_signed, actor=table.office, at=NOW, period_from=2024, period_to=2026, **inputs
+    )
+    assert (reviews_owed(rules), reviews_owed(over)) == ({"final_review": date(2032, 3, 15)}, {})
+
+
+def test_who_reports_for_all_is_one_of_the_parties(table: Table) -> None:
+    inputs = {"title": TITLE, "period_from": 2027, "period_to": 2027, "parties": table.parties}
+    other = table.bodies["PKT"]
+    assert "một trong các bên" in refused(verbs.draft, None, table.office, reporting_party=other, **inputs)
+
+
 def test_the_successor_keeps_chosen_contents_and_carries_what_is_open(table: Table) -> None:
     made = table.in_force()
     perform(verbs.propose_duties, made, actor=table.office, at=NOW, year=2027)

@@ -1,0 +1,80 @@
+"""The first page of the day: what is mine, what others hold, which clocks of my bodies run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from phoihop.activities.programmes.tests.factories import Table
+from phoihop.commitments import actions as tasks
+from phoihop.commitments.models import Commitment
+from phoihop.commitments.tests.factories import Book
+from phoihop.core.actions import perform
+from phoihop.desk.work import my_day
+from phoihop.directory.tests.factories import NOW, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(rows: Iterable[Any]) -> list[str]:
+    return [getattr(row, "record", row).code for row in rows]
+
+
+def test_the_day_is_grouped_by_what_is_late_due_today_and_due_this_week() -> None:
+    book = Book()
+    late, today, soon, later = (
+        book.accepted(due_on=TODAY + timedelta(days=n)) for n in (-3, 0, 7, 8)
+    )  # fmt: skip
+    day = my_day(book.lead, TODAY)
+    assert [codes(group) for group in (day.late, day.today, day.soon)] == [
+        [late.code], [today.code], [soon.code],
+    ]  # fmt: skip
+    assert {row.label for row in (*day.late, *day.today, *day.soon)} == {"Báo xong"}
+    assert later.code not in codes([*day.late, *day.today, *day.soon, *day.check, *day.others])
+
+
+def test_who_set_the_date_sees_who_holds_it_and_may_urge() -> None:
+    book = Book()
+    late = book.accepted(due_on=TODAY - timedelta(days=1))
+    day = my_day(book.office, TODAY)
+    assert [row.code for row in day.others] == [late.code]
+    assert [row.label for row in day.late] == ["Đôn đốc lần 1"]
+    perform(tasks.urge, Commitment.objects.get(pk=late.pk), actor=book.office, at=NOW)
+    assert [row.label for row in my_day(book.office, TODAY).late] == ["Đôn đốc lần 2"]
+
+
+def test_what_was_reported_done_waits_for_whoever_checks_it() -> None:
+    book = Book()
+    done = book.reported(due_on=TODAY)
+    assert codes(my_day(book.office, TODAY).check) == [done.code]
+    assert [my_day(who, TODAY).check for who in (book.lead, book.stranger)] == [[], []]
+
+
+def test_the_clocks_of_a_programme_stand_on_the_page_of_the_body_that_reports() -> None:
+    table = Table()
+    made = table.in_force(reporting_party=table.bodies["MTTQ"])
+    clocks = my_day(table.second, date(2027, 8, 2)).clocks
+    assert [(c.code, c.due_on, c.late) for c in clocks] == [(made.code, date(2027, 8, 31), False)]
+    assert my_day(table.second, date(2027, 9, 1)).clocks[0].late
+    assert my_day(table.office, date(2027, 8, 2)).clocks == []
+
+
+def test_the_day_takes_no_more_queries_with_more_to_do() -> None:
+    book = Book()
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            my_day(book.lead, TODAY)
+        return len(captured)
+
+    book.accepted(due_on=TODAY)
+    queries()
+    one = queries()
+    for n in range(3):
+        book.accepted(due_on=TODAY - timedelta(days=n))
+    assert queries() == one == 4
