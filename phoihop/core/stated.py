@@ -1,0 +1,145 @@
+"""What a report says in figures, as neutral values: ``ingest`` takes it out of a paper, ``reports`` compares it.
+
+Nothing here is stored. A figure keeps the words it was counted in and the very place it stands in, so that
+whatever is done with it later can be opened back to the sentence or cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from phoihop.core.papers import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What is counted. ``words`` is the noun as printed; ``key`` its normalised words, ``head`` the class of
+    the thing counted (two figures are compared only within one); ``around`` what else its clause says, ``under`` its headings;
+    ``code`` a subject of the catalogue where one was recognised."""
+
+    words: str
+    key: tuple[str, ...]
+    head: str = ""
+    around: frozenset[str] = frozenset()
+    under: frozenset[str] = frozenset()
+    code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """One figure of a report.
+
+    ``mode`` tells done from plan, change, next; ``period`` is "2027-H1", "2027", "2026", "to-2027-06"
+    (cumulative); ``as_of`` the day it was counted on where the text names one; ``spot`` a smaller place
+    ("tổ dân phố 5") it is limited to; ``state`` answered or solved where petitions are counted.
+    ``of`` is the whole of a ratio a/b. ``start`` and ``end`` count characters of the file's text.
+    """
+
+    value: Decimal
+    subject: Subject
+    file: str
+    place: Place
+    sentence: str
+    start: int
+    end: int
+    of: Decimal | None = None
+    unit: str = ""
+    qualifier: str = ""
+    step: Decimal = Decimal(0)
+    body: str = ""
+    period: str = ""
+    mode: str = "done"
+    as_of: date | None = None
+    spot: str = ""
+    state: str = ""
+    cell: bool = False
+    group: str = ""
+    heading: str = ""
+    line: int = 0
+    mark: str = "chac"
+    reason: str = ""
+
+    @property
+    def value_words(self) -> str:
+        """The plain machine number, a ratio as ``a/b``."""
+        shown = f"{self.value.normalize():f}"
+        return shown if self.of is None else f"{shown}/{self.of.normalize():f}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """A total and the parts given beside it. ``complete`` is false where the text may name only some parts."""
+
+    total: Stated
+    parts: tuple[Stated, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """A percentage and the counts it is said to follow from."""
+
+    rate: Stated
+    part: Stated
+    whole: Stated
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A piece of a report's prose: a paragraph, item or table under its heading.
+
+    ``kind`` is result, strength, limitation, cause, lesson, direction or proposal. ``start``/``end`` as in Stated.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    group: str = ""
+    heading: str = ""
+    responsible: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """A commitment a paper carries: content, and what of lead, day and product it names."""
+
+    content: str
+    sentence: str
+    file: str
+    start: int
+    end: int
+    lead: str = ""
+    cooperating: str = ""
+    product: str = ""
+    due: date | None = None
+    due_words: str = ""
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A paper read by its outline.
+
+    ``role`` is report, annex, last_review, programme or other; ``body`` the code of the body that speaks.
+    """
+
+    file: str
+    title: str
+    text: str
+    role: str
+    body: str = ""
+    body_words: str = ""
+    place_words: str = ""
+    period: str = ""
+    figures: Sequence[Stated] = ()
+    sums: Sequence[Sum] = ()
+    rates: Sequence[Rate] = ()
+    passages: Sequence[Passage] = ()
+    promises: Sequence[Promise] = ()
+    headings: Sequence[tuple[int, str, str]] = ()
+    notes: Sequence[str] = field(default=())

@@ -1,0 +1,391 @@
+"""Figures out of tables: a number is what its row is called, seen under its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from phoihop.core.papers import Cell, Place, Table
+from phoihop.core.stated import Rate, Stated, Subject, Sum
+from phoihop.core.text import fold, parse_number
+from phoihop.ingest.reading.tables import headings, logical_rows
+from phoihop.ingest.tally.outline import Stack
+from phoihop.ingest.tally.prose import Speaker, period_words
+from phoihop.ingest.tally.words import beside_head, head_class, tokens
+
+_NUMBER = re.compile(r"-?\d[\d.,   ]*(?:/\d+)?\s*%?")
+_UNIT_HEAD = re.compile(r"don vi tinh|dvt|^don vi$|^dv$|^d\.v\.t")
+_NO_HEAD = re.compile(r"^(?:stt|tt|so tt|ma|so thu tu|#)$")
+_NOTE_HEAD = re.compile(r"ghi chu|don vi thuc hien|chu tri|thoi gian|thoi han|san pham|co quan|van ban|ngay")
+_PLAN_HEAD = re.compile(
+    r"ke hoach|du toan|chi tieu giao|chi tieu nam|\bkh\b|muc giao|giao nam|phan dau|nghi quyet giao|\bde ra\b|^giao$|chi tieu$"
+)
+_RATE_HEAD = re.compile(
+    r"ty le|ti le|%|so voi|so kh|so ke hoach|so dt|tang,? giam|tang/giam|so cung ky|\bdat\b"
+)
+_BEFORE_HEAD = re.compile(r"cung ky|nam truoc|ky truoc")
+_SUM_HEAD = re.compile(r"^(?:tong|tong so|tong cong|cong|toan phuong|toan xa)(?:\b|$)")
+_SUM_ROW = re.compile(r"^(?:tong$|tong (?:so|cong)\b|cong$|cong (?:chung|lai)|toan (?:phuong|xa)$)")
+_SCALES = (
+    ("ty dong", 9),
+    ("trieu dong", 6),
+    ("trd", 6),
+    ("nghin dong", 3),
+    ("ngan dong", 3),
+    ("1.000 dong", 3),
+    ("1000 d", 3),
+)
+_SECTION = re.compile(r"(?:[A-HĐ]|[IVX]+)\.?$")
+_CHILD = re.compile(r"\d{1,2}\.?$")
+
+
+@dataclass
+class Column:
+    index: int
+    head: str
+    kind: str = "done"
+    period: str = ""
+    unit: str = ""
+    scale: int = 0
+    of_head: str = ""
+
+
+@dataclass
+class Row:
+    """A row with numbers: its label, what it stands under, its figures by column."""
+
+    number: str
+    label: str
+    section: str
+    unit: str
+    total: bool
+    figures: dict[int, Stated] = field(default_factory=dict)
+
+
+def table_figures(
+    table: Table, *, who: Speaker, stack: Stack, caption: str, group: str, line: int
+) -> tuple[list[Stated], list[Sum], list[Rate]]:
+    """The figures of a table, the totals it claims and the rates it gives."""
+    rows = logical_rows(table)
+    if len(rows) < 2:
+        return [], [], []
+    heads, depth = _head(rows)
+    columns, label_at, number_at, unit_at = _columns(heads, rows[depth:], who, caption)
+    if not columns or label_at is None:
+        return [], [], []
+    found: list[Row] = []
+    section = ""
+    for n, cells in enumerate(rows[depth:]):
+        label = cells[label_at].text.strip() if label_at < len(cells) else ""
+        number = cells[number_at].text.strip() if number_at is not None and number_at < len(cells) else ""
+        filled = {id(c): c.text.strip() for c in cells if c.text.strip()}
+        label = label or next(iter(filled.values()), "")
+        row = Row(
+            number=number, label=" ".join(label.split()), section=section, total=bool(_SUM_ROW.match(fold(label).strip(" .:-"))),
+            unit=cells[unit_at].text.strip() if unit_at is not None and unit_at < len(cells) else "",
+        )  # fmt: skip
+        for column in columns:
+            if column.index < len(cells):
+                made = _cell(
+                    cells[column.index],
+                    row,
+                    column,
+                    who=who,
+                    stack=stack,
+                    caption=caption,
+                    group=group,
+                    line=line + n,
+                )
+                if made:
+                    row.figures[column.index] = made
+        if row.figures:
+            found.append(row)
+        elif label and (_SECTION.match(number) or len(filled) <= 2):
+            section = " ".join(label.split())
+            found.append(Row(number=number, label=section, section="", unit="", total=False))
+        if row.figures and _SECTION.match(number):
+            section = row.label
+    figures = [f for row in found for f in row.figures.values()]
+    return figures, [*_totals(found, columns), *_across(found, columns)], list(_rates(found, columns))
+
+
+def _head(rows: Sequence[tuple[Cell, ...]]) -> tuple[list[str], int]:
+    """Column headings; a title row of one merged cell above them is passed over."""
+    at = 0
+    while at < min(3, len(rows) - 1) and len({id(c) for c in rows[at]}) == 1 and len(rows[at]) > 1:
+        at += 1
+    heads, depth = headings(list(rows), at)
+    while at + depth < len(rows) and _is_numbering(rows[at + depth]):
+        depth += 1
+    return [" ".join(h.split()) for h in heads], at + depth
+
+
+def _is_numbering(row: tuple[Cell, ...]) -> bool:
+    """The row (1) (2) (3) … under headings, or letters A B 1 2."""
+    words = [c.text.strip(" ()=:/") for c in row if c.text.strip()]
+    return (
+        len(words) >= 3
+        and all(re.fullmatch(r"\d{1,2}|[A-C]|\d[\d/=*x+ ]*", w) for w in words)
+        and (
+            "(" in "".join(c.text for c in row)
+            or [w for w in words if w.isdigit()]
+            == [str(n + 1) for n in range(len([w for w in words if w.isdigit()]))]
+        )
+    )
+
+
+def _columns(
+    heads: list[str], rows: Sequence[tuple[Cell, ...]], who: Speaker, caption: str
+) -> tuple[list[Column], int | None, int | None, int | None]:
+    label_at = number_at = unit_at = None
+    columns: list[Column] = []
+    for index, head in enumerate(heads):
+        said = fold(head)
+        values = [r[index].text.strip() for r in rows if index < len(r)]
+        numeric = sum(bool(_value(v)) for v in values)
+        worded = sum(bool(v) and not _value(v) for v in values)
+        if _NO_HEAD.match(said) or (index == 0 and not said and label_at is None and worded <= numeric):
+            number_at = index if number_at is None else number_at
+        elif _UNIT_HEAD.search(said) and worded >= numeric:
+            unit_at = index
+        elif label_at is None and worded >= numeric:
+            label_at = index
+        elif _NOTE_HEAD.search(said) and worded >= numeric:
+            continue
+        elif numeric and numeric >= worded:
+            columns.append(_column(index, head, said, who, caption))
+    if label_at is None and number_at is not None and number_at == 0:
+        label_at, number_at = 0, None
+    return columns, label_at, number_at, unit_at
+
+
+def _column(index: int, head: str, said: str, who: Speaker, caption: str) -> Column:
+    own = who.identity.period
+    column = Column(index=index, head=head, period=own)
+    named = period_words(head, year=who.year, half=who.half)
+    if _RATE_HEAD.search(said):
+        column.kind, column.unit = (
+            ("change" if _BEFORE_HEAD.search(said) or re.search(r"tang|giam", said) else "rate"),
+            "%",
+        )
+        if column.kind == "change" and not re.search(r"%|ty le|ti le|so voi|so cung", said):
+            column.unit = ""
+    elif _PLAN_HEAD.search(said):
+        column.kind, column.period = "plan", named[0] if named else str(who.year)
+        if named and named[0] == own and "6 thang" not in said:
+            column.period = str(who.year)
+    elif _BEFORE_HEAD.search(said):
+        column.period = named[0] if named else f"{who.year - 1}{own[4:]}"
+    elif named:
+        column.period = named[0]
+    if re.search(r"luy ke|cong don|tu dau nhiem ky", said):
+        column.period = f"to-{column.period}"
+    if not column.unit:
+        money = fold(f"{head} {caption}")
+        column.scale = next((power for words, power in _SCALES if words in fold(head)), 0)
+        if column.scale or re.search(r"\bdong\b|\bvnd\b|kinh phi|so tien|tri gia", fold(head)):
+            column.unit = "đồng"
+        elif re.search(r"\(dong\)|dvt:? ?dong|don vi(?: tinh)?:? ?(?:trieu |nghin |ty |1\.000 )?dong", money):
+            column.unit = "đồng"
+            column.scale = next((power for words, power in _SCALES if words in money), 0)
+    return column
+
+
+def _value(words: str) -> tuple[Decimal, Decimal | None, str] | None:
+    """(number, whole of a ratio, unit) of a cell that holds nothing else."""
+    text = words.strip().replace(" ", " ").strip("()")
+    if not text or not _NUMBER.fullmatch(text):
+        return None
+    unit = "%" if text.endswith("%") else ""
+    first, _stroke, whole = text.rstrip("% ").partition("/")
+    try:
+        return parse_number(first.strip()), parse_number(whole) if whole else None, unit
+    except ValueError:
+        return None
+
+
+def _cell(
+    cell: Cell, row: Row, column: Column, *, who: Speaker, stack: Stack, caption: str, group: str, line: int
+) -> Stated | None:
+    read = _value(cell.text)
+    if read is None:
+        return None
+    value, whole, unit = read
+    unit = unit or column.unit
+    scale = column.scale
+    said = fold(row.unit)
+    if not unit and said:
+        scale = next((power for words, power in _SCALES if words in said), 0)
+        unit = (
+            "đồng"
+            if scale or said in ("dong", "d", "vnd")
+            else "%"
+            if said in ("%", "ty le", "ty le %")
+            else ""
+        )
+    if column.kind == "rate":
+        scale = 0
+    label = row.section if row.total and row.section else row.label
+    generic = bool(
+        re.fullmatch(
+            r"(?:so luong|ket qua|lam duoc|th(?: .*)?|kh(?: .*)?|de ra|thuc hien.*|so lieu|gia tri|tong so|.*6 thang.*|nam 20\d\d|ke hoach.*|du toan.*)",
+            fold(column.head),
+        )
+    )
+    own = (*(() if generic else beside_head(column.head)), *(tokens(label) if unit else beside_head(label)))
+    words = label if generic or column.kind != "done" else f"{label} ({column.head})"
+    place = cell.place or Place(file=who.file)
+    decimals = len(cell.text.strip(" %").partition(",")[2])
+    return Stated(
+        value=value * Decimal(10) ** scale, of=whole, unit=unit, step=Decimal(10) ** (scale - decimals),
+        subject=Subject(
+            words=words[:160], key=own, head=unit or _head_of(row.unit, column.head, label),
+            around=frozenset(tokens(f"{row.section} {row.label} {column.head} {row.unit}")),
+            under=frozenset(tokens(f"{caption} {stack.words}")),
+        ),
+        file=who.file, place=place, sentence=" | ".join(x for x in (caption, row.section, row.label, column.head, cell.text.strip()) if x),
+        start=place.start or 0, end=place.end or 0, body=who.identity.body, period=column.period,
+        mode={"plan": "plan", "change": "change"}.get(column.kind, "done"), cell=True, group=group, heading=caption or stack.words,
+        line=line, state=_state(f"{row.label} {column.head}"),
+    )  # fmt: skip
+
+
+def _head_of(unit: str, column: str, label: str) -> str:
+    """What a cell counts: said by the unit, else the column, else the row; "" where none is a known thing."""
+    return next((c for words in (unit, column, label) if (c := head_class(words, known=True))), "")
+
+
+def _state(words: str) -> str:
+    said = fold(words)
+    if re.search(r"chua|dang|se giai", said):
+        return "open"
+    if "tra loi" in said:
+        return "answered"
+    return "solved" if re.search(r"giai quyet|da xu ly|hoan thanh", said) else ""
+
+
+def _totals(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Sum]:
+    """Rows that add up the rows above them (Tổng cộng) or stand over the rows below (I, A; 1 over 1.1)."""
+    for column in columns:
+        if column.kind not in ("done", "plan") or column.unit == "%":
+            continue
+        for n, row in enumerate(rows):
+            total = row.figures.get(column.index)
+            if total is None or total.of is not None:
+                continue
+            for parts, sure in _addends(rows, n, column.index):
+                if len(parts) >= 2:
+                    yield Sum(total=total, parts=tuple(parts), complete=sure)
+                    break
+
+
+def _addends(rows: Sequence[Row], n: int, column: int) -> Iterator[tuple[list[Stated], bool]]:
+    row = rows[n]
+    if row.total:
+        above: list[Row] = []
+        for other in reversed(rows[:n]):
+            if other.total or (not other.figures and above):
+                break
+            if other.figures:
+                above.append(other)
+        if above:
+            top = [r for r in above if _SECTION.match(r.number)]
+            chosen = top if len(top) >= 2 else [r for r in above if not re.match(r"\d+\.\d|[-+]", r.number)]
+            yield _values(reversed(chosen), row, column), True
+        else:
+            below = _below(rows, n, lambda r: not r.total and bool(r.figures))
+            yield _values(below, row, column), False
+    elif _SECTION.match(row.number):
+        yield (
+            _values(_below(rows, n, lambda r: bool(_CHILD.match(r.number)), until=_SECTION), row, column),
+            False,
+        )
+    elif _CHILD.match(row.number):
+        child = re.compile(rf"{re.escape(row.number.rstrip('.'))}\.\d+\.?$|[-+a-zđ]\)?$")
+        yield (
+            _values(
+                _below(
+                    rows,
+                    n,
+                    lambda r: bool(child.match(r.number)) or r.label.startswith(("-", "+")),
+                    until=_CHILD,
+                ),
+                row,
+                column,
+            ),
+            False,
+        )
+
+
+def _below(
+    rows: Sequence[Row], n: int, wanted: Callable[[Row], bool], until: re.Pattern[str] | None = None
+) -> list[Row]:
+    found: list[Row] = []
+    for other in rows[n + 1 :]:
+        if (
+            other.total
+            or (until is not None and (until.match(other.number) or _SECTION.match(other.number)))
+            or not wanted(other)
+        ):
+            break
+        found.append(other)
+    return found
+
+
+def _values(rows: Iterable[Row], total: Row, column: int) -> list[Stated]:
+    listed = [
+        r.figures[column]
+        for r in rows
+        if column in r.figures and (not total.unit or not r.unit or fold(r.unit) == fold(total.unit))
+    ]
+    return [f for f in listed if f.of is None]
+
+
+def _across(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Sum]:
+    """A column of totals beside the columns it adds: told by its heading and by most rows."""
+    done = [c for c in columns if c.kind == "done" and c.unit != "%"]
+    for total in done:
+        if not _SUM_HEAD.match(fold(total.head)) or len(done) < 3:
+            continue
+        others = [c for c in done if c is not total and c.unit == total.unit and c.period == total.period]
+        sums = [
+            Sum(
+                total=row.figures[total.index],
+                parts=tuple(row.figures[c.index] for c in others if c.index in row.figures),
+            )
+            for row in rows
+            if total.index in row.figures
+        ]
+        sums = [s for s in sums if len(s.parts) >= 2]
+        right = sum(sum((p.value for p in s.parts), Decimal(0)) == s.total.value for s in sums)
+        if sums and right * 2 >= len(sums):
+            yield from sums
+
+
+def _rates(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Rate]:
+    """A column of percentages against the counts beside it: those two columns that explain most rows."""
+    plain = [c for c in columns if c.kind in ("done", "plan") and c.unit != "%"]
+    for rate in (c for c in columns if c.kind in ("rate", "change") and c.unit == "%"):
+        best: tuple[int, list[Rate]] = (0, [])
+        for part in plain:
+            for whole in plain:
+                if part is whole:
+                    continue
+                all_three = [
+                    r.figures for r in rows if {rate.index, part.index, whole.index} <= set(r.figures)
+                ]
+                pairs = [
+                    Rate(rate=f[rate.index], part=f[part.index], whole=f[whole.index])
+                    for f in all_three
+                    if f[whole.index].value
+                ]
+                right = sum(
+                    abs(p.part.value * 100 / p.whole.value - p.rate.value) <= (p.rate.step or 1)
+                    for p in pairs
+                )
+                if right > best[0]:
+                    best = (right, pairs)
+        if best[0] >= 2 and best[0] * 2 > len(best[1]):
+            yield from best[1]

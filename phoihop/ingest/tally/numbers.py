@@ -1,0 +1,193 @@
+"""Every number of a report that says how much or how many, with the words it counts.
+
+Reports are denser than news: a number without a noun of its own ("là 1.251, đạt 97,4 %") takes it from the
+words before it. Dates, years, ordinals, symbols of documents, names and list markers are no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from phoihop.core.text import number_is_ambiguous, parse_number
+from phoihop.ingest.reading.data.numbers import NOUN_ENDS, ORDINAL_BEFORE
+from phoihop.ingest.reading.dates import find_days
+from phoihop.ingest.reading.figures import Figure
+from phoihop.ingest.reading.page import Page
+
+_SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}(?!\d)"
+_FIGURE = re.compile(
+    rf"(?<![\w/.,\-–°])(?P<n>{_N})(?:\s*/\s*(?P<of>{_N})(?![\d/]|\s*/))?"
+    r"(?:\s*\((?P<words>[a-zà-ỹđ ]{2,40})\))?"
+    r"(?P<pct>\s*%|\s+phần trăm)?"
+    r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))?(?!\w))?"
+    r"(?P<dong>\s*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?!\w))?(?P<measure>\s*(?:m2|m²|m3|ha|km|tấn|tạ|kg|lít)(?!\w))?",
+    re.IGNORECASE,
+)
+#: Words that go before ordinals and, with others before them, before counts ("phát biểu 12 lượt", "văn bản 15").
+_NOT_ORDINAL = re.compile(
+    r"(?:(?:phát|đại|tiêu|trình|thi) biểu|(?:văn|biên|dự|kịch|cơ|phiên|căn) bản|(?:tổng|trong|trên|con|đưa|chiếm|ra|vào|hồ sơ|các|một|quân) số"
+    r"|(?:đã|được|cung|đề|trung|nâng|phân|việc|cấp|phép|và|UBND|phường|xã) cấp|(?:có|đã|tổ chức|mở|thành lập|gồm|được|với) (?:lớp|đội|khu|tổ|đợt|lần|kỳ|vòng|khối|cụm|phần|thôn|ấp|xóm|mốc)"
+    r"|(?:hoàn|thành|tổng) (?:năm|tổ)|(?:phân|chủng|các|xếp) loại|quyết định|kế hoạch|nghị quyết|(?:sản|mặt|bán|cửa|ngân|nhà) hàng)\s*:?\s*$|:\s*$",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    rf"(?<!\w)(?:{ORDINAL_BEFORE}|điểm(?= [a-z0-9]\))|mục|số hiệu|ký hiệu|covid-?|khóa)\s*$", re.IGNORECASE
+)
+_NEVER_AFTER = re.compile(
+    r"\s*(?:năm(?!\s+(?:nhiệm vụ|nội dung|nhóm))|tháng(?! tuổi)|ngày(?! công)|tuần(?! lễ)|(?:giờ|phút|giây|quý|nhiệm kỳ|thế kỷ)(?!\w)"
+    r"|h\d?\b|g\d\b|[-–]\s*\d|[/:]\s*\d|/[A-ZĐ]|-[A-ZĐ]|°|\.\d)"
+)
+_STOP = re.compile(
+    rf"[.;:()\n\"|]|,|\s[-–]\s|(?<!\w)(?:{NOUN_ENDS}|trị giá|tổng|cùng với|nhưng|và đã|được|là|qua|nhất là|riêng|trong khi|tại|giữa"
+    r"|sau khi|hiện|nhân dịp|cho thấy|phục vụ|bằng|nêu|gửi|(?:và|nhưng|đã|chỉ|thì|mà) có|có(?= \\d| (?:nhiều|sự|mặt))|thuộc(?= (?:các|tất cả)))(?!\w)|\d"
+)
+_TRIM = re.compile(
+    r"(?:\s+(?:và|của|cho|thuộc|năm|các|là|được|tại|với|về|có|trong|cùng|đến|từ|vào|ở|ở|hoặc|do|thì|mà|đã|theo|những|bị))+$"
+)
+_QUALIFIERS = (
+    (re.compile(r"(?:hơn|trên|vượt|quá|nhiều hơn)\s*$", re.IGNORECASE), ">"),
+    (re.compile(r"(?:gần|dưới|ngót|xấp xỉ)\s*$", re.IGNORECASE), "<"),
+    (re.compile(r"(?:khoảng|chừng|ước(?: đạt| tính| thực hiện)?|tầm)\s*$", re.IGNORECASE), "~"),
+)
+_LEFT_STOP = re.compile(
+    r"[;:()\n]|,\s|(?<!\d)\.\s|(?<!\w)(?:trong đó|gồm|và đã|đồng thời|qua đó)(?!\w)", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"\s*(?:là|đạt|được|với|hơn|trên|gần|khoảng|ước|bằng|chiếm|còn|lên|tới|thêm|tỷ lệ|tỉ lệ|số tiền|trị giá|giá trị|cả)+\s*$",
+    re.IGNORECASE,
+)
+MOST_WORDS = 12
+
+
+def report_figures(page: Page) -> list[Figure]:
+    text = page.text
+    dated = {at for day in find_days(text, 0, page.end) for at in range(day.start, day.end)}
+    found = [
+        _figure(text, match) for match in _FIGURE.finditer(text, 0, page.end) if match.start() not in dated
+    ]
+    return [figure for figure in found if figure is not None]
+
+
+def _figure(text: str, match: re.Match[str]) -> Figure | None:
+    before = text[max(0, match.start() - 40) : match.start()]
+    plain = not (match["pct"] or match["dong"] or match["scale"] or match["measure"])
+    if plain and not match["of"] and _is_no_count(text, match, before):
+        return None
+    if (
+        match["of"]
+        and not (match["pct"] or match["dong"] or match["measure"])
+        and _is_symbol_or_day(text, match, before)
+    ):
+        return None
+    try:
+        value, unit = _value(match)
+    except (ValueError, ArithmeticError):
+        return None
+    noun, end = _after(text, match.end())
+    qualifier = next((q for pattern, q in _QUALIFIERS if pattern.search(before)), "")
+    lead = _before(text, match.start())
+    if unit:
+        noun = " ".join(x for x in (lead, noun if unit != "đồng" else "") if x) or unit
+        end = match.end()
+    elif not noun:
+        noun, end = lead, match.end()
+    if not noun:
+        noun = " ".join(text[max(0, match.start() - 90) : match.start()].split()[-8:])
+    if not noun:
+        return None
+    return Figure(
+        value=value, noun=noun[:160], start=match.start(), end=max(end, match.end()), unit=unit, qualifier=qualifier,
+        ambiguous=bool(re.fullmatch(r"[1-9]\d{0,2},\d{3}", match["n"])) and number_is_ambiguous(match["n"]) and not match["scale"],
+        number=None if match["of"] else Decimal(value),
+    )  # fmt: skip
+
+
+def _is_no_count(text: str, match: re.Match[str], before: str) -> bool:
+    """Ordinals, years, durations, list markers, names in quotes."""
+    after = text[match.end() : match.end() + 16]
+    named = _ORDINAL.search(before)
+    if named and not _NOT_ORDINAL.search(before):
+        padded = match["n"].startswith("0") and len(match["n"]) == 2
+        if not (
+            padded
+            and re.match(r"\s+[a-zà-ỹđ]{2,}", after)
+            and named.group().strip().lower() not in ("số", "tháng", "ngày", "tổ", "thứ")
+        ):
+            return True
+    if _NEVER_AFTER.match(after) or (before.endswith(("“", '"', "(", "/")) and re.match(r"\)|/", after)):
+        return True
+    if re.fullmatch(r"(?:19|20)\d\d", match["n"]) and not re.match(
+        r"\s+(?:người|hộ|lượt|suất|hồ sơ|đơn|trường)", after
+    ):
+        return True
+    starts = not before.strip() or before.endswith("\n") or bool(re.search(r"(?:^|\n)\s*[-+*•]?\s*$", before))
+    return starts and bool(re.match(r"[.)]\s|\.\d|\s*[.)/]\s", after))
+
+
+def _is_symbol_or_day(text: str, match: re.Match[str], before: str) -> bool:
+    """ "01/KH-UBND" is a symbol, "20/8" a day unless a noun follows, "2026/2027" a school year."""
+    after = text[match.end() : match.end() + 24]
+    if re.match(r"\s*[-/]", after) or re.search(
+        r"(?:ngày|số|tháng|trước|đến|sau|từ|hạn)\s*$", before, re.IGNORECASE
+    ):
+        return True
+    if not (match["n"].isdigit() and match["of"].isdigit()):
+        return False
+    day = (
+        int(match["n"]) <= 31 and int(match["of"]) <= 12 and (len(match["of"]) < 2 or int(match["of"]) <= 12)
+    )
+    counted = bool(re.match(r"\s+[a-zà-ỹđ]{2,}|\s*\(|\s*,?\s*(?:đạt|bằng|chiếm)", after)) and not re.match(
+        r"\s+(?:hằng|hàng|năm|vừa)", after
+    )
+    return day and not counted
+
+
+def _value(match: re.Match[str]) -> tuple[str, str]:
+    if match["of"]:
+        return f"{_plain(_number(match['n']))}/{_plain(_number(match['of']))}", "%" if match["pct"] else (
+            match["measure"] or ""
+        ).strip().lower()
+    total = _number(match["n"]) * (_SCALES[match["scale"].lower()] if match["scale"] else 1)
+    if match["rest"]:
+        part, scale = match["rest"].split()
+        total += _number(part) * _SCALES[scale.lower()]
+    money = bool(match["dong"]) or bool(match["scale"] and match["scale"].lower() in ("tỷ", "tỉ"))
+    measure = (match["measure"] or "").strip().lower().replace("²", "2")
+    return _plain(total), "đồng" if money else "%" if match["pct"] else measure
+
+
+def _number(words: str) -> Decimal:
+    """Grouped dots are thousands; a dot before one or two digits is a decimal mark of the sloppy."""
+    return Decimal(words) if re.fullmatch(r"\d+\.\d{1,2}", words) else parse_number(words)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value.normalize():f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _after(text: str, at: int) -> tuple[str, int]:
+    """The words right of a number up to where the thing counted ends."""
+    window = text[at : at + 140]
+    if stop := _STOP.search(window, 1 if window[:1] == " " else 0):
+        window = window[: stop.start()]
+    words = window.split()[:MOST_WORDS]
+    noun = _TRIM.sub("", " ".join(words)).strip(" ,“”'–-")
+    if not noun or not re.match(r"[^\W\d_]{2}|ý |ô |ổ |ấp", noun, re.IGNORECASE):
+        return "", at
+    return noun, at + len(window.rstrip())
+
+
+def _before(text: str, at: int) -> str:
+    """The words left of a number back to the clause's beginning, or before its bracket."""
+    window = text[max(0, at - 220) : at]
+    if window.rstrip().endswith("("):
+        window = window.rstrip()[:-1]
+    pieces = _LEFT_STOP.split(window)
+    said = _TAIL.sub("", pieces[-1]).strip()
+    if len(said.split()) < 2 and len(pieces) > 1:
+        said = _TAIL.sub("", f"{pieces[-2]} {pieces[-1]}").strip()
+    said = re.sub(rf"(?:{_N})(?:\s*/\s*\d+)?\s*(?:%|(?:nghìn|triệu|tỷ|tỉ)?\s*đồng)?", " ", said)
+    return " ".join(said.split()[-MOST_WORDS:]).strip(" ,–-.:")

@@ -1,0 +1,381 @@
+"""Figures out of running text: what each number counts, of which period, done or planned, by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from phoihop.core.papers import Place
+from phoihop.core.stated import Stated, Subject
+from phoihop.ingest.reading.figures import Figure
+from phoihop.ingest.tally.data.words import MODES
+from phoihop.ingest.tally.outline import Identity, Stack
+from phoihop.ingest.tally.words import beside_head, head_class, tokens
+
+_BEFORE = re.compile(
+    r"(?P<same>cùng kỳ|cùng thời điểm|(?-i:\bCK\b))(?:\s+(?:năm\s+)?(?P<same_year>20\d\d|trước|ngoái))?"
+    r"|(?P<half>(?:6|06|sáu)\s*(?:tháng|(?-i:T)|th)\s+(?P<which>đầu|cuối)(?:\s+năm)?)(?:\s+(?P<half_year>20\d\d))?"
+    r"|(?P<last>năm\s+(?:trước|ngoái))"
+    r"|(?<!nhiệm kỳ )(?<!giai đoạn )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)"
+    r"|quý\s+(?P<quarter>IV|III|II|I|[1-4])(?!\w)(?:\s*(?:/|năm)\s*(?P<quarter_year>20\d\d))?"
+    r"|tháng\s+(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<month_year>20\d\d))?(?!\s*(?:năm|/)?\s*\d)"
+    r"|(?P<now>trong kỳ|trong 6 tháng|6 tháng qua|từ đầu năm|kỳ này)",
+    re.IGNORECASE,
+)
+_AS_OF = re.compile(
+    r"(?:(?:tính |lũy kế )?đến(?: hết)?|cho đến|tại thời điểm|chốt)\s+(?:ngày\s+)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>20\d\d))?"
+    r"|(?:đến(?: hết| cuối)?)\s+tháng\s+(?P<m2>\d{1,2})(?:\s*[/-]\s*(?P<y2>20\d\d))?"
+    r"|(?P<end>(?:đến )?(?:hết|cuối)(?:\s+năm)?)\s+(?P<y3>20\d\d)",
+    re.IGNORECASE,
+)
+_SPOT = re.compile(
+    r"(?<!\w)(?:tổ dân phố|tdp|khu phố|khóm|tổ|thôn|ấp|bản|buôn|xóm|làng|khu dân cư|cụm dân cư)\s+(?:số\s+)?(?:\d+|[A-ZĐ]\w+(?:\s+[A-ZĐ]\w+){0,2})"
+)
+_ACTORS = (
+    (
+        "HDND",
+        re.compile(
+            r"hđnd(?! và ubnd)|hội đồng nhân dân(?! và)|các ban hđnd|tổ đại biểu|đại biểu hđnd", re.IGNORECASE
+        ),
+    ),
+    ("UBND", re.compile(r"(?<!hđnd và )(?:ubnd|[uủ][ỷy] ban nhân dân)", re.IGNORECASE)),
+    ("MTTQ", re.compile(r"mttq|mặt trận|ban thường trực(?! hđnd)", re.IGNORECASE)),
+)
+_PLAN = re.compile(rf"(?:{MODES['plan']})", re.IGNORECASE)
+_DONE = re.compile(
+    r"(?<!\w)(?:đã|đạt|hoàn thành|được(?= \d)|thực hiện được|giải ngân|tổ chức được|bằng|thu được|thu hút|ghi nhận|tiếp nhận|trao|ban hành)(?!\w)",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(rf"{MODES['change']}\s*(?:\w+\s+){{0,1}}(?:\w+\s+)?$", re.IGNORECASE)
+_CUMULATIVE = re.compile(MODES["cumulative"], re.IGNORECASE)
+_AGAINST = re.compile(r"so với\s*$|(?:tăng|giảm|bằng|đạt)?\s*so\s*(?:với|cùng)\s*$", re.IGNORECASE)
+_ANSWERED = re.compile(r"trả lời", re.IGNORECASE)
+_SOLVED = re.compile(r"giải quyết(?! đơn)|xử lý (?:xong|dứt điểm)|hoàn thành", re.IGNORECASE)
+_OPEN_STATE = re.compile(r"chưa|đang|sẽ|còn(?! lại)|không", re.IGNORECASE)
+_CLAUSE = re.compile(r";|(?<!\d)\.(?=\s)|\n")
+#: A plan said right before its number: "KH năm: 12 căn", "(đề ra 550 triệu", "đạt 52 % KH (800 lao động)".
+_PLANNED = re.compile(
+    r"(?<!\w)(?:(?-i:KH)|kế hoạch|đề ra|giao|chương trình|mục tiêu|dự toán|chỉ tiêu|phấn đấu)(?:\s+(?:vốn|cả|giao|năm|20\d\d|được giao|vận động))*\s*(?:là|:|\()?\s*$",
+    re.IGNORECASE,
+)
+_WORTH = re.compile(
+    r"^[^;.]{0,90}(?:trị giá|kinh phí|số tiền|tổng giá trị|giá trị)[^;.]{0,20}$", re.IGNORECASE
+)
+_EVENT = re.compile(
+    r"(?<!\w)(?:hội nghị|cuộc họp|cuộc|buổi|kỳ họp|phiên|đợt|lớp|ngày hội|chiến dịch|chương trình|phong trào)\s+(?P<what>(?:[^\W\d]+[ ]?){1,5})",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|cụ thể)(?!\w)|\(", re.IGNORECASE)
+#: Counts that say nothing alone: how many came, spoke, gave at what is named before them.
+GOVERNED = frozenset({"person", "opinion", "petition", "feedback", "letter", "gift", "case"})
+_BY_PLAN = re.compile(
+    r"(?:theo|thực hiện|tại) (?:chương trình|kế hoạch|nghị quyết)[^,;.]{0,70}năm (?:20\d\d)?[^;.]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """The words round one number: its sentence, what stands left of it, what follows its noun."""
+
+    sentence: str
+    left: str
+    near: str
+    right: str
+    noun: str = ""
+
+
+def clause_of(text: str, start: int, end: int, figure: Figure, before: int, after: int) -> Clause:
+    """``before`` is where the number before it ends, ``after`` where the next one begins (in this sentence)."""
+    left = text[start : figure.start]
+    cut = [m.end() for m in _CLAUSE.finditer(left)]
+    near = text[max(before, start + (cut[-1] if cut else 0)) : figure.start]
+    right = text[figure.end : after]
+    stop = re.search(r"[,;.:(]\s?|\n", right)
+    return Clause(
+        sentence=text[start:end].strip(),
+        left=left,
+        near=near,
+        right=right[: stop.start()] if stop else right,
+        noun="" if figure.unit else figure.noun,
+    )
+
+
+def period_words(words: str, *, year: int, half: int) -> tuple[str, int] | None:
+    """The period that the last period named in some words means, and where it ends."""
+    found = None
+    for match in _BEFORE.finditer(words):
+        named = _meant(match, year=year, half=half)
+        if named and not _closed(words, match):
+            found = (named, match.end())
+    return found
+
+
+def _closed(words: str, match: re.Match[str]) -> bool:
+    """A comparison ("so với cùng kỳ, …") or a name ("Chương trình năm 2026") says nothing of what follows."""
+    before, after = words[max(0, match.start() - 40) : match.start()].lower(), words[match.end() :]
+    compared = re.search(r"so (?:với|cùng)\s*$", before) or (match["same"] and "so với" in before)
+    if compared and re.match(r"\s*(?:,(?!\s*khi)|;|\.|tăng|giảm)", after):
+        return True
+    return (
+        bool(
+            re.search(
+                r"(?:chương trình|kế hoạch|nghị quyết|đề án|dự toán|nhiệm vụ|chỉ tiêu)[^,;.]{0,25}$", before
+            )
+        )
+        and not match["same"]
+    )
+
+
+def _meant(match: re.Match[str], *, year: int, half: int) -> str:
+    suffix = f"-H{half}" if half else ""
+    if match["same"]:
+        own = match["same_year"]
+        return f"{int(own) if own and own.isdigit() else year - 1}{suffix}"
+    if match["half"]:
+        return f"{match['half_year'] or year}-H{1 if match['which'].lower() == 'đầu' else 2}"
+    if match["last"]:
+        return str(year - 1)
+    if match["year"]:
+        own = int(match["year"])
+        return f"{own}{suffix}" if own == year and half else str(own)
+    if match["quarter"]:
+        number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"].upper()) or match["quarter"]
+        return f"{match['quarter_year'] or year}-Q{number}"
+    if match["month"] and 1 <= int(match["month"]) <= 12:
+        return f"{match['month_year'] or year}-{int(match['month']):02d}"
+    return f"{year}{suffix}" if match["now"] else ""
+
+
+def as_of(words: str, *, year: int) -> date | None:
+    """The day a number was counted on, where the words left of it name one."""
+    found = None
+    for match in _AS_OF.finditer(words):
+        try:
+            if match["d"]:
+                found = date(int(match["y"] or year), int(match["m"]), int(match["d"]))
+            elif match["m2"]:
+                found = _month_end(int(match["y2"] or year), int(match["m2"]))
+            else:
+                found = date(int(match["y3"]), 12, 31)
+        except ValueError:
+            continue
+    return found
+
+
+def _month_end(year: int, month: int) -> date:
+    return date.fromordinal((date(year + month // 12, month % 12 + 1, 1)).toordinal() - 1)
+
+
+def mode_of(clause: Clause, unit: str) -> str:
+    """change, plan or done, by the words at the number."""
+    near = clause.near
+    if _CHANGE.search(near[-40:]) and not _AGAINST.search(near):
+        return "change"
+    if (
+        unit == "%"
+        and re.search(r"so (?:với|cùng)|cùng kỳ", clause.right[:60], re.IGNORECASE)
+        and "kế hoạch" not in clause.right[:60]
+    ):
+        return "change"
+    if _PLANNED.search(near[-60:]):
+        return "plan"
+    if (planned := _BY_PLAN.search(clause.left[-160:])) and not _DONE.search(planned.group()):
+        return "plan"
+    plans = list(_PLAN.finditer(near[-90:]))
+    if plans:
+        rest = near[-90:][plans[-1].end() :]
+        closed = "," in rest and plans[-1].group().lower() != "sẽ" and "năm" not in rest
+        if not _DONE.search(rest) and not closed and not rest.strip().startswith(","):
+            return "plan"
+    return "done"
+
+
+def state_of(clause: Clause, noun: str) -> str:
+    """answered, solved, open or "" for a count of petitions: the last verb left of the number, else right of it."""
+    beside = re.match(
+        r".{0,30}?(?:đã|được) (?:(?P<answered>trả lời)|(?:giải quyết|xử lý))",
+        f"{noun} {clause.right}",
+        re.IGNORECASE,
+    )
+    if beside and not _OPEN_STATE.search(beside.group()):
+        return "answered" if beside["answered"] else "solved"
+    verbs = []
+    for name, pattern in (("answered", _ANSWERED), ("solved", _SOLVED)):
+        verbs += [(m.start(), name) for m in pattern.finditer(clause.near)]
+    where = clause.near
+    if not verbs:
+        where = f"{noun} {clause.right}"[:60]
+        verbs = [
+            (-m.start(), n)
+            for n, p in (("answered", _ANSWERED), ("solved", _SOLVED))
+            for m in p.finditer(where)
+        ]
+    if not verbs:
+        return ""
+    at, name = max(verbs)
+    if _OPEN_STATE.search(where[max(0, abs(at) - 12) : abs(at)]):
+        return "open"
+    both = {n for _a, n in verbs}
+    if both == {"answered", "solved"} and re.search(
+        r"giải quyết,? (?:và )?trả lời|trả lời,? (?:và )?giải quyết", where, re.IGNORECASE
+    ):
+        return "answered"
+    return name
+
+
+def actors(words: str, default: str) -> frozenset[str]:
+    """Bodies named in some words; the report's own where none is."""
+    return frozenset(code for code, pattern in _ACTORS if pattern.search(words)) or frozenset(
+        {default} - {""}
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaker:
+    """What figures of a paper have when their sentence does not say otherwise."""
+
+    identity: Identity
+    file: str
+    year: int
+    half: int
+
+
+def speaker_of(identity: Identity, file: str) -> Speaker:
+    match = re.match(r"(\d{4})(?:-H([12]))?", identity.period)
+    return Speaker(
+        identity=identity,
+        file=file,
+        year=int(match[1]) if match else 0,
+        half=int(match[2]) if match and match[2] else 0,
+    )
+
+
+def sentence_figures(
+    text: str, start: int, end: int, figures: Sequence[Figure], *, who: Speaker, stack: Stack, place: Place, line: int,
+    group: str, opening: tuple[str, ...] = (),
+) -> Iterator[Stated]:  # fmt: skip
+    """The figures of one sentence, in order. ``opening`` are the first words of its paragraph: what it is about."""
+    for n, figure in enumerate(figures):
+        if (
+            figure.unit == "đồng"
+            and n
+            and _WORTH.search(text[figures[n - 1].end : figure.start])
+            and not figures[n - 1].unit
+        ):
+            figure = replace(figure, noun=f"{figures[n - 1].noun} {figure.noun}"[:160])  # noqa: PLW2901 the money of that count
+        before = figures[n - 1].end if n else start
+        after = figures[n + 1].start if n + 1 < len(figures) else end
+        yield _stated(
+            text,
+            start,
+            end,
+            figure,
+            before,
+            after,
+            who=who,
+            stack=stack,
+            place=place,
+            line=line,
+            group=group,
+            opening=opening,
+        )
+
+
+def _stated(
+    text: str, start: int, end: int, figure: Figure, before: int, after: int, *, who: Speaker, stack: Stack, place: Place,
+    line: int, group: str, opening: tuple[str, ...],
+) -> Stated:  # fmt: skip
+    clause = clause_of(text, start, end, figure, before, after)
+    noun = figure.noun
+    mode = "next" if stack.kind == "direction" else mode_of(clause, figure.unit)
+    if who.identity.role == "programme" and mode == "done":
+        mode = "plan"
+    period, sure = _period(clause, mode, who)
+    cumulative = bool(_CUMULATIVE.search(_since(clause.left)))
+    day = as_of(clause.left, year=who.year)
+    if cumulative and period == who.identity.period:
+        period = f"to-{who.identity.period}"
+    first, _stroke, whole = figure.value.partition("/")
+    bare = not figure.unit and not re.search(r"[^\W\d_]", text[figure.start : figure.end])
+    head = figure.unit or (_head_left(clause.left) if bare else head_class(noun))
+    own = tokens(noun) if figure.unit or bare else beside_head(noun)
+    if head in GOVERNED or not own:
+        own += _governor(clause.left)
+    if not own:
+        own = tokens(" ".join(clause.near.split()[-8:])) or opening
+    around = frozenset(tokens(f"{clause.left[-200:]} {noun} {clause.right[:60]}")) | frozenset(opening)
+    spots = _SPOT.findall(clause.left[-80:] + " " + clause.right[:60])
+    subject = Subject(
+        words=noun[:160], key=own, head=head, around=around, under=frozenset(tokens(stack.words))
+    )
+    return Stated(
+        value=Decimal(first), of=Decimal(whole) if whole else None, unit=figure.unit, qualifier=figure.qualifier,
+        step=_step(text[figure.start : figure.end], figure.unit), subject=subject, file=who.file, place=place,
+        sentence=clause.sentence, start=figure.start, end=figure.end, body=who.identity.body, period=period, mode=mode,
+        as_of=day, spot=spots[-1].lower() if spots else "", state=state_of(clause, noun), group=group,
+        heading=stack.words, line=line, mark="can_xem" if figure.ambiguous or not sure else "chac",
+        reason="Dấu chấm, phẩy trong số có thể hiểu hai cách." if figure.ambiguous else "" if sure else "Kỳ của số này được suy ra.",
+    )  # fmt: skip
+
+
+def _head_left(left: str) -> str:
+    """What a number without a noun of its own counts: the last known thing named left of it."""
+    words = left[-120:].split()
+    for n in range(len(words) - 1, -1, -1):
+        for length in (3, 2, 1):
+            if found := head_class(" ".join(words[n : n + length]), known=True):
+                return found
+    return ""
+
+
+def _governor(left: str) -> tuple[str, ...]:
+    """What the last counted event left of a number was about; the parts of a list do not govern."""
+    line = re.split(r"\n", left)[-1][-400:]
+    clauses = re.split(r";\s", line)
+    for said in (clauses[-1], line):
+        opener = _LISTED.search(said)
+        before = said[: opener.start()] if opener else said
+        for named in reversed(list(_EVENT.finditer(before))):
+            if what := tokens(named["what"]):
+                return what
+    return ()
+
+
+def _since(left: str) -> str:
+    """What stands left of a number in its own clause."""
+    return re.split(r"[;\n]|(?<!\d)\.\s", left)[-1][-160:]
+
+
+def _period(clause: Clause, mode: str, who: Speaker) -> tuple[str, bool]:
+    """The period of a number: named right of it, left of it, or the paper's own."""
+    own = who.identity.period
+    if mode == "change":
+        return own, True
+    if mode == "next":
+        return f"{who.year}-H2" if who.half == 1 else str(who.year + 1), True
+    right = period_words(f"{clause.noun} {clause.right}"[:90], year=who.year, half=who.half)
+    if right and not re.search(
+        r"so (?:với|cùng)|kế hoạch|dự toán|tăng|giảm",
+        f"{clause.noun} {clause.right}"[: right[1]],
+        re.IGNORECASE,
+    ):
+        return right[0], True
+    left = period_words(_since(clause.left), year=who.year, half=who.half)
+    if left:
+        return left[0], True
+    if mode == "plan":
+        return str(who.year), True
+    return own, bool(own)
+
+
+def _step(said: str, unit: str) -> Decimal:
+    """How fine the number was said: 1,2 tỷ is said in steps of a hundred million; 84,5 % in tenths."""
+    match = re.match(r"\s*(\d[\d.]*)(?:,(\d+))?\s*(nghìn|ngàn|triệu|tỷ|tỉ)?", said, re.IGNORECASE)
+    if match is None:
+        return Decimal(1)
+    scale = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}.get((match[3] or "").lower(), 0)
+    return Decimal(10) ** (scale - len(match[2] or ""))

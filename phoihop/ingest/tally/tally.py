@@ -1,0 +1,160 @@
+"""A whole paper read by its outline: figures, what they say of each other, passages and promises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from phoihop.core.papers import Heading, ListItem, Paragraph, Table
+from phoihop.core.stated import Passage, Rate, Stated, Sum, Told
+from phoihop.ingest.readers import Source
+from phoihop.ingest.reading.figures import Figure
+from phoihop.ingest.reading.page import Page, Sentence
+from phoihop.ingest.tally.cells import table_figures
+from phoihop.ingest.tally.numbers import report_figures
+from phoihop.ingest.tally.outline import Stack, group_of, identify
+from phoihop.ingest.tally.promises import find_promises
+from phoihop.ingest.tally.prose import Speaker, sentence_figures, speaker_of
+from phoihop.ingest.tally.relations import rates_of, sums_of
+from phoihop.ingest.tally.words import tokens
+
+_CAPTION = re.compile(r"^(?:biểu|bảng|phụ lục|kết quả|một số|tổng hợp|tình hình|danh mục)", re.IGNORECASE)
+_END = re.compile(r"^\s*(?:Nơi nhận|TM\.|KT\.|T/M)", re.MULTILINE)
+LEAST_PASSAGE = 25
+
+
+def tell(source: Source) -> Told:
+    """Read a report, annex, review or programme. Nothing is decided here: what is unsure carries its mark."""
+    page = Page(source)
+    identity = identify(page.text, source.name, sheet=source.kind == "sheet")
+    who = speaker_of(identity, source.name)
+    teller = _Teller(page, source, who)
+    teller.run()
+    return Told(
+        file=source.name, title=identity.title, text=page.text, role=identity.role, body=identity.body,
+        body_words=identity.words, period=identity.period, figures=teller.figures, sums=teller.sums, rates=teller.rates,
+        passages=teller.passages, promises=find_promises(page, source, teller.passages, year=who.year),
+        headings=teller.headings, notes=source.notes,
+    )  # fmt: skip
+
+
+class _Teller:
+    """One pass over the blocks with the headings above each."""
+
+    def __init__(self, page: Page, source: Source, who: Speaker) -> None:
+        self.page, self.source, self.who = page, source, who
+        self.stack = Stack()
+        self.figures: list[Stated] = []
+        self.sums: list[Sum] = []
+        self.rates: list[Rate] = []
+        self.passages: list[Passage] = []
+        self.headings: list[tuple[int, str, str]] = []
+        self.caption = ""
+        self.line = 0
+
+    def run(self) -> None:
+        found = report_figures(self.page)
+        sentences = self.page.sentences
+        at = s = 0
+        for block in self.source.blocks:
+            place = block.place
+            if place is None or place.start is None or place.end is None:
+                continue
+            self.line += 1
+            while at < len(found) and found[at].start < place.start:
+                at += 1
+            while s < len(sentences) and sentences[s].start < place.start:
+                s += 1
+            upto, last = at, s
+            while upto < len(found) and found[upto].start < place.end:
+                upto += 1
+            while last < len(sentences) and sentences[last].start < place.end:
+                last += 1
+            if isinstance(block, Heading):
+                self._heading(block, found[at:upto], sentences[s:last])
+            elif isinstance(block, Table):
+                self._table(block)
+            elif isinstance(block, Paragraph | ListItem):
+                self._text(block, place.start, place.end, found[at:upto], sentences[s:last])
+            at, s = upto, last
+
+    def _heading(self, block: Heading, figures: Sequence[Figure], sentences: Sequence[Sentence]) -> None:
+        self.stack.push(block.level, block.number, block.text)
+        self.headings.append((block.level, block.number, block.text))
+        self.caption = ""
+        if (
+            figures
+            and len(block.text) > 60
+            and block.place
+            and block.place.start is not None
+            and block.place.end is not None
+        ):
+            self._take(block.place.start, block.place.end, figures, sentences)
+
+    def _table(self, block: Table) -> None:
+        caption = self.caption or block.caption
+        sheet = block.place.sheet if block.place else ""
+        group = group_of(caption, sheet) or self.stack.group
+        figures, sums, rates = table_figures(
+            block, who=self.who, stack=self.stack, caption=caption or sheet, group=group, line=self.line
+        )
+        self.figures += figures
+        self.sums += sums
+        self.rates += rates
+        self.line += len(block.rows)
+        self.caption = ""
+
+    def _text(
+        self,
+        block: Paragraph | ListItem,
+        start: int,
+        end: int,
+        figures: Sequence[Figure],
+        sentences: Sequence[Sentence],
+    ) -> None:
+        text = self.page.text[start:end].strip()
+        if len(text) < 160 and (_CAPTION.match(text) or text.isupper()):
+            self.caption = text
+        elif len(text) >= 160:
+            self.caption = ""
+        if (self.stack.path or self.who.identity.role == "other") and not _END.match(text):
+            heading = self.stack.path[-1][2] if self.stack.path else ""
+            group = group_of(heading, text[:120], *(t for _l, _n, t in reversed(self.stack.path[:-1])))
+            if len(text) >= LEAST_PASSAGE:
+                self.passages.append(
+                    Passage(
+                        kind=self.stack.kind,
+                        text=text,
+                        start=start,
+                        end=end,
+                        group=group,
+                        heading=self.stack.words,
+                    )
+                )
+        self._take(start, end, figures, sentences)
+
+    def _take(self, start: int, end: int, figures: Sequence[Figure], sentences: Sequence[Sentence]) -> None:
+        """The figures of a paragraph, sentence by sentence; totals and rates look over the whole of it."""
+        place = self.source.place_of(start, end)
+        whole: list[Stated] = []
+        opening = tokens(re.split(r"[:;.,(]\s|\d", self.page.text[start : start + 90].strip(" -+*•"))[0])
+        for sentence in sentences or [Sentence(start, end, self.page.text[start:end])]:
+            inside = [f for f in figures if sentence.start <= f.start < sentence.end]
+            group = (
+                group_of(
+                    self.stack.path[-1][2] if self.stack.path else "",
+                    self.page.text[sentence.start : sentence.end],
+                )
+                or self.stack.group
+            )
+            made = list(
+                sentence_figures(
+                    self.page.text, sentence.start, sentence.end, inside, who=self.who, stack=self.stack,
+                    place=replace(place, start=sentence.start, end=sentence.end), line=self.line, group=group, opening=opening,
+                )
+            )  # fmt: skip
+            whole += made
+        self.sums += sums_of(self.page.text, whole, end)
+        self.rates += rates_of(self.page.text, whole)
+        self.figures += whole

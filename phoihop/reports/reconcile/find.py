@@ -1,0 +1,293 @@
+"""Disagreements: prose against annex, body against body, total against parts, rate against its counts, now
+against last time, year against year, *answered* used for *solved*. Nothing is settled here: a person settles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from phoihop.core.stated import Rate, Stated, Sum, Told
+from phoihop.core.text import format_number
+from phoihop.reports.reconcile.same import Facts, agree, near, tolerance
+
+ENOUGH = 1.0
+ENOUGH_NEAR = 0.5
+ENOUGH_RATE = 0.75
+MARGIN = 0.06
+NEARNESS = 0.15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disagreement:
+    """Two or more places that cannot all be right. ``kind`` is one of KINDS; ``words`` says it in a sentence."""
+
+    kind: str
+    places: tuple[Stated, ...]
+    words: str
+    likeness: float = 1.0
+
+
+KINDS = ("prose_annex", "body_body", "within", "total_parts", "rate", "fell", "year_year", "answered_solved")
+
+
+def reconcile(papers: Sequence[Told]) -> list[Disagreement]:
+    """Every disagreement among the papers of one review, the surest first within its kind."""
+    figures = [f for paper in papers for f in paper.figures if paper.role != "programme"]
+    facts = Facts(figures, [s for paper in papers for s in paper.sums])
+    roles = {paper.file: paper.role for paper in papers}
+    bodies = {paper.file: paper.body for paper in papers}
+    found = [*_sums(s for p in papers for s in p.sums), *_rates(papers)]
+    arithmetic = {_spot(f) for d in found for f in d.places}
+    found += _against(facts, roles, bodies)
+    found += _before(facts, roles)
+    found += _answered(facts, roles)
+    return _once(found, arithmetic)
+
+
+def _spot(figure: Stated) -> tuple[str, int]:
+    return figure.file, figure.start
+
+
+def _sums(sums: Iterable[Sum]) -> Iterator[Disagreement]:
+    for claim in sums:
+        total = claim.total.value
+        added = sum((p.value for p in claim.parts), Decimal(0))
+        slack = tolerance(claim.total) + sum((tolerance(p) for p in claim.parts), Decimal(0))
+        off = abs(added - total)
+        if off <= slack or not total:
+            continue
+        if not claim.complete and added < total and off * 100 > total * 15:
+            continue  # "trong đó" may name only some parts
+        if off * 2 > total and len(claim.parts) < 3:
+            continue
+        listed = " + ".join(format_number(p.value) for p in claim.parts)
+        yield Disagreement(
+            kind="total_parts", places=(claim.total, *claim.parts),
+            words=f"Tổng ghi {format_number(total)}, các phần cộng lại {listed} = {format_number(added)}.",
+        )  # fmt: skip
+
+
+def _rates(papers: Sequence[Told]) -> Iterator[Disagreement]:
+    for paper in papers:
+        by_line: dict[int, list[Stated]] = defaultdict(list)
+        for figure in paper.figures:
+            by_line[figure.line].append(figure)
+        for claim in paper.rates:
+            if wrong := _rate(claim, by_line[claim.rate.line]):
+                yield wrong
+
+
+def _rate(claim: Rate, beside: Sequence[Stated]) -> Disagreement | None:
+    part, whole = claim.part.value, claim.part.of if claim.part is claim.whole else claim.whole.value
+    if not whole:
+        return None
+    real = part * 100 / whole
+    step = claim.rate.step or Decimal(1)
+    if abs(real - claim.rate.value) <= step:
+        return None
+    if claim.part is not claim.whole and not claim.rate.cell and _explained(claim.rate, beside):
+        return None
+    shown = f"{format_number(part)}/{format_number(whole)}"
+    places = (claim.part, claim.rate) if claim.part is claim.whole else (claim.part, claim.whole, claim.rate)
+    return Disagreement(
+        kind="rate", places=places,
+        words=f"{shown} là {format_number(round(real, 2))} %, văn bản ghi {format_number(claim.rate.value)} %.",
+    )  # fmt: skip
+
+
+def _explained(rate: Stated, beside: Sequence[Stated]) -> bool:
+    """Some other pair of counts in the same paragraph gives this percentage."""
+    counts = [f for f in beside if f.unit != "%"]
+    step = rate.step or Decimal(1)
+    return any(
+        b.value and a is not b and a.unit == b.unit and abs(a.value * 100 / b.value - rate.value) <= step
+        for a in counts
+        for b in counts
+    )
+
+
+def _where(figure: Stated, roles: dict[str, str]) -> tuple[str, bool]:
+    """The side a figure stands on: its file, and whether in a table."""
+    return figure.file, figure.cell
+
+
+def _against(facts: Facts, roles: dict[str, str], bodies: dict[str, str]) -> Iterator[Disagreement]:
+    """The same fact told with two numbers, by two papers or by a paper and its own table."""
+    current = [
+        f
+        for f in facts.figures
+        if roles[f.file] in ("report", "annex", "other") and f.mode in ("done", "plan") and f.unit != "%"
+    ]
+    rates = [
+        f
+        for f in facts.figures
+        if roles[f.file] in ("report", "annex", "other") and f.mode == "done" and f.unit == "%"
+    ]
+    yield from _pairs(facts, [*current, *rates], roles, bodies)
+
+
+def _pairs(
+    facts: Facts, figures: Sequence[Stated], roles: dict[str, str], bodies: dict[str, str]
+) -> Iterator[Disagreement]:
+    sides: dict[tuple[str, bool], list[Stated]] = defaultdict(list)
+    for figure in figures:
+        sides[_where(figure, roles)].append(figure)
+    scores: dict[tuple[int, tuple[str, bool]], tuple[float, float, Stated | None]] = {}
+    buckets: dict[tuple[tuple[str, bool], str, str, str], list[Stated]] = defaultdict(list)
+    for side, listed in sides.items():
+        for figure in listed:
+            buckets[(side, figure.unit or figure.subject.head, figure.period, figure.mode)].append(figure)
+    for figure in figures:
+        for side in sides:
+            others = buckets.get((side, figure.unit or figure.subject.head, figure.period, figure.mode), ())
+            scores[(id(figure), side)] = _best(facts, figure, [o for o in others if o is not figure])
+    for figure in figures:
+        mine = _where(figure, roles)
+        for side in sides:
+            same, other, partner = scores[(id(figure), side)]
+            if partner is None or mine > side or (mine == side):
+                continue
+            back_same, _back_other, back = scores[(id(partner), mine)]
+            if (
+                back is figure
+                and other >= _enough(figure, partner)
+                and same < other - MARGIN
+                and back_same < other - MARGIN
+            ):
+                yield _told(figure, partner, bodies, other)
+
+
+def _best(facts: Facts, figure: Stated, others: Sequence[Stated]) -> tuple[float, float, Stated | None]:
+    """(likeness of the best that agrees, of the best that does not, the latter)."""
+    same, other, best, partner = 0.0, 0.0, 0.0, None
+    for candidate in others:
+        if not facts.comparable(figure, candidate):
+            continue
+        score = facts.alike(figure, candidate)
+        if agree(figure, candidate):
+            same = max(same, score)
+            continue
+        ranked = score + NEARNESS * near(figure, candidate)
+        if ranked > best:
+            best, other, partner = ranked, score, candidate
+    return same, other, partner
+
+
+def _enough(a: Stated, b: Stated) -> float:
+    """How alike two figures must be said to be the same fact: less where a slip of the pen parts them."""
+    if near(a, b):
+        return ENOUGH_RATE if a.unit == "%" else ENOUGH_NEAR
+    return ENOUGH if min(len(a.subject.key), len(b.subject.key)) >= 2 else 9.0
+
+
+def _told(a: Stated, b: Stated, bodies: dict[str, str], score: float) -> Disagreement:
+    one, two = bodies.get(a.file, ""), bodies.get(b.file, "")
+    if one and two and one != two:
+        kind = "body_body"
+    elif a.cell != b.cell or a.file != b.file:
+        kind = "prose_annex"
+    else:
+        kind = "within"
+    said = f"{_said(a)}; {_said(b)}."
+    return Disagreement(kind=kind, places=(a, b), words=said, likeness=round(score, 3))
+
+
+def _said(figure: Stated) -> str:
+    total = f"/{format_number(figure.of)}" if figure.of is not None else ""
+    return (
+        f"{format_number(figure.value)}{total} {figure.unit} {figure.subject.words} ({figure.file})".replace(
+            "  ", " "
+        )
+    )
+
+
+def _before(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
+    """A cumulative figure that fell since the last review; what is said now of last year against what was said then."""
+    then = [f for f in facts.figures if roles[f.file] == "last_review" and f.mode == "done"]
+    now = [f for f in facts.figures if roles[f.file] in ("report", "annex", "other") and f.mode == "done"]
+    for figure in now:
+        cumulative = figure.period.startswith("to-")
+        if cumulative:
+            others = [t for t in then if t.period.startswith("to-") or (t.as_of and t.as_of.month == 12)]
+        else:
+            others = [t for t in then if t.period == figure.period]
+        best, partner = 0.0, None
+        agreed = 0.0
+        for other in others:
+            if not facts.comparable(figure, other):
+                continue
+            score = facts.alike(figure, other)
+            if not cumulative and agree(figure, other):
+                agreed = max(agreed, score)
+            elif score > best:
+                best, partner = score, other
+        if partner is None or agreed >= best - MARGIN:
+            continue
+        if cumulative and figure.value < partner.value and best >= ENOUGH_NEAR:
+            yield Disagreement(
+                kind="fell",
+                places=(figure, partner),
+                words=f"Lũy kế giảm: {_said(partner)}; nay {_said(figure)}.",
+                likeness=round(best, 3),
+            )
+        elif not cumulative and best >= _enough(figure, partner):
+            yield Disagreement(
+                kind="year_year",
+                places=(figure, partner),
+                words=f"{_said(figure)}; kỳ trước báo {_said(partner)}.",
+                likeness=round(best, 3),
+            )
+
+
+def _answered(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
+    """The same number of petitions is "đã trả lời" in one place and "đã giải quyết" in another."""
+    told = [
+        f for f in facts.figures
+        if f.state in ("answered", "solved") and roles[f.file] in ("report", "annex", "other") and f.mode == "done"
+        and (f.subject.head in ("petition", "feedback", "letter", "opinion", "case"))
+    ]  # fmt: skip
+    for solved in (f for f in told if f.state == "solved"):
+        for answered in (f for f in told if f.state == "answered"):
+            if (solved.file, solved.line) == (answered.file, answered.line) or not {
+                solved.subject.head,
+                answered.subject.head,
+            } <= {answered.subject.head, "case"}:
+                continue
+            if (
+                solved.value == answered.value
+                and (solved.of == answered.of or None in (solved.of, answered.of))
+                and solved.value > 1
+                and solved.period == answered.period
+            ):
+                apart = [
+                    f
+                    for f in told
+                    if f.state == "solved"
+                    and f.file == answered.file
+                    and f.value != solved.value
+                    and f.subject.head in (solved.subject.head, answered.subject.head)
+                    and abs(f.line - answered.line) <= 3
+                ]
+                if solved.of is not None or answered.of is not None or apart:
+                    yield Disagreement(
+                        kind="answered_solved", places=(answered, solved, *apart[:1]),
+                        words=f"{_said(answered)} là số đã trả lời; nơi khác ghi là đã giải quyết: {_said(solved)}.",
+                    )  # fmt: skip
+
+
+def _once(found: Sequence[Disagreement], arithmetic: set[tuple[str, int]]) -> list[Disagreement]:
+    """One disagreement for one pair of values told in the same words by the same papers."""
+    kept: list[Disagreement] = []
+    seen: set[tuple[object, ...]] = set()
+    for one in found:
+        key = (
+            frozenset((f.file, f.value) for f in one.places),
+            "sum" if one.kind == "total_parts" else "rate" if one.kind == "rate" else "pair",
+        )
+        if key in seen:
+            continue
+        seen.add(key)
+        kept.append(one)
+    return kept
