@@ -18,8 +18,11 @@ _ALTERNATIVES = "|".join(
 _NAMES = {code: name for code, _, name in BODIES}
 _SMALL = rf"{CAPITALISED}(?:[ ]+{CAPITALISED}){{0,3}}"
 _CAPITALS = rf"[{UPPER}]{{2,}}(?:[ ]+[{UPPER}]{{2,}}){{0,3}}"
-_NUMBERED = r"\d{1,2}(?![\d./])"
-_LOCALITY = rf"(?:(?P<hcm>TP\.? ?HCM)|(?P<level>{LEVEL})(?:[ ]+(?P<name>{_SMALL}|{_CAPITALS}|{_NUMBERED}))?)"
+_NUMBERED = (
+    r"(?:(?<=[Qq]uận )|(?<=QUẬN )|(?<=[Pp]hường )|(?<=PHƯỜNG )|(?<=[PQ]\.)|(?<=[PQ]\. ))"
+    r"\d{1,2}(?![\d./,]|\s*(?:%|tỷ|tỉ|triệu|nghìn|đồng|người))"
+)
+_LOCALITY = rf"(?:(?P<hcm>TP\.? ?HCM)|(?P<level>{LEVEL})(?:(?:[ ]+|(?<=\.))(?P<name>{_SMALL}|{_CAPITALS}|{_NUMBERED}))?)"
 _BODY = re.compile(rf"(?<![\w/])(?P<prefix>{PREFIX})?(?:{_ALTERNATIVES})(?!\w)")
 _AFTER = re.compile(rf"\s*(?:của |tại |thuộc |các |\s)?\s*{_LOCALITY}(?!\w)")
 LOCALITY = re.compile(rf"(?<!\w){_LOCALITY}(?!\w)")
@@ -27,6 +30,8 @@ _BARE_PLACE = re.compile(
     rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:"
     rf"|\s+(?:{NEXT_PHRASE}|làm rõ|lắng nghe|nâng cao|giải trình|bàn giao)(?!\w))"
 )
+_FORMER = re.compile(r"\s*\(?\s*cũ(?!\w)")
+"""“tỉnh X (cũ)”: a territory that is no more is nobody's home."""
 _JOIN = re.compile(rf"\s*(?:,|;|{DASH}|&|/|và|với|cùng|cùng với|và các|phối hợp với|,\s*và)\s*")
 _PHRASE = re.compile(rf"(?:{NEXT_PHRASE})(?!\w)", re.IGNORECASE)
 
@@ -45,6 +50,8 @@ class Body:
     def name(self) -> str:
         """As it is written in the book: ``Thường trực HĐND quận X``."""
         core = _NAMES[self.code] or self.written
+        if self.code == "TODB" and (number := re.search(r"số \d+", self.written)):
+            core = f"Tổ đại biểu {number.group()} HĐND"
         if self.code == "TN" and "oàn" in self.written[:10]:
             core = self.written  # Quận Đoàn, Huyện đoàn … say their level themselves
         parts = [self.prefix, core, self.level, self.place]
@@ -52,13 +59,13 @@ class Body:
 
 
 def level_of(written: str) -> str:
-    return LEVELS.get(written.lower().rstrip(".").replace("t.p", "tp"), written.lower())
+    return LEVELS.get(written.lower().replace(".", ""), written.lower())
 
 
 def trimmed_place(text: str, near: re.Match[str]) -> str:
     """The place name of a match, without words that belong to what follows (a person, the next phrase)."""
-    if near["name"] is None:
-        return ""
+    if near["name"] is None or near["name"].isdigit():
+        return near["name"] or ""
     pieces = [(m.group(), near.start("name") + m.start()) for m in re.finditer(r"\S+", near["name"])]
     words = [w for w, _ in pieces]
     if _PHRASE.match(text, pieces[0][1]):
@@ -160,8 +167,8 @@ class Home:
         counts: Counter[tuple[str, str]] = Counter()
         first: dict[tuple[str, str], int] = {}
         for match in LOCALITY.finditer(text):
-            level, place, _end = _locality(text, match)
-            if place:
+            level, place, end = _locality(text, match)
+            if place and not _FORMER.match(text, end):
                 key = (level, place)
                 counts[key] += 3 if match.start() < headline_end else 1
                 first.setdefault(key, match.start())

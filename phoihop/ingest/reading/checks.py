@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from phoihop.core.text import format_number, parse_number_words
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.reading.focus import Focus
-from phoihop.ingest.reading.model import Contradiction
+from phoihop.ingest.reading.model import Contradiction, Found
 from phoihop.ingest.reading.page import Page, Sentence
 from phoihop.ingest.reading.programme import review_period, signing_period
 
 _PARTS = re.compile(r"trong đó(?: có)?|gồm(?: có)?|bao gồm|cụ thể")
 _DOUBLED = re.compile(r"(?<![\d/.,])(?P<n>\d{1,4})\s*\((?P<words>[^()\d]{2,40})\)")
+_A_WEEK = 7
 _EQUATION = re.compile(r"(?<!\d)(?P<t>\d{1,6})\s*=\s*(?P<parts>\d{1,6}(?:\s*\+\s*\d{1,6})+)(?!\d)")
 
 
-def find_contradictions(page: Page, focus: Focus, figures: list[Figure]) -> list[Contradiction]:
-    return [*_years(page, focus), *_sums(page, figures), *_equations(page), *_words(page), *_ratios(page)]
+def find_contradictions(
+    page: Page, focus: Focus, figures: list[Figure], petitions: Found | None = None
+) -> list[Contradiction]:
+    return [
+        *_years(page, focus),
+        *day_against_posting(focus),
+        *_sums(page, figures),
+        *_equations(page),
+        *_words(page),
+        *_ratios(page),
+        *_told_twice(page, focus, figures),
+        *(_settled(petitions) if petitions else []),
+    ]
 
 
 def _years(page: Page, focus: Focus) -> list[Contradiction]:
@@ -40,6 +53,28 @@ def _years(page: Page, focus: Focus) -> list[Contradiction]:
             )
         ]
     return []
+
+
+def day_against_posting(focus: Focus) -> list[Contradiction]:
+    """An event after its report, or in another year than a posting of the same days: one of them is wrong."""
+    day, posted = focus.day, focus.posted
+    if day is None or posted is None or day.year is None or not posted.sure:
+        return []
+    try:
+        held, on = date(day.year, day.days[-1][1], day.days[-1][0]), date.fromisoformat(posted.value[:10])
+        same_days = abs((held.replace(year=on.year) - on).days) <= _A_WEEK and held.year != on.year
+    except ValueError:
+        return []
+    if held <= on and not same_days:
+        return []
+    return [
+        Contradiction(
+            code="day",
+            message=f"Ngày diễn ra ghi {held:%d/%m/%Y}, ngày đăng là {on:%d/%m/%Y}.",
+            first=(day.start, day.end),
+            second=(posted.start, posted.end),
+        )
+    ]
 
 
 def _sums(page: Page, figures: list[Figure]) -> list[Contradiction]:
@@ -154,3 +189,64 @@ def _ratios(page: Page) -> list[Contradiction]:
                 )
             )
     return found
+
+
+_IN_ALL = re.compile(
+    r"(?P<cue>tổng số|tổng cộng|tiếp nhận|nhận được|ghi nhận|thu hút|phát ra|biểu quyết)\s*(?:được |là |có |thông qua )*$"
+)
+_PLAIN_NOUN = 2
+
+
+def _told_twice(page: Page, focus: Focus, figures: list[Figure]) -> list[Contradiction]:
+    """One thing told with two numbers: in the headline and once below, or as a total in two sentences."""
+    plain = [f for f in figures if f.number is not None and not f.qualifier and not f.aside]
+    head_end = focus.headline.end if focus.headline else 0
+    found = []
+    for index, first in enumerate(plain):
+        alike = [f for f in plain if f is not first and f.unit == first.unit and _one_thing(first, f)]
+        if first.start < head_end:
+            below = [f for f in alike if f.start >= head_end]
+            different = len(below) == 1 and below[0].number != first.number
+            pairs = [(first, below[0])] if different else []
+        else:
+            later = [f for f in alike if f in plain[index + 1 :] and f.number != first.number]
+            pairs = [(first, f) for f in later if _same_total(page, first, f)][:1]
+        found += [_two_numbers(a, b, headline=first.start < head_end) for a, b in pairs]
+    return found
+
+
+def _one_thing(a: Figure, b: Figure) -> bool:
+    mine, others = a.noun.lower().split(), b.noun.lower().split()
+    return len(mine) >= _PLAIN_NOUN and (mine == others or (mine[:4] == others[:4] and len(mine) >= 4))
+
+
+def _same_total(page: Page, a: Figure, b: Figure) -> bool:
+    """Both said to be all there is, behind the same verb, of the same years and bodies."""
+    one, two = page.sentence_at(a.start), page.sentence_at(b.start)
+    cues = [_IN_ALL.search(page.low[max(0, f.start - 40) : f.start]) for f in (a, b)]
+    if one is None or two is None or one is two or cues[0] is None or cues[1] is None:
+        return False
+    told = [set(re.findall(r"(?:19|20)\d\d|tháng \d+|quý \w+|cấp \w+", s.text.lower())) for s in (one, two)]
+    return cues[0]["cue"] == cues[1]["cue"] and told[0] == told[1]
+
+
+def _two_numbers(a: Figure, b: Figure, *, headline: bool) -> Contradiction:
+    places = ("Đầu đề", "thân bài") if headline else ("Một chỗ", "chỗ khác")
+    one, two = format_number(a.number or 0), format_number(b.number or 0)
+    return Contradiction(
+        code="twice",
+        message=f"{places[0]} ghi {one} {a.noun}, {places[1]} ghi {two}.",
+        first=(a.start, a.end),
+        second=(b.start, b.end),
+    )
+
+
+def _settled(petitions: Found) -> list[Contradiction]:
+    """More petitions settled and under way than were raised."""
+    total, resolved = petitions.value.get("total"), petitions.value.get("resolved") or 0
+    pending = petitions.value.get("pending") or 0
+    if not total or resolved + pending <= total:
+        return []
+    span = (petitions.start, petitions.end)
+    message = f"Tổng ghi {total} kiến nghị nhưng đã giải quyết {resolved} và đang giải quyết {pending}."
+    return [Contradiction(code="sum", message=message, first=span, second=span)]

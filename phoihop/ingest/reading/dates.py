@@ -31,6 +31,7 @@ _POSTED_CUE = re.compile(
     r"(?:ngày đăng|cập nhật|đăng (?:lúc|ngày)|đăng tải|ngày cập nhật|xuất bản)", re.IGNORECASE
 )
 _WEEKDAY = re.compile(r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b", re.IGNORECASE)
+_AT_END = re.compile(r"\(\s*(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\s*\)$")
 _DATELINE = re.compile(r"^\s*date\s+(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 
 
@@ -123,6 +124,11 @@ def published(page: Page) -> Posted | None:
     last: Posted | None = None
     for index, line in enumerate(page.body_lines[:14]):
         days = [d for d in find_days(line.text) if d.year]
+        if days and index < 4 and _AT_END.search(line.text):  # a headline with its day in brackets
+            day = days[-1]
+            if last is None and (values := day.iso()):
+                last = Posted(values[0], line.start + day.start, line.start + day.end, False)
+            continue
         if not days or len(line.text) > 90:
             continue
         day = days[0]

@@ -36,6 +36,12 @@ _SECTIONS = {
 }
 
 
+_HEARD = re.compile(
+    r"(?:báo cáo|thông qua|dự thảo|được nghe|nghe|dự kiến|trình bày|quán triệt|đánh giá)[^.]{0,200}(?:phương hướng|nhiệm vụ)"
+)
+"""What a meeting heard or adopted; not what it set out to do."""
+
+
 def find_findings(page: Page) -> list[Found]:
     """Limitations, causes, directions and proposals; under a heading of that name each sentence counts."""
     found: list[Found] = []
@@ -83,8 +89,13 @@ def _kind(sentence: Sentence, section: str) -> tuple[str, bool]:
         return section, True
     if _CAUSE.search(low):
         return "causes", False
-    if _LIMITATION.search(low) and not _NOT_LIMITATION.search(low):
+    if (
+        _LIMITATION.search(low)
+        and len(low) > 50
+        and low.rstrip(' ”"').endswith((".", "…", ";", ","))
+        and not _NOT_LIMITATION.search(low)
+    ):
         return "limitations", False
-    if _DIRECTION.search(low):
+    if _DIRECTION.search(low) and not _HEARD.search(low) and low.rstrip().endswith((".", "…", ";", "!", ":")):
         return "directions", False
     return "", False

@@ -22,6 +22,11 @@ EVENT_VERB = re.compile(
 _AUTHORISH = re.compile(
     r"^(?:[^\w“\"']*)?(?:tin|ảnh|bài|theo|nguồn|tác giả|pv|ctv)\b[^.]{0,60}$", re.IGNORECASE
 )
+_CAPTION = re.compile(
+    r"(?:toàn cảnh|quang cảnh|các đại biểu (?:dự|tham dự|tại)|đại biểu (?:dự|tham dự)|ảnh\b|lãnh đạo [^.]{4,80}"
+    r"(?:phát biểu|trao|tặng|tiếp nhận|quán triệt|chủ trì))[^.]*$"
+)
+_TIME_FIRST = re.compile(r"(?:Vừa qua|Mới đây|Sáng|Trưa|Chiều|Tối|Ngày|Trong (?:các |\d+ )?ngày)[ ,]")
 _POSTING = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}:\d{2}")
 
 
@@ -54,15 +59,24 @@ class Focus:
 def find_headline(page: Page, posted: Posted | None) -> Line | None:
     """The first line that tells something; None where the text starts with the event itself."""
     first: Line | None = None
+    named: Line | None = None
     for line in page.body_lines[:9]:
         if _beside_the_point(line, posted):
             continue
-        if (len(line.text) > 160 and line.text.endswith(".")) or len(line.text) > 330:
-            break  # running text from here on
+        if _running_text(line):
+            break
         first = first or line
-        if EVENT_VERB.search(line.text.lower()) or find_bodies(line.text):
-            return line
-    return first
+        if EVENT_VERB.search(line.text.lower()):
+            return named if named and _CAPTION.match(line.text.lower()) else line
+        if named is None and find_bodies(line.text):
+            named = line
+    return named or first
+
+
+def _running_text(line: Line) -> bool:
+    """A paragraph, not a headline: long, or a whole sentence that begins with its time."""
+    ended = line.text.endswith((".", "./."))
+    return (ended and (len(line.text) > 160 or bool(_TIME_FIRST.match(line.text)))) or len(line.text) > 330
 
 
 def _beside_the_point(line: Line, posted: Posted | None) -> bool:
@@ -72,8 +86,10 @@ def _beside_the_point(line: Line, posted: Posted | None) -> bool:
         return True
     if len(text) < 90 and _POSTING.search(text) and not EVENT_VERB.search(text.lower()):
         return True
+    half = len(text) // 2
     return (
         len(text) < 18
+        or text[:half].strip() == text[half:].strip()
         or bool(_AUTHORISH.match(text))
         or bool(re.match(r"(?:Giải trình ý kiến cử tri|Thứ \w+, ngày)", text))
     )
@@ -91,7 +107,7 @@ def find_lead(page: Page, headline: Line | None) -> tuple[Sentence | None, Day |
             ):
                 continue
         days = [d for d in find_days(page.text, sentence.start, sentence.end) if is_event_day(page.text, d)]
-        if not EVENT_VERB.search(low):
+        if not EVENT_VERB.search(low) or (not days and _CAPTION.match(low)):
             continue
         if _TO_COME.search(low):
             days = []

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from phoihop.ingest.reading.bodies import Body, Home, find_bodies
+from phoihop.ingest.reading.bodies import (
+    LOCALITY,
+    Body,
+    Home,
+    find_bodies,
+    level_of,
+    trimmed_place,
+)
 from phoihop.ingest.reading.focus import EVENT_VERB, Focus
 from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
@@ -31,6 +38,8 @@ _ADVERBIAL = re.compile(
 _NEAR = 30
 _LEADING = re.compile(r"(?:sự|được|của|ý kiến|chủ trương|trụ sở|văn phòng)[\w ]{0,24}$")
 _MAIN_BODIES = ("DANVAN", "DANG")
+NOT_CLEAR = "Không thấy rõ chủ thể trước động từ tổ chức."
+_LEVELLED = frozenset({"HDND", "UBND", "MTTQ", "TODB"})
 
 
 def _subject_end(page: Page, focus: Focus) -> int:
@@ -54,7 +63,7 @@ def _subject_end(page: Page, focus: Focus) -> int:
     return verb.start() if verb else lead.end
 
 
-def find_place(page: Page, focus: Focus, home: Home) -> Found | None:
+def find_place(page: Page, focus: Focus, home: Home, organisers: list[Found]) -> Found | None:
     """The venue after “tại”, else the locality."""
     lead = focus.lead
     if lead is not None:
@@ -66,19 +75,43 @@ def find_place(page: Page, focus: Focus, home: Home) -> Found | None:
                 r"(?i)(các )?(hội nghị|kỳ họp|buổi|phiên|lễ|diễn đàn|cuộc)", value
             ):
                 return Found(field="place", value=value, start=match.end(), end=end, mark=SURE)
-    for level in ("phường", "xã", "thị trấn", "đặc khu", "quận", "huyện", "thị xã", "thành phố", "tỉnh"):
-        if level in home.by_level and _is_home(page, focus, level, home):
+    return _locality_of(page, focus, home, organisers)
+
+
+_LEVELS_UP = ("phường", "xã", "thị trấn", "đặc khu", "quận", "huyện", "thị xã", "thành phố", "tỉnh")
+_VOTERS_OF = re.compile(r"tiếp xúc (?:với )?cử tri (?:của )?(?:các )?")
+
+
+def _locality_of(page: Page, focus: Focus, home: Home, organisers: list[Found]) -> Found | None:
+    """No venue: where the voters met are, else the territory of those who held it, else the lowest named."""
+    for start, end in (span for _zone, span in focus.zones()):
+        voters = _VOTERS_OF.search(page.low, start, end)
+        near = LOCALITY.match(page.text, voters.end(), end) if voters else None
+        if near and near["name"]:
+            return _from_territory(" ".join(near.group().split()), near.start())
+    own = next((n for n, x in enumerate(_LEVELS_UP) if any(_of_level(o, x) for o in organisers)), None)
+    for level in _LEVELS_UP[own or 0 :]:
+        is_own = own is not None and level == _LEVELS_UP[own]
+        if level in home.by_level and (is_own or _is_home(page, focus, level, home)):
             value = f"{level} {home.by_level[level]}"
             at = page.low.find(value.lower())
-            return Found(
-                field="place",
-                value=value,
-                start=max(at, 0),
-                end=max(at, 0) + len(value),
-                mark=CHECK,
-                reason="Văn bản không ghi địa điểm; lấy theo địa bàn.",
-            )
+            return _from_territory(value, max(at, 0))
     return None
+
+
+def _of_level(organiser: Found, level: str) -> bool:
+    return re.search(rf"(?<!\w)(?<!thị ){level}(?!\w)", str(organiser.value)) is not None
+
+
+def _from_territory(value: str, at: int) -> Found:
+    return Found(
+        field="place",
+        value=value,
+        start=at,
+        end=at + len(value),
+        mark=CHECK,
+        reason="Văn bản không ghi địa điểm; lấy theo địa bàn.",
+    )
 
 
 def _is_home(page: Page, focus: Focus, level: str, home: Home) -> bool:
@@ -124,7 +157,23 @@ def find_organisers(page: Page, focus: Focus, home: Home, people: list[Person]) 
         bodies, loose = _after_verb(page, focus, people)
         return [_found(b, home, CHECK if loose else SURE) for b in bodies]
     named = [b for b in bodies if not _only_leads(stretch, b)] or bodies
-    return [_found(_shift(b, start), home, SURE) for b in _distinct(named)]
+    return [_found(_of_headline(_shift(b, start), page, focus), home, SURE) for b in _distinct(named)]
+
+
+def _of_headline(body: Body, page: Page, focus: Focus) -> Body:
+    """A body without a level has that of its namesake, or of the place, in the headline."""
+    line = focus.headline
+    if body.level or line is None or body.code not in _LEVELLED:
+        return body
+    for other in find_bodies(page.text, line.start, line.end):
+        if other.code == body.code and other.level:
+            return replace(body, level=other.level, place=other.place)
+    first = LOCALITY.match(page.text, line.start, line.end)
+    return (
+        replace(body, level=level_of(first["level"]), place=trimmed_place(page.text, first))
+        if first and first["level"]
+        else body
+    )
 
 
 def _only_leads(stretch: str, body: Body) -> bool:
@@ -154,20 +203,26 @@ def _shift(body: Body, by: int) -> Body:
     return replace(body, start=body.start + by, end=body.end + by)
 
 
+_SENT = re.compile(r"(?P<sent>đoàn (?:giám sát|khảo sát|công tác)(?: của)?|\bdo)\s+(?!các )", re.IGNORECASE)
+_SENT_BY = re.compile(r"(?P<sent>[Đđ]oàn (?:giám sát|khảo sát) của)\s+")
+
+
 def _after_verb(page: Page, focus: Focus, people: list[Person]) -> tuple[list[Body], bool]:
     """“Đoàn giám sát của HĐND …”, “hội nghị do X tổ chức”: the holder, and whether it was only guessed."""
     lead = focus.lead
     if lead is None:
         return [], True
     stretch = _masked(page.text, people, lead.start, lead.end)
-    match = re.search(
-        r"(?P<sent>đoàn (?:giám sát|khảo sát|công tác)(?: của)?|\bdo)\s+", stretch, re.IGNORECASE
-    )
-    if not match:
+    sent = _SENT.search(stretch)
+    if sent is None:  # said further on: “… quyết định thành lập đoàn giám sát của Ban …”
+        sent, stretch, by = _SENT_BY.search(page.text, 0, page.end), page.text, 0
+    else:
+        by = lead.start
+    if sent is None:
         return [], True
-    near = find_bodies(stretch, match.end(), min(len(stretch), match.end() + 160))
-    bodies = [_shift(b, lead.start) for b in near if b.start - match.end() < _NEAR]
-    return bodies[:1], not match["sent"].lower().endswith("của")
+    near = find_bodies(stretch, sent.end(), min(len(stretch), sent.end() + 160))
+    bodies = [_shift(b, by) for b in near if b.start - sent.end() < _NEAR]
+    return bodies[:1], not (by and sent["sent"].lower().endswith("của"))
 
 
 def _distinct(bodies: list[Body]) -> list[Body]:
@@ -182,10 +237,13 @@ def _distinct(bodies: list[Body]) -> list[Body]:
 
 
 def _found(body: Body, home: Home, mark: str) -> Found:
-    reason = "" if mark == SURE else "Không thấy rõ chủ thể trước động từ tổ chức."
+    reason = "" if mark == SURE else NOT_CLEAR
+    body = home.fill(body)
+    if mark == SURE and not body.level and body.code in _LEVELLED:
+        mark, reason = CHECK, "Văn bản không ghi rõ cấp, địa bàn của cơ quan này."
     return Found(
         field="organisers",
-        value=home.fill(body).name,
+        value=body.name,
         start=body.start,
         end=body.end,
         mark=mark,

@@ -27,6 +27,14 @@ _SIGNED = re.compile(r"\bký\b")
 _GIVEN = re.compile(r"(?:ủng hộ|trao|tặng|quyên góp|tiếp nhận|đóng góp|hỗ trợ)[^.]{0,80}\d")
 
 
+_HEAD = 600
+_NO_EVENT = re.compile(
+    r"luận văn|luận án|đề tài khoa học|mục đích nghiên cứu|thực trạng và (?:một số )?giải pháp|tác giả phân tích"
+    r"|tóm tắt:|từ khóa:|bộ [a-zà-ỹ ]{4,20} đề xuất"
+)
+"""Studies, and drafts of law, speak of the work of councils and tell no event."""
+
+
 @dataclass(frozen=True)
 class Hit:
     code: str
@@ -121,7 +129,7 @@ def outcome_items(page: Page, hits: list[Hit]) -> list[Found]:
 
 def of_this_field(page: Page, focus: Focus, hits: list[Hit]) -> bool:
     """Whether the council, the committee or the Front of a place stands in the head of the paper."""
-    if not hits:
+    if not hits or _NO_EVENT.search(page.low, focus.start, max(focus.end, focus.start + _HEAD)):
         return False
     head_end = min(page.end, max(focus.end, focus.start + 900))
     bodies = find_bodies(page.text, focus.start, head_end)

@@ -50,6 +50,9 @@ _VAGUE_WHO = re.compile(
 )
 _RECEIVER = re.compile(r"(?:gửi(?: cho| đến| tới)?|đến|cho|tới|với|của|cùng|về|và(?: các)?)\s*$")
 _POINT = re.compile(r"(?:\s|^)(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+]|Điều \d+\.)\s+(?=[A-ZĐ])")
+_LASTS = re.compile(
+    r"(?:diễn ra|kéo dài|làm việc|họp|tổ chức|triển khai|phát động)\s+(?:trong |sau )?(?:vòng )?$"
+)
 _NEAR_START = 60
 _ENOUGH = 12
 
@@ -60,7 +63,7 @@ def find_obligations(page: Page, home: Home) -> list[Found]:
     found = []
     for match in _deadlines(text.lower().replace("\n", " "), page.end):
         start, end = _clause(text, match)
-        if not _DUTY.search(text[start:end].lower()):
+        if not _DUTY.search(text[start:end].lower()) or _LASTS.search(text.lower(), start, match.start("n")):
             continue
         relation, sure, anchor = _relation(match, text.lower()[start : match.start()])
         if not relation:

@@ -10,6 +10,7 @@ from phoihop.core.papers import Table
 from phoihop.core.text import modern_tones
 from phoihop.ingest.readers import Source
 from phoihop.ingest.reading.data.letters import UPPER
+from phoihop.ingest.reading.layout import undone
 
 MAX_CHARACTERS = 600_000
 
@@ -51,11 +52,11 @@ class Sentence:
 
 
 class Page:
-    """Text with one tone place (same offsets as the source), and where its parts begin and end."""
+    """Text with one tone place and whole sentences (same offsets as the source), and where its parts are."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.text = modern_tones(source.text[:MAX_CHARACTERS])
+        self.text = undone(modern_tones(source.text[:MAX_CHARACTERS]))
         self.low = self.text.lower()
         self.cut_short = len(source.text) > MAX_CHARACTERS
 

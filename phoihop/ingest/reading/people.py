@@ -19,7 +19,7 @@ _HONORIFIC = (
     r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Đđ]\s?/\s?c|ông|bà|Ông|Bà|anh|chị|[Bb]ác sĩ|[Tt]iến sĩ|TS\.?|ThS\.?"
     r"|(?:[Tt]hượng|[Tt]rung|[Đđ]ại|[Tt]hiếu) (?:tá|úy|tướng))"
 )
-_HEAD = re.compile(rf"(?:{HEADS})(?!\w)")
+_HEAD = re.compile(rf"(?:{HEADS}|(?i:cán bộ)(?!,))(?!\w)")
 _NAMED = re.compile(rf"(?<![\w’'])(?P<hon>{_HONORIFIC}\s*:?\s+)?(?P<name>{_NAME})(?![\w’'])")
 _SEPARATOR = re.compile(rf"\s*(?:[,:(]|{DASH}|\s)\s*(?:{DASH}\s*)?(?:là\s+)?")
 _STOP = re.compile(rf"(?<!\w)(?:{SPEECH})(?!\w)", re.IGNORECASE)

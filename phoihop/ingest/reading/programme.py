@@ -42,6 +42,9 @@ _REVIEW_CLAUSE = re.compile(
 _TITLE = re.compile(rf"(?P<title>{INSTRUMENT}\s[^.;:\n]{{0,260}})", re.IGNORECASE)
 
 
+_FIRST_OF_LIST = 24
+
+
 @dataclass(frozen=True)
 class Period:
     value: str
@@ -127,12 +130,22 @@ def _weight(bodies: list[Body]) -> float:
 
 
 def _sides(page: Page, start: int, end: int) -> list[Body]:
-    bodies = [b for b in find_bodies(page.text, start, end) if b.code not in ("DANG", "DANVAN")]
+    """The bodies of a list of sides; a Party committee is one only where the list begins with it."""
+    bodies = find_bodies(page.text, start, end)
     kept: list[Body] = []
     for body in bodies:
-        if all((body.code, body.level or "") != (k.code, k.level or "") for k in kept):
+        if body.code in ("DANG", "DANVAN") and body.start - start > _FIRST_OF_LIST:
+            continue
+        if all(_side(body) != _side(k) for k in kept):
             kept.append(body)
     return kept
+
+
+def _side(body: Body) -> tuple[str, str, str]:
+    """What tells two sides apart; of departments and the like there may be several at one level."""
+    several = body.code in ("SO", "PHONG", "BAN", "KHAC", "LHH", "DANVAN")
+    place = "" if body.code not in ("MTTQ", "HDND", "UBND") else body.place
+    return body.code, body.level, body.written.lower() if several else place
 
 
 def _with_partner(page: Page, focus: Focus, home: Home, best: list[Body]) -> list[Body]:
@@ -176,6 +189,8 @@ def find_programme(page: Page, focus: Focus, codes: set[str], parties: list[Foun
     reviewed = review_period(page)
     signing = bool(codes & {"programme_signing", "emulation"})
     period = (body or head if signing else reviewed) or reviewed or body or head
+    if "emulation" in codes and "programme_signing" not in codes:
+        period = _emulation_period(page, focus) or period
     if period is None and focus.lead and (not signing or "programme_signing" not in codes):
         period = period_in(page, focus.start, focus.end)
     title = _title(page, focus, codes)
@@ -198,6 +213,14 @@ def find_programme(page: Page, focus: Focus, codes: set[str], parties: list[Foun
     )
 
 
+def _emulation_period(page: Page, focus: Focus) -> Period | None:
+    """The year the movement is for: that of the headline, else the one said behind “thi đua”."""
+    if focus.headline and (found := period_in(page, focus.headline.start, focus.headline.end)):
+        return found
+    told = page.low.find("thi đua", focus.start, focus.end)
+    return period_in(page, told, focus.end) if told >= 0 else None
+
+
 def _title(page: Page, focus: Focus, codes: set[str]) -> tuple[str, int, int] | None:
     if "emulation" in codes and "programme_signing" not in codes:
         match = re.search(r"phong trào thi đua|giao ước thi đua", page.low)
@@ -211,7 +234,7 @@ def _title(page: Page, focus: Focus, codes: set[str]) -> tuple[str, int, int] | 
         stop = re.search(
             (
                 r"(?<!\w)(?:đã|được|cho thấy|đánh giá|và phản biện|và đề nghị|sẽ|trước sự|;|gồm|bao gồm"
-                r"|như sau)(?!\w)|\s+[-–]\s+(?=Ủy viên)"
+                r"|như sau|tập trung|có \d+ |với \d+ |nhằm|do )(?!\w)|\s+[-–]\s+(?=Ủy viên)"
             ),
             match["title"],
         )
@@ -224,6 +247,16 @@ def _title(page: Page, focus: Focus, codes: set[str]) -> tuple[str, int, int] | 
     if not candidates:
         return None
     _score, _at, text, start, end = max(candidates)
-    text = re.sub(r"\s+năm\s+\d{4}\s*,.*$", "", text)
-    text = re.sub(r"[\s,]+(?:năm\s+\d{4}|(?:giai đoạn|nhiệm kỳ)\s+\d{4}\s*[-–]\s*\d{4})\s*$", "", text)
+    text = without_period(text)
     return text[0].upper() + text[1:], start, end
+
+
+def without_period(title: str) -> str:
+    """The period is kept beside a title, not at its end."""
+    title = re.sub(r"\s+năm\s+\d{4}\s*,.*$", "", title)
+    return re.sub(
+        rf"[\s,]+(?:năm\s+\d{{4}}|(?:giai đoạn|nhiệm kỳ)\s+(?:năm\s+)?\d{{4}}\s*{DASH}\s*\d{{4}})\s*$",
+        "",
+        title,
+        flags=re.IGNORECASE,
+    )

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from phoihop.ingest.readers import Source
 from phoihop.ingest.reading.bodies import Home, find_bodies
-from phoihop.ingest.reading.checks import find_contradictions
+from phoihop.ingest.reading.checks import day_against_posting, find_contradictions
 from phoihop.ingest.reading.dates import Posted, guess_year, published
 from phoihop.ingest.reading.documents import find_documents, laws_of, legal_bases
 from phoihop.ingest.reading.figures import Figure, figure_items, find_figures
 from phoihop.ingest.reading.findings import find_findings
 from phoihop.ingest.reading.focus import Focus, find_focus
 from phoihop.ingest.reading.formal import Form, counts, find_form, find_headings, find_signers, sentence_case
-from phoihop.ingest.reading.hosts import find_organisers, find_place, headline_organisers
+from phoihop.ingest.reading.hosts import NOT_CLEAR, find_organisers, find_place, headline_organisers
 from phoihop.ingest.reading.kinds import find_kinds, kind_items, of_this_field, outcome_items
 from phoihop.ingest.reading.model import CHECK, SURE, Found, Reading, make_record
 from phoihop.ingest.reading.obligations import find_obligations
 from phoihop.ingest.reading.page import Page
-from phoihop.ingest.reading.people import find_people, person_items
+from phoihop.ingest.reading.people import Person, find_people, person_items
 from phoihop.ingest.reading.petitions import find_petitions
-from phoihop.ingest.reading.programme import find_parties, find_programme, period_in
+from phoihop.ingest.reading.programme import find_parties, find_programme, period_in, without_period
 from phoihop.ingest.reading.tables import annex_targets
 from phoihop.ingest.reading.tasks import annex_tasks, find_tasks
 
@@ -50,11 +51,11 @@ def read_paper(source: Source, *, today: date | None = None) -> Reading:
 def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading:
     focus = find_focus(page, posted)
     hits = find_kinds(page, focus)
-    if not of_this_field(page, focus, hits):
-        return Reading(relevant=False, reason=_NOT_OURS)
-    codes = {h.code for h in hits}
     home = Home(page.text[: page.end], focus.headline.end if focus.headline else focus.end)
     people = find_people(page, home)
+    if not of_this_field(page, focus, hits) and not (not hits and _held_by_ours(page, focus, home, people)):
+        return Reading(relevant=False, reason=_NOT_OURS)
+    codes = {h.code for h in hits}
     figures = find_figures(page)
     items = [*kind_items(hits), *_posted(posted), *_event_days(page, focus, posted, today)]
     organisers = find_organisers(page, focus, home, people)
@@ -70,7 +71,7 @@ def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading
             replace(p, field="organisers", mark=CHECK, reason="Không ghi riêng ai tổ chức; lấy theo các bên.")
             for p in parties
         ]
-    if "petition_list" not in codes and (place := find_place(page, focus, home)):
+    if "petition_list" not in codes and (place := find_place(page, focus, home, organisers)):
         items.append(place)
     items += organisers + parties
     if codes & {"programme_signing", "programme_review", "emulation"} and (
@@ -94,6 +95,18 @@ def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading
         + find_obligations(page, home)
     )
     return _reading("petition_list" if "petition_list" in codes else "news", page, focus, items, figures)
+
+
+_MEETING = re.compile(r"(?:hội nghị|buổi|cuộc|lễ|ngày hội|họp|gặp mặt|tọa đàm|chương trình)(?!\w)")
+
+
+def _held_by_ours(page: Page, focus: Focus, home: Home, people: list[Person]) -> bool:
+    """No kind of event that is known, but the council or the Front held a meeting on a day."""
+    if focus.lead is None or focus.day is None:
+        return False
+    subjects = find_organisers(page, focus, home, people)
+    ours = any(s.reason != NOT_CLEAR and re.search(r"HĐND|MTTQ", str(s.value)) for s in subjects)
+    return ours and _MEETING.search(page.low, focus.lead.start, focus.lead.end) is not None
 
 
 def _posted(posted: Posted | None) -> list[Found]:
@@ -121,6 +134,8 @@ def _event_days(page: Page, focus: Focus, posted: Posted | None, today: date | N
     if day.year is None and year is not None and today is not None and year > today.year:
         year, sure = None, False
     reason = "" if sure else "Văn bản không ghi năm; năm được suy ra." if year else "Văn bản không ghi năm."
+    if day_against_posting(focus):
+        sure, reason = False, "Ngày diễn ra và ngày đăng không khớp."
     return [
         Found(
             field="event_dates",
@@ -135,7 +150,8 @@ def _event_days(page: Page, focus: Focus, posted: Posted | None, today: date | N
 
 
 def _reading(doc_type: str, page: Page, focus: Focus, items: list[Found], figures: list[Figure]) -> Reading:
-    contradictions = tuple(find_contradictions(page, focus, figures))
+    petitions = next((i for i in items if i.field == "petitions"), None)
+    contradictions = tuple(find_contradictions(page, focus, figures, petitions))
     return Reading(
         relevant=True,
         doc_type=doc_type,
@@ -168,7 +184,7 @@ def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date
     parties = _form_parties(page, form, home)
     organisers = [replace(p, field="organisers") for p in parties]
     period = period_in(page, start, end + 40)
-    title = sentence_case(form.title, home.by_level.values())
+    title = without_period(sentence_case(form.title, home.by_level.values()))
     items: list[Found] = []
     if form.kind == "report":
         kind, outcome = _report_kind(low_title)

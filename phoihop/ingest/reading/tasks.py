@@ -25,7 +25,7 @@ _DOING = either(
     """
     tuyên truyền | phối hợp | tổ chức | tăng cường | đẩy mạnh | vận động | thực hiện | xây dựng | nâng cao
     tiếp tục | triển khai | phòng, chống | bảo vệ | tham gia | giám sát | chuẩn bị | về | công tác | phát huy
-    kiểm tra | tạo | đổi mới | bám sát | tập trung | khắc phục | chú trọng | quan tâm | chủ động
+    kiểm tra | trao đổi | chia sẻ | tạo | đổi mới | bám sát | tập trung | khắc phục | chú trọng | quan tâm | chủ động
     """
 )
 _ITEM_START = re.compile(rf"(?:{_DOING})(?!\w)", re.IGNORECASE)

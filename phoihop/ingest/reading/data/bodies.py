@@ -19,6 +19,7 @@ FRONT = "|".join(
     )
 )
 PARTY = "(?:Tỉnh ủy|Thành ủy|Quận ủy|Huyện ủy|Thị ủy|Đảng ủy)"
+_SHORTENED = r"[A-ZĐ]{2,}(?:[-–&,][A-ZĐ]{2,})*"
 _AND = r"\s*(?:-|–|và|&)\s*"
 
 BODIES: tuple[tuple[str, str, str], ...] = (
@@ -30,7 +31,7 @@ BODIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TODB",
-        rf"(?:[Cc]ác )?[Tt]ổ [Đđ]ại biểu {COUNCIL}(?:\s*\(HĐND\))?(?: các cấp)?|[Tt]ổ đại biểu",
+        rf"(?:[Cc]ác )?[Tt]ổ [Đđ]ại biểu(?: số \d+)? {COUNCIL}(?:\s*\(HĐND\))?(?: các cấp)?|[Tt]ổ đại biểu(?: số \d+)?",
         "Tổ đại biểu HĐND",
     ),
     (
@@ -47,7 +48,7 @@ BODIES: tuple[tuple[str, str, str], ...] = (
         "",
     ),
     ("DBQH", r"Đoàn (?:ĐBQH|[Đđ]ại biểu Quốc hội)", "Đoàn ĐBQH"),
-    ("HDND", rf"{COUNCIL}(?:\s*\(HĐND\))?", "HĐND"),
+    ("HDND", rf"{COUNCIL}(?:\s*\(HĐND\))?(?: lâm thời)?", "HĐND"),
     ("UBND", rf"{COMMITTEE}(?:\s*\(UBND\))?", "UBND"),
     ("MTTQ", rf"(?:{FRONT})(?:\s*\((?:UB)?MTTQ(?:VN)?\))?", "Ủy ban MTTQ Việt Nam"),
     ("CD", r"LĐLĐ|Liên đoàn [Ll]ao động", "Liên đoàn Lao động"),
@@ -73,7 +74,7 @@ BODIES: tuple[tuple[str, str, str], ...] = (
     ("CA", r"Công an(?! nhân dân)", "Công an"),
     (
         "QS",
-        r"Ban Chỉ huy [Qq]uân sự|Bộ Chỉ huy [Qq]uân sự|BCH [Qq]uân sự",
+        r"Ban Chỉ huy [Qq]uân sự|Bộ Chỉ huy [Qq]uân sự|BCH [Qq]uân sự|(?:Ban|Bộ) CHQS",
         "Ban Chỉ huy Quân sự",
     ),
     ("TAND", r"TAND|Tòa án nhân dân|Tòa án", "Tòa án nhân dân"),
@@ -97,19 +98,31 @@ BODIES: tuple[tuple[str, str, str], ...] = (
         r"Sở (?:Giáo dục(?: và Đào tạo)?|Giao thông [Vv]ận tải|GTVT|Tài chính|Tư pháp|Nội vụ|Y tế|Xây dựng"
         r"|Công Thương|Nông nghiệp(?: và [\w ]{4,24})?|Khoa học và Công nghệ"
         r"|Văn hóa(?:,? Thể thao(?: và Du lịch)?)?|Tài nguyên và Môi trường|Kế hoạch và Đầu tư"
-        r"|Lao động[\w ,-]{0,40}|Thông tin và Truyền thông)",
+        r"|Lao động[\w ,-]{0,40}|Thông tin và Truyền thông|Dân tộc và Tôn giáo|Du lịch|Ngoại vụ"
+        rf"|{_SHORTENED})",
         "",
     ),
     (
         "PHONG",
         r"Phòng (?:Kinh tế(?:,? Hạ tầng và Đô thị)?|Văn hóa\s*[-–]\s*Xã hội|Tư pháp"
-        r"|Tài chính\s*[-–]\s*Kế hoạch|Quản lý đô thị|Nội vụ)",
+        r"|Tài chính\s*[-–]\s*Kế hoạch|Quản lý đô thị|Nội vụ|Y tế|Giáo dục(?: và Đào tạo)?"
+        r"|Tài nguyên và Môi trường|Văn hóa(?:,| và) [Tt]hông tin|Kinh tế và Hạ tầng"
+        rf"|{_SHORTENED})",
         "",
     ),
     (
         "DOANTHE",
-        r"(?:các )?(?:[Đđ]oàn thể|[Tt]ổ chức) (?:[Cc]hính trị\s*[-–]\s*[Xx]ã hội|CT\s*[-–]\s*XH)",
+        r"(?:các )?(?:[Đđ]oàn thể|[Tt]ổ chức) (?:[Cc]hính trị\s*[-–,]?\s*[Xx]ã hội|CT\s*[-–]\s*XH)",
         "các tổ chức chính trị - xã hội",
+    ),
+    (
+        "KHAC",
+        r"Ngân hàng (?:Chính sách [Xx]ã hội|CSXH)|NHCSXH|Bộ đội [Bb]iên phòng|Đồn [Bb]iên phòng|BĐBP"
+        r"|(?:Chi cục|Cục|Hạt) (?:Thuế|Kiểm lâm|Thi hành án dân sự|Thống kê|Quản lý thị trường)"
+        r"|Kho bạc Nhà nước|Điện lực|Bưu điện|Liên minh Hợp tác xã|Hiệp hội Doanh nghiệp"
+        r"|Hội Doanh nghiệp|Liên hiệp các [Hh]ội Khoa học và Kỹ thuật|Ủy ban Đoàn kết Công giáo"
+        r"|Ban Trị sự(?: Giáo hội Phật giáo)?(?: Việt Nam)?|Trung tâm Y tế",
+        "",
     ),
     ("THANHVIEN", r"(?:các )?tổ chức thành viên", "các tổ chức thành viên"),
 )

@@ -15,7 +15,7 @@ EVENT_WORDS = either(
     """
     tiến hành | diễn ra | khai mạc | ký kết | phát động | sơ kết | tổng kết | làm việc với | tiếp xúc cử tri
     tiếp xúc với cử tri | đối thoại | thông qua | biểu dương | trao tặng | giám sát | trình bày | báo cáo
-    ủng hộ | tiếp nhận | khảo sát | phản biện | bàn giao
+    ủng hộ | tiếp nhận | khảo sát | phản biện | bàn giao | chất vấn
     """
 )
 """What is done at an event; holding it (tổ chức) is told apart from the noun elsewhere."""
@@ -98,6 +98,8 @@ KINDS: tuple[Kind, ...] = (
             r"[^.]{0,30}(?<!bị cho )\bkỳ họp",
             rf"{COUNCIL}[^.]{{0,120}}ngày làm việc[^.]{{0,30}}kỳ họp",
             rf"{COUNCIL}[^.]{{0,80}}thông qua (?:\d+|nhiều|các) nghị quyết",
+            rf"\bkỳ họp {COUNCIL}[^.]{{0,60}}(?:xem xét|thông qua|quyết nghị|khai mạc|bế mạc)",
+            rf"{COUNCIL}[^.]{{0,40}}chất vấn|phiên chất vấn[^.]{{0,120}}{COUNCIL}",
         ),
         unless=(
             "tiếp xúc (?:với )?cử tri",
@@ -117,6 +119,7 @@ KINDS: tuple[Kind, ...] = (
             rf"phiên họp[^.]{{0,40}}(?:thường trực )?{COUNCIL}",
             rf"thường trực {COUNCIL}[^.]{{0,60}}(?:phiên họp|họp phiên|giao ban)",
             rf"giao ban[^.]{{0,40}}{COUNCIL}",
+            rf"thường trực {COUNCIL}[^.]{{0,60}}họp (?:thường kỳ|định kỳ|thường lệ|tháng)",
         ),
         unless=("phiên (?:họp )?giải trình", "tiếp xúc cử tri"),
         outcomes=("planned",),
@@ -127,6 +130,7 @@ KINDS: tuple[Kind, ...] = (
             rf"{_REVIEW}(?: kết quả)?(?: tình hình tổ chức và| công tác)? hoạt động"
             rf"(?: của)?(?: thường trực)?\s+{COUNCIL}",
             rf"tổng kết (?:nhiệm kỳ|công tác)[^.]{{0,30}}{COUNCIL}",
+            rf"(?:trong|qua) (?:suốt )?nhiệm kỳ[^.]{{0,24}}{COUNCIL}[^.]{{0,50}}đã [^.]{{0,24}}\d+ (?:nghị quyết|kỳ họp)",
         ),
         outcomes=("reviewed",),
     ),
@@ -136,7 +140,8 @@ KINDS: tuple[Kind, ...] = (
             "tiếp xúc (?:với )?cử tri",
             "txct",
             "gặp gỡ cử tri",
-            r"cử tri (?:gửi gắm|gửi đến|gửi tới)",
+            r"(?<!kiến nghị của )(?<!ý kiến của )(?<!ánh của )cử tri (?:gửi gắm|gửi đến|gửi tới)",
+            rf"{COUNCIL}[^.]{{0,60}}báo cáo (?:trước|với) cử tri",
         ),
         unless=(
             "giám sát (?:việc|công tác|tình hình|kết quả|những|ý kiến)",
@@ -150,7 +155,8 @@ KINDS: tuple[Kind, ...] = (
         focus=(
             r"(?:kết quả|báo cáo|tình hình|tiến độ)[^.]{0,40}(?:giải quyết|trả lời)[^.]{0,50}kiến nghị"
             r"[^.]{0,20}(?:cử tri|nhân dân|người dân)",
-            r"giải quyết (?:dứt điểm |xong )?\d+ (?:ý kiến, )?kiến nghị của cử tri",
+            r"giải quyết (?:dứt điểm |xong )?\d+(?:/\d+)? (?:ý kiến, )?kiến nghị của cử tri",
+            r"\d+ (?:lượt )?(?:ý kiến,? ?(?:và )?)?kiến nghị của cử tri[^.]{0,60}(?:đã |được )+(?:giải quyết|trả lời)",
         ),
         unless=(r"giám sát[^.]{0,60}kiến nghị", "phiên họp thứ"),
         outcomes=("answered",),
@@ -175,8 +181,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         code="supervision",
         focus=(
-            "đoàn giám sát",
-            "(?<!tái )giám sát (?:việc|tình hình|chuyên đề|công tác|về|tại|thực tế|kết quả|hoạt động|ý kiến)",
+            "(?<!các )đoàn giám sát",
+            "(?<!tái )(?<!cuộc )giám sát (?:việc|tình hình|chuyên đề|công tác|về|tại|thực tế|kết quả|hoạt động|ý kiến)",
             r"(?:tổ chức|tiến hành|buổi|cuộc|hội nghị)(?: \d+ cuộc)?(?: khảo sát,)? giám sát",
         ),
         unless=(
@@ -218,6 +224,7 @@ KINDS: tuple[Kind, ...] = (
             r"[^.]{0,70}(?:triệu đồng|tỷ đồng|tỉ đồng|quỹ|suất quà|phần quà|nhà đại đoàn kết|nhà tình|nhà ở"
             "|kinh phí|đồng bào|bão|lũ|người nghèo|học bổng|hộ nghèo|hoàn cảnh khó khăn)",
             "tháng cao điểm",
+            "gây quỹ",
             r"quỹ\s+[“\"']?vì người nghèo",
         ),
         unless=(

@@ -10,6 +10,7 @@ LEVELS = {
     "tp": "thành phố",
     "quận": "quận",
     "q": "quận",
+    "p": "phường",
     "huyện": "huyện",
     "thị xã": "thị xã",
     "tx": "thị xã",
@@ -25,7 +26,8 @@ _LEVELS = "|".join(
         "[Tt]hành phố|THÀNH PHỐ|[Tt]ỉnh|TỈNH|[Qq]uận|QUẬN|[Hh]uyện|HUYỆN|[Tt]hị xã|THỊ XÃ",
         "[Tt]hị trấn|THỊ TRẤN|[Pp]hường|PHƯỜNG|[Đđ]ặc khu|ĐẶC KHU",
         _COMMUNE,
-        r"TP\.?|Tp\.?|T\.P|TX\.?",
+        r"TP\.?|Tp\.?|T\.P\.?|TX\.?|T\.X\.?",
+        r"P\.(?=\s?[A-ZĐ0-9])|Q\.(?=\s?[A-ZĐ0-9])",
     )
 )
 LEVEL = f"(?:{_LEVELS})"

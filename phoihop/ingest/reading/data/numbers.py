@@ -21,14 +21,15 @@ NOUN_ENDS = either(
     """
     trong đó | để | nhằm | với | và có | đạt | gồm | bao gồm | chiếm | tăng | giảm | so với | trong khi
     thông qua | theo | qua đó | đồng thời | cụ thể | đã | còn | biểu quyết | như | do | khi | nếu | từ
-    trên địa bàn
+    trên địa bàn | nâng | tiếp xúc cử tri | giai đoạn | nhiệm kỳ | tập trung | bằng
+    chính thức | tương đương | cùng nhau | trước và sau | được trình | được bầu
     """
 )
 """Behind these the thing counted is over."""
 
 LISTED_NOUNS = either(
     """
-    kiến nghị | tờ trình | đơn vị | thị trấn | phường | xã | thị xã | thành phố | tổ chức | cá nhân
+    kiến nghị | tờ trình | đơn vị | thị trấn | phường | xã | thị xã | thành phố | cá nhân
     tập thể | nghị quyết | phản ánh | đề án | hội viên | công chức | viên chức | ngành | đoàn thể | ban
     huyện | tổ dân phố | khu phố | ấp | báo cáo | đề xuất | ý kiến | dự thảo | doanh nghiệp | hộ
     quyết định | kế hoạch | cử tri | phổ biến | quận | bản | làng | thôn | khu

@@ -36,7 +36,7 @@ TITLES = either(
     Trưởng Công an | Phó Trưởng Công an | Trưởng thôn | Trưởng ấp | Trưởng bản | Trưởng Khu
     Phó Thủ tướng | Thủ tướng | Bộ trưởng | Thứ trưởng | Tổng Bí thư | Tổng Thư ký | Thư ký | Phó Tổng
     Đại biểu | Phó Chánh án | Chánh án | Kế toán trưởng | Cục trưởng | Phó Cục trưởng | Chi cục trưởng
-    Vụ trưởng | Phó trưởng | Trưởng | Phó Bí | Cán bộ | Chuyên viên | Tổng Giám đốc
+    Vụ trưởng | Phó trưởng | Trưởng | Phó Bí | Chuyên viên | Tổng Giám đốc
     """
 )
 """How a title may begin."""

@@ -1,0 +1,142 @@
+"""Papers as sites and scans give them: other headlines between, broken lines, short forms of names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from phoihop.ingest.readers import read_text
+from phoihop.ingest.reading import CHECK, SURE, Reading, read_paper
+
+
+def values(reading: Reading, field: str) -> list[Any]:
+    return [item.value for item in reading.of(field)]
+
+
+def test_headlines_of_other_papers_between_the_paragraphs_are_not_read() -> None:
+    reading = read_paper(
+        read_text(
+            "Thị xã Vân Trì phát động Tháng cao điểm vì người nghèo\n\n"
+            "Ngày 19/10/2025, UBND và Ủy ban MTTQ T.X Vân Trì tổ chức lễ phát động Tháng cao điểm.\n"
+            "Lộc Điền: Giới thiệu 25 người ứng cử đại biểu Hội đồng nhân dân khóa mới\n"
+            "Tân Khê: Đại hội đại biểu Mặt trận Tổ quốc huyện Gio Lâm lần thứ ba\n"
+            "Tại lễ phát động, 190 tổ chức, cá nhân đã ủng hộ hơn 73 triệu đồng.\n"
+        )
+    )
+    assert values(reading, "organisers") == ["UBND thị xã Vân Trì", "Ủy ban MTTQ Việt Nam thị xã Vân Trì"]
+    assert [f["value"] for f in values(reading, "figures")] == ["190", "73000000"]
+
+
+def test_lines_broken_inside_a_sentence_are_read_as_one() -> None:
+    source = read_text(
+        "Đoàn giám sát của HĐND phường Lộc Điền do bà\n"
+        "Khúc Thị Nhàn, Chủ tịch HĐND phường làm trưởng đoàn đã giám sát việc thu, chi\n"
+        "tại các trường trên địa bàn. Đoàn đã làm việc với 12 tổ dân phố và đại diện\n"
+        "cha mẹ học sinh, xem hồ sơ của nhà trường trong hai\n"
+        "năm học gần đây và nghe ý kiến của giáo viên.\n"
+    )
+    reading = read_paper(source)
+    assert values(reading, "organisers") == ["HĐND phường Lộc Điền"]
+    assert [(p["name"], p["title"]) for p in values(reading, "persons")] == [
+        ("Khúc Thị Nhàn", "Chủ tịch HĐND phường")
+    ]
+    person = reading.of("persons")[0]
+    assert source.text[person.start : person.end].startswith("bà\nKhúc Thị Nhàn")
+
+
+def test_a_numbered_ward_keeps_its_number_and_an_amount_is_no_name_of_a_district() -> None:
+    reading = read_paper(
+        read_text(
+            "Tổ đại biểu Hội đồng nhân dân Quận 4 tiếp xúc cử tri Phường 13\n\n"
+            "Vừa qua, Tổ đại biểu Hội đồng nhân dân Quận 4 đã có buổi tiếp xúc cử tri tại Phường 13. "
+            "Quỹ cấp huyện 5,6 tỷ đồng. Hội nghị nhận được 12 ý kiến của cử tri."
+        )
+    )
+    assert values(reading, "organisers") == ["Tổ đại biểu HĐND quận 4"]
+    assert reading.value("place") == "Phường 13"
+
+
+def test_departments_in_their_short_forms_and_the_party_committee_are_sides() -> None:
+    reading = read_paper(
+        read_text(
+            "Ngày 24/5/2025, Ủy ban MTTQ tỉnh Gio Lâm tổ chức ký kết chương trình phối hợp giữa Ủy ban MTTQ "
+            "tỉnh với Sở NN&PTNT, Sở LĐ-TB&XH và Hội Chữ thập đỏ tỉnh giai đoạn 2025-2030."
+        )
+    )
+    assert values(reading, "parties") == [
+        "Ủy ban MTTQ Việt Nam tỉnh Gio Lâm",
+        "Sở NN&PTNT tỉnh Gio Lâm",
+        "Sở LĐ-TB&XH tỉnh Gio Lâm",
+        "Hội Chữ thập đỏ tỉnh Gio Lâm",
+    ]
+
+
+def test_a_former_territory_is_not_the_home_of_the_paper() -> None:
+    reading = read_paper(
+        read_text(
+            "Ngày 14/10/2025, Ban Thường trực Ủy ban MTTQ tỉnh tổ chức tiếp nhận ủng hộ 360 triệu đồng và "
+            "500 kg gạo của các đơn vị và ông Bồ Xuân Thắng ở tỉnh Tân Khê (cũ)."
+        )
+    )
+    assert values(reading, "organisers") == ["Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh"]
+    assert [(f["value"], f["noun"].split()[0]) for f in values(reading, "figures")] == [
+        ("360000000", "tiếp"),
+        ("500", "kg"),
+    ]
+
+
+def test_a_holder_without_a_level_is_given_to_be_looked_at() -> None:
+    reading = read_paper(
+        read_text("Sáng 5/6/2025, UBND và Ủy ban MTTQ tổ chức hội nghị đối thoại với nhân dân.")
+    )
+    assert {i.mark for i in reading.of("organisers")} == {CHECK}
+    named = read_paper(read_text("Sáng 5/6/2025, UBND xã Vân Trì tổ chức hội nghị đối thoại với nhân dân."))
+    assert {i.mark for i in named.of("organisers")} == {SURE}
+
+
+def test_a_meeting_of_no_known_kind_held_by_the_front_is_not_declined() -> None:
+    held = "Sáng 28/02/2025, UBND, Ủy ban MTTQ phường Lộc Điền tổ chức hội nghị đại biểu nhân dân."
+    reading = read_paper(read_text(held))
+    assert (reading.relevant, values(reading, "event_kinds")) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        (
+            "Xã Vân Trì đối thoại\nNgày đăng 03/01/2026 | 08:00\n"
+            "Ngày 02/01/2025, UBND xã Vân Trì tổ chức hội nghị đối thoại với nhân dân.",
+            "day",
+            "Ngày diễn ra ghi 02/01/2025, ngày đăng là 03/01/2026.",
+        ),
+        (
+            "Xã Vân Trì đối thoại, tiếp nhận 150 ý kiến của nhân dân\n"
+            "Ngày 02/01/2025, UBND xã Vân Trì tổ chức hội nghị đối thoại. Có 148 ý kiến của nhân dân.",
+            "twice",
+            "Đầu đề ghi 150 ý kiến của nhân dân, thân bài ghi 148.",
+        ),
+        (
+            "Sáng 2/6/2025, HĐND xã Vân Trì tổ chức tiếp xúc cử tri. Hội nghị tiếp nhận 20 kiến nghị; "
+            "đã giải quyết 15 kiến nghị, đang xem xét 8 kiến nghị.",
+            "sum",
+            "Tổng ghi 20 kiến nghị nhưng đã giải quyết 15 và đang giải quyết 8.",
+        ),
+    ],
+)
+def test_what_a_paper_says_against_itself_is_shown(text: str, code: str, message: str) -> None:
+    found = read_paper(read_text(text)).contradictions
+    assert [(c.code, c.message) for c in found] == [(code, message)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tiếp xúc cử tri của Hội đồng nhân dân tỉnh Gio Lâm: thực trạng và giải pháp\n"
+        "Mục đích nghiên cứu của luận văn là phân tích việc tiếp xúc cử tri tại tỉnh.",
+        "Đề xuất Chủ tịch xã đối thoại với dân hai lần mỗi năm\n"
+        "Bộ Nội vụ đề xuất Chủ tịch UBND xã tổ chức đối thoại với nhân dân ít nhất hai lần mỗi năm.",
+    ],
+)
+def test_a_study_and_a_draft_of_law_tell_no_event(text: str) -> None:
+    assert read_paper(read_text(text)).relevant is False
