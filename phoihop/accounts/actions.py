@@ -28,8 +28,9 @@ def slip_password() -> str:
 
 
 def _within(actor: Actor, body: Organisation) -> None:
-    """An administrator gives rights only in the localities he works in."""
-    if actor.kind != "clock" and body.territory_id not in actor.territories:
+    """An administrator gives rights only in the localities he works in and those right below them."""
+    kept = {body.territory_id, body.territory.parent_id}
+    if actor.kind != "clock" and actor.territories.isdisjoint(kept):
         raise Forbidden("accounts.grant")
 
 

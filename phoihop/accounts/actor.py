@@ -49,5 +49,5 @@ def _hat(mandate: Mandate) -> Hat:
         words = f"{words}, theo ủy quyền của {mandate.lent_by.words}"
     return Hat(
         role=mandate.role, body=mandate.body_id, words=words, mandate=mandate.pk, body_name=str(mandate.body),
-        place=str(mandate.body.territory),
+        place=str(mandate.body.territory), territory=mandate.body.territory_id,
     )  # fmt: skip

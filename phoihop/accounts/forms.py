@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.accounts.models import Mandate, User
 from phoihop.accounts.roles import Role
 from phoihop.core.forms import ActionForm, DayField
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, governed
 
 
 class AccountForm(ActionForm):
@@ -58,17 +58,15 @@ class FreezeForm(forms.Form):
 
 
 def near(form: ActionForm, name: str) -> None:
-    """Offer only bodies of the localities the person works in."""
+    """Offer only bodies of the localities the person works in and those right below."""
     if form.actor is not None:
         field: Any = form.fields[name]
-        field.queryset = Organisation.objects.filter(territory__in=form.actor.territories).order_by(
-            "rank", "pk"
-        )
+        field.queryset = Organisation.objects.filter(governed(form.actor, "territory")).order_by("rank", "pk")
 
 
 def users_near(form: ActionForm) -> None:
     if form.actor is not None:
         field: Any = form.fields["user"]
-        inside = Mandate.objects.filter(body__territory__in=form.actor.territories).values("user")
+        inside = Mandate.objects.filter(governed(form.actor, "body__territory")).values("user")
         field.queryset = User.objects.filter(pk__in=inside, is_active=True).select_related("person")
         field.label_from_instance = lambda user: user.get_full_name()

@@ -14,7 +14,7 @@ from phoihop.accounts.roles import Role
 from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Record
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, governed
 
 
 class UserManager(BaseUserManager["User"]):
@@ -102,7 +102,7 @@ class Account(Record):
     def visibility(cls, actor: Actor) -> Q:
         """Administrators see the accounts of their localities; others the accounts of their own bodies."""
         if actor.holds("administrator"):
-            return Q(home__territory__in=actor.territories)
+            return governed(actor, "home__territory")
         return super().visibility(actor)
 
 
@@ -199,7 +199,7 @@ class Mandate(Record):
     def visibility(cls, actor: Actor) -> Q:
         """Administrators see the mandates of their localities; others those of their own bodies."""
         if actor.holds("administrator"):
-            return Q(body__territory__in=actor.territories)
+            return governed(actor, "body__territory")
         return super().visibility(actor)
 
     def holder(self) -> int:

@@ -24,6 +24,7 @@ class Hat:
     mandate: int | None = None
     body_name: str = ""
     place: str = ""
+    territory: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +118,17 @@ def of(*paths: str) -> Rule:
         return hat.body is not None and any(hat.body in bodies_at(record, path) for path in paths)
 
     return Rule(f"of({', '.join(paths)})", test)
+
+
+def near(*paths: str) -> Rule:
+    """The hat's locality is one of these: what one locality keeps, another on the same machine leaves alone."""
+
+    def test(hat: Hat, record: Record | None) -> bool:
+        if record is None:
+            return True
+        return hat.territory is not None and any(hat.territory in bodies_at(record, path) for path in paths)
+
+    return Rule(f"near({', '.join(paths)})", test)
 
 
 def bodies_at(record: Any, path: str) -> frozenset[int]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action
 from phoihop.core.text import clean, modern_tones, name_key
-from phoihop.core.who import Actor, clock, role
+from phoihop.core.who import Actor, clock, near, role
 from phoihop.directory.forms import (
     AppointForm,
     BodyForm,
@@ -32,6 +32,12 @@ from phoihop.directory.models import (
 )
 
 KEEPERS = role("administrator", "clerk") | clock
+#: A body is kept by its own locality and, for its administrators, by the one above it.
+ITS_KEEPERS = (
+    (role("clerk") & near("territory"))
+    | (role("administrator") & near("territory", "territory.parent"))
+    | clock
+)
 
 
 @action(
@@ -49,8 +55,8 @@ def register_territory(
 
 
 @action(
-    on=Territory, frm=[TerritoryState.ACTIVE], to=TerritoryState.ENDED, form=EndForm, by=KEEPERS,
-    label=_("Chấm dứt địa bàn"), says=_("đã ghi ngày chấm dứt"),
+    on=Territory, frm=[TerritoryState.ACTIVE], to=TerritoryState.ENDED, form=EndForm,
+    by=(role("administrator") & near("pk", "parent")) | clock, label=_("Chấm dứt địa bàn"), says=_("đã ghi ngày chấm dứt"),
 )  # fmt: skip
 def end_territory(territory: Territory, *, actor: Actor, at: datetime, valid_to: date) -> None:
     territory.valid_to = valid_to
@@ -74,7 +80,7 @@ def register_body(
 
 
 @action(
-    on=Organisation, frm=[BodyState.ACTIVE], form=RenameForm, by=KEEPERS,
+    on=Organisation, frm=[BodyState.ACTIVE], form=RenameForm, by=ITS_KEEPERS,
     label=_("Đổi tên tổ chức"), says=_("đã đổi tên tổ chức"),
 )  # fmt: skip
 def rename_body(body: Organisation, *, actor: Actor, at: datetime, name: str, short_name: str = "") -> None:
@@ -85,7 +91,7 @@ def rename_body(body: Organisation, *, actor: Actor, at: datetime, name: str, sh
 
 
 @action(
-    on=Organisation, frm=[BodyState.ACTIVE], to=BodyState.ENDED, form=EndForm, by=KEEPERS,
+    on=Organisation, frm=[BodyState.ACTIVE], to=BodyState.ENDED, form=EndForm, by=ITS_KEEPERS,
     label=_("Kết thúc tổ chức"), says=_("đã ghi ngày kết thúc"),
     warns=_("Tổ chức không nhận việc mới; việc cũ và văn bản cũ giữ nguyên tên."),
 )  # fmt: skip
@@ -111,7 +117,8 @@ def appoint(
     valid_from: date | None = None, valid_to: date | None = None,
 ) -> None:  # fmt: skip
     """Another position beside those already held: several hats at once are usual."""
-    held = list(person.appointments.all())
+    held = _held(person)
+    _need_own(held, actor, timezone.localdate(at))
     if any(a.body_id == body.pk and a.title == clean(title) and a.valid_to is None for a in held):
         raise Refused(
             _("Người này đang giữ đúng chức vụ đó."), instead=_("Xem lại bảng chức vụ."), field="title"
@@ -129,15 +136,29 @@ def appoint(
     label=_("Thôi chức vụ"), says=_("đã ghi ngày thôi chức vụ"),
 )  # fmt: skip
 def end_appointment(person: Person, *, actor: Actor, at: datetime, order: int, valid_to: date) -> None:
-    held = list(person.appointments.all())
+    held = _held(person)
     ended = next((a for a in held if a.order == order), None)
     if ended is None:
         raise Refused(_("Không có dòng chức vụ này."), field="order")
+    _need_own([ended], actor, timezone.localdate(at))
     if ended.valid_from and valid_to <= ended.valid_from:
         raise Refused(_("Ngày thôi phải sau ngày nhận chức vụ."), field="valid_to")
     ended.valid_to = valid_to
     person.change(ended)
     _refresh(person, held, timezone.localdate(at))
+
+
+def _held(person: Person) -> list[Appointment]:
+    return list(person.appointments.select_related("body"))
+
+
+def _need_own(held: list[Appointment], actor: Actor, today: date) -> None:
+    """Who serves elsewhere today is kept there; positions in bodies that are gone are anybody's history."""
+    now = [a for a in held if a.held_on(today) and a.body.existed_on(today)]
+    if actor.kind != "clock" and now and not any(a.body.territory_id in actor.territories for a in now):
+        raise Refused(
+            _("Người này đang công tác ở địa bàn khác."), instead=_("Nhờ văn phòng nơi đó ghi chức vụ.")
+        )
 
 
 def _refresh(person: Person, held: list[Appointment], today: date) -> None:
@@ -152,7 +173,8 @@ def _refresh(person: Person, held: list[Appointment], today: date) -> None:
 )  # fmt: skip
 def leave(person: Person, *, actor: Actor, at: datetime, valid_to: date) -> None:
     """Every position still held ends on the day; papers made before keep the titles of their day."""
-    held = list(person.appointments.all())
+    held = _held(person)
+    _need_own(held, actor, timezone.localdate(at))
     for appointment in held:
         if appointment.valid_to is None or appointment.valid_to > valid_to:
             appointment.valid_to = valid_to

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.forms import DayField
-from phoihop.directory.models import BodyKind, Level, Organisation, Territory
+from phoihop.core.forms import ActionForm, DayField
+from phoihop.directory.models import BodyKind, Level, Organisation, Territory, governed
 
 
 class TerritoryForm(forms.Form):
@@ -16,14 +19,29 @@ class TerritoryForm(forms.Form):
     valid_to = DayField(label=_("Đến trước ngày"), required=False)
 
 
-class BodyForm(forms.Form):
-    territory = forms.ModelChoiceField(label=_("Địa bàn"), queryset=Territory.objects.all())
+class BodyForm(ActionForm):
+    territory = forms.ModelChoiceField(label=_("Địa bàn"), queryset=Territory.objects.none())
     kind = forms.ModelChoiceField(label=_("Loại"), queryset=BodyKind.objects.all())
     name = forms.CharField(label=_("Tên đầy đủ"), max_length=200)
     short_name = forms.CharField(label=_("Tên ngắn"), max_length=80, required=False)
-    above = forms.ModelChoiceField(label=_("Trực thuộc"), queryset=Organisation.objects.all(), required=False)
+    above = forms.ModelChoiceField(
+        label=_("Trực thuộc"), queryset=Organisation.objects.none(), required=False
+    )
     valid_from = DayField(label=_("Từ ngày"), required=False)
     valid_to = DayField(label=_("Đến trước ngày"), required=False)
+
+    def prepare(self) -> None:
+        """Bodies are added to one's own locality or one right below it; what stands above may lie higher."""
+        if self.actor is None:
+            return
+        places: Any = self.fields["territory"]
+        places.queryset = Territory.objects.filter(
+            Q(pk__in=self.actor.territories) | Q(parent__in=self.actor.territories)
+        ).order_by("pk")
+        above: Any = self.fields["above"]
+        higher = Q(territory__children__in=self.actor.territories)
+        bodies = Organisation.objects.filter(governed(self.actor, "territory") | higher)
+        above.queryset = bodies.order_by("rank", "pk").distinct()
 
 
 class RenameForm(forms.Form):
@@ -40,14 +58,20 @@ class PersonForm(forms.Form):
     birth_year = forms.IntegerField(label=_("Năm sinh"), min_value=1900, max_value=2100, required=False)
 
 
-class AppointForm(forms.Form):
-    body = forms.ModelChoiceField(label=_("Cơ quan"), queryset=Organisation.objects.all())
+class AppointForm(ActionForm):
+    body = forms.ModelChoiceField(label=_("Cơ quan"), queryset=Organisation.objects.none())
     title = forms.CharField(label=_("Chức vụ"), max_length=200, help_text=_("Ví dụ: Chủ tịch UBND phường"))
     rank = forms.IntegerField(
         label=_("Thứ tự nghi thức"), initial=500, min_value=1, max_value=999, required=False
     )
     valid_from = DayField(label=_("Từ ngày"), required=False)
     valid_to = DayField(label=_("Đến trước ngày"), required=False)
+
+    def prepare(self) -> None:
+        if self.actor is not None:
+            bodies: Any = self.fields["body"]
+            near = Organisation.objects.filter(governed(self.actor, "territory"))
+            bodies.queryset = near.order_by("rank", "pk")
 
 
 class EndAppointmentForm(forms.Form):

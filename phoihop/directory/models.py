@@ -11,12 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
+from phoihop.core.who import Actor
 
 
 def valid_on(day: date, prefix: str = "") -> Q:
     """Half-open validity: from ``valid_from`` on, before ``valid_to``."""
     start, end = f"{prefix}valid_from", f"{prefix}valid_to"
     return (Q(**{start: None}) | Q(**{f"{start}__lte": day})) & (Q(**{end: None}) | Q(**{f"{end}__gt": day}))
+
+
+def governed(actor: Actor, path: str) -> Q:
+    """The actor's own localities and those right below them: what a clerk or an administrator there keeps."""
+    return Q(**{f"{path}__in": actor.territories}) | Q(**{f"{path}__parent__in": actor.territories})
 
 
 class Level(models.TextChoices):

@@ -48,8 +48,9 @@ def person(full_name: str = "Nguyễn Thị Mẫu") -> Person:
 def acting(organisation: Organisation, role: str, *, user: int = 1) -> Actor:
     """Somebody in one role for one body, for modules below the accounts."""
     hat = Hat(
-        role=role, body=organisation.pk, words=f"{role}, {organisation.name}", body_name=organisation.name
-    )
+        role=role, body=organisation.pk, words=f"{role}, {organisation.name}", body_name=organisation.name,
+        territory=organisation.territory_id,
+    )  # fmt: skip
     return Actor(
         user=user, name=f"người {user}", hats=(hat,), territories=frozenset({organisation.territory_id})
     )

@@ -125,3 +125,55 @@ def test_whoever_leaves_gives_up_every_position_that_day(bodies: dict[str, Organ
     found = Person.objects.get()
     assert (found.state, found.titles_now) == ("left", "")
     assert [a.valid_to for a in found.appointments.all()] == [TODAY, date(2026, 1, 1)]
+
+
+def test_a_locality_leaves_the_bodies_and_people_of_another_alone(bodies: dict[str, Organisation]) -> None:
+    other = make.ward("Láng Giềng")
+    stranger = make.acting(other["VP"], "clerk")
+    own = make.acting(bodies["VP"], "clerk")
+    who = make.person()
+    perform(
+        verbs.appoint, who, actor=own, at=NOW, body=bodies["UBND"], title="Chủ tịch", valid_from=make.SINCE
+    )
+    before = JournalEntry.objects.count()
+    for actor in (stranger, make.acting(other["VP"], "administrator")):
+        with pytest.raises(Forbidden):
+            perform(verbs.rename_body, bodies["PKT"], actor=actor, at=NOW, name="Tên lạ")
+        with pytest.raises(Forbidden):
+            perform(verbs.end_body, bodies["PKT"], actor=actor, at=NOW, valid_to=TODAY)
+        with pytest.raises(Forbidden):
+            perform(verbs.end_territory, bodies["PKT"].territory, actor=actor, at=NOW, valid_to=TODAY)
+        for verb, inputs in (
+            (verbs.appoint, {"body": other["UBND"], "title": "Phó Chủ tịch"}),
+            (verbs.end_appointment, {"order": 0, "valid_to": TODAY}),
+            (verbs.leave, {"valid_to": TODAY}),
+        ):
+            with pytest.raises(Refused, match="địa bàn khác"):
+                perform(verb, who, actor=actor, at=NOW, **inputs)
+    assert JournalEntry.objects.count() == before
+    perform(verbs.rename_body, bodies["PKT"], actor=own, at=NOW, name="Phòng Kinh tế, Hạ tầng")
+
+
+def test_the_administrator_of_a_province_keeps_the_bodies_right_below() -> None:
+    city = perform(
+        verbs.register_territory, actor=CLOCK, at=NOW, kind_word="thành phố", name="Mẫu", level="province"
+    )
+    below = make.ward()["PKT"]
+    top = make.acting(make.body(city, "VP"), "administrator")
+    with pytest.raises(Forbidden):
+        perform(verbs.rename_body, below, actor=top, at=NOW, name="Phòng Kinh tế")
+    ward = perform(
+        verbs.register_territory,
+        actor=CLOCK,
+        at=NOW,
+        kind_word="phường",
+        name="Dưới",
+        level="commune",
+        parent=city,
+    )
+    mine = make.body(ward, "PKT")
+    perform(verbs.rename_body, mine, actor=top, at=NOW, name="Phòng Kinh tế")
+    perform(verbs.end_territory, ward, actor=top, at=NOW, valid_to=TODAY)
+    assert (Organisation.objects.get(pk=mine.pk).name, Territory.objects.get(pk=ward.pk).state) == (
+        "Phòng Kinh tế", "ended",
+    )  # fmt: skip
