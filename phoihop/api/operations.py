@@ -5,9 +5,10 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Status
 from ninja.security import django_auth
 
 from phoihop.api.schemas import Done, Page, Problem, form_data, input_schema, record_out
@@ -15,9 +16,10 @@ from phoihop.core import moment
 from phoihop.core.actions import Action, Forbidden, Refused, perform, registry
 from phoihop.core.forms import bind, inputs_of
 from phoihop.core.models import Record
+from phoihop.core.who import Actor, Hat
 
 PAGE = 50
-REPLIES: dict[int, Any] = {200: Done, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+REPLIES: dict[int, Any] = {200: Done, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
 
 
 def build() -> NinjaAPI:
@@ -49,7 +51,7 @@ def _reads(api: NinjaAPI, model: type[Record]) -> None:
             model._default_manager.visible_to(request.actor)  # type: ignore[attr-defined]
             .select_related(*references).filter(code=code).first()
         )  # fmt: skip
-        return (200, record_out(found)) if found else (404, _missing())
+        return Status(200, record_out(found)) if found else Status(404, _missing())
 
     name = str(model._meta.verbose_name)
     api.get(f"/{model.path}", response=Page, operation_id=f"{label}_list", summary=name, tags=[model.path])(
@@ -68,17 +70,28 @@ def _writes(api: NinjaAPI, verb: Action) -> None:
     view: Callable[..., Any]
     if verb.frm is None:
 
-        def view(request: HttpRequest, payload: payload_type, key: str = "") -> Any:  # type: ignore[valid-type]
-            return run(request, verb, None, payload.model_dump(), key=key)  # type: ignore[attr-defined]
+        def view(
+            request: HttpRequest,
+            payload: payload_type,  # type: ignore[valid-type]
+            key: str = "",
+            capacity: int | None = None,
+        ) -> Any:
+            return run(request, verb, None, payload.model_dump(), key=key, capacity=capacity)  # type: ignore[attr-defined]
 
         path = f"{path}/{short}"
     else:
 
-        def view(request: HttpRequest, code: str, payload: payload_type, key: str = "") -> Any:  # type: ignore[valid-type]
+        def view(
+            request: HttpRequest,
+            code: str,
+            payload: payload_type,  # type: ignore[valid-type]
+            key: str = "",
+            capacity: int | None = None,
+        ) -> Any:
             found = verb.on._default_manager.visible_to(request.actor).filter(code=code).first()  # type: ignore[attr-defined]
             if found is None:
-                return 404, _missing()
-            return run(request, verb, found, payload.model_dump(), key=key)  # type: ignore[attr-defined]
+                return Status(404, _missing())
+            return run(request, verb, found, payload.model_dump(), key=key, capacity=capacity)  # type: ignore[attr-defined]
 
         path = f"{path}/{{code}}/{short}"
     api.post(
@@ -87,29 +100,54 @@ def _writes(api: NinjaAPI, verb: Action) -> None:
     )(view)  # fmt: skip
 
 
-def run(request: HttpRequest, verb: Action, record: Record | None, given: dict[str, Any], *, key: str) -> Any:
+def run(
+    request: HttpRequest,
+    verb: Action,
+    record: Record | None,
+    given: dict[str, Any],
+    *,
+    key: str,
+    capacity: int | None = None,
+) -> Any:
     """Bind the form, perform, and answer with the record or with the reason nothing was written."""
     actor = request.actor  # type: ignore[attr-defined]
     data, files = form_data(verb, given)
     form = bind(verb, record, actor, data, files)
     if form is not None and not form.is_valid():
         faults = {name: [str(e) for e in errors] for name, errors in form.errors.items()}
-        return 422, Problem(
-            what=_("Biểu mẫu còn thiếu hoặc sai."), instead=_("Sửa các ô nêu tên."), fields=faults
-        )
+        return _problem(422, _("Biểu mẫu còn thiếu hoặc sai."), _("Sửa các ô nêu tên."), faults)
     try:
-        made = perform(verb, record, actor=actor, at=moment.now(), key=key, **inputs_of(form))
+        made = perform(
+            verb, record, actor=actor, at=moment.now(), hat=_hat(actor, capacity), key=key, **inputs_of(form)
+        )
     except Forbidden:
         if record is None:
-            return 403, Problem(
-                what=_("Vai trò của đồng chí không làm được việc này."), instead=_("Hỏi quản trị.")
-            )
-        return 403, Problem(what=_("Việc này thuộc đơn vị khác."), instead=_("Hỏi đơn vị giữ bản ghi."))
+            return _problem(403, _("Vai trò của đồng chí không làm được việc này."), _("Hỏi quản trị."))
+        return _problem(403, _("Việc này thuộc đơn vị khác."), _("Hỏi đơn vị giữ bản ghi."))
     except Refused as refusal:
-        return 409, Problem(what=refusal.reason, instead=refusal.instead)
+        return _problem(409, refusal.reason, refusal.instead)
     except ValidationError as error:
-        return 422, Problem(what="; ".join(error.messages), fields={})
-    return 200, Done(code=made.code, state=made.state, seq=made.seq, digest=made.head)
+        return _problem(422, "; ".join(error.messages))
+    except OperationalError as error:
+        what = _("Ổ đĩa máy chủ đã đầy.") if "full" in str(error) else _("Cơ sở dữ liệu đang bận quá lâu.")
+        return _problem(503, what, _("Chưa ghi gì vào sổ; gửi lại sau, cùng mã gửi."))
+    return Status(200, Done(code=made.code, state=made.state, seq=made.seq, digest=made.head))
+
+
+def _hat(actor: Actor, capacity: int | None) -> Hat | None:
+    """Who wears several hats says by its mandate in which one it is done; else the first that may."""
+    if capacity is None:
+        return None
+    found = next((hat for hat in actor.hats if hat.mandate == capacity), None)
+    if found is None:
+        raise Forbidden("capacity")
+    return found
+
+
+def _problem(
+    status: int, what: str, instead: str = "", fields: dict[str, list[str]] | None = None
+) -> Status[Problem]:
+    return Status(status, Problem(what=what, instead=instead, fields=fields or {}))
 
 
 def _missing() -> Problem:

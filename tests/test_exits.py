@@ -1,0 +1,216 @@
+"""Two localities on one machine: whoever belongs to one goes through every door and finds nothing of the other."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.test import Client
+
+import phoihop.ingest
+from phoihop.accounts.actions import create_account
+from phoihop.accounts.models import User
+from phoihop.activities.programmes.models import Programme
+from phoihop.activities.programmes.tests.factories import PDF, Table
+from phoihop.commitments import actions as tasks
+from phoihop.core import figures
+from phoihop.core.actions import offered_on, perform
+from phoihop.core.models import Access, JournalEntry, Record
+from phoihop.core.papers import papers_of
+from phoihop.core.who import CLOCK
+from phoihop.directory.models import Organisation
+from phoihop.directory.tests.factories import NOW, acting, ward
+from phoihop.documents.models import File
+from phoihop.ingest import actions as reading
+from phoihop.reports import actions as reports
+from phoihop.reports.models import Report
+
+pytestmark = pytest.mark.django_db
+
+#: Stands in every record of the first ward and in nothing of the second.
+MARK = "Xuyên Mộc Lan"
+#: What everybody inside may look up: bodies, localities and people of the whole machine.
+OPEN_INSIDE = {"directory.territory", "directory.organisation", "directory.person"}
+NEWS = (Path(phoihop.ingest.__file__).parent / "tests/fixtures/news_signing.txt").read_text(encoding="utf-8")
+SIGNING = f"Phường {MARK} ký kết chương trình phối hợp\n\n{NEWS}"
+
+
+@pytest.fixture
+def shown() -> dict[str, Record]:
+    """One record of every readable kind in the first ward, by label."""
+    table = Table()
+    programme = table.in_force(title=f"Chương trình phối hợp {MARK} năm 2027")
+    target = table.target(programme, name=f"Hộ nghèo {MARK}")
+    value = table.checked(target, 20)
+    lead = acting(table.bodies["PVHXH"], "unit", user=9)
+    task = perform(
+        tasks.propose, actor=table.office, at=NOW, content=f"Việc {MARK}", lead=table.bodies["PVHXH"],
+        product="Báo cáo", due_on=date(2027, 8, 4), source=programme, source_item="1",
+    )  # fmt: skip
+    task = perform(tasks.issue, task, actor=table.office, at=NOW)
+    task = perform(tasks.accept, task, actor=lead, at=NOW)
+    picture = ContentFile(PDF, name="anh.pdf")
+    task = perform(
+        tasks.add_proof, task, actor=lead, at=NOW, kind="file", words=f"Ảnh {MARK}", upload=picture
+    )
+    proof = File.objects.latest("pk")
+    report = perform(reports.start, actor=table.office, at=NOW, about=programme, kind="interim", year=2027)
+    statement = perform(
+        reports.state_figure, actor=table.office, at=NOW, owner=table.bodies["MTTQ"], noun=f"lượt dự {MARK}", value=66,
+        source=programme, source_words="Tin", sentence=f"Có 66 lượt dự {MARK}.", span=(0, 3), year=2027,
+    )  # fmt: skip
+    paper = perform(reading.read, actor=table.office, at=NOW, pasted=SIGNING)
+    account = perform(
+        create_account, actor=CLOCK, at=NOW, username="xuyenmoclan", full_name="Lê Thị Thử",
+        home=table.bodies["VP"], role="clerk", valid_from=date(2027, 1, 1),
+    )  # fmt: skip
+    made = [programme, target, value, task, proof, report, statement, paper, account]
+    made += [account.user.mandates.get()]
+    return {record._meta.label_lower: record for record in made}
+
+
+def told(reply: Any, shown: dict[str, Record]) -> list[str]:
+    """What of the first ward a reply gives away: its words, its codes, its logins."""
+    if reply["Content-Type"].startswith("application/vnd"):
+        with zipfile.ZipFile(io.BytesIO(reply.content)) as parts:
+            text = "".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
+    else:
+        content = b"".join(reply.streaming_content) if reply.streaming else reply.content
+        text = content.decode("utf-8", "ignore")
+    marks = (MARK, "xuyenmoclan", *(record.code for record in shown.values()))
+    return [mark for mark in marks if mark in text]
+
+
+@pytest.fixture(params=["clerk", "leader", "unit", "member", "administrator"])
+def stranger(request: pytest.FixtureRequest, shown: dict[str, Record]) -> Client:
+    """Somebody of the second ward in each role, signed in."""
+    home = ward("Láng Giềng")["VP"]
+    User.objects.create(pk=900, username="khoang-cach")  # the factories act under small numbers of their own
+    account = perform(
+        create_account, actor=CLOCK, at=NOW, username="langgieng", full_name="Người Láng Giềng", home=home,
+        role=request.param, valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+    account.user.must_change_password = False
+    account.user.save()
+    client = Client()
+    client.force_login(account.user)
+    return client
+
+
+def kinds() -> Iterator[type[Record]]:
+    """Every readable kind of record of the house."""
+    for model in apps.get_models():
+        if issubclass(model, Record) and model.path and ".tests." not in model.__module__:
+            yield model
+
+
+def test_the_first_ward_has_a_record_of_every_kind(shown: dict[str, Record]) -> None:
+    assert {m._meta.label_lower for m in kinds()} - OPEN_INSIDE == set(shown)
+
+
+def test_lists_exports_and_searches_tell_a_stranger_nothing(
+    stranger: Client, shown: dict[str, Record]
+) -> None:
+    paths = [
+        "/",
+        "/thong-bao/",
+        "/tim/?q=xuyen+moc+lan",
+        "/tim/?q=xuyenmoc",
+        "/nhiem-vu/luoi/",
+        "/nhiem-vu/so.docx",
+    ]
+    for model in kinds():
+        if model._meta.label_lower not in OPEN_INSIDE:
+            tails = ("", "?muc=tat-ca", "?tim=moc+lan", "zalo/", "xuat.xlsx")
+            paths += [f"/api/v1/{model.path}", *(f"/{model.path}/{tail}" for tail in tails)]
+    leaks = {path: told(stranger.get(path), shown) for path in paths}
+    assert {path: found for path, found in leaks.items() if found} == {}
+
+
+def test_the_address_of_a_record_is_not_found_by_a_stranger_at_any_door(
+    stranger: Client, shown: dict[str, Record]
+) -> None:
+    before = JournalEntry.objects.count()
+    for record in shown.values():
+        for url in (f"/{record.path}/{record.code}/", f"/api/v1/{record.path}/{record.code}"):
+            assert stranger.get(url).status_code == 404, url
+        for verb in offered_on(type(record)):
+            short = verb.name.split(".", 1)[1]
+            if verb.frm is None:
+                continue
+            url = f"/{record.path}/{record.code}/{short.replace('_', '-')}/"
+            assert stranger.get(url).status_code == 404, url
+            assert stranger.post(url, {"key": "k"}).status_code == 404, url
+            sent = stranger.post(
+                f"/api/v1/{record.path}/{record.code}/{short}", data=json.dumps({}), content_type="application/json"
+            )  # fmt: skip
+            assert sent.status_code in (404, 422) and told(sent, {}) == [], (short, sent.status_code)
+        for kind in papers_of(record):
+            url = f"/{record.path}/{record.code}/van-ban/{kind.short}.docx"
+            assert stranger.get(url).status_code == 404, url
+    assert JournalEntry.objects.count() == before
+    codes = {record.code for record in shown.values()}
+    noted = " ".join(Access.objects.filter(kind="not found").values_list("what", flat=True))
+    assert [code for code in codes if code not in noted] == []
+
+
+def test_the_pages_beside_the_generic_ones_are_closed_to_a_stranger(
+    stranger: Client, shown: dict[str, Record]
+) -> None:
+    file, programme = shown["documents.file"], shown["programmes.programme"]
+    report = Report.objects.get()
+    short = report.figures.all()[0].short
+    for url in (
+        f"/tai-lieu/{file.code}/tep/",
+        f"/bao-cao/lap/programmes.programme/{programme.code}/",
+        f"/so-lieu/{report.code}.{short}/",
+        f"/nguoi-dung/{shown['accounts.account'].code}/issue-slip/",
+    ):
+        reply = stranger.get(url)
+        assert reply.status_code == 404 and told(reply, {}) == [], url
+
+
+def test_a_number_of_another_ward_opens_to_nothing(stranger: Client, shown: dict[str, Record]) -> None:
+    programme = shown["programmes.programme"]
+    for code, figure in figures.registry.items():
+        if ".tests." in figure.members.__module__:
+            continue
+        reply = stranger.get(f"/{figure.on.path}/?so={code}&cua={programme.path}/{programme.code}")
+        assert told(reply, {}) == [], code
+
+
+def test_no_form_offers_a_stranger_what_belongs_to_another_ward(
+    stranger: Client, shown: dict[str, Record]
+) -> None:
+    theirs = Organisation.objects.filter(territory__name="Thử Nghiệm").values_list("name", flat=True)
+    offered = 0
+    for model in kinds():
+        for verb in offered_on(model):
+            if verb.frm is not None:
+                continue
+            short = verb.name.split(".", 1)[1].replace("_", "-")
+            reply = stranger.get(f"/{model.path}/moi/{short}/")
+            if reply.status_code == 404:
+                continue
+            offered += 1
+            page = reply.content.decode()
+            assert told(reply, shown) == [], verb.name
+            assert [name for name in theirs if name in page] == [], verb.name
+    assert offered or stranger.get("/").context["actor"].roles == {"leader"}
+
+
+def test_a_file_reached_by_what_it_proves_is_read_by_the_readers_of_that(shown: dict[str, Record]) -> None:
+    """The other side of the wall: inside, whoever reads the task opens its proof."""
+    file: Any = shown["documents.file"]
+    task: Any = shown["commitments.commitment"]
+    for body in (task.owner, task.lead):
+        assert File.objects.visible_to(acting(body, "clerk")).filter(pk=file.pk).exists()
+    assert Programme.objects.visible_to(acting(task.owner, "clerk")).count() == 1
