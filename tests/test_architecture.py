@@ -129,6 +129,23 @@ def test_every_action_has_a_label_a_sentence_and_a_notice_where_it_tells() -> No
     assert faults == []
 
 
+#: States that are an end: nothing leads out of them, and that is meant.
+FINAL = {
+    "accounts.Mandate": {"ended"},
+    "commitments.Commitment": {"verified", "dropped"},
+    "directory.Organisation": {"ended"},
+    "directory.Person": {"left"},
+    "directory.Territory": {"ended"},
+    "documents.File": {"withdrawn"},
+    "ingest.Reading": {"recorded"},
+    "programmes.Programme": {"closed"},
+    "programmes.Target": {"ended"},
+    "programmes.TargetValue": {"returned"},
+    "reports.Report": {"issued"},
+    "reports.Statement": {"replaced"},
+}
+
+
 @pytest.mark.parametrize(
     "model", [m for m in our_models() if issubclass(m, Record)], ids=lambda m: m.__name__
 )
@@ -137,6 +154,8 @@ def test_every_state_is_reached_and_no_state_is_a_trap(model: type[Record]) -> N
     reached = {v.to for v in verbs if v.to}
     assert {s.value for s in model.states} - reached == set()
     assert {s for s in model.marks} == {s.value for s in model.states}
+    left = {state for v in verbs if v.to for state in v.frm or () if state != v.to}
+    assert {s.value for s in model.states} - left - FINAL.get(model._meta.label, set()) == set()
 
 
 def test_every_part_names_its_parent() -> None:

@@ -6,9 +6,11 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Status
+from ninja.errors import HttpError
+from ninja.errors import ValidationError as ValidationErrors
 from ninja.security import django_auth
 
 from phoihop.api.schemas import Done, Page, Problem, form_data, input_schema, record_out
@@ -19,19 +21,44 @@ from phoihop.core.models import Record
 from phoihop.core.who import Actor, Hat
 
 PAGE = 50
-REPLIES: dict[int, Any] = {200: Done, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
+FAULTS: dict[int, Any] = {400: Problem, 401: Problem, 422: Problem}
+REPLIES: dict[int, Any] = FAULTS | {200: Done, 403: Problem, 404: Problem, 409: Problem, 503: Problem}
 
 
 def build() -> NinjaAPI:
     """The whole API: nothing in it is written by hand, so a new folder brings its own operations."""
     api = NinjaAPI(title="Phối Hợp", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
+    offered = [verb for verb in registry.values() if not verb.inner]
+    # The address that makes a record looks like that of a record: it must be asked first.
+    for verb in offered:
+        if verb.frm is None:
+            _writes(api, verb)
     for model in apps.get_models():
         if issubclass(model, Record) and model.path:
             _reads(api, model)
-    for verb in registry.values():
-        if not verb.inner:
+    for verb in offered:
+        if verb.frm is not None:
             _writes(api, verb)
+    api.exception_handler(ValidationErrors)(_misshapen)
+    api.exception_handler(HttpError)(_unreadable)
     return api
+
+
+def _misshapen(request: HttpRequest, error: ValidationErrors) -> HttpResponse:
+    """Input that does not have the declared shape is told field by field, as a form tells it."""
+    fields: dict[str, list[str]] = {}
+    for fault in error.errors:
+        name = str(fault["loc"][-1]) if fault.get("loc") else ""
+        fields.setdefault(name, []).append(str(fault.get("msg", "")))
+    body = Problem(
+        what=_("Dữ liệu gửi lên không đúng dạng."), instead=_("Xem OpenAPI của thao tác."), fields=fields
+    )
+    return JsonResponse(body.model_dump(), status=422)
+
+
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    body = Problem(what=_("Yêu cầu không đọc được."), instead=_("Gửi JSON theo OpenAPI của thao tác."))
+    return JsonResponse(body.model_dump(), status=error.status_code)
 
 
 def _reads(api: NinjaAPI, model: type[Record]) -> None:
@@ -54,11 +81,15 @@ def _reads(api: NinjaAPI, model: type[Record]) -> None:
         return Status(200, record_out(found)) if found else Status(404, _missing())
 
     name = str(model._meta.verbose_name)
-    api.get(f"/{model.path}", response=Page, operation_id=f"{label}_list", summary=name, tags=[model.path])(
-        listed
-    )
     api.get(
-        f"/{model.path}/{{code}}", response={200: dict[str, Any], 404: Problem}, operation_id=f"{label}_read",
+        f"/{model.path}",
+        response=FAULTS | {200: Page},
+        operation_id=f"{label}_list",
+        summary=name,
+        tags=[model.path],
+    )(listed)
+    api.get(
+        f"/{model.path}/{{code}}", response=FAULTS | {200: dict[str, Any], 404: Problem}, operation_id=f"{label}_read",
         summary=name, tags=[model.path],
     )(one)  # fmt: skip
 

@@ -1,7 +1,6 @@
 """From forms and models to JSON schemas: one source for page, JSON and OpenAPI."""
 
 import base64
-import binascii
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -92,7 +91,7 @@ def form_data(
         if isinstance(value, dict) and "content_base64" in value:
             try:
                 content = base64.b64decode(value["content_base64"], validate=True)
-            except binascii.Error:
+            except ValueError:  # not base64: the form then says that the file is empty
                 content = b""
             files[name] = SimpleUploadedFile(str(value.get("name") or "tep"), content)
         elif isinstance(field, forms.ModelChoiceField):

@@ -20,7 +20,7 @@ from django import forms
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core import ledger, moment, store
+from phoihop.core import deadlines, ledger, moment, store
 from phoihop.core.canonical import canonical, digest, plain
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.who import Actor, Hat, Rule
@@ -216,7 +216,7 @@ def _perform(
             _step("changed")
             links = store.save(record, loaded, at=at)
             _step("saved")
-            effects = {"clocks": ledger.run_clocks(record, verb, at=at), "links": links}
+            effects = {"clocks": _run_clocks(record, verb, at=at), "links": links}
             entry = ledger.append(
                 record, verb, actor=actor, at=at, noted_at=moment.now(), before=before, inputs=plain(inputs),
                 effects=effects, key=key, group=_group.get(), changed=store.changed(record, loaded),
@@ -229,6 +229,15 @@ def _perform(
         _group.reset(token)
     _step("committed")
     return record
+
+
+def _run_clocks(record: Record, verb: Action, *, at: datetime) -> list[str]:
+    try:
+        return ledger.run_clocks(record, verb, at=at)
+    except deadlines.NoRule as error:
+        raise Refused(
+            _("Không có quy định thời hạn nào có hiệu lực vào ngày đó."), instead=_("Xem lại ngày đã điền.")
+        ) from error
 
 
 def _admit(

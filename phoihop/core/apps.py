@@ -44,6 +44,7 @@ class CoreConfig(ModuleConfig):
         # and Django offers no other moment than this signal.
         post_migrate.connect(_guard, sender=self)
         checks.register(checks.Tags.database)(_guards_stand)
+        checks.register(checks.Tags.database)(_clocks_have_rules)
 
 
 def _guard(**kwargs: Any) -> None:
@@ -69,4 +70,24 @@ def _guards_stand(app_configs: Any = None, databases: Any = None, **kwargs: Any)
     hint = "Run `phoihop migrate`; the journal must not be writable behind the engine."
     return [
         checks.Error(f"append-only triggers are missing: {', '.join(missing)}", hint=hint, id="phoihop.E001")
+    ]
+
+
+def _clocks_have_rules(
+    app_configs: Any = None, databases: Any = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Every clock an action starts has a rule in force today; else the action would be refused."""
+    if not databases:
+        return []
+    from phoihop.core import deadlines, ledger, moment  # noqa: PLC0415 models are not loaded when this file is
+    from phoihop.core.actions import registry  # noqa: PLC0415 models are not loaded when this file is
+
+    if not ledger.tables_exist():
+        return []
+    hint = "Run `phoihop migrate`, or enter a rule valid today."
+    used = sorted({start.code for verb in registry.values() for start in verb.starts})
+    return [
+        checks.Error(f"no deadline rule in force for {code}", hint=hint, id="phoihop.E002")
+        for code in used
+        if not deadlines.in_force(code, moment.today())
     ]

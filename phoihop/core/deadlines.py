@@ -42,16 +42,29 @@ def calendar() -> days.Calendar:
     return _calendars[key]
 
 
+class NoRule(LookupError):
+    """No rule is in force for a clock on a date. A system check says so of today; a stated day may lie anywhere."""
+
+
 def rule_for(code: str, on: date) -> DeadlineRule:
-    """The rule valid on a date. LookupError if none is: a system check says so before."""
+    """The rule valid on a date, else :class:`NoRule`."""
     rule = (
         DeadlineRule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), code=code, valid_from__lte=on)
         .order_by("-valid_from")
         .first()
     )
     if rule is None:
-        raise LookupError(f"no deadline rule {code} in force on {on}")
+        raise NoRule(f"no deadline rule {code} in force on {on}")
     return rule
+
+
+def in_force(code: str, on: date) -> bool:
+    """Is there a rule for this clock on this day?"""
+    try:
+        rule_for(code, on)
+    except NoRule:
+        return False
+    return True
 
 
 def as_rule(rule: DeadlineRule) -> days.Rule:

@@ -20,9 +20,10 @@ from phoihop.core.actions import (
     seen_of,
     the_action,
 )
+from phoihop.core.apps import _clocks_have_rules
 from phoihop.core.journal import as_of, history
 from phoihop.core.links import links_of
-from phoihop.core.models import Deadline, JournalEntry, Link, Notice, SearchRow
+from phoihop.core.models import Deadline, DeadlineRule, JournalEntry, Link, Notice, SearchRow
 from phoihop.core.search import find, record_ids
 from phoihop.core.tests import factories as make
 from phoihop.core.tests.factories import CLERK, LEAD, NOW, STRANGER
@@ -198,3 +199,21 @@ def test_one_action_takes_no_more_than_twelve_queries(django_assert_max_num_quer
         perform(verbs.take, made, actor=LEAD, at=NOW)
     statements = [q["sql"] for q in captured.captured_queries if "SAVEPOINT" not in q["sql"]]
     assert len(statements) <= 12, "\n".join(statements)
+
+
+def test_a_day_for_which_no_rule_counts_is_refused_and_nothing_is_written() -> None:
+    before = JournalEntry.objects.count()
+    with pytest.raises(Refused, match="quy định thời hạn"):
+        perform(
+            verbs.open_errand, actor=make.CLERK, at=make.NOW, title="Việc xưa", due_on=date(1019, 1, 1)
+        )  # fmt: skip
+    assert JournalEntry.objects.count() == before and not Errand.objects.exists()
+
+
+def test_a_clock_without_a_rule_in_force_is_told_by_the_system_check() -> None:
+    def missing() -> list[str]:
+        return [m.msg for m in _clocks_have_rules(databases=["default"]) if "sample." in m.msg]
+
+    assert missing() == []
+    DeadlineRule.objects.filter(code="sample.due").update(valid_to=date(2021, 1, 1))
+    assert missing() == ["no deadline rule in force for sample.due"]
