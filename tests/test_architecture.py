@@ -55,6 +55,7 @@ WRITERS = {
     "core/access.py",
     "core/seed.py",
     "core/notices.py",
+    "core/standing.py",  # puts past rows back and always undoes it
     "core/actions.py",
     "config/demo/build.py",  # marks the database as a demo; everything else there is performed
 }

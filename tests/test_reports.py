@@ -131,6 +131,103 @@ def test_figures_are_computed_anew_on_the_closing_moment(year: Year) -> None:
     assert numbers(report)["commitments.done"] == 3
 
 
+def test_a_past_closing_moment_counts_what_stood_then_and_leaves_today_as_it_is(year: Year) -> None:
+    closing = NOW
+    after = NOW + timedelta(days=2)
+    done, new = year.tasks[1], year.tasks[3]
+    done = perform(tasks.verify, done, actor=year.office, at=after, words="Đã xem sau khi chốt")
+    perform(tasks.report_done, year.tasks[2], actor=year.lead, at=after, text="Xong muộn.")
+    chair = acting(year.table.bodies["TTHDND"], "leader", user=7)
+    perform(tasks.defer, new, actor=chair, at=after, review_on=date(2027, 9, 1), reason="Chờ vốn")
+    added = perform(
+        tasks.propose, actor=year.office, at=after, content="Việc 5", lead=year.table.bodies["PVHXH"],
+        product="Báo cáo", due_on=date(2027, 12, 1), source=year.programme, source_item="1",
+    )  # fmt: skip
+    perform(tasks.issue, added, actor=year.office, at=after)
+    report: Report = perform(
+        verbs.start, actor=year.office, at=after, about=year.programme, kind="interim", year=2027
+    )
+    assert numbers(report)["commitments.verified"] == 2
+    perform(verbs.freeze, report, actor=year.office, at=after, closing_at=closing)
+    whole = {code: n for code, n in numbers(report).items() if code.startswith("commitments.")}
+    assert (whole, numbers(report, "1")) == (WHOLE, WHOLE)
+    row = ReportFigure.objects.get(report=report, figure="commitments.done", item="")
+    assert row.members == [["commitments.commitment", t.pk, t.head] for t in year.tasks[:2]]
+    late = Section.objects.filter(report=report, kind="limitation")
+    assert [(s.text, s.record) for s in late] == [("Chậm: Việc 3 (hạn 01/07/2027)", year.tasks[2].code)]
+    assert Commitment.objects.get(pk=done.pk).state == "verified"
+    assert Commitment.objects.filter(pk=added.pk).exists()
+    assert verify_database().faults == []
+
+
+def test_what_a_person_changed_in_a_limitation_outlives_the_closing_moment(year: Year) -> None:
+    report = year.review()
+    row = Section.objects.get(report=report, kind="limitation")
+    change = {row.code: {"text": row.text, "cause": "Chờ bàn giao mặt bằng", "responsible": "UBND phường"}}
+    perform(verbs.edit_limitations, report, actor=year.office, at=NOW, changes=change)
+    perform(tasks.report_done, year.tasks[2], actor=year.lead, at=NOW, text="Xong.")
+    perform(verbs.freeze, report, actor=year.office, at=NOW)
+    kept = Section.objects.filter(report=report, kind="limitation")
+    assert [(s.cause, s.responsible) for s in kept] == [("Chờ bàn giao mặt bằng", "UBND phường")]
+
+
+def test_the_cause_of_a_late_task_is_what_its_lead_wrote(year: Year) -> None:
+    perform(tasks.report_progress, year.tasks[2], actor=year.lead, at=NOW, text="Chưa có bảng tin.")
+    row = Section.objects.get(report=year.review(), kind="limitation")
+    assert row.cause == f"Chưa có bảng tin (đơn vị ghi ngày {NOW:%d/%m/%Y})"
+    assert row.responsible == year.table.bodies["PVHXH"].name
+
+
+def test_what_is_late_is_not_promised_again_with_a_day_gone_by(year: Year) -> None:
+    lines = Section.objects.filter(report=year.review(), kind="computed", number="-").values_list(
+        "text", flat=True
+    )
+    assert [line.partition(". Chủ trì")[0] for line in lines] == [
+        "Làm dứt điểm việc đã quá hạn từ 01/07/2027: Việc 3", "Việc 4",
+    ]  # fmt: skip
+
+
+def test_clauses_about_nothing_are_not_told(year: Year) -> None:
+    report = year.frozen()
+    text = next(s.text for s in report.sections.all() if s.kind == "computed" and s.level == 2)
+    assert "tạm gác" in text
+    assert "tạm gác" not in report.said(text) and "chậm" in report.said(text)
+
+
+def test_contents_keep_the_numbers_they_have_in_the_programme(year: Year) -> None:
+    report = year.review()
+    rows = Section.objects.filter(report=report, kind="computed", level=2).exclude(heading="")
+    wanted = [(f"{item.number}.", item.title) for item in year.programme.contents.all()]
+    assert [(s.number, s.heading) for s in rows] == wanted
+
+
+def test_a_box_to_write_in_is_named_after_its_content(year: Year) -> None:
+    names = year.review().place_names()
+    item = year.programme.contents.all()[0]
+    assert f"1. {item.title}: Cách làm, kết quả nổi bật của nội dung này." in names.values()
+
+
+def test_there_is_one_review_of_a_programme_for_a_period(year: Year) -> None:
+    report = year.review()
+    again = {"about": year.programme, "kind": "interim", "year": 2027}
+    assert report.code in refused(verbs.start, None, year.office, **again)
+    perform(verbs.abandon, report, actor=year.office, at=NOW, why="Lập nhầm")
+    assert year.review().code != report.code
+
+
+def test_a_year_outside_the_programme_has_no_review(year: Year) -> None:
+    said = refused(verbs.start, None, year.office, about=year.programme, kind="interim", year=2035)
+    assert said == "Chương trình này của năm 2027, không có số liệu năm 2035."
+
+
+def test_a_report_is_not_issued_before_its_figures_were_closed(year: Year) -> None:
+    report = year.frozen()
+    for section in Section.objects.filter(report=report, text="").exclude(kind="heading"):
+        perform(verbs.write, report, actor=year.office, at=NOW, texts={section.code: "Có."})
+    early = NOW.date() - timedelta(days=3)
+    assert "trước lúc chốt" in refused(verbs.issue, report, year.office, number="1", issued_on=early)
+
+
 def test_nothing_is_frozen_at_a_moment_to_come(year: Year) -> None:
     report = year.review()
     later = NOW + timedelta(hours=1)
@@ -247,7 +344,9 @@ def test_a_replaced_number_leaves_new_reports_alone(year: Year) -> None:
     item = year.programme.contents.first()
     assert item is not None and item.group_id
     made = state_figure(year, year.office, group=item.group_id)
-    assert ReportFigure.objects.filter(report=year.review(), source=made.code).count() == 1
+    report = year.review()
+    assert ReportFigure.objects.filter(report=report, source=made.code).count() == 1
+    perform(verbs.abandon, report, actor=year.office, at=NOW, why="Lập lại sau khi thay số")
     with pytest.raises(Forbidden):
         perform(verbs.replace_statement, made, actor=year.table.stranger, at=NOW)
     perform(verbs.replace_statement, made, actor=year.table.second, at=NOW)

@@ -412,6 +412,16 @@ class Commitment(Record):
             % {"due": f"{self.asked_due:%d/%m/%Y}", "on": f"{self.asked_on:%d/%m/%Y}"}
         )
 
+    def last_said(self) -> str:
+        """What the lead wrote last about how it goes, with its day; empty if it wrote nothing."""
+        last = max(self.progress.all(), key=lambda row: (row.on, row.order), default=None)
+        if last is None:
+            return ""
+        return str(
+            _("%(text)s (đơn vị ghi ngày %(day)s)")
+            % {"text": last.text.rstrip("."), "day": f"{last.on:%d/%m/%Y}"}
+        )
+
     @property
     def field_label(self) -> str:
         return dict(list_values("field")).get(self.field, "") if self.field else ""

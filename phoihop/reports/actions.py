@@ -11,16 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import figures
 from phoihop.core.actions import Refused, action, perform, the_action
-from phoihop.core.figures import Scope, outline_of
+from phoihop.core.figures import Outline, Scope, outline_of
 from phoihop.core.models import Record
 from phoihop.core.period import Period
+from phoihop.core.standing import standing_at
 from phoihop.core.text import format_number
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
-from phoihop.reports.compose import compose, computed
+from phoihop.reports.compose import Line, compose, computed, late_lines, lines_ahead
 from phoihop.reports.forms import (
+    AbandonForm,
     CorrectForm,
     DropLimitationForm,
+    EditLimitationsForm,
     FreezeForm,
     IssueForm,
     LimitationForm,
@@ -51,7 +54,9 @@ WRITERS = role("clerk") & of("owner", "audience_ids")
 def start(*, actor: Actor, at: datetime, about: Record, kind: str, year: int) -> Report:
     """Compose the skeleton with every number that can be computed today; people write the rest."""
     outline = outline_of(about)
+    _need_year(outline, year)
     period = Period.half(year, 1) if kind == ReportKind.INTERIM else Period.year(year)
+    _need_first(about, kind, period)
     label = str(_("Sơ kết")) if kind == ReportKind.INTERIM else str(_("Tổng kết"))
     report = Report(
         kind=kind, title=f"{label} {period.words} {outline.title}"[:400], about_type=about._meta.label_lower,
@@ -68,6 +73,29 @@ def start(*, actor: Actor, at: datetime, about: Record, kind: str, year: int) ->
         report.add(part)
     report.link("reports_on", about)
     return report
+
+
+def _need_year(outline: Outline, year: int) -> None:
+    first, last = outline.period.start.year, outline.period.last.year
+    if not first <= year <= last:
+        raise Refused(
+            _("Chương trình này của %(years)s, không có số liệu năm %(year)d.")
+            % {"years": outline.period.words, "year": year},
+            instead=_("Chọn năm trong thời gian của chương trình."), field="year",
+        )  # fmt: skip
+
+
+def _need_first(about: Record, kind: str, period: Period) -> None:
+    """One review of a programme for a period: a second one would give a second set of figures."""
+    there = Report.objects.filter(
+        about_type=about._meta.label_lower, about_id=about.pk, kind=kind, period_start=period.start, period_end=period.end,
+    ).exclude(state=S.ABANDONED).first()  # fmt: skip
+    if there:
+        raise Refused(
+            _("Đã có %(heading)s, mã %(code)s (%(state)s).")
+            % {"heading": there.heading, "code": there.code, "state": there.state_label.lower()},
+            instead=_("Mở báo cáo đó viết tiếp; nếu lập nhầm thì bấm Bỏ bản này rồi lập lại."),
+        )
 
 
 def _earlier(about: Record, before: Record | None, period: Period) -> Report | None:
@@ -121,6 +149,25 @@ def add_limitation(
 
 
 @action(
+    on=Report, frm=[S.DRAFTING, S.FROZEN], form=EditLimitationsForm, by=WRITERS,
+    label=_("Sửa các hạn chế"), says=_("đã sửa các hạn chế"),
+)  # fmt: skip
+def edit_limitations(
+    report: Report, *, actor: Actor, at: datetime, changes: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Text, cause and responsibility of any limitation, also of one that was drawn from a late task."""
+    for section in report.sections.all():
+        wanted = changes.get(section.code)
+        if wanted is None or section.kind != SectionKind.LIMITATION:
+            continue
+        if any(getattr(section, name) != words for name, words in wanted.items()):
+            for name in ("text", "cause", "cause_kind", "responsible"):
+                setattr(section, name, wanted.get(name, getattr(section, name)))
+            section.author = actor.capacity[:200]
+            report.change(section)
+
+
+@action(
     on=Report, frm=[S.DRAFTING, S.FROZEN], form=DropLimitationForm, by=WRITERS,
     label=_("Bỏ một hạn chế"), says=_("đã bỏ một hạn chế"),
 )  # fmt: skip
@@ -143,17 +190,70 @@ def freeze(report: Report, *, actor: Actor, at: datetime, closing_at: datetime |
     """
     moment = closing_at or at
     if moment > at:
-        raise Refused(_("Không chốt được ở một lúc chưa tới."), instead=_("Để trống là chốt ngay bây giờ."))
+        raise Refused(
+            _("Không chốt được ở một lúc chưa tới."), instead=_("Để trống là chốt ngay bây giờ."), field="closing_at"
+        )  # fmt: skip
     about = report.about()
     day = timezone.localdate(moment)
-    for row in report.figures.all():
-        if row.grade == Grade.RECORDS:
+    counted = [row for row in report.figures.all() if row.grade == Grade.RECORDS]
+    kinds = {figures.registry[row.figure].on for row in counted}
+    with standing_at(moment, kinds):
+        for row in counted:
             scope = Scope(about=about, at=day, period=report.period, item=row.item)
             row.value, row.members = computed(row.figure, scope)
             report.change(row)
-    rows = [row for row in report.changed if isinstance(row, ReportFigure)]
-    _need_sums(rows)
+        late, ahead = late_lines(about=about, at=day), lines_ahead(about=about, at=day)
+    _need_sums(counted)
     report.closing_at = moment
+    sections = list(report.sections.all())
+    _draw_anew(report, [s for s in sections if s.kind == SectionKind.LIMITATION], late, after="2.")
+    _draw_anew(
+        report, [s for s in sections if s.kind == SectionKind.COMPUTED and s.record], ahead, after="IV"
+    )
+
+
+def _draw_anew(report: Report, there: list[Section], lines: list[Line], *, after: str) -> None:
+    """The lines about records follow the closing moment; what a person wrote or changed stays."""
+    wanted = {line.values["record"]: line for line in lines}
+    for section in there:
+        if section.author:
+            wanted.pop(section.record, None)
+        elif section.record not in wanted:
+            if section.record or wanted:
+                report.drop(section)
+        else:
+            line = wanted.pop(section.record)
+            if section.text != line.values["text"]:
+                section.text = line.values["text"]
+                report.change(section)
+    rows = list(report.sections.all())
+    number = max(int(s.code[1:]) for s in (*rows, *_adding(report)))
+    heading = next(s for s in rows if s.kind == SectionKind.HEADING and s.number == after)
+    order = max((s.order for s in there), default=heading.order) + 1
+    if after == "2." and not lines and not [s for s in there if s not in report.dropped]:
+        lines = [
+            Line(
+                kind=SectionKind.LIMITATION,
+                values={"hint": str(_("Nêu hạn chế, nguyên nhân, trách nhiệm của ai."))},
+            )
+        ]
+        wanted = {"": lines[0]}
+    level, mark = (3, "") if after == "2." else (4, "-")
+    for n, line in enumerate(wanted.values(), start=1):
+        report.add(
+            Section(
+                code=f"P{number + n:02d}",
+                kind=line.kind,
+                level=level,
+                number=mark,
+                order=order,
+                **line.values,
+            )
+        )
+
+
+def _adding(report: Report) -> list[Section]:
+    return [part for part in report.added if isinstance(part, Section)]
 
 
 def _need_sums(rows: list[ReportFigure]) -> None:
@@ -174,6 +274,15 @@ def _need_sums(rows: list[ReportFigure]) -> None:
                 },
                 instead=_("Mở từng con số để xem hồ sơ nào bị đếm hai lần hoặc bỏ sót."),
             )  # fmt: skip
+
+
+@action(
+    on=Report, frm=[S.DRAFTING, S.FROZEN], to=S.ABANDONED, form=AbandonForm, by=WRITERS, tells=["audience_ids"],
+    label=_("Bỏ bản này"), says=_("đã bỏ bản báo cáo này"),
+    warns=_("Bản bỏ vẫn xem được nhưng không sửa, không ban hành được nữa; có thể lập bản khác."),
+)  # fmt: skip
+def abandon(report: Report, *, actor: Actor, at: datetime, why: str) -> None:
+    """Made by mistake or twice; the reason stays in the history."""
 
 
 @action(
@@ -201,7 +310,8 @@ def correct(
 )  # fmt: skip
 def issue(report: Report, *, actor: Actor, at: datetime, number: str, issued_on: date) -> None:
     """Numbered and sent; sections still waiting for text are refused by name."""
-    waiting = [s.heading or s.hint or s.code for s in report.sections.all() if s.waits]
+    names = report.place_names()
+    waiting = [names[s.code] for s in report.sections.all() if s.waits]
     if waiting:
         raise Refused(
             _("Còn %(n)d đoạn chờ viết: %(what)s.") % {"n": len(waiting), "what": "; ".join(waiting[:5])},
@@ -209,6 +319,11 @@ def issue(report: Report, *, actor: Actor, at: datetime, number: str, issued_on:
         )
     if issued_on > timezone.localdate(at):
         raise Refused(_("Ngày ban hành ở tương lai."), instead=_("Xem lại ngày."), field="issued_on")
+    if report.closing_at and issued_on < timezone.localdate(report.closing_at):
+        raise Refused(
+            _("Ngày ban hành trước lúc chốt số liệu (%s).") % f"{timezone.localtime(report.closing_at):%d/%m/%Y}",
+            instead=_("Xem lại ngày."), field="issued_on",
+        )  # fmt: skip
     report.number, report.issued_on = number, issued_on
     _tell_the_reviewed(report, actor=actor, at=at)
 

@@ -86,8 +86,8 @@ def compose(
         SectionKind.HEADING, number=next(roman), heading=_("Kết quả thực hiện các nội dung phối hợp")
     )
     _overall(draft, outline, about=about, at=at, before=before)
-    for n, item in enumerate(outline.items, start=2):
-        _content(draft, outline, item, n=n, about=about, at=at, before=before)
+    for item in outline.items:
+        _content(draft, outline, item, about=about, at=at, before=before)
     draft.section(SectionKind.HEADING, number=next(roman), heading=_("Đánh giá chung"))
     draft.section(
         SectionKind.WRITTEN,
@@ -97,7 +97,11 @@ def compose(
         hint=_("Kết quả nổi bật, có số liệu ở phần II."),
     )
     draft.section(SectionKind.HEADING, level=2, number="2.", heading=_("Hạn chế, nguyên nhân, trách nhiệm"))
-    _late_limitations(draft, about=about, at=at)
+    late = late_lines(about=about, at=at)
+    for line in late or (Line(kind=SectionKind.LIMITATION),):
+        draft.section(
+            line.kind, level=3, hint=_("Nêu hạn chế, nguyên nhân, trách nhiệm của ai."), **line.values
+        )
     if kind == ReportKind.FINAL:
         draft.section(
             SectionKind.WRITTEN,
@@ -112,7 +116,8 @@ def compose(
         else _("Phương hướng, nhiệm vụ năm sau")
     )
     draft.section(SectionKind.HEADING, number=next(roman), heading=ahead)
-    _tasks_ahead(draft, about=about, at=at)
+    for line in lines_ahead(about=about, at=at):
+        draft.section(line.kind, level=4, number="-", **line.values)
     draft.section(SectionKind.WRITTEN, hint=_("Nhiệm vụ trọng tâm khác của kỳ tới."))
     draft.section(SectionKind.HEADING, number=next(roman), heading=_("Kiến nghị, đề xuất"))
     draft.section(SectionKind.WRITTEN, hint=_("Kiến nghị với ai, việc gì, trước ngày nào."))
@@ -139,13 +144,11 @@ def _overall(draft: Draft, outline: Outline, *, about: Record, at: date, before:
     targets = [_ask(draft, code, scope, before) for code in outline.targets]
     if targets and targets[0].value:
         text += " " + _target_sentence(targets)
-    draft.section(
-        SectionKind.COMPUTED, level=2, number="1.", heading=_("Nhiệm vụ, chỉ tiêu"), text=text.strip()
-    )
+    draft.section(SectionKind.COMPUTED, level=2, text=text.strip() or _("Chưa có việc nào trong sổ."))
 
 
 def _content(
-    draft: Draft, outline: Outline, item: Any, *, n: int, about: Record, at: date, before: dict[Any, Any]
+    draft: Draft, outline: Outline, item: Any, *, about: Record, at: date, before: dict[Any, Any]
 ) -> None:
     scope = Scope(about=about, at=at, period=outline.period, item=item.number)
     asked = {code: _ask(draft, code, scope, before) for code in _known(COMMITMENTS)}
@@ -160,7 +163,7 @@ def _content(
             how=_("Chưa có việc nào và chưa đơn vị nào báo số liệu."),
         )
         text = f"[[{gap.short}]]"
-    draft.section(SectionKind.COMPUTED, level=2, number=f"{n}.", heading=item.title, text=text)
+    draft.section(SectionKind.COMPUTED, level=2, number=f"{item.number}.", heading=item.title, text=text)
     draft.section(SectionKind.WRITTEN, level=3, hint=_("Cách làm, kết quả nổi bật của nội dung này."))
 
 
@@ -172,31 +175,35 @@ def _task_sentence(asked: dict[str, ReportFigure]) -> str:
     live = asked.get(COMMITMENTS[0])
     if live is None or not live.value:
         return ""
-    done, proof = asked["commitments.done"], asked["commitments.with_proof"]
-    head = _("Đến [[CHOT]], hoàn thành [[%(done)s]] trong [[%(live)s]] nhiệm vụ, trong đó [[%(proof)s]] nhiệm vụ có bằng chứng") % {
-        "done": done.short, "live": live.short, "proof": proof.short,
-    }  # fmt: skip
+    head = tell("commitments.done", _("Đến [[CHOT]], hoàn thành {}")) + f" trong [[{live.short}]] nhiệm vụ"
     rest = [
-        tell("commitments.verified", _("{} đã được cơ quan khác xác minh")),
-        tell("commitments.in_progress", _("{} đang thực hiện")),
-        tell("commitments.late", _("{} chậm")),
-        tell("commitments.deferred", _("{} tạm gác")),
-        tell("commitments.not_started", _("{} chưa bắt đầu")),
+        _unless_nought(asked.get(code), words)
+        for code, words in (
+            ("commitments.with_proof", _(", trong đó {} nhiệm vụ có bằng chứng")),
+            ("commitments.verified", _("; {} đã được cơ quan khác xác minh")),
+            ("commitments.in_progress", _("; {} đang thực hiện")),
+            ("commitments.late", _("; {} chậm")),
+            ("commitments.deferred", _("; {} tạm gác")),
+            ("commitments.not_started", _("; {} chưa bắt đầu")),
+        )
     ]
-    return head + "".join(f"; {part}" for part in rest if part) + "."
+    return head + "".join(rest) + "."
+
+
+def _unless_nought(found: ReportFigure | None, words: str) -> str:
+    """A clause that is left out while its number is nought, now or on the closing moment."""
+    return "" if found is None else f"⟦{found.short}|{words.format(f'[[{found.short}]]')}⟧"
 
 
 def _target_sentence(targets: Sequence[ReportFigure]) -> str:
-    whole, met, beyond, unknown = targets
+    whole, met, *others = targets
     text = _("Có [[%(met)s]]/[[%(all)s]] chỉ tiêu được giao đạt kế hoạch") % {
         "met": met.short,
         "all": whole.short,
     }
-    if beyond.value:
-        text += _(", trong đó [[%s]] chỉ tiêu vượt") % beyond.short
-    if unknown.value:
-        text += _("; [[%s]] chỉ tiêu chưa có số liệu để đánh giá") % unknown.short
-    return text + "."
+    words = (_(", trong đó {} chỉ tiêu vượt"), _("; {} chỉ tiêu chưa có số liệu để đánh giá"),
+             _("; {} chỉ tiêu còn thời gian thực hiện"))  # fmt: skip
+    return text + "".join(_unless_nought(row, said) for row, said in zip(others, words, strict=False)) + "."
 
 
 def _statements(draft: Draft, outline: Outline, item: Any) -> Iterator[str]:
@@ -214,37 +221,51 @@ def _statements(draft: Draft, outline: Outline, item: Any) -> Iterator[str]:
         yield f"[[{made.short}]] {row.unit} {row.noun}".replace("  ", " ")
 
 
-def _late_limitations(draft: Draft, *, about: Record, at: date) -> None:
-    """Late commitments are stated as limitations; cause and responsibility wait for people (R-16)."""
-    if "commitments.late" not in figures.registry:
-        return
-    late = figures.registry["commitments.late"].members(Scope(about=about, at=at)).select_related("lead")
-    for row in late.order_by("due_on", "pk")[:20]:
-        words = _("Chậm: %(what)s (hạn %(due)s)") % {"what": row.content, "due": f"{row.due_on:%d/%m/%Y}"}
-        draft.section(SectionKind.LIMITATION, level=3, text=words, responsible=str(row.lead))
-    if not any(s.kind == SectionKind.LIMITATION for s in draft.sections):
-        draft.section(
-            SectionKind.LIMITATION, level=3, hint=_("Nêu hạn chế, nguyên nhân, trách nhiệm của ai.")
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line about one record: a late one as a limitation, an open one as a task of the next period."""
+
+    kind: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def _counted(code: str, *, about: Record, at: date) -> list[Any]:
+    if code not in figures.registry:
+        return []
+    found = figures.registry[code].members(Scope(about=about, at=at)).select_related("lead")
+    return sorted(found, key=lambda row: (row.due_on or date.max, row.pk))
+
+
+def late_lines(*, about: Record, at: date) -> list[Line]:
+    """Late commitments are limitations; the cause is what the lead wrote, else a person must say it (R-16)."""
+    return [
+        Line(
+            kind=SectionKind.LIMITATION,
+            values={
+                "text": _("Chậm: %(what)s (hạn %(due)s)") % {"what": row.content, "due": f"{row.due_on:%d/%m/%Y}"},
+                "cause": str(row.last_said()), "responsible": row.lead.name, "record": row.code,
+            },
         )
+        for row in _counted("commitments.late", about=about, at=at)
+    ]  # fmt: skip
 
 
-def _tasks_ahead(draft: Draft, *, about: Record, at: date) -> None:
-    """Open commitments whose day is still to come become the next period's tasks, nearest first."""
-    wanted = [
-        code
-        for code in ("commitments.in_progress", "commitments.not_started", "commitments.late")
-        if code in figures.registry
-    ]
-    rows = [
+def lines_ahead(*, about: Record, at: date) -> list[Line]:
+    """What is open is done next: first what is late, said so, then by the day it is due."""
+    late = _counted("commitments.late", about=about, at=at)
+    coming = [
         row
-        for code in wanted
-        for row in figures.registry[code].members(Scope(about=about, at=at)).select_related("lead")
+        for code in ("commitments.in_progress", "commitments.not_started")
+        for row in _counted(code, about=about, at=at)
     ]
-    for row in sorted(rows, key=lambda r: (r.due_on or date.max, r.pk))[:30]:
-        due = f"{row.due_on:%d/%m/%Y}" if row.due_on else _("chưa có hạn")
-        text = _("%(what)s. Chủ trì: %(lead)s; hạn %(due)s.") % {
-            "what": row.content,
-            "lead": row.lead,
-            "due": due,
-        }
-        draft.section(SectionKind.COMPUTED, level=4, number="-", text=text)
+    out = []
+    for row in (*late, *sorted(coming, key=lambda r: (r.due_on or date.max, r.pk))):
+        due = f"{row.due_on:%d/%m/%Y}" if row.due_on else ""
+        words = (
+            _("Làm dứt điểm việc đã quá hạn từ %(due)s: %(what)s. Chủ trì: %(lead)s.")
+            if row in late
+            else _("%(what)s. Chủ trì: %(lead)s; hạn %(due)s.")
+        )
+        text = words % {"what": row.content.rstrip("."), "lead": row.lead.name, "due": due or _("chưa định")}
+        out.append(Line(kind=SectionKind.COMPUTED, values={"text": text, "record": row.code}))
+    return out

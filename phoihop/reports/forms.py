@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
@@ -19,10 +22,22 @@ class StartForm(forms.Form):
     year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
 
 
+class ClosingField(forms.DateTimeField):
+    """A moment; a day alone means its end, and today's end has not come, so today means now."""
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        if found is None or not re.fullmatch(r"\s*\d{1,2}/\d{1,2}/\d{4}\s*", str(value)):
+            return found
+        end = timezone.localtime(found).replace(hour=23, minute=59, second=59)
+        now = moment.now()
+        return now if timezone.localdate(end) == timezone.localdate(now) else end
+
+
 class FreezeForm(forms.Form):
-    closing_at = forms.DateTimeField(
+    closing_at = ClosingField(
         label=_("Chốt đến lúc"), input_formats=["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y"],
-        help_text=_("Ví dụ: 17:00 31/07/2027"), required=False,
+        help_text=_("Ví dụ: 17:00 31/07/2027. Chỉ ghi ngày là đến hết ngày đó; để trống là ngay bây giờ."), required=False,
     )  # fmt: skip
 
 
@@ -32,9 +47,10 @@ class WriteForm(ActionForm):
     def prepare(self) -> None:
         if not isinstance(self.record, Report):
             return
+        names = self.record.place_names()
         for section in self.record.sections.all():
             if section.kind == SectionKind.WRITTEN:
-                label = f"{section.number} {section.heading}".strip() or section.hint
+                label, _colon, _hint = names[section.code].partition(": ")
                 self._box(section.code, label, section.text, section.hint)
 
     def _box(self, name: str, label: str, text: str, hint: str) -> None:
@@ -55,6 +71,32 @@ class LimitationForm(forms.Form):
     cause = forms.CharField(label=_("Nguyên nhân"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     cause_kind = forms.ChoiceField(label=_("Loại nguyên nhân"), choices=CAUSES, required=False)
     responsible = forms.CharField(label=_("Trách nhiệm của ai, cấp nào"), max_length=300, required=False)
+
+
+class EditLimitationsForm(ActionForm):
+    """Four boxes for each limitation, filled with what stands there."""
+
+    def prepare(self) -> None:
+        if not isinstance(self.record, Report):
+            return
+        rows = [s for s in self.record.sections.all() if s.kind == SectionKind.LIMITATION]
+        for n, section in enumerate(rows, start=1):
+            for name, made in LimitationForm.base_fields.items():
+                box: Any = copy.deepcopy(made)
+                box.label, box.required = f"{n}. {made.label}", False
+                box.initial = getattr(section, name)
+                self.fields[f"{section.code}.{name}"] = box
+
+    def inputs(self) -> dict[str, Any]:
+        changes: dict[str, dict[str, str]] = {}
+        for key, words in self.cleaned_data.items():
+            code, _dot, name = key.partition(".")
+            changes.setdefault(code, {})[name] = words
+        return {"changes": changes}
+
+
+class AbandonForm(forms.Form):
+    why = forms.CharField(label=_("Vì sao bỏ"), max_length=300)
 
 
 class DropLimitationForm(ActionForm):

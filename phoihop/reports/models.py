@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -15,11 +16,15 @@ from phoihop.core.models import Mark, Part, Record
 from phoihop.core.period import Period
 from phoihop.core.text import format_number
 
+#: A clause of a computed sentence that is told only while its number is not nought.
+CLAUSE = re.compile(r"⟦(S\d+)\|(.*?)⟧")
+
 
 class ReportState(models.TextChoices):
     DRAFTING = "drafting", _("Đang soạn")
     FROZEN = "frozen", _("Đã chốt số liệu")
     ISSUED = "issued", _("Đã ban hành")
+    ABANDONED = "abandoned", _("Đã bỏ")
 
 
 class ReportKind(models.TextChoices):
@@ -45,6 +50,7 @@ class Report(Record):
         ReportState.DRAFTING: Mark(shape="dang"),
         ReportState.FROZEN: Mark(shape="xong"),
         ReportState.ISSUED: Mark(shape="xacminh"),
+        ReportState.ABANDONED: Mark(shape="rut"),
     }
     readers = ("owner", "audience__body")
     search = ("title",)
@@ -103,10 +109,27 @@ class Report(Record):
         return f"{kind} {self.period_words}"
 
     def said(self, text: str) -> str:
-        """Text with the closing day in it; before the freeze it is the day still to be set."""
+        """Text with the closing day in it, and without the clauses whose number is nought.
+
+        Before the freeze it is the day still to be set. A clause is written ``⟦S06|; [[S06]] chậm⟧``.
+        """
         day = timezone.localdate(self.closing_at) if self.closing_at else None
         words = f"{day.day:02d}/{day.month}/{day.year}" if day else str(_("ngày chốt số liệu"))
+        if "⟦" in text:
+            telling = {row.short for row in self.figures.all() if row.standing}
+            text = CLAUSE.sub(lambda found: found[2] if found[1] in telling else "", text)
         return text.replace("[[CHOT]]", words)
+
+    def place_names(self) -> dict[str, str]:
+        """How each section is called where it stands alone: by its heading, or the one above and its hint."""
+        names: dict[str, str] = {}
+        above = ""
+        for section in self.sections.all():
+            if section.heading:
+                above = f"{section.number} {section.heading}".strip()
+            own = above if section.heading or not section.hint else f"{above}: {section.hint}"
+            names[section.code] = own or section.code
+        return names
 
     @property
     def period(self) -> Period:
@@ -155,6 +178,7 @@ class Section(Part):
     """A piece of the report in order. ``text`` may hold ``[[S07]]`` where figure S07 stands.
 
     A limitation carries its cause and who is responsible (rule R-16: rõ người, rõ việc, rõ trách nhiệm).
+    ``record`` is the code of the record a line is about: such lines are drawn anew on the closing moment.
     """
 
     parent = "report"
@@ -170,6 +194,7 @@ class Section(Part):
     cause = models.TextField(blank=True)
     cause_kind = models.CharField(max_length=12, blank=True)
     responsible = models.CharField(max_length=300, blank=True)
+    record = models.CharField(max_length=60, blank=True)
     author = models.CharField(max_length=200, blank=True)
 
     class Meta(Part.Meta):
@@ -219,6 +244,11 @@ class ReportFigure(Part):
     def standing(self) -> Decimal | None:
         """The value that holds: the correction where there is one."""
         return self.value if self.corrected is None else self.corrected
+
+    @property
+    def noun(self) -> str:
+        """What is counted; a label that begins with its unit is not told twice."""
+        return self.label if self.label.startswith(self.unit) else f"{self.unit} {self.label}"
 
     @property
     def words(self) -> str:

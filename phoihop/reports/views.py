@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from phoihop.core import figures, moment
 from phoihop.core.access import note
-from phoihop.core.actions import Forbidden, perform
+from phoihop.core.actions import Forbidden, Refused, perform
 from phoihop.core.figures import Scope, reportable
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.web.places import address
@@ -36,8 +36,14 @@ def begin(request: HttpRequest, label: str, code: str) -> HttpResponse:
         except Forbidden:
             note(request, kind="forbidden", what=request.path)
             raise Http404 from None
-        return redirect(address(made))
-    return render(request, "reports/begin.html", {"form": form, "about": about, "outline": outline})
+        except Refused as refusal:
+            form.add_error(refusal.field or None, f"{refusal.reason} {refusal.instead}")
+        else:
+            return redirect(address(made))
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "reports/begin.html", {"form": form, "about": about, "outline": outline}, status=status
+    )
 
 
 def report(request: HttpRequest, code: str) -> HttpResponse:
@@ -75,7 +81,7 @@ def figure(request: HttpRequest, code: str, short: str) -> HttpResponse:
     if row is None:
         raise Http404
     now = None
-    if row.grade == Grade.RECORDS:
+    if row.grade == Grade.RECORDS and row.figure in figures.registry:
         scope = Scope(about=record.about(), at=moment.today(), period=record.period, item=row.item)
         now = figures.registry[row.figure].value(scope)
     context = {"record": record, "row": row, "opened": opened(row, request.actor), "now": now}  # type: ignore[attr-defined]
