@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from phoihop.accounts.models import User
 from phoihop.core import moment
@@ -14,6 +15,19 @@ from phoihop.core.access import note
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    #: allauth ships no Vietnamese: what its forms may answer here, in the words of the office.
+    error_messages = {  # noqa: RUF012 the shipped class declares it so
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Tài khoản này đang khóa. Hỏi quản trị."),
+        "username_password_mismatch": _("Tên đăng nhập hoặc mật khẩu chưa đúng, hoặc phiếu đã hết hạn."),
+        "invalid_login": _("Chưa đăng nhập được. Kiểm tra lại tên đăng nhập."),
+        "too_many_login_attempts": _("Sai quá nhiều lần. Chờ năm phút rồi thử lại."),
+        "enter_current_password": _("Mật khẩu đang dùng chưa đúng."),
+        "incorrect_password": _("Mật khẩu chưa đúng."),
+        "same_as_current": _("Mật khẩu mới phải khác mật khẩu đang dùng."),
+        "rate_limited": _("Gửi quá nhanh. Chờ một phút rồi thử lại."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by the administrator."""
         return False

@@ -162,6 +162,10 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "phoihop.accounts.sign_in.LoginForm",
+    "change_password": "phoihop.accounts.sign_in.ChangePasswordForm",
+}
 ACCOUNT_ADAPTER = "phoihop.accounts.adapter.Adapter"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 IDLE_MINUTES = int(os.environ.get("PHOIHOP_IDLE_MINUTES", "30"))
