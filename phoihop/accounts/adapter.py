@@ -16,7 +16,7 @@ from phoihop.core.access import note
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     #: allauth ships no Vietnamese: what its forms may answer here, in the words of the office.
-    error_messages = {  # noqa: RUF012 the shipped class declares it so
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("Tài khoản này đang khóa. Hỏi quản trị."),
         "username_password_mismatch": _("Tên đăng nhập hoặc mật khẩu chưa đúng, hoặc phiếu đã hết hạn."),

@@ -60,6 +60,13 @@ class LeadSelect(forms.Select):
 
 
 class ProposeForm(ActionForm):
+    """What an office needs to give a task: what, who, which product, by when; the rest stands folded."""
+
+    more = (
+        "cooperation", "responsible", "responsible_title", "authority", "verifier", "field", "competence",
+    )  # fmt: skip
+    more_label = _("Phối hợp, người chịu trách nhiệm, kiểm lại, lĩnh vực (không bắt buộc)")
+
     content = forms.CharField(label=_("Nội dung việc"), max_length=500, widget=LONG)
     lead = OneLead(label=_("Đơn vị chủ trì"), queryset=Organisation.objects.none(), widget=LeadSelect)
     cooperation = forms.ModelMultipleChoiceField(

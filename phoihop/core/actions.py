@@ -29,11 +29,11 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
 class Refused(Exception):
-    """The action may not happen now; ``reason`` says why, ``instead`` what can be done."""
+    """The action may not happen now; ``reason`` says why, ``instead`` what can be done, ``step`` by which action."""
 
-    def __init__(self, reason: object, *, instead: object = "", field: str = "") -> None:
+    def __init__(self, reason: object, *, instead: object = "", field: str = "", step: str = "") -> None:
         super().__init__(str(reason))
-        self.reason, self.instead, self.field = str(reason), str(instead), field
+        self.reason, self.instead, self.field, self.step = str(reason), str(instead), field, step
 
 
 class Stale(Refused):

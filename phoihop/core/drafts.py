@@ -6,16 +6,19 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from phoihop.core.models import Draft, Record
 from phoihop.core.who import Actor
 
-_ENGINE = {"csrfmiddlewaretoken", "key", "seen", "hat", "next"}
+_ENGINE = {"csrfmiddlewaretoken", "key", "seen", "hat", "next", "ai", "nhap", "ma"}
+#: Pages that are no form of one action and keep what is typed all the same.
+pages: set[str] = set()
 
 
-def keep(actor: Actor, action: str, record: Record | None, data: QueryDict, *, at: datetime) -> None:
+def keep(
+    actor: Actor, action: str, record: Record | None, data: MultiValueDict[str, Any], *, at: datetime
+) -> None:
     """Keep the typed values (never files, never engine fields) for this person, action and record."""
     if actor.user is None:
         return

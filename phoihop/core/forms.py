@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Manager
+from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core import moment
 from phoihop.core.actions import Action
 from phoihop.core.models import Record
 from phoihop.core.who import Actor
 
-DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
+#: What Django writes for "nothing chosen".
+EMPTY = "---------"
+DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
+
+
+_SHORT_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
 
 
 class DayField(forms.DateField):
-    """A day typed dd/mm/yyyy (or ISO, as machines and date pickers send it)."""
+    """A day typed dd/mm/yyyy, dd/mm of this year (or ISO, as machines and date pickers send it)."""
 
-    default_error_messages = {"invalid": _("Ngày chưa đúng. Ví dụ: 05/08/2027.")}
+    default_error_messages = {"invalid": _("Ngày chưa đúng. Ví dụ: 05/08/2027 hoặc 5/8.")}
+
+    def to_python(self, value: Any) -> Any:
+        short = _SHORT_DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+        if short:
+            value = f"{short[1]}/{short[2]}/{moment.today().year}"
+        return super().to_python(value)
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(
             format="%d/%m/%Y",
-            attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"},
+            attrs={"inputmode": "numeric", "placeholder": _("ngày/tháng/năm"), "autocomplete": "off"},
         )
         super().__init__(**{"input_formats": DATE_FORMATS, "widget": widget, **kwargs})
 
 
 class ActionForm(forms.Form):
-    """A form that knows the record and who fills it in: choices and rows may depend on both."""
+    """A form that knows the record and who fills it in: choices and rows may depend on both.
+
+    ``more`` are the fields few people need: they stand folded under ``more_label``.
+    """
+
+    more: ClassVar[tuple[str, ...]] = ()
+    more_label: ClassVar[Any] = _("Thêm chi tiết (không bắt buộc)")
 
     def __init__(
         self, *args: Any, record: Record | None = None, actor: Actor | None = None, **kwargs: Any
@@ -40,6 +60,12 @@ class ActionForm(forms.Form):
         self.actor = actor
         super().__init__(*args, **kwargs)
         self.prepare()
+
+    @property
+    def more_open(self) -> bool:
+        """Something stands in the folded part, or is wrong there."""
+        wrong = self.is_bound and any(name in self.errors for name in self.more)
+        return wrong or any(self[name].value() for name in self.more if name in self.fields)
 
     def prepare(self) -> None:
         """Adjust fields to the record; called once, before data are read."""
@@ -61,7 +87,11 @@ def bind(
         # Parts are rows of their own: the form that asks for them shows them in ``prepare``.
         initial = {n: value for n, value in own.items() if not isinstance(value, Manager)}
     extra: dict[str, Any] = {"record": record, "actor": actor} if issubclass(verb.form, ActionForm) else {}
-    return verb.form(data, files, initial=dict(initial or {}), label_suffix="", **extra)
+    form = verb.form(data, files, initial=dict(initial or {}), label_suffix="", **extra)
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == EMPTY:
+            field.empty_label = str(_("Chọn…") if field.required else _("Không chọn"))
+    return form
 
 
 def inputs_of(form: forms.Form | None) -> dict[str, Any]:
@@ -69,3 +99,8 @@ def inputs_of(form: forms.Form | None) -> dict[str, Any]:
     if form is None:
         return {}
     return form.inputs() if isinstance(form, ActionForm) else dict(form.cleaned_data)
+
+
+def unjudged(form: forms.Form) -> None:
+    """Half-written text is shown as it was left, without marking what is still missing."""
+    form._errors = ErrorDict()  # type: ignore[attr-defined]

@@ -29,7 +29,9 @@ def words_of(page: bytes) -> str:
     return re.sub(r"<[^>]+>", " ", page.decode())
 
 
-ENGLISH = re.compile(r"\b(username|password|forgot|current|new|again|must|type|field|required|successfully|signed)\b", re.I)
+ENGLISH = re.compile(
+    r"\b(username|password|forgot|current|new|again|must|type|field|required|successfully|signed)\b", re.I
+)
 
 
 def test_the_first_page_and_its_refusal_hold_no_english_word(login: Any) -> None:
@@ -50,7 +52,7 @@ def test_changing_a_password_is_said_in_vietnamese(login: Any) -> None:
     wrong = client.post("/tai-khoan/password/change/", typed)
     right = {"oldpassword": PASSWORD, "password1": "trau-tot-bo-giong-9", "password2": "trau-tot-bo-giong-9"}
     changed = client.post("/tai-khoan/password/change/", right, follow=True)
-    assert [ENGLISH.findall(words_of(p.content)) for p in (signed_in, page, wrong, changed)] == [[], [], [], []]
+    assert [ENGLISH.findall(words_of(p.content)) for p in (signed_in, page, wrong, changed)] == [[]] * 4
     assert "Mật khẩu đang dùng chưa đúng." in words_of(wrong.content)
     assert "Hai lần gõ mật khẩu mới không giống nhau." in words_of(wrong.content)
     assert "Đã đổi mật khẩu." in words_of(changed.content)

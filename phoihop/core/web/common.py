@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
-from phoihop.core import moment
+from phoihop.core import drafts, moment
 from phoihop.core import notices as told
+from phoihop.core.actions import offered_on, registry
 from phoihop.core.models import Record
 from phoihop.core.search import find
 from phoihop.core.show import diagram
 from phoihop.core.web.places import place
+from phoihop.core.web.views import act_address, fetch
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -41,3 +44,24 @@ def workflow(request: HttpRequest, label: str) -> HttpResponse:
     if model is None:
         raise Http404
     return render(request, "workflow.html", {"drawing": diagram(model), "model": model})
+
+
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keeps a form while it is typed, or throws the kept text away when the person says so."""
+    actor = request.actor  # type: ignore[attr-defined]
+    name, code = request.POST.get("nhap", ""), request.POST.get("ma", "")
+    if name in drafts.pages:
+        drafts.keep(actor, name, None, request.POST, at=moment.now())
+        return HttpResponse(status=204)
+    verb = registry.get(name)
+    if verb is None or verb not in offered_on(verb.on):
+        raise Http404
+    record = fetch(verb.on, request, code) if code else None
+    if not verb.by.hats(actor, record):
+        raise Http404
+    if "bo" in request.POST:
+        drafts.forget(actor, name, record)
+        return redirect(act_address(verb, record))
+    drafts.keep(actor, name, record, request.POST, at=moment.now())
+    return HttpResponse(status=204)

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from phoihop.core import drafts, moment
+from phoihop.core.web import held
 from phoihop.core.web.places import place
 
 #: Pages that stay open while a first password must be changed.
@@ -15,7 +17,7 @@ OPEN_PATHS = ("/tai-khoan/", "/static/", "/suc-khoe/")
 
 
 def show(
-    request: HttpRequest, *, status: int, what: str, safe: str, now: str, link: str = ""
+    request: HttpRequest, *, status: int, what: str, safe: str, now: str, link: str = "", button: str = ""
 ) -> HttpResponse:
     """One page (or JSON) for every kind of error."""
     if request.path_info.startswith("/api/"):
@@ -25,6 +27,7 @@ def show(
         "safe": safe,
         "now": now,
         "link": link or place("/"),
+        "button": button or _("Về trang làm việc"),
         "status": status,
         "bare": status >= 500,
     }
@@ -74,8 +77,29 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Usually somebody signed in again in another tab: the text is kept and the form opens with it."""
+    kept = _keep_typed(request)
+    safe = _("Chưa ghi gì vào sổ; chữ vừa gõ đã giữ trong bản nháp.")
+    if not kept:
+        safe = _("Chưa ghi gì vào sổ; chữ vừa gõ còn ở trang trước.")
+    now = _("Mở lại biểu mẫu: chữ trở về các ô. Tệp đính kèm thì chọn lại.")
+    if not kept:
+        now = _("Bấm quay lại, chép chữ vừa gõ ra chỗ khác, rồi mở lại biểu mẫu.")
     return show(
-        request, status=403, what=_("Phiên làm việc đã đổi nên biểu mẫu này không còn nhận."),
-        safe=_("Chưa ghi gì vào sổ; nội dung vừa gõ còn ở trang trước."),
-        now=_("Bấm quay lại, tải lại trang rồi gửi lần nữa."), link=request.path,
+        request, status=403, what=_("Phiên làm việc đã đổi nên biểu mẫu này chưa gửi được."), safe=safe, now=now,
+        link=request.path, button=_("Mở lại biểu mẫu"),
     )  # fmt: skip
+
+
+def _keep_typed(request: HttpRequest) -> bool:
+    """Only what this house's own form sent, for whoever is signed in or signs in next."""
+    actor = getattr(request, "actor", None)
+    found, owner = held.asked(request), held.owner_of(request)
+    if not request.user.is_authenticated:
+        return held.hold(request)
+    if found is None or actor is None or owner != actor.user:
+        return False
+    verb, code = found
+    record = verb.on._default_manager.visible_to(actor).filter(code=code).first() if code else None
+    drafts.keep(actor, verb.name, record, request.POST, at=moment.now())
+    return bool(record) == bool(code)

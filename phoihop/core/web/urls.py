@@ -17,6 +17,7 @@ def record_urlpatterns() -> list[URLPattern | URLResolver]:
     """Pages of every record, in one namespace per module, and the common pages."""
     found: list[URLPattern | URLResolver] = [
         path("tim/", common.search, name="search"),
+        path("ban-nhap/", common.draft, name="draft"),
         path("thong-bao/", common.notices, name="notices"),
         path("so-do/<slug:label>/", common.workflow, name="workflow"),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ from phoihop.core.actions import (
     the_action,
 )
 from phoihop.core.deadlines import Distances
-from phoihop.core.forms import bind, inputs_of
+from phoihop.core.forms import ActionForm, bind, inputs_of, unjudged
 from phoihop.core.links import Linked, links_of
 from phoihop.core.listing import Column, Detail, Field
 from phoihop.core.models import Record
@@ -39,6 +40,7 @@ from phoihop.core.papers import build_paper, formats, papers_of
 from phoihop.core.web.cells import cell, drawn, options
 from phoihop.core.web.context import frame_counts
 from phoihop.core.web.counting import bounded, count_all
+from phoihop.core.web.held import give_back, mark_of
 from phoihop.core.web.pages import Query
 from phoihop.core.web.places import address, place
 from phoihop.core.web.templatetags.phoihop import reach
@@ -157,7 +159,7 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
             (c, deadlines.explain(c), deadlines.distance(c.due_on, today)) for c in deadlines.running(record)
         ],
         "history": [(event, _shown(record, event)) for event in journal.history(record)],
-        "offers": _buttons(offers, record),
+        "offers": _buttons(offers, record, actor),
         "papers": [(kind, suffix, fmt) for kind in papers_of(record) for suffix, fmt in formats().items()],
         "list_title": record.listing.title if record.listing else str(record._meta.verbose_name_plural),
         "list_url": place(f"/{record.path}/"),
@@ -185,21 +187,30 @@ def _rows(
     return [drawn(row, draws) for row in getattr(record, relation).all()]
 
 
-def _buttons(offers: list[Offer], record: Record) -> list[dict[str, Any]]:
-    """One button per hat that may act; exactly one is primary: the first marked so, else none."""
+def _buttons(offers: list[Offer], record: Record, actor: Actor) -> list[dict[str, Any]]:
+    """One button per action, the first primary one first; the capacity stands on it, or is asked on the form."""
     out: list[dict[str, Any]] = []
-    primary_given = False
     for offer in offers:
-        for hat in offer.hats:
-            capacity = hat.body_name if len({h.body for o in offers for h in o.hats}) > 1 else ""
-            primary = offer.action.primary and not primary_given
-            primary_given = primary_given or primary
-            url = act_address(offer.action, record)
-            url += f"?tu-cach={hat.mandate}" if len(offer.hats) > 1 else ""
-            out.append(
-                {"action": offer.action, "hat": hat, "capacity": capacity, "primary": primary, "url": url}
-            )
+        primary = offer.action.primary and not any(b["primary"] for b in out)
+        capacity = capacity_of(actor, offer.hats)
+        url = act_address(offer.action, record)
+        out.append({"action": offer.action, "capacity": capacity, "primary": primary, "url": url})
     return sorted(out, key=lambda b: not b["primary"])
+
+
+def capacity_of(actor: Actor, hats: Sequence[Hat]) -> str:
+    """ "thay mặt Thường trực HĐND": only for who serves several bodies, and only where one of them fits."""
+    if len(hats) != 1 or len(actor.bodies) < 2:
+        return ""
+    return _("thay mặt %s") % hats[0].body_name if hats[0].body_name else ""
+
+
+def _step(refusal: Refused | None, record: Record | None) -> tuple[str, str] | None:
+    """The action that would clear the way, as a link: its address and label."""
+    if refusal is None or record is None or not refusal.step:
+        return None
+    verb = the_action(refusal.step)
+    return act_address(verb, record), str(verb.label)
 
 
 def _shown(record: Record, event: journal.Event) -> list[tuple[str, str]]:
@@ -245,9 +256,16 @@ def act_view(request: HttpRequest, verb: Action, code: str | None = None) -> Htt
     )
     if request.method == "POST":
         return _act(request, verb, record, actor, hat, hats)
+    give_back(request, verb, record, actor)
     draft = drafts.restore(actor, verb.name, record)
     form = bind(verb, record, actor, initial=None) if draft is None else bind(verb, record, actor, data=draft)
-    return _form(request, verb, record, form, hat=hat, hats=hats, restored=draft is not None, quiet=True)
+    typed = draft is not None and any(
+        words.strip() for _name, all_words in draft.lists() for words in all_words
+    )
+    restored = typed and form is not None and form.has_changed()
+    if form is not None and draft is not None:
+        unjudged(form)
+    return _form(request, verb, record, form, hat=hat, hats=hats, restored=restored, quiet=True)
 
 
 def _act(
@@ -339,6 +357,13 @@ def _form(
         "show_errors": not quiet,
         "key": request.POST.get("key") if status in (422, 409, 503) and not stale else uuid.uuid4().hex,
         "seen": seen_of(verb, record),
+        "mark": mark_of(request.actor),  # type: ignore[attr-defined]
+        "capacity": capacity_of(request.actor, hats),  # type: ignore[attr-defined]
+        "six": [(f, reach(record, f.value)) for f in (record.detail or Detail()).six] if record else (),
+        "step": _step(refusal, record),
+        "folded": form.more if isinstance(form, ActionForm) else (),
+        "folded_open": isinstance(form, ActionForm) and form.more_open,
+        "folded_label": form.more_label if isinstance(form, ActionForm) else "",
         "back": address(record) if record is not None else place(f"/{verb.on.path}/"),
         "list_title": verb.on.listing.title if verb.on.listing else str(verb.on._meta.verbose_name_plural),
         "multipart": form is not None and form.is_multipart(),

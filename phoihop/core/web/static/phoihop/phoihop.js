@@ -46,6 +46,33 @@
     });
     form.addEventListener("input", function () { form.dirty = true; });
   });
+  // What is typed goes to the server while it is typed: a closed tab or an ended session takes nothing with it.
+  document.querySelectorAll("form[data-nhap]").forEach(function (form) {
+    var waiting = null, place = form.querySelector("[data-daluu]");
+    function told(words) { if (place) { place.textContent = words; } }
+    function keep(leaving) {
+      window.clearTimeout(waiting);
+      waiting = null;
+      var typed = new FormData(form);
+      Array.from(typed.entries()).forEach(function (pair) { if (pair[1] instanceof File) { typed.delete(pair[0]); } });
+      typed.set("nhap", form.dataset.nhap);
+      typed.set("ma", form.dataset.ma || "");
+      fetch(form.dataset.luu, { method: "POST", body: typed, redirect: "manual", keepalive: leaving === true }).then(function (reply) {
+        if (reply.status === 204) {
+          form.dirty = false;
+          told("Đã giữ chữ đang gõ lúc " + new Date().toTimeString().slice(0, 5) + ".");
+        } else if (reply.type === "opaqueredirect" || reply.status === 403) {
+          told("Phiên làm việc đã hết. Cứ bấm gửi: đăng nhập lại xong, chữ trở về các ô.");
+        }
+      }).catch(function () { told("Mất mạng: chữ chỉ còn trên trang này."); });
+    }
+    form.addEventListener("input", function () {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(keep, 1200);
+    });
+    form.addEventListener("submit", function () { window.clearTimeout(waiting); waiting = null; });
+    window.addEventListener("pagehide", function () { if (waiting) { keep(true); } });
+  });
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sending]").forEach(function (form) { delete form.dataset.sending; });
   });

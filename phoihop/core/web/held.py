@@ -1,0 +1,84 @@
+"""What was typed is not lost: saved while typing, carried over an expired session, given back after sign-in."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
+
+from phoihop.core import drafts, moment
+from phoihop.core.actions import Action
+from phoihop.core.models import Record
+from phoihop.core.who import Actor
+
+_SIGNER = Signer(salt="phoihop.core.web.held")
+#: Letters kept for a visitor whose session is over; a page of typing is a tenth of it.
+LIMIT = 200_000
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def mark_of(actor: Actor) -> str:
+    """Goes along with every form: whose typing it is, so that nobody else is given it."""
+    return _SIGNER.sign(str(actor.user or 0))
+
+
+def owner_of(request: HttpRequest) -> int:
+    try:
+        return int(_SIGNER.unsign(request.POST.get("ai", "")))
+    except (BadSignature, ValueError):
+        return 0
+
+
+def asked(request: HttpRequest) -> tuple[Action, str] | None:
+    """The action whose form this address is, and the code of its record."""
+    match = request.resolver_match
+    if match is None or not isinstance(match.func, functools.partial):
+        return None
+    verb = match.func.keywords.get("verb")
+    return (verb, str(match.kwargs.get("code") or "")) if isinstance(verb, Action) else None
+
+
+class KeepTyped:
+    """A form sent after the session has ended waits, in the visitor's new session, for the one who typed it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
+        if request.method == "POST" and not request.user.is_authenticated:
+            hold(request)
+
+
+def hold(request: HttpRequest) -> bool:
+    """Only forms this house made, for the person they were made for: the mark says so."""
+    found, owner = asked(request), owner_of(request)
+    if found is None or not owner:
+        return False
+    verb, code = found
+    text = json.dumps(dict(request.POST.lists()), ensure_ascii=False)
+    if len(text) > LIMIT:
+        return False
+    request.session["held"] = {"user": owner, "action": verb.name, "code": code, "data": text}
+    return True
+
+
+def give_back(request: HttpRequest, verb: Action, record: Record | None, actor: Actor) -> None:
+    """On the form again, signed in: what waited becomes the person's draft; another person's is thrown away."""
+    held = request.session.get("held")
+    if not held:
+        return
+    if held["user"] == actor.user:
+        if (held["action"], held["code"]) != (verb.name, record.code if record else ""):
+            return
+        values: MultiValueDict[str, Any] = MultiValueDict(json.loads(held["data"]))
+        drafts.keep(actor, verb.name, record, values, at=moment.now())
+    del request.session["held"]
