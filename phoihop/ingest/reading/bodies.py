@@ -15,6 +15,7 @@ from phoihop.ingest.reading.data.titles import HEADS
 _ALTERNATIVES = "|".join(
     f"(?P<{code}>{pattern}{'|' + CAPITALS[code] if code in CAPITALS else ''})" for code, pattern, _ in BODIES
 )
+_SAYS_LEVEL = re.compile(r"(?:Tỉnh|Thành|Quận|Huyện|Thị) ủy")
 _NAMES = {code: name for code, _, name in BODIES}
 _SMALL = rf"{CAPITALISED}(?:[ ]+{CAPITALISED}){{0,3}}"
 _CAPITALS = rf"[{UPPER}]{{2,}}(?:[ ]+[{UPPER}]{{2,}}){{0,3}}"
@@ -25,6 +26,8 @@ _NUMBERED = (
 _LOCALITY = rf"(?:(?P<hcm>TP\.? ?HCM)|(?P<level>{LEVEL})(?:(?:[ ]+|(?<=\.))(?P<name>{_SMALL}|{_CAPITALS}|{_NUMBERED}))?)"
 _BODY = re.compile(rf"(?<![\w/])(?P<prefix>{PREFIX})?(?:{_ALTERNATIVES})(?!\w)")
 _AFTER = re.compile(rf"\s*(?:của |tại |thuộc |các |\s)?\s*{_LOCALITY}(?!\w)")
+_AND_ANOTHER = re.compile(rf"\s+và\s+{_LOCALITY}(?!\w)")
+"""“HĐND xã A và phường B”: the body of both."""
 LOCALITY = re.compile(rf"(?<!\w){_LOCALITY}(?!\w)")
 _BARE_PLACE = re.compile(
     rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:"
@@ -54,7 +57,8 @@ class Body:
             core = f"Tổ đại biểu {number.group()} HĐND"
         if self.code == "TN" and "oàn" in self.written[:10]:
             core = self.written  # Quận Đoàn, Huyện đoàn … say their level themselves
-        parts = [self.prefix, core, self.level, self.place]
+        level = "" if self.code == "DANG" and self.place and _SAYS_LEVEL.match(core) else self.level
+        parts = [self.prefix, core, level, self.place]
         return " ".join(p for p in parts if p)
 
 
@@ -134,6 +138,10 @@ def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[Body]
             )
         )
         position = max(last, match.end())
+        if level and (more := _AND_ANOTHER.match(text, last, stop)) and (more["name"] or not place):
+            level, place, position = _locality(text, more)
+            start_at = more.start("level") if more["level"] else more.start("hcm")
+            found.append(replace(found[-1], start=start_at, end=position, level=level, place=place))
     return _share(text, found)
 
 
@@ -190,8 +198,9 @@ class Home:
 
     def fill(self, body: Body) -> Body:
         """A body with only a level gets the paper's own locality of that level."""
-        if body.level and not body.place and body.level in self.by_level:
-            return replace(body, place=self.by_level[body.level])
+        own = self.by_level.get(body.level, "")
+        if own and (not body.place or own.startswith(body.place + " ")):
+            return replace(body, place=own)
         return body
 
     def nearest(self, body: Body) -> Body:

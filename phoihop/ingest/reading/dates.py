@@ -172,7 +172,9 @@ def _year_told(page: Page) -> tuple[int | None, bool]:
     """The year of a month's dateline, else the year the text names most; sure only if it names no other."""
     if match := _DATELINE.match(page.text):
         return int(match[1]), True
-    found = re.findall(r"năm\s+((?:19|20)\d\d)(?!\s*[-–]\s*\d)", page.text[: page.end], re.IGNORECASE)
+    found = re.findall(
+        r"(?<!từ )năm\s+((?:19|20)\d\d)(?!\s*[-–]\s*\d| đến)", page.text[: page.end], re.IGNORECASE
+    )
     if not found:
         return None, False
     most = min(set(found), key=lambda y: (-found.count(y), y))

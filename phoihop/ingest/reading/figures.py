@@ -38,11 +38,13 @@ _QUALIFIERS = [
 _NEVER_BEFORE = re.compile(rf"(?<!\w)(?:{ORDINAL_BEFORE}|(?<!dứt )điểm|covid-?)\s*$")
 _TWO_TIERS = re.compile(r"(?:chính quyền|địa phương|mô hình)\s+$")
 _NEVER_AFTER = re.compile(
-    r"\s*(?:tháng(?! tuổi)|năm(?! mô)(?!\s+(?:nhiệm vụ|nội dung|nhóm))|ngày(?! công)|tuần(?! lễ)"
+    r"\s*(?:tháng|tuổi(?!\w)|năm(?! mô)(?!\s+(?:nhiệm vụ|nội dung|nhóm))|ngày(?! công)|tuần(?! lễ)"
     r"|(?:giờ|phút|giây|quý|nhiệm kỳ|thế kỷ)(?!\w)|(?:h\d?|g\d|km|m2?|ha)\b|(?:kg|tấn|tạ)(?!\s+[a-zà-ỹđ]{2,})\b"
     r"|[-–]\s*\d|[/:]\s*\d|[a-z]\b(?!\s)|°)"
 )
-_NOUN_STOP = re.compile(rf"[.;:()\n\"…]|,(?! )|\s[-–]\s(?![{LOWER}])|(?<!\w)(?:{NOUN_ENDS})(?!\w)|\d")
+_NOUN_STOP = re.compile(
+    rf"[.;:()\n\"…]|,(?! )|\s[-–]\s(?![{LOWER}])|(?<!\w)(?:{NOUN_ENDS})(?!\w)|(?<!\w)được\s+(?=[A-ZĐ])|\d"
+)
 _COMMA_STOP = re.compile(rf",(?!\s*(?:{LISTED_NOUNS}|tổ chức(?!\s+(?:\d|thành công|được)))(?!\w))")
 _HEAD_OF_PAPER = 400
 _ITEM = re.compile(r"[-+•*]|\d+[.)]|[a-zđ]\)|.*\|")
@@ -72,9 +74,9 @@ def _plain(value: Decimal) -> str:
 def _noun_after(text: str, at: int) -> tuple[str, int]:
     """The words a number counts: up to a stop; a long phrase is cut before one of its joining words."""
     window = text[at : at + 160]
-    if stop := _NOUN_STOP.search(window):
-        window = window[: stop.start()]
     if stop := _COMMA_STOP.search(window):
+        window = window[: stop.start()]
+    if stop := _NOUN_STOP.search(window):
         window = window[: stop.start()]
     noun = _shortened(window).strip(" ,“”'\"–-")
     noun = re.sub(
@@ -248,6 +250,8 @@ def _bare(noun: str) -> bool:
         return True
     first = noun.split(maxsplit=1)[0].strip("“”,")
     low = first.lower()
+    if low == "phần" and re.match(r"phần (?:quà|thưởng|cơm|học bổng)", noun.lower()):
+        return False
     if low.split("/")[0] in UNCOUNTED or re.match(r"(?:phố|đường|ngõ)\s+[A-ZĐ]|mục(?! (?:tiêu|đích))", noun):
         return True
     return low != "ý" and (len(first) == 1 or (first[0].isupper() and low not in CAPITAL_NOUNS))
@@ -255,12 +259,15 @@ def _bare(noun: str) -> bool:
 
 def _drop_qualifier(left: str) -> str:
     left = re.sub(r"^(?:trong đó|gần|hơn|trên|khoảng)(?:\s+|$)", "", left, flags=re.IGNORECASE)
-    return re.sub(
-        r"\s*(?:được|đạt|là|với|hơn|trên|gần|khoảng|(?:với )?(?:tổng )?(?:trị giá|số tiền|số|kinh phí)|tổng)?"
-        r"\s*(?:hơn|trên|gần|khoảng)?\s*$",
-        "",
-        left,
-    ).strip(" ,–-")
+    for _n in range(2):
+        left = _TRAILING.sub("", left)
+    return left.strip(" ,–-")
+
+
+_TRAILING = re.compile(
+    r"\s*(?:được|đạt|là|với|hơn|trên|gần|khoảng|(?:với )?(?:tổng )?(?:trị giá|số tiền|số|kinh phí)|tổng)?"
+    r"\s*(?:hơn|trên|gần|khoảng)?\s*$"
+)
 
 
 def figure_items(figures: list[Figure]) -> list[Found]:
@@ -292,4 +299,4 @@ def figure_items(figures: list[Figure]) -> list[Found]:
 
 def _alike(words: set[str], other: Figure) -> bool:
     others = set(other.noun.lower().split())
-    return len(words & others) >= max(1, 0.7 * min(len(words), len(others)))
+    return len(words & others) >= max(1, 0.8 * min(len(words), len(others)))

@@ -23,7 +23,8 @@ _DIRECTION = re.compile(
     r"(?:trong )?thời gian (?:tới|đến)|phương hướng|nhiệm vụ (?:trọng tâm )?(?:năm|6 tháng cuối|quý"
     r"|thời gian tới)|(?:sẽ|cần) (?:tiếp tục|khắc phục|tăng cường|phối hợp|tập trung|đẩy mạnh)|tiếp "
     r"tục (?:đổi mới|thực hiện|phối hợp|nâng cao|phát huy|triển khai|bám sát|tuyên truyền)|năm "
-    r"\d{4}, [^.]{0,160}(?:thống nhất|sẽ|tiếp tục|tập trung)|đề nghị (?:trong|các|ubnd|hđnd|thời "
+    r"\d{4}, [^.]{0,160}(?:thống nhất (?:nội dung|chương trình|thực hiện|phối hợp)|sẽ|tiếp tục|tập trung)"
+    r"|đề nghị (?:trong|các|ubnd|hđnd|thời "
     r"gian)|6 tháng cuối năm[^.]{0,60}(?:tiếp tục|tập trung|đẩy mạnh)"
 )
 _CAUSE = re.compile(r"nguyên nhân (?:khách quan|chủ quan|của|là|do)|nguyên nhân:")
@@ -37,7 +38,7 @@ _SECTIONS = {
 
 
 _HEARD = re.compile(
-    r"(?:báo cáo|thông qua|dự thảo|được nghe|nghe|dự kiến|trình bày|quán triệt|đánh giá)[^.]{0,200}(?:phương hướng|nhiệm vụ)"
+    r"(?:báo cáo|thông qua|dự thảo|được nghe|nghe|dự kiến|trình bày|quán triệt|đánh giá)[^.]{0,200}(?:phương hướng|nhiệm vụ|chương trình)"
 )
 """What a meeting heard or adopted; not what it set out to do."""
 

@@ -128,7 +128,7 @@ def _later_day(page: Page, lead: Sentence) -> Day | None:
 
 
 _TO_COME = re.compile(
-    r"dự kiến[^.]{0,24}(?:diễn ra|được tổ chức|khai mạc)|sẽ (?:diễn ra|được tổ chức|khai mạc)"
+    r"dự kiến[^.]{0,80}sẽ |dự kiến[^.]{0,24}(?:diễn ra|được tổ chức|khai mạc)|sẽ (?:diễn ra|được tổ chức|khai mạc)"
 )
 _HELD_ON = re.compile(
     r"(?:thời gian [a-zà-ỹ ]{0,30}|diễn ra |được tổ chức |tổ chức )(?:từ |vào |trong )*(?=ngày)"

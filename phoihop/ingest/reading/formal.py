@@ -129,7 +129,7 @@ def _subject(page: Page, title: re.Match[str]) -> tuple[str, tuple[int, int]]:
     """Kind and subject: the lines behind the kind, up to the legal bases or the first part."""
     start = title.start("kind")
     stop = re.compile(
-        r"\n\s*(?:-\s*)?(?:Căn cứ|Thực hiện|Xét|Theo|Chương\s|CHƯƠNG\s+[IVX1]|I\.|PHẦN|Phần|Điều\s+1"
+        r"\n\s*(?:-\s*)?(?:Căn cứ|Căn\s|Thực hiện|Xét|Theo|Chương\s|CHƯƠNG\s+[IVX1]|I\.|PHẦN|Phần|Điều\s+1"
         r"|\(?Ban hành|Kính gửi|Để |Nhằm|Trong|Năm|[-_*]{3,}|Ngày|Phát huy|Trên cơ sở)"
     ).search(page.text, title.end(), title.end() + 700)
     end = stop.start() if stop else page.text.find("\n", title.end() + 1, title.end() + 500)

@@ -153,11 +153,32 @@ def find_organisers(page: Page, focus: Focus, home: Home, people: list[Person]) 
     occasion = re.search(r"tại (?:kỳ họp|hội nghị|phiên họp|buổi)[^;,]*[;,]", low)
     bodies = [b for b in find_bodies(stretch, bodies_from) if not skip_from <= b.start < skip_to]
     bodies = [b for b in bodies if occasion is None or not occasion.start() <= b.start < occasion.end()]
+    if not bodies and (near := _right_before_a_verb(page, focus, people)):
+        return [_found(b, home, CHECK) for b in near]
     if not bodies:
         bodies, loose = _after_verb(page, focus, people)
         return [_found(b, home, CHECK if loose else SURE) for b in bodies]
     named = [b for b in bodies if not _only_leads(stretch, b)] or bodies
     return [_found(_of_headline(_shift(b, start), page, focus), home, SURE) for b in _distinct(named)]
+
+
+_DONE_NOW = re.compile(r"\s*,?\s*(?:(?:đã|vừa|cũng|long trọng|trọng thể|tiến hành|đồng)\s+)*")
+
+
+def _right_before_a_verb(page: Page, focus: Focus, people: list[Person]) -> list[Body]:
+    """“Thực hiện Kế hoạch giám sát của A, B vừa chủ trì …”: the bodies that stand at a later verb."""
+    lead = focus.lead
+    if lead is None:
+        return []
+    stretch = _masked(page.text, people, lead.start, lead.end)
+    for verb in EVENT_VERB.finditer(stretch.lower()):
+        bodies = find_bodies(stretch, 0, verb.start())
+        if verb.group() not in ("tổ chức", "chủ trì", "tiến hành", "ký kết", "phát động") or not bodies:
+            continue
+        placed = re.search(r"tại\s[^,]{0,60}$", stretch[: bodies[-1].start].lower())
+        if not placed and _DONE_NOW.fullmatch(stretch.lower(), bodies[-1].end, verb.start()):
+            return [_shift(b, lead.start) for b in bodies[-1:] if b.code not in _MAIN_BODIES]
+    return []
 
 
 def _of_headline(body: Body, page: Page, focus: Focus) -> Body:

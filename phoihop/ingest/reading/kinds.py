@@ -127,6 +127,16 @@ def outcome_items(page: Page, hits: list[Hit]) -> list[Found]:
     return list(found.values())
 
 
+_FRONT_WORK = re.compile(r"ngày hội [“\"']?(?:toàn dân )?đại đoàn kết|hội nghị đại biểu nhân dân")
+
+
+def is_front_work(page: Page, focus: Focus) -> bool:
+    """Gatherings of the Front that are no kind of their own: the day of unity, a conference of the people."""
+    head_end = min(page.end, max(focus.end, focus.start + _HEAD))
+    named = any(b.code in CORE_CODES for b in find_bodies(page.text, focus.start, head_end))
+    return named and _FRONT_WORK.search(page.low, focus.start, head_end) is not None
+
+
 def of_this_field(page: Page, focus: Focus, hits: list[Hit]) -> bool:
     """Whether the council, the committee or the Front of a place stands in the head of the paper."""
     if not hits or _NO_EVENT.search(page.low, focus.start, max(focus.end, focus.start + _HEAD)):

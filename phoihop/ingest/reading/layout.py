@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 
 from phoihop.ingest.reading.data.letters import CAPITALISED, LOWER, UPPER
 
 _ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
 _BROKEN = re.compile(rf"(?<=[^\n.;:!?…|])\n(?![{LOWER}]\))(?=[ \t]*[{LOWER}]{{1,7}}[ ,;.\n])")
-_BROKEN_BEFORE_CAPITAL = re.compile(rf"(?<=[{LOWER},])\n(?=[{UPPER}][{LOWER}]*[ ,;.])")
+_ANY_BREAK = re.compile(
+    rf"(?<=[^\n.;:!?…|])\n(?=[ \t]*(?:[{UPPER}{LOWER}]|\d+ [{LOWER}]|\d+,\d))(?![{LOWER}]\))"
+)
+_UNFINISHED = re.compile(
+    r"(?:(?<!\w)(?:phường|xã|quận|huyện|tỉnh|thành phố|thị trấn|của|và|do|ông|bà|đồng chí|các|tại|với|có)|[,–-])$"
+)
 _WRAPPED_LINES = 4
 _LONG_LINE = 45
-_WRAPPED_LINE = 30
+_FULL_WIDTH = 0.6
 _OTHER_PAPER = re.compile(
     rf"^[ \t]*(?:TP\.? ?|T\.?X\.? ?)?{CAPITALISED}(?: (?:-|–|{CAPITALISED})){{0,4}}\s?:\s*"
     rf"[{UPPER}0-9“\"][^\n]{{18,190}}[^\n.;:!?…,]$",
@@ -26,16 +32,25 @@ def undone(text: str) -> str:
 
 
 def _joined(text: str) -> str:
-    """A line end inside a sentence becomes a space; before a capital only where the page is hard-wrapped."""
-    breaks = [m.start() for m in _BROKEN.finditer(text) if _long_enough(text, m.start())]
+    """A line end inside a sentence becomes a space; on a hard-wrapped page every end of a full line does."""
+    breaks = [m.start() for m in _BROKEN.finditer(text)]
+    wrapped = len(breaks) >= _WRAPPED_LINES
+    chosen = breaks if wrapped else [at for at in breaks if _long_enough(text, at)]
+    if wrapped:
+        width = median(_line_before(text, at) for at in breaks) * _FULL_WIDTH
+        chosen += [m.start() for m in _ANY_BREAK.finditer(text) if _goes_on(text, m.start(), width)]
     chars = list(text)
-    for at in breaks:
+    for at in chosen:
         chars[at] = " "
-    if len(breaks) >= _WRAPPED_LINES:
-        for match in _BROKEN_BEFORE_CAPITAL.finditer(text):
-            if _line_before(text, match.start()) >= _WRAPPED_LINE:
-                chars[match.start()] = " "
-    return "".join(chars) if breaks else text
+    return "".join(chars) if chosen else text
+
+
+def _goes_on(text: str, at: int, width: float) -> bool:
+    """A full line, or one whose last word cannot be the last; a headline in capitals ends where they end."""
+    line = text[text.rfind("\n", 0, at) + 1 : at].strip()
+    if line.isupper():
+        return False
+    return _line_before(text, at) >= width or _UNFINISHED.search(line) is not None
 
 
 def _line_before(text: str, at: int) -> int:

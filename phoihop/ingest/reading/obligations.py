@@ -50,6 +50,8 @@ _VAGUE_WHO = re.compile(
 )
 _RECEIVER = re.compile(r"(?:gửi(?: cho| đến| tới)?|đến|cho|tới|với|của|cùng|về|và(?: các)?)\s*$")
 _POINT = re.compile(r"(?:\s|^)(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+]|Điều \d+\.)\s+(?=[A-ZĐ])")
+_BARE = re.compile("trong|sau|trước|từ|đúng")
+"""“trong 2 ngày (18 và 19/12)” tells how long; a duty says from what or before what."""
 _LASTS = re.compile(
     r"(?:diễn ra|kéo dài|làm việc|họp|tổ chức|triển khai|phát động)\s+(?:trong |sau )?(?:vòng )?$"
 )
@@ -66,7 +68,7 @@ def find_obligations(page: Page, home: Home) -> list[Found]:
         if not _DUTY.search(text[start:end].lower()) or _LASTS.search(text.lower(), start, match.start("n")):
             continue
         relation, sure, anchor = _relation(match, text.lower()[start : match.start()])
-        if not relation:
+        if not relation or (_BARE.fullmatch(match["cue"] or "") and not match["rel"] and not anchor):
             continue
         who, known = _who(text, start, end, match, home)
         reason = _doubt(match, sure=sure and known)

@@ -20,7 +20,7 @@ _TAIL = re.compile(
     r"|\(\d+\) Bình luận|Bình luận|Đừng bỏ lỡ|Ý kiến bạn đọc|TAGS?:?|Từ khóa:?|Chia sẻ:?|Xem thêm:?"
     r"|Tin đọc nhiều|Lượt xem.*"
     r"|Gửi bình luận|Tổng số điểm của bài viết.*|Click để đánh giá.*|Thống kê truy cập|Đọc thêm:?"
-    r"|Bài hay? khác)\s*$",
+    r"|Bài hay? khác|Loading\.*|\d(?:[.,]\d)?/\d - \(\d+ (?:đánh giá|bình chọn)\))\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _FURNITURE = re.compile(

@@ -16,7 +16,8 @@ from phoihop.ingest.reading.page import Page
 
 _NAME = rf"{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,5}}"
 _HONORIFIC = (
-    r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Đđ]\s?/\s?c|ông|bà|Ông|Bà|anh|chị|[Bb]ác sĩ|[Tt]iến sĩ|TS\.?|ThS\.?"
+    r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Đđ]ại biểu(?=\s+(?!HĐND|Hội|Quốc|Nhân))"
+    r"|[Đđ]\s?/\s?c|ông|bà|Ông|Bà|anh|chị|[Bb]ác sĩ|[Tt]iến sĩ|TS\.?|ThS\.?"
     r"|(?:[Tt]hượng|[Tt]rung|[Đđ]ại|[Tt]hiếu) (?:tá|úy|tướng))"
 )
 _HEAD = re.compile(rf"(?:{HEADS}|(?i:cán bộ)(?!,))(?!\w)")
@@ -66,6 +67,9 @@ _PART = re.compile(rf"\s*(?:[,(]|\bkiêm\b|\bvà là\b)\s*|\s*{DASH}\s*(?={_HEAD
 """Between parts of a title; a dash parts them only before another title (not in Kinh tế - Ngân sách)."""
 
 
+_NEXT_PERSON = re.compile(rf"[Đđ]ại biểu\s+(?!HĐND|Hội|Quốc|Nhân){_NAME}")
+
+
 def read_title(text: str, start: int, limit: int) -> tuple[str, int]:
     """The title that begins here: parts by commas and dashes, each beginning like a title."""
     stop = re.compile(r"[;.\n:)](?!\w)|\.{2,}").search(text, start, limit)
@@ -81,7 +85,7 @@ def read_title(text: str, start: int, limit: int) -> tuple[str, int]:
         lead = len(piece) - len(piece.lstrip())
         body = piece.strip()
         head = _HEAD.match(body)
-        if not head or (parts and _plural(text, start + position)):
+        if not head or _NEXT_PERSON.match(body) or (parts and _plural(text, start + position)):
             break
         cut = _cut(body, head.end())
         parts.append(body[:cut].strip(" -–—"))
@@ -146,6 +150,7 @@ def _title_before(text: str, name_start: int) -> tuple[str, int]:
         parts = [p.strip() for p in _PART.split(inner) if p.strip()]
         if not parts or not all(_HEAD.match(p) for p in parts) or inner.rstrip().endswith(("-", "–", ",")):
             continue
+        parts[-1] = re.sub(r"\s+đối với$", "", parts[-1])
         return ", ".join(_expand(p) for p in parts), offset + head.start()
     return "", name_start
 
@@ -176,7 +181,7 @@ def find_people(page: Page, home: Home) -> list[Person]:
         start, name = _split_place(text, match, home)
         name = " ".join(name.split())
         end = match.end("name")
-        if not _is_name(name, honorific=honorific):
+        if not _is_name(name, honorific=honorific) or (not honorific and name in home.by_level.values()):
             continue
         before = text[max(0, start - 30) : start]
         title, title_end = "", end

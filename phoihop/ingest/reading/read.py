@@ -17,7 +17,7 @@ from phoihop.ingest.reading.findings import find_findings
 from phoihop.ingest.reading.focus import Focus, find_focus
 from phoihop.ingest.reading.formal import Form, counts, find_form, find_headings, find_signers, sentence_case
 from phoihop.ingest.reading.hosts import NOT_CLEAR, find_organisers, find_place, headline_organisers
-from phoihop.ingest.reading.kinds import find_kinds, kind_items, of_this_field, outcome_items
+from phoihop.ingest.reading.kinds import find_kinds, is_front_work, kind_items, of_this_field, outcome_items
 from phoihop.ingest.reading.model import CHECK, SURE, Found, Reading, make_record
 from phoihop.ingest.reading.obligations import find_obligations
 from phoihop.ingest.reading.page import Page
@@ -53,7 +53,8 @@ def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading
     hits = find_kinds(page, focus)
     home = Home(page.text[: page.end], focus.headline.end if focus.headline else focus.end)
     people = find_people(page, home)
-    if not of_this_field(page, focus, hits) and not (not hits and _held_by_ours(page, focus, home, people)):
+    known = of_this_field(page, focus, hits) or (not hits and _held_by_ours(page, focus, home, people))
+    if not known:
         return Reading(relevant=False, reason=_NOT_OURS)
     codes = {h.code for h in hits}
     figures = find_figures(page)
@@ -102,6 +103,8 @@ _MEETING = re.compile(r"(?:hội nghị|buổi|cuộc|lễ|ngày hội|họp|g�
 
 def _held_by_ours(page: Page, focus: Focus, home: Home, people: list[Person]) -> bool:
     """No kind of event that is known, but the council or the Front held a meeting on a day."""
+    if is_front_work(page, focus):
+        return True
     if focus.lead is None or focus.day is None:
         return False
     subjects = find_organisers(page, focus, home, people)
@@ -258,10 +261,12 @@ def _form_parties(page: Page, form: Form, home: Home) -> list[Found]:
     for low, high in ((start, end), (0, start)):
         found: dict[tuple[str, str], Found] = {}
         for body in find_bodies(text, low, high):
-            if body.code in ("DANG", "DANVAN", "DOANTHE") or (body.code, body.level) in found:
-                continue
             filled = home.nearest(body)
-            found[(body.code, body.level)] = Found(
+            if body.code in ("DANG", "DANVAN") or (filled.code, filled.level) in found:
+                continue
+            if body.code == "DOANTHE" and low != start:
+                continue
+            found[(filled.code, filled.level)] = Found(
                 field="parties", value=filled.name, start=body.start, end=body.end
             )
         if len(found) >= 2:

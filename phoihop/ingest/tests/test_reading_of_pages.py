@@ -140,3 +140,64 @@ def test_what_a_paper_says_against_itself_is_shown(text: str, code: str, message
 )
 def test_a_study_and_a_draft_of_law_tell_no_event(text: str) -> None:
     assert read_paper(read_text(text)).relevant is False
+
+
+def test_one_body_of_two_places_and_a_numbered_group_of_deputies_are_each_named() -> None:
+    reading = read_paper(
+        read_text("Ngày 22/8/2025, HĐND xã Vân Trì và phường Lộc Điền tổ chức Kỳ họp thứ 2.")
+    )
+    assert values(reading, "organisers") == ["HĐND xã Vân Trì", "HĐND phường Lộc Điền"]
+    deputies = read_paper(
+        read_text("Sáng 3/6/2025, tổ đại biểu số 1 HĐND xã Vân Trì tổ chức tiếp xúc cử tri tại thôn Đông.")
+    )
+    assert values(deputies, "organisers") == ["Tổ đại biểu số 1 HĐND xã Vân Trì"]
+
+
+def test_a_deputy_named_behind_a_deputy_is_another_person() -> None:
+    reading = read_paper(
+        read_text(
+            "Ngày 24/5/2025, Ban Kinh tế - Xã hội HĐND xã Vân Trì tổ chức giám sát UBND xã. Tham dự có đại biểu "
+            "Khúc Thị Nhàn - Phó Chủ tịch HĐND xã kiêm Trưởng Ban Kinh tế - Xã hội HĐND xã, đại biểu "
+            "Bồ Xuân Thắng - Phó Chủ tịch HĐND xã."
+        )
+    )
+    assert [(p["name"], p["title"]) for p in values(reading, "persons")] == [
+        ("Khúc Thị Nhàn", "Phó Chủ tịch HĐND xã, Trưởng Ban Kinh tế - Xã hội HĐND xã"),
+        ("Bồ Xuân Thắng", "Phó Chủ tịch HĐND xã"),
+    ]
+
+
+def test_a_count_of_past_sessions_is_no_session_and_a_day_to_come_is_not_the_day() -> None:
+    term = "Trong nhiệm kỳ 2021-2026, HĐND xã Vân Trì đã ban hành 165 nghị quyết, tổ chức 37 kỳ họp."
+    reading = read_paper(read_text(term))
+    assert values(reading, "event_kinds") == ["council_review"]
+    assert [(f["value"], f["noun"]) for f in values(reading, "figures")] == [
+        ("165", "nghị quyết"),
+        ("37", "kỳ họp"),
+    ]
+    planned = read_paper(
+        read_text(
+            "HĐND xã Vân Trì họp đoàn giám sát\n"
+            "Dự kiến đoàn giám sát sẽ làm việc tại thôn Đông vào ngày 21/8/2025."
+        )
+    )
+    assert values(planned, "event_dates") == []
+
+
+def test_nouns_end_where_their_phrase_ends_and_shares_say_of_what() -> None:
+    reading = read_paper(
+        read_text(
+            "Kết quả giải quyết kiến nghị của cử tri xã Vân Trì\n"
+            "UBND xã Vân Trì đã tiếp nhận 46 ý kiến, kiến nghị lĩnh vực giao thông - xây dựng - thủy lợi, "
+            "12 ý kiến, kiến nghị lĩnh vực nông - lâm nghiệp và 12 ý kiến, kiến nghị lĩnh vực đất đai. Đến nay "
+            "đã giải quyết xong 45 kiến nghị (chiếm tỷ lệ 64,3%); người từ 65 tuổi đã được trao 80 phần quà."
+        )
+    )
+    assert [(f["value"], f["noun"]) for f in values(reading, "figures")] == [
+        ("46", "ý kiến, kiến nghị lĩnh vực giao thông - xây dựng - thủy lợi"),
+        ("12", "ý kiến, kiến nghị lĩnh vực nông - lâm nghiệp"),
+        ("12", "ý kiến, kiến nghị lĩnh vực đất đai"),
+        ("45", "kiến nghị"),
+        ("64.3", "Đến nay đã giải quyết xong 45 kiến nghị"),
+        ("80", "phần quà"),
+    ]

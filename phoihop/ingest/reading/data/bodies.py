@@ -71,7 +71,7 @@ BODIES: tuple[tuple[str, str, str], ...] = (
         r"Thanh tra(?= (?:tỉnh|thành phố|quận|huyện|thị xã|Chính phủ)|[,;.:)]| và )",
         "Thanh tra",
     ),
-    ("CA", r"Công an(?! nhân dân)", "Công an"),
+    ("CA", r"Công [Aa]n(?! nhân dân)", "Công an"),
     (
         "QS",
         r"Ban Chỉ huy [Qq]uân sự|Bộ Chỉ huy [Qq]uân sự|BCH [Qq]uân sự|(?:Ban|Bộ) CHQS",
@@ -141,7 +141,7 @@ CAPITALS = {
     "TTRA": "THANH TRA",
     "NCT": "HỘI NGƯỜI CAO TUỔI",
     "BHXH": "BẢO HIỂM XÃ HỘI",
-    "DOANTHE": "CÁC TỔ CHỨC CHÍNH TRỊ - XÃ HỘI",
+    "DOANTHE": r"(?:CÁC )?(?:TỔ CHỨC|ĐOÀN THỂ)(?: ĐOÀN THỂ)? CHÍNH TRỊ\s*-\s*XÃ HỘI",
 }
 """The same bodies as letterheads and titles write them."""
 

@@ -59,6 +59,7 @@ KINDS: tuple[Kind, ...] = (
             r"(?=[^.]{0,40}(?:phối hợp|liên tịch|giữa|thống nhất|công tác|hoạt động)|\s*liên tịch)",
             rf"{_SIGN} {INSTRUMENT}",
             r"lễ ký kết[^.]{0,30}phối hợp",
+            r"ban hành (?:chương trình|quy chế|kế hoạch) (?:liên tịch |phối hợp )",
         ),
         body=(
             r"(?:đã|tiến hành|cùng|thống nhất|nghi thức|lễ|chứng kiến)\s+(?:cùng |tiến hành |thực hiện )*"
@@ -95,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
             rf"{_NOT_A_MENTION}\bkỳ họp\b(?! quốc hội)[^.]{{0,40}}"
             rf"(?:thứ|lần|chuyên đề|thường lệ|bất thường|giữa năm|cuối năm|giải quyết)[^.]{{0,60}}{COUNCIL}",
             rf"{COUNCIL}[^.]{{0,120}}(?:tổ chức|khai mạc|bế mạc|tiến hành|họp|triệu tập)"
-            r"[^.]{0,30}(?<!bị cho )\bkỳ họp",
+            r"[^.]{0,30}(?<!bị cho )(?<!\d )\bkỳ họp",
             rf"{COUNCIL}[^.]{{0,120}}ngày làm việc[^.]{{0,30}}kỳ họp",
             rf"{COUNCIL}[^.]{{0,80}}thông qua (?:\d+|nhiều|các) nghị quyết",
             rf"\bkỳ họp {COUNCIL}[^.]{{0,60}}(?:xem xét|thông qua|quyết nghị|khai mạc|bế mạc)",
@@ -130,6 +131,7 @@ KINDS: tuple[Kind, ...] = (
             rf"{_REVIEW}(?: kết quả)?(?: tình hình tổ chức và| công tác)? hoạt động"
             rf"(?: của)?(?: thường trực)?\s+{COUNCIL}",
             rf"tổng kết (?:nhiệm kỳ|công tác)[^.]{{0,30}}{COUNCIL}",
+            rf"{COUNCIL}[^.]{{0,60}}{_REVIEW} (?:kết quả )?(?:hoạt động )?(?:giữa |của )?nhiệm kỳ",
             rf"(?:trong|qua) (?:suốt )?nhiệm kỳ[^.]{{0,24}}{COUNCIL}[^.]{{0,50}}đã [^.]{{0,24}}\d+ (?:nghị quyết|kỳ họp)",
         ),
         outcomes=("reviewed",),
@@ -139,6 +141,7 @@ KINDS: tuple[Kind, ...] = (
         focus=(
             "tiếp xúc (?:với )?cử tri",
             "txct",
+            "tiếp xúc giữa (?:các )?cử tri",
             "gặp gỡ cử tri",
             r"(?<!kiến nghị của )(?<!ý kiến của )(?<!ánh của )cử tri (?:gửi gắm|gửi đến|gửi tới)",
             rf"{COUNCIL}[^.]{{0,60}}báo cáo (?:trước|với) cử tri",
@@ -182,6 +185,8 @@ KINDS: tuple[Kind, ...] = (
         code="supervision",
         focus=(
             "(?<!các )đoàn giám sát",
+            r"(?:sẽ|đã) (?:thực hiện |tiến hành )?(?:\d+ (?:đợt|cuộc) )?giám sát (?:\d+|các vấn đề|các nội dung)",
+            rf"{COUNCIL}[^.]{{0,40}}đã (?:thực hiện|tiến hành|tổ chức) \d+ đợt giám sát",
             "(?<!tái )(?<!cuộc )giám sát (?:việc|tình hình|chuyên đề|công tác|về|tại|thực tế|kết quả|hoạt động|ý kiến)",
             r"(?:tổ chức|tiến hành|buổi|cuộc|hội nghị)(?: \d+ cuộc)?(?: khảo sát,)? giám sát",
         ),
@@ -331,5 +336,6 @@ EXPLANATIONS = (
     ),
     _explains("explanation_session", "council_meeting supervision", spare_headline=False),
     _explains("supervision", "survey"),
+    _explains("council_review", "supervision survey"),
 )
 """In this order; what was dropped explains nothing any more."""

@@ -59,7 +59,7 @@ SPEECH = either(
     đã | cùng | thay mặt | tại | quán triệt | công bố | giới thiệu | nêu | làm rõ | thống nhất | lưu ý
     biểu dương | chia sẻ | tham gia | giải đáp | đại diện | tiếp xúc | trao đổi | sẽ | cũng | vui mừng
     bày tỏ | hướng dẫn | gợi ý | phân tích | thảo luận | chứng kiến | thăm | tổ chức | đang | có | là
-    được | thừa
+    được | thừa | giữ chức vụ | giữ chức | đối với | nghỉ | thôi giữ
     """
 )
 """Words that end a title: what the person does."""
