@@ -142,7 +142,8 @@ def delegate(
         raise Refused(_("Vai trò %s không uỷ quyền được.") % Role(mandate.role).label)
     if user.pk == mandate.user_id:
         raise Refused(_("Không uỷ quyền cho chính mình."), field="user")
-    if valid_to <= valid_from or (mandate.valid_to and valid_to > mandate.valid_to):
+    too_early = valid_from < mandate.valid_from
+    if too_early or valid_to <= valid_from or (mandate.valid_to and valid_to > mandate.valid_to):
         raise Refused(_("Thời hạn uỷ quyền phải nằm trong thời hạn vai trò của đồng chí."), field="valid_to")
     perform(
         lend,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.accounts.actions import set_password
 from phoihop.accounts.models import User
 from phoihop.core import moment
 from phoihop.core.access import note
@@ -43,6 +45,16 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
         note(request, kind="sign-in", what=user.username)
         return super().post_login(request, user, **kwargs)
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """The words of a slip have been read by whoever printed it: they do not become one's own."""
+        if isinstance(user, User) and user.must_change_password and user.check_password(password):
+            raise ValidationError(_("Chọn mật khẩu khác với mật khẩu in trên phiếu."))
+        return str(super().clean_password(password, user))
+
+    def set_password(self, user: User, password: str) -> None:
+        """Chosen by its owner: no slip any more, nothing left to change, no day on which it ends."""
+        set_password(user, password, until=None)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if getattr(request.user, "must_change_password", False):

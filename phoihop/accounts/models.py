@@ -226,9 +226,10 @@ class Mandate(Record):
 
 
 def active_on(day: date) -> Q:
-    """Mandates that give a right on a day; a lent one ends when the lender's ends."""
+    """Mandates that give a right on a day; a lent one begins and ends within the lender's."""
     own: Any = Q(state=MandateState.ACTIVE, valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
     lender = Q(lent_by=None) | (
-        Q(lent_by__state=MandateState.ACTIVE) & (Q(lent_by__valid_to=None) | Q(lent_by__valid_to__gt=day))
+        Q(lent_by__state=MandateState.ACTIVE, lent_by__valid_from__lte=day)
+        & (Q(lent_by__valid_to=None) | Q(lent_by__valid_to__gt=day))
     )
     return Q(own & lender)

@@ -112,11 +112,13 @@ class Record(models.Model):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """The rule as a condition; a record without readers is seen by whoever is signed in."""
-        if actor.kind == "clock" or (cls.everyone_inside and actor.kind == "person"):
+        """The rule as a condition; who acts for no body (any more) sees nothing, not even the directory."""
+        if actor.kind == "clock":
             return Q()
         if actor.kind != "person" or not actor.bodies:
             return Q(pk__in=())
+        if cls.everyone_inside:
+            return Q()
         condition = Q(pk__in=())
         for reader in cls.readers:
             if "__" in reader:

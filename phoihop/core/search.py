@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,7 @@ def row_ids(query: str, actor: Actor, *, record_type: str = "", limit: int = 200
     )
     if actor.kind == "clock":
         tokens = []
-    if not words:
+    if not words or (actor.kind == "person" and not actor.bodies):
         return []
     sql, params = _statement(words, tokens, record_type)
     with connection.cursor() as cursor:
@@ -69,12 +70,29 @@ def find(query: str, actor: Actor, *, limit: int = 50) -> list[Hit]:
     ids = row_ids(query, actor, limit=limit)
     rows = {row.pk: row for row in SearchRow.objects.filter(pk__in=ids)}
     hits = []
+    seen = _seen(list(rows.values()), actor)
     for key in ids:
-        model = apps.get_model(rows[key].record_type)
-        if issubclass(model, Record):
-            hits.append(Hit(row=rows[key], kind=str(model._meta.verbose_name), path=model.path))
+        row = rows[key]
+        if (row.record_type, row.record_id) in seen:
+            model: Any = apps.get_model(row.record_type)
+            hits.append(Hit(row=row, kind=str(model._meta.verbose_name), path=model.path))
     wanted = query.strip().upper()
     return sorted(hits, key=lambda hit: hit.row.code.upper() != wanted)
+
+
+def _seen(rows: list[SearchRow], actor: Actor) -> set[tuple[str, int]]:
+    """The index narrows, the record decides: readers named on another record (the parties of a target's
+    programme) may have changed since the row was written."""
+    by_type: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        by_type[row.record_type].append(row.record_id)
+    found: set[tuple[str, int]] = set()
+    for label, keys in by_type.items():
+        model: Any = apps.get_model(label)
+        if issubclass(model, Record):
+            visible = model._default_manager.visible_to(actor).filter(pk__in=keys)
+            found.update((label, key) for key in visible.values_list("pk", flat=True))
+    return found
 
 
 def record_ids(query: str, actor: Actor, model: type[Record], *, limit: int = 1000) -> list[int]:

@@ -175,6 +175,7 @@ def test_delegation_is_refused_beyond_what_one_holds(bodies: dict[str, Organisat
 
     assert "cho chính mình" in refusal(own, actor, user=lender.user)
     assert "trong thời hạn" in refusal(own, actor, valid_to=TODAY)
+    assert "trong thời hạn" in refusal(own, actor, valid_from=SINCE - timedelta(days=1))
     assert "Chỉ người giữ vai trò" in refusal(own, actor_for(borrower.user, on=TODAY))
     perform(verbs.delegate, own, actor=actor, at=NOW, user=borrower.user, **days)
     lent = Mandate.objects.get(lent_by=own)
