@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from phoihop.core.models import Access, Draft, JournalEntry
+from phoihop.core.models import Access, Draft, JournalEntry, Record
 from phoihop.core.seed import load_all
 from phoihop.core.tests import factories as make
 from phoihop.core.tests.sample.models import Errand
@@ -190,3 +191,16 @@ def test_the_page_says_days_as_offices_write_them_and_offers_the_copy_for_zalo(
     assert "01/09/2027" in text and "2027-09-01" not in text
     assert 'href="/nhiem-vu/zalo/' in clerk.get("/nhiem-vu/").content.decode()
     assert "/viec-thu/zalo/" not in clerk.get("/viec-thu/").content.decode()
+
+
+def test_every_field_a_plain_detail_page_shows_has_a_label_of_an_office() -> None:
+    """Without a declared detail the page lists the fields; a name made from the identifier is English."""
+    english = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        if issubclass(model, Record) and model.detail is None
+        for field in model._meta.concrete_fields
+        if field.editable and field.name not in ("id", "code", "state", "seq", "head")
+        if str(field.verbose_name) == field.name.replace("_", " ")
+    ]
+    assert english == []

@@ -76,16 +76,18 @@ class Reading(Record):
     )  # fmt: skip
 
     title = models.CharField(_("Văn bản"), max_length=400)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(_("Loại"), max_length=20)
     published = models.DateField(_("Ngày đăng"), null=True)
     file = models.ForeignKey(
         "documents.File", on_delete=models.PROTECT, related_name="+", verbose_name=_("Tệp")
     )
-    owner = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
-    sure = models.PositiveIntegerField(default=0)
-    check_count = models.PositiveIntegerField(default=0)
-    notes = models.JSONField(default=list, blank=True)
-    contradictions = models.JSONField(default=list, blank=True)
+    owner = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan đọc")
+    )
+    sure = models.PositiveIntegerField(_("Số mục chắc"), default=0)
+    check_count = models.PositiveIntegerField(_("Số mục cần xem"), default=0)
+    notes = models.JSONField(_("Ghi chú khi đọc"), default=list, blank=True)
+    contradictions = models.JSONField(_("Chỗ không khớp"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("văn bản đã đọc")

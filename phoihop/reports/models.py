@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.listing import Column, Listing, Tab
+from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.period import Period
 from phoihop.core.text import format_number
@@ -87,9 +87,16 @@ class Report(Record):
     )
     period_start = models.DateField(_("Từ ngày"))
     period_end = models.DateField(_("Trước ngày"))
-    period_words = models.CharField(max_length=80)
+    period_words = models.CharField(_("Kỳ báo cáo"), max_length=80)
     closing_at = models.DateTimeField(_("Chốt lúc"), null=True)
-    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    previous = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Báo cáo kỳ trước"),
+    )
     number = models.CharField(_("Số"), max_length=20, blank=True)
     symbol = models.CharField(_("Ký hiệu"), max_length=80, blank=True)
     issued_on = models.DateField(_("Ngày ban hành"), null=True, blank=True)
@@ -289,23 +296,35 @@ class Statement(Record):
         order="-pk",
         empty=str(_("Chưa có số liệu nào đọc từ báo cáo. Bắt đầu ở Đọc văn bản cũ.")),
     )
+    detail = Detail(
+        fields=(
+            Field(value="noun", label=str(_("Số liệu"))),
+            Field(value="value_words", label=str(_("Giá trị"))),
+            Field(value="owner", label=str(_("Đơn vị báo"))),
+            Field(value="period_words", label=str(_("Kỳ"))),
+            Field(value="year_words", label=str(_("Năm"))),
+            Field(value="sentence", label=str(_("Nguyên văn"))),
+            Field(value="source_words", label=str(_("Nguồn"))),
+        ),
+        select=("owner",),
+    )
 
     noun = models.CharField(_("Số liệu"), max_length=300)
     value = models.DecimalField(_("Giá trị"), max_digits=20, decimal_places=3)
-    of_total = models.DecimalField(max_digits=20, decimal_places=3, null=True, blank=True)
+    of_total = models.DecimalField(_("Trên tổng số"), max_digits=20, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_("Đơn vị tính"), max_length=60, blank=True)
-    qualifier = models.CharField(max_length=2, blank=True)
+    qualifier = models.CharField(_("Mức nói"), max_length=2, blank=True)
     owner = models.ForeignKey(
         "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị báo")
     )
     period_words = models.CharField(_("Kỳ"), max_length=80, blank=True)
     year = models.PositiveSmallIntegerField(_("Năm"), null=True, blank=True)
-    group = models.CharField(max_length=10, blank=True)
-    source_code = models.CharField(max_length=60)
+    group = models.CharField(_("Nhóm nội dung"), max_length=10, blank=True)
+    source_code = models.CharField(_("Mã văn bản nguồn"), max_length=60)
     source_words = models.CharField(_("Nguồn"), max_length=300)
     sentence = models.TextField(_("Nguyên văn"))
-    span_start = models.PositiveIntegerField()
-    span_end = models.PositiveIntegerField()
+    span_start = models.PositiveIntegerField(_("Từ ký tự"))
+    span_end = models.PositiveIntegerField(_("Đến ký tự"))
 
     class Meta:
         verbose_name = _("số liệu theo báo cáo")
@@ -314,6 +333,10 @@ class Statement(Record):
 
     def __str__(self) -> str:
         return f"{self.value_words} {self.noun}"
+
+    @property
+    def year_words(self) -> str:
+        return str(self.year or "")
 
     def reader_ids(self) -> list[int]:
         return [row.body_id for row in self.readers_of.all()]

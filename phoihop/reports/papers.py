@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from phoihop.core import papers
 from phoihop.core.papers import (
     Annex,
     Block,
+    Cell,
     Paper,
     Recipients,
     Run,
@@ -26,7 +28,9 @@ from phoihop.core.papers import (
 from phoihop.core.text import format_number
 from phoihop.core.who import Actor
 from phoihop.directory.papers import joint_head, signature_of
+from phoihop.reports.compose import COMMITMENTS
 from phoihop.reports.models import Grade, Report, ReportFigure, ReportKind, Section, SectionKind
+from phoihop.reports.standing import targets_told
 
 MARK = re.compile(r"\[\[(S\d+)\]\]")
 MISSING = gettext_lazy("chưa rõ")
@@ -35,7 +39,7 @@ MISSING = gettext_lazy("chưa rõ")
 @paper(on=Report, label=gettext_lazy("Báo cáo"))
 def review(report: Report, *, actor: Actor, at: datetime) -> Paper:
     """The whole report; a number is followed by its code, the annex of sources says where each comes from."""
-    bodies = [row.body for row in report.audience.select_related("body__territory").all()]
+    bodies = [row.body for row in report.audience.select_related("body__territory", "body__kind").all()]
     rows = {row.short: row for row in report.figures.all()}
     kind = _("Sơ kết") if report.kind == ReportKind.INTERIM else _("Tổng kết")
     subject = re.sub(rf"^{kind}", kind, report.title)
@@ -51,7 +55,14 @@ def review(report: Report, *, actor: Actor, at: datetime) -> Paper:
     blocks += list(_body(report, rows))
     blocks.append(Signatures(columns=tuple(signature_of(body) for body in bodies)))
     blocks.append(Recipients(lines=(*(f"{body.name};" for body in bodies), _("Lưu: VT."))))
-    blocks += [_figures_annex(report, rows), _sources_annex(rows)]
+    annexes = [
+        table for table in (_targets_table(report, rows), _figures_table(rows), _sources_table(rows)) if table
+    ]
+    closing = papers.paragraph(_("Số liệu %s.") % report.closing_words)
+    blocks += [
+        Annex(number=roman if len(annexes) > 1 else "", title=title, blocks=(closing, *body))
+        for roman, (title, *body) in zip(("I", "II", "III"), annexes, strict=False)
+    ]
     words = report.closing_words
     return Paper(
         code="reports.review", title=report.title, blocks=tuple(blocks), digest=report.head,
@@ -108,7 +119,7 @@ def runs_of(text: str, rows: dict[str, ReportFigure]) -> tuple[Run, ...]:
         row = rows[match.group(1)]
         out.append(
             Run(
-                text=row.words, figure=figure_code(row), mark=row.short, bold=row.grade != Grade.NONE,
+                text=row.words, figure=figure_code(row), mark=f"[{row.short}]", bold=row.grade != Grade.NONE,
                 gap=row.grade == Grade.NONE,
             )
         )  # fmt: skip
@@ -123,37 +134,73 @@ def figure_code(row: ReportFigure) -> str:
     return f"{row.report.code}.{row.short}"
 
 
-def _figures_annex(report: Report, rows: dict[str, ReportFigure]) -> Annex:
-    head = tuple(
-        cell(text, head=True, align="center")
-        for text in (_("Mã"), _("Số liệu"), _("Kế hoạch"), _("Kỳ này"), _("Kỳ trước"), _("Độ tin cậy"))
-    )
-    body = tuple(
+def _head(*words: str) -> tuple[Cell, ...]:
+    return tuple(cell(text, head=True, align="center") for text in words)
+
+
+def _targets_table(report: Report, rows: dict[str, ReportFigure]) -> tuple[Any, ...] | None:
+    """Every assigned target with plan and result as they stood on the closing moment."""
+    told = targets_told(report, list(rows.values()))
+    if not told:
+        return None
+    lines = tuple(
         (
-            cell(row.short, align="center"),
-            cell(f"{row.label}{f' (nội dung {row.item})' if row.item else ''}"),
-            cell("" if row.plan is None else format_number(row.plan), align="right"),
-            cell(row.words, align="right"),
-            cell("" if row.earlier is None else format_number(row.earlier), align="right"),
-            cell(row.grade_label),
+            cell(row.number, align="center"), cell(row.name), cell(row.unit, align="center"),
+            cell(format_number(row.plan), align="right"), cell(row.reached or _("chưa có"), align="right"),
+            cell(row.share, align="right"), cell(row.verdict),
         )
-        for row in rows.values()
+        for row in told
+    )  # fmt: skip
+    head = _head(
+        _("TT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kế hoạch"), _("Thực hiện"), _("Tỷ lệ"), _("Đánh giá")
     )
-    table = Table(rows=(head, *body), head_rows=1, widths=(0.08, 0.42, 0.1, 0.12, 0.1, 0.18))
-    closing = papers.paragraph(_("Số liệu %s.") % report.closing_words)
-    return Annex(number="I", title=_("BIỂU SỐ LIỆU"), blocks=(closing, table))
+    widths = (0.07, 0.36, 0.12, 0.11, 0.12, 0.09, 0.13)
+    return _("KẾT QUẢ THỰC HIỆN CHỈ TIÊU ĐƯỢC GIAO"), Table(rows=(head, *lines), head_rows=1, widths=widths)
 
 
-def _sources_annex(rows: dict[str, ReportFigure]) -> Annex:
-    head = tuple(
-        cell(text, head=True, align="center") for text in (_("Mã"), _("Cách tính hoặc nguồn"), _("Hồ sơ"))
-    )
-    body = tuple(
-        (cell(row.short, align="center"), cell(_how(row)), cell(_opens_to(row))) for row in rows.values()
-    )
+def _figures_table(rows: dict[str, ReportFigure]) -> tuple[Any, ...] | None:
+    """One line per content, one column per figure of the book: a content is told once, a nought is a stroke."""
+    counted = [row for row in rows.values() if row.figure in COMMITMENTS]
+    labels = {row.figure: row.label for row in counted}
+    told = [code for code in COMMITMENTS if any(row.figure == code and row.standing for row in counted)]
+    values = {(row.item, row.figure): row for row in counted}
+    items = list(dict.fromkeys(row.item for row in counted if row.item and row.standing))
+    if not told or not items:
+        return None
+
+    def line(item: str, name: str) -> tuple[Cell, ...]:
+        found = [values.get((item, code)) for code in told]
+        numbers = (cell(row.words if row and row.standing else "-", align="right") for row in found)
+        return (cell(name, align="center", head=not item), *numbers)
+
+    head = _head(_("Nội dung"), *(labels[code].capitalize() for code in told))
+    body = (*(line(item, item) for item in items), line("", _("Cộng")))
+    rest = 0.86 / len(told)
+    table = Table(rows=(head, *body), head_rows=1, widths=(0.14, *(rest for _code in told)))
+    return _("NHIỆM VỤ THEO NỘI DUNG PHỐI HỢP"), table
+
+
+def _sources_table(rows: dict[str, ReportFigure]) -> tuple[Any, ...] | None:
+    """The numbers that stand in the text, each with its source; a way of counting is told once."""
+    printed = [row for row in rows.values() if row.standing]
+    if not printed:
+        return None
+    told: set[str] = set()
+    lines = []
+    for row in printed:
+        place = _(" (nội dung %s)") % row.item if row.item else ""
+        same = bool(row.figure) and row.figure in told and row.corrected is None
+        told.add(row.figure)
+        earlier = "" if row.earlier is None else format_number(row.earlier)
+        how = _("như số đầu của cùng loại") if same else _how(row)
+        lines.append((
+            cell(row.short, align="center"), cell(f"{row.words} {row.noun}{place}"), cell(earlier, align="right"),
+            cell(how), cell(_opens_to(row)),
+        ))  # fmt: skip
     note = papers.paragraph(_("Mở từng số tại trang Số liệu theo mã báo cáo và mã số ở cột đầu."))
-    table = Table(rows=(head, *body), head_rows=1, widths=(0.1, 0.6, 0.3))
-    return Annex(number="II", title=_("NGUỒN SỐ LIỆU"), blocks=(note, table))
+    head = _head(_("Mã"), _("Số liệu"), _("Kỳ trước"), _("Cách tính hoặc nguồn"), _("Độ tin cậy"))
+    table = Table(rows=(head, *lines), head_rows=1, widths=(0.08, 0.34, 0.1, 0.3, 0.18))
+    return _("NGUỒN SỐ LIỆU"), note, table
 
 
 def _how(row: ReportFigure) -> str:
@@ -165,5 +212,5 @@ def _how(row: ReportFigure) -> str:
 
 def _opens_to(row: ReportFigure) -> str:
     if row.grade == Grade.RECORDS:
-        return _("%d hồ sơ") % len(row.members)
-    return row.source or _("không có")
+        return _("có hồ sơ: %d") % len(row.members)
+    return f"{row.grade_label}, {row.source}" if row.source else row.grade_label

@@ -58,10 +58,18 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "chosen": chosen,
         "opened": opened(chosen, request.actor) if chosen else None,  # type: ignore[attr-defined]
         "missing": [row for row in rows.values() if row.grade == Grade.NONE],
+        "unknown": next(
+            (f for f in rows.values() if f.figure in _unknown_codes(record) and f.standing), None
+        ),
         "waiting": [section for section in record.sections.all() if section.waits],
         "numbers": len(rows),
     }
     return render(request, "reports/report_detail.html", context)
+
+
+def _unknown_codes(record: Report) -> tuple[str, ...]:
+    """The figure that counts targets without a value, the fourth of the outline's."""
+    return figures.outline_of(record.about()).targets[3:4]
 
 
 def pieces(text: str, rows: dict[str, ReportFigure]) -> list[tuple[str, ReportFigure | None]]:

@@ -454,15 +454,26 @@ def check_value(value: TargetValue, *, actor: Actor, at: datetime) -> None:
             _("Đơn vị nộp không tự kiểm tra số liệu của mình."), instead=_("Nhờ bên khác kiểm tra.")
         )
     value.checker_id = actor.body
-    perform(note_value, value.target, actor=actor, at=at, value=value.value, period_end=value.period_end)
+    perform(
+        note_value, value.target, actor=actor, at=at, value=value.value, period_end=value.period_end,
+        submitter=value.submitter,
+    )  # fmt: skip
 
 
 @action(
     on=Target, frm=[TargetState.OPEN], by=role("clerk", "leader") & of("programme.party_ids"), appends=True,
     label=_("Nhận số liệu đã kiểm tra"), says=_("đã nhận số liệu đã kiểm tra"),
 )  # fmt: skip
-def note_value(target: Target, *, actor: Actor, at: datetime, value: Decimal, period_end: date) -> None:
-    """Keep the newest checked value on the target; an older period does not replace a newer one."""
+def note_value(
+    target: Target, *, actor: Actor, at: datetime, value: Decimal, period_end: date,
+    submitter: Organisation | None = None,
+) -> None:  # fmt: skip
+    """Keep the newest checked value on the target; an older period does not replace a newer one.
+
+    A target nobody was named for is followed by the body that gives its figures.
+    """
+    if target.lead_id is None and submitter is not None:
+        target.lead = submitter
     if target.latest_on is None or period_end >= target.latest_on:
         target.latest, target.latest_on = value, period_end
 

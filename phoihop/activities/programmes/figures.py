@@ -7,7 +7,14 @@ from typing import Any
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.activities.programmes.models import Assessment, Direction, Programme, ReviewKind, Target
+from phoihop.activities.programmes.models import (
+    Assessment,
+    Direction,
+    Programme,
+    ReviewKind,
+    Target,
+    TargetState,
+)
 from phoihop.core.figures import Outline, OutlineItem, Scope, figure, outline
 from phoihop.directory.models import Organisation
 from phoihop.directory.papers import joint_symbol
@@ -16,6 +23,12 @@ from phoihop.directory.papers import joint_symbol
 ASSESSED = Case(
     When(latest=None, then=Value(Assessment.UNKNOWN.value)),
     When(latest=F("plan"), then=Value(Assessment.MET.value)),
+    When(
+        ~Q(direction=Direction.AT_MOST) & ~Q(latest_on__month=12, latest_on__day=31),
+        state=TargetState.OPEN,
+        latest__lt=F("plan"),
+        then=Value(Assessment.ONGOING.value),
+    ),
     When(direction=Direction.EXACTLY, then=Value(Assessment.MISSED.value)),
     When(direction=Direction.AT_LEAST, latest__gt=F("plan"), then=Value(Assessment.EXCEEDED.value)),
     When(direction=Direction.AT_MOST, latest__lt=F("plan"), then=Value(Assessment.EXCEEDED.value)),
@@ -61,10 +74,18 @@ def targets_exceeded(scope: Scope) -> QuerySet[Any]:
 
 @figure(
     on=Target, label=_("chỉ tiêu chưa đạt"), unit=_("chỉ tiêu"),
-    how=_("Giá trị đã kiểm tra mới nhất chưa tới kế hoạch giao."),
+    how=_("Giá trị đã kiểm tra mới nhất không đạt kế hoạch giao, kỳ đã hết."),
 )  # fmt: skip
 def targets_missed(scope: Scope) -> QuerySet[Any]:
     return _targets(scope).annotate(assessed=ASSESSED).filter(assessed=Assessment.MISSED)
+
+
+@figure(
+    on=Target, label=_("chỉ tiêu đang thực hiện"), unit=_("chỉ tiêu"),
+    how=_("Kế hoạch tính đến hết năm; giá trị đã kiểm tra mới nhất chưa tới kế hoạch."),
+)  # fmt: skip
+def targets_ongoing(scope: Scope) -> QuerySet[Any]:
+    return _targets(scope).annotate(assessed=ASSESSED).filter(assessed=Assessment.ONGOING)
 
 
 @figure(
@@ -95,6 +116,7 @@ def programme_outline(programme: Programme) -> Outline:
         period=programme.period,
         targets=(
             "programmes.targets", "programmes.targets_met", "programmes.targets_exceeded", "programmes.targets_unknown",
+            "programmes.targets_ongoing",
         ),
         before=programme.predecessor,
         noted={

@@ -196,7 +196,9 @@ class Programme(Record):
     title = models.CharField(_("Tên"), max_length=400)
     period_from = models.PositiveSmallIntegerField(_("Từ năm"))
     period_to = models.PositiveSmallIntegerField(_("Đến năm"))
-    territory = models.ForeignKey("directory.Territory", on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(
+        "directory.Territory", on_delete=models.PROTECT, related_name="+", verbose_name=_("Địa bàn")
+    )
     owner = models.ForeignKey(
         "directory.Organisation",
         on_delete=models.PROTECT,
@@ -449,6 +451,7 @@ class Direction(models.TextChoices):
 class Assessment(models.TextChoices):
     EXCEEDED = "exceeded", _("Vượt")
     MET = "met", _("Đạt")
+    ONGOING = "ongoing", _("Đang thực hiện")
     MISSED = "missed", _("Chưa đạt")
     UNKNOWN = "unknown", _("Chưa đánh giá được")
 
@@ -462,7 +465,7 @@ class Target(Record):
     marks: ClassVar[dict[str, Mark]] = {
         TargetState.OPEN: Mark(shape="dang"), TargetState.ENDED: Mark(shape="xong"),
     }  # fmt: skip
-    readers = ("programme__parties__body", "lead")
+    readers = ("programme__parties__body", "programme__keeper", "lead")
     search = ("name", "assigned_act")
     listing = Listing(
         title=str(_("Chỉ tiêu được giao")),
@@ -477,8 +480,24 @@ class Target(Record):
         empty=str(_("Chưa có chỉ tiêu nào được ghi cho chương trình.")),
         order="pk",
     )
+    detail = Detail(
+        fields=(
+            Field(value="programme", label=str(_("Chương trình"))),
+            Field(value="plan_words", label=str(_("Kế hoạch"))),
+            Field(value="latest_full", label=str(_("Thực hiện"))),
+            Field(value="assessment_label", label=str(_("Đánh giá"))),
+            Field(value="direction_label", label=str(_("Cách đánh giá"))),
+            Field(value="assigned_by", label=str(_("Cơ quan giao"))),
+            Field(value="assigned_act", label=str(_("Văn bản giao"))),
+            Field(value="lead", label=str(_("Đơn vị theo dõi")), missing=str(_("chưa phân công"))),
+        ),
+        select=("programme", "lead"),
+        sub=lambda row, today: f"{row.latest_full} · {row.assessment_label.lower()}",
+    )
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="targets")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="targets", verbose_name=_("Chương trình")
+    )
     number = models.CharField(_("Số"), max_length=10)
     name = models.CharField(_("Chỉ tiêu"), max_length=400)
     unit = models.CharField(_("Đơn vị tính"), max_length=60)
@@ -519,23 +538,49 @@ class Target(Record):
         return f"{format_number(self.latest)} ({self.latest_on:%d/%m/%Y})"
 
     @property
+    def latest_full(self) -> str:
+        """ "121,4/186,5 tỷ đồng (65,1 %), đến 31/07/2027": what was reached of the plan."""
+        if self.latest is None or self.latest_on is None:
+            return str(_("chưa có số liệu"))
+        share = (
+            f" ({format_number(round(self.latest / self.plan * 100, 1))} %)"
+            if self.plan and "%" not in self.unit
+            else ""
+        )
+        reached = f"{format_number(self.latest)}/{format_number(self.plan)} {self.unit}{share}"
+        return str(_("%(reached)s, đến %(day)s") % {"reached": reached, "day": f"{self.latest_on:%d/%m/%Y}"})
+
+    @property
+    def direction_label(self) -> str:
+        return str(Direction(self.direction).label)
+
+    @property
     def assessment(self) -> Assessment:
-        return assess(plan=self.plan, value=self.latest, direction=self.direction)
+        open_until = (
+            None
+            if self.state == TargetState.ENDED or self.latest_on is None
+            else date(self.latest_on.year, 12, 31)
+        )
+        running = open_until is not None and self.latest_on is not None and self.latest_on < open_until
+        return assess(plan=self.plan, value=self.latest, direction=self.direction, running=running)
 
     @property
     def assessment_label(self) -> str:
         return str(self.assessment.label)
 
 
-def assess(*, plan: Decimal, value: Decimal | None, direction: str) -> Assessment:
+def assess(*, plan: Decimal, value: Decimal | None, direction: str, running: bool = False) -> Assessment:
     """The written rule: met is reaching the plan, exceeded is better than it, no checked value is unknown.
 
-    "At most" targets are better below the plan; "exactly" cannot be exceeded, only met or missed.
+    "At most" targets are better below the plan; "exactly" cannot be exceeded, only met or missed. A plan is
+    for a year: while the year is ``running`` a value still below it is on its way, not missed.
     """
     if value is None:
         return Assessment.UNKNOWN
     if value == plan:
         return Assessment.MET
+    if running and value < plan and direction != Direction.AT_MOST:
+        return Assessment.ONGOING
     if direction == Direction.EXACTLY:
         return Assessment.MISSED
     better = value > plan if direction == Direction.AT_LEAST else value < plan
@@ -580,6 +625,19 @@ class TargetValue(Record):
         order="-period_end",
         empty=str(_("Chưa có số liệu nào được nộp.")),
     )  # fmt: skip
+    detail = Detail(
+        fields=(
+            Field(value="target", label=str(_("Chỉ tiêu"))),
+            Field(value="value_words", label=str(_("Giá trị"))),
+            Field(value="target.plan_words", label=str(_("Kế hoạch"))),
+            Field(value="period_end", label=str(_("Số liệu đến ngày")), kind="date"),
+            Field(value="source", label=str(_("Nguồn số liệu"))),
+            Field(value="submitter", label=str(_("Đơn vị nộp"))),
+            Field(value="checker", label=str(_("Đơn vị kiểm tra")), missing=str(_("chưa kiểm tra"))),
+            Field(value="returned_why", label=str(_("Lý do trả lại"))),
+        ),
+        select=("target", "submitter", "checker"),
+    )
 
     target = models.ForeignKey(
         Target, on_delete=models.PROTECT, related_name="values", verbose_name=_("Chỉ tiêu")
@@ -606,4 +664,4 @@ class TargetValue(Record):
 
     @property
     def value_words(self) -> str:
-        return format_number(self.value)
+        return f"{format_number(self.value)} {self.target.unit}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from phoihop.core.deadlines import Distances
 from phoihop.core.listing import Column
 from phoihop.core.models import Record
+from phoihop.core.text import format_number
 from phoihop.core.web.places import address
 from phoihop.core.web.templatetags.phoihop import reach, state_markup
 
@@ -70,7 +72,8 @@ def drawer(column: Column, *, url: Callable[[Record], str], today: date, distanc
         return format_html('<a href="{}">{}</a>', address(other), other) if other else SafeString("")
 
     def text(row: Any) -> SafeString:
-        return format_html("{}", reach(row, path))
+        value = reach(row, path)
+        return format_html("{}", format_number(value) if isinstance(value, Decimal) else value)
 
     kinds: dict[str, Draw] = {
         "title": title, "state": state, "date": day, "due": due, "proof": proof, "record": record,

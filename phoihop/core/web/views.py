@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -37,6 +38,7 @@ from phoihop.core.links import Linked, links_of
 from phoihop.core.listing import Column, Detail, Field
 from phoihop.core.models import Record
 from phoihop.core.papers import build_paper, formats, papers_of
+from phoihop.core.text import format_number
 from phoihop.core.web.cells import cell, drawn, options
 from phoihop.core.web.context import frame_counts
 from phoihop.core.web.counting import bounded, count_all
@@ -148,7 +150,9 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         "detail": detail,
         "sub": detail.sub(record, today) if detail.sub else "",
         "six": [(f, reach(record, f.value)) for f in detail.six],
-        "fields": [(f, reach(record, f.value)) for f in detail.fields if reach(record, f.value) or f.missing],
+        "fields": [
+            (f, _told(reach(record, f.value))) for f in detail.fields if reach(record, f.value) or f.missing
+        ],
         "steps": detail.steps(record) if detail.steps else (),
         "tables": [
             (title, columns, _rows(record, relation, columns, today, distances))
@@ -177,7 +181,24 @@ def grouped(links: list[Linked]) -> list[tuple[str, list[Record], int]]:
 def _plain_detail(record: Record) -> Detail:
     skip = {"id", "code", "state", "seq", "head"}
     fields = [f for f in record._meta.concrete_fields if f.name not in skip and f.editable]
-    return Detail(fields=tuple(Field(value=f.name, label=str(f.verbose_name)) for f in fields))
+    return Detail(
+        fields=tuple(
+            Field(
+                value=f"get_{f.name}_display" if f.choices else f.name, label=_sentence(str(f.verbose_name)),
+                kind="date" if f.get_internal_type() == "DateField" else "text",
+            )
+            for f in fields
+        )
+    )  # fmt: skip
+
+
+def _sentence(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
+def _told(value: Any) -> Any:
+    """A number as it is read here; everything else is drawn by the page."""
+    return format_number(value) if isinstance(value, Decimal) else value
 
 
 def _rows(

@@ -286,6 +286,17 @@ def test_a_value_counts_only_when_another_body_has_checked_it(table: Table) -> N
     assert TargetValue.objects.values_list("state", "checker").get() == ("checked", table.bodies["MTTQ"].pk)
 
 
+def test_a_target_nobody_was_named_for_is_followed_by_the_body_that_gives_its_figures(table: Table) -> None:
+    target = table.target(table.in_force(), lead=None)
+    given = perform(
+        verbs.record_value, actor=table.second, at=NOW, target=target, period_end=date(2027, 6, 30),
+        value=Decimal(26), source="BC",
+    )  # fmt: skip
+    perform(verbs.check_value, given, actor=table.office, at=NOW)
+    found = Target.objects.get(pk=target.pk)
+    assert (found.lead, found.latest_full) == (table.bodies["MTTQ"], "26/20 hộ (130 %), đến 30/06/2027")
+
+
 def test_a_body_does_not_check_its_own_value(table: Table) -> None:
     target = table.target(table.in_force())
     own = perform(
@@ -311,7 +322,7 @@ def test_a_returned_value_counts_no_longer(table: Table) -> None:
     forbidden(verbs.return_value, second, table.unit, table.stranger, returned_why="Nhầm dòng")
     perform(verbs.return_value, second, actor=table.second, at=NOW, returned_why="Nhầm dòng")
     assert latest(target) == (11, date(2027, 3, 31))
-    assert (count("targets_met", programme), count("targets_missed", programme)) == ([], [target.pk])
+    assert (count("targets_met", programme), count("targets_ongoing", programme)) == ([], [target.pk])
     perform(verbs.return_value, first, actor=table.second, at=NOW, returned_why="Nhầm dòng")
     assert latest(target) == (None, None) and count("targets_unknown", programme) == [target.pk]
     assert verify_database().faults == []
@@ -345,16 +356,20 @@ def test_a_stranger_assigns_no_target_and_submits_no_value(table: Table) -> None
 
 
 @pytest.mark.parametrize(
-    ("direction", "value", "figure"),
+    ("direction", "value", "month", "figure"),
     [
-        ("at_least", 20, "targets_met"), ("at_least", 21, "targets_exceeded"), ("at_least", 19, "targets_missed"),
-        ("at_most", 19, "targets_exceeded"), ("at_most", 21, "targets_missed"), ("exactly", 20, "targets_met"),
-        ("exactly", 21, "targets_missed"),
+        ("at_least", 20, 6, "targets_met"), ("at_least", 21, 6, "targets_exceeded"),
+        ("at_least", 19, 6, "targets_ongoing"), ("at_least", 19, 12, "targets_missed"),
+        ("at_most", 19, 6, "targets_exceeded"), ("at_most", 21, 6, "targets_missed"),
+        ("exactly", 20, 6, "targets_met"), ("exactly", 21, 6, "targets_missed"),
+        ("exactly", 19, 6, "targets_ongoing"), ("exactly", 19, 12, "targets_missed"),
     ],
 )  # fmt: skip
-def test_the_written_rule_and_the_figure_agree(table: Table, direction: str, value: int, figure: str) -> None:
+def test_the_written_rule_and_the_figure_agree(
+    table: Table, direction: str, value: int, month: int, figure: str
+) -> None:
     programme = table.in_force()
     target = table.target(programme, direction=direction)
-    table.checked(target, value)
+    table.checked(target, value, date(2026, 12, 31) if month == 12 else date(2027, 6, 30))
     assert target.pk in count(figure, programme) and count("targets", programme) == [target.pk]
     assert f"targets_{Target.objects.get().assessment}" == figure
