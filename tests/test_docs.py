@@ -90,7 +90,7 @@ def test_a_folder_made_as_the_page_says_has_pages_menu_api_and_journal_and_chang
     blocks = re.findall(
         r"```python\n# (\w+\.py)\n(.*?)```", (ROOT / "docs/add-an-activity.md").read_text(), re.DOTALL
     )
-    assert [name for name, _code in blocks] == ["apps.py", "models.py", "actions.py"]
+    assert [name for name, _code in blocks] == ["apps.py", "models.py", "forms.py", "actions.py"]
     env = {
         **os.environ, "PYTHONPATH": str(copied), "PHOIHOP_DATA": str(copied / "var"), "PHOIHOP_TESTING": "1",
         "DJANGO_SETTINGS_MODULE": "phoihop.config.settings", "PHOIHOP_HOSTS": "testserver", "DATABASE_URL": "",

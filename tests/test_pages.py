@@ -204,3 +204,35 @@ def test_every_field_a_plain_detail_page_shows_has_a_label_of_an_office() -> Non
         if str(field.verbose_name) == field.name.replace("_", " ")
     ]
     assert english == []
+
+
+def hat(client: Client, body: Any, role: str, title: str) -> None:
+    """A further mandate for whoever is signed in here."""
+    from phoihop.accounts.actions import grant
+    from phoihop.accounts.models import User
+    from phoihop.core.actions import perform
+    from phoihop.core.who import CLOCK
+
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    perform(
+        grant,
+        actor=CLOCK,
+        at=make.NOW,
+        user=user,
+        role=role,
+        body=body,
+        title=title,
+        valid_from=date(2020, 1, 1),
+    )
+
+
+def test_a_second_hat_is_chosen_at_the_json_door_by_its_mandate(clerk: Client, body: Any) -> None:
+    from phoihop.accounts.models import Mandate
+
+    made = errands(body, 1)[0]
+    hat(clerk, body, "clerk", "Phó Chánh Văn phòng")
+    second = Mandate.objects.latest("pk").pk
+    url, data = f"/api/v1/viec-thu/{made.code}/rename", '{"title": "Tên mới"}'
+    assert clerk.post(f"{url}?capacity=0", data, content_type="application/json").status_code == 403
+    assert clerk.post(f"{url}?capacity={second}", data, content_type="application/json").status_code == 200
+    assert JournalEntry.objects.latest("pk").capacity.startswith("Phó Chánh Văn phòng")

@@ -20,6 +20,7 @@ class {name}Config(ModuleConfig):
     "actions.py": '"""Every write of {kind}, one declared function each."""\n',
     "forms.py": '"""Inputs of the actions: shape and types only."""\n',
     "migrations/__init__.py": "",
+    "templates/{kind}/notices/.gitkeep": "",
     "tests/__init__.py": "",
 }
 
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"Đã có {folder}. Chưa thay đổi gì.", file=sys.stderr)
         return 1
     for name, text in FILES.items():
-        path = folder / name
+        path = folder / name.format(kind=kind)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(
             text.format(kind=kind, name=kind.replace("_", " ").title().replace(" ", "")), encoding="utf-8"

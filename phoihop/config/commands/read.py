@@ -9,7 +9,9 @@ import django
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("tep", nargs="+", type=Path, metavar="TỆP", help="tệp .docx, .html, .txt")
+    parser.add_argument(
+        "tep", nargs="+", type=Path, metavar="TỆP", help="tệp .docx, .doc, .pdf, .xlsx, .html, .txt"
+    )
     parser.add_argument("--ra", type=Path, metavar="THƯ_MỤC", help="ghi mỗi tệp một JSON vào thư mục này")
 
 
