@@ -13,6 +13,7 @@ from phoihop.accounts.roles import Role
 from phoihop.core.actions import Refused, perform
 from phoihop.core.who import CLOCK
 from phoihop.directory import actions as directory
+from phoihop.directory.importers import import_successions
 from phoihop.directory.models import BodyKind, Organisation, Territory
 
 DATA = Path(directory.__file__).parent / "data"
@@ -76,6 +77,7 @@ def first_run(
         directory.register_territory, actor=CLOCK, at=at, kind_word=word, name=name, level=level, parent=above,
         valid_from=SINCE,
     )  # fmt: skip
+    import_successions(place, actor=CLOCK, at=at)
     bodies = register_bodies(place, kind, at=at, also=also)
     home = bodies.get("VP") or next(iter(bodies.values()))
     account: Account = perform(

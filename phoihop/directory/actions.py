@@ -17,6 +17,8 @@ from phoihop.directory.forms import (
     EndForm,
     PersonForm,
     RenameForm,
+    SuccessionForm,
+    TermForm,
     TerritoryForm,
 )
 from phoihop.directory.models import (
@@ -27,8 +29,10 @@ from phoihop.directory.models import (
     Parentage,
     Person,
     PersonState,
+    Term,
     Territory,
     TerritoryState,
+    TerritorySuccession,
 )
 
 KEEPERS = role("administrator", "clerk") | clock
@@ -63,6 +67,44 @@ def end_territory(territory: Territory, *, actor: Actor, at: datetime, valid_to:
 
 
 @action(
+    on=Territory, frm=[TerritoryState.ACTIVE, TerritoryState.ENDED], form=SuccessionForm, by=KEEPERS,
+    label=_("Ghi địa bàn kế tiếp"), says=_("đã ghi địa bàn kế tiếp"), appends=True,
+)  # fmt: skip
+def succeed_territory(
+    territory: Territory,
+    *,
+    actor: Actor,
+    at: datetime,
+    new: Territory,
+    share: str,
+    on: date,
+    legal_basis: str,
+) -> None:
+    """What became of a locality: it may go to several, and several may make one (data; bodies move later)."""
+    touched = {territory.pk, territory.parent_id, new.pk, new.parent_id}
+    if actor.kind != "clock" and actor.territories.isdisjoint(touched):
+        raise Refused(
+            _("Cả hai địa bàn đều do nơi khác giữ."), instead=_("Nhờ văn phòng nơi đó ghi."), field="new"
+        )
+    if territory.pk in _ends_in(new):
+        raise Refused(
+            _("Địa bàn kế tiếp lại có trước địa bàn này."), instead=_("Xem lại hai địa bàn."), field="new"
+        )
+    order = len(territory.became.all()) + 1
+    territory.add(TerritorySuccession(new=new, share=share, on=on, legal_basis=legal_basis, order=order))
+
+
+def _ends_in(start: Territory) -> set[int]:
+    """The locality itself and everything it became, however many steps on."""
+    found, todo = {start.pk}, {start.pk}
+    while todo:
+        steps = TerritorySuccession.objects.filter(old__in=todo).values_list("new", flat=True)
+        todo = set(steps) - found
+        found |= todo
+    return found
+
+
+@action(
     on=Organisation, frm=None, to=BodyState.ACTIVE, form=BodyForm, by=KEEPERS,
     label=_("Thêm tổ chức"), says=_("đã ghi tổ chức"), primary=True,
 )  # fmt: skip
@@ -88,6 +130,35 @@ def rename_body(body: Organisation, *, actor: Actor, at: datetime, name: str, sh
     if clean(name) != body.name:
         body.old_names = "; ".join(x for x in (body.old_names, body.name) if x)[:600]
     body.name, body.short_name = clean(name), clean(short_name)
+
+
+@action(
+    on=Organisation, frm=[BodyState.ACTIVE], form=TermForm, by=ITS_KEEPERS, appends=True,
+    label=_("Ghi nhiệm kỳ"), says=_("đã ghi nhiệm kỳ"),
+)  # fmt: skip
+def open_term(
+    body: Organisation, *, actor: Actor, at: datetime, words: str, valid_from: date, valid_to: date | None = None,
+    ordinal: str = "",
+) -> None:  # fmt: skip
+    """A new term begins where the last one ends: a term left open is closed on that day."""
+    held = list(body.terms.all())
+    for term in held:
+        if term.valid_from >= valid_from:
+            raise Refused(
+                _("Nhiệm kỳ %s bắt đầu sau hoặc cùng ngày đó.") % term.words, instead=_("Xem lại ngày."), field="valid_from"
+            )  # fmt: skip
+        if term.valid_to is None or term.valid_to > valid_from:
+            term.valid_to = valid_from
+            body.change(term)
+    body.add(
+        Term(
+            words=clean(words),
+            ordinal=clean(ordinal),
+            valid_from=valid_from,
+            valid_to=valid_to,
+            order=len(held) + 1,
+        )
+    )
 
 
 @action(

@@ -14,6 +14,8 @@ _LEVELS = (
     "xa",
 )  # fmt: skip
 _PLACE = re.compile(rf"\b({'|'.join(_LEVELS)})\s+(.+)$")
+#: "Quận ủy", "Xã đoàn", "Thành ủy viên" name bodies of a level, not places; a lone letter is a name cut short.
+_NO_PLACE = re.compile(r"(uy|uy vien|doan|doi)\b|[a-z]\W*$")
 _ALIASES = (
     (r"\buy ban mat tran to quoc( viet nam)?\b|\bub ?mttq(vn| viet nam)?\b|\buy ban mttq( viet nam)?\b", "mttq"),
     (r"\bmat tran to quoc( viet nam)?\b|\bmttq( viet nam)?\b", "mttq"),
@@ -37,7 +39,9 @@ def aliased(words: str) -> str:
 def place_in(words: str) -> tuple[str, str]:
     """("quan", "cau giay") from "UBND quận Cầu Giấy"; empty strings when no locality is named."""
     match = _PLACE.search(" ".join(fold(words).split()))
-    return (match.group(1), match.group(2).strip()) if match else ("", "")
+    if match is None or _NO_PLACE.match(match.group(2).strip()):
+        return ("", "")
+    return (match.group(1), match.group(2).strip())
 
 
 def find_territory(words: str, *, on: date | None) -> Territory | None:

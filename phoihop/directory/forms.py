@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.forms import ActionForm, DayField
-from phoihop.directory.models import BodyKind, Level, Organisation, Territory, governed
+from phoihop.directory.models import BodyKind, Extent, Level, Organisation, Territory, governed
 
 
 class TerritoryForm(forms.Form):
@@ -51,6 +51,28 @@ class RenameForm(forms.Form):
 
 class EndForm(forms.Form):
     valid_to = DayField(label=_("Thôi từ ngày"))
+
+
+class SuccessionForm(ActionForm):
+    new = forms.ModelChoiceField(label=_("Địa bàn kế tiếp"), queryset=Territory.objects.none())
+    share = forms.ChoiceField(label=_("Phần đi vào đó"), choices=Extent.choices, initial=Extent.PART)
+    on = DayField(label=_("Từ ngày"))
+    legal_basis = forms.CharField(
+        label=_("Căn cứ"), max_length=300, help_text=_("Ví dụ: Nghị quyết số 1656/NQ-UBTVQH15")
+    )
+
+    def prepare(self) -> None:
+        places: Any = self.fields["new"]
+        places.queryset = Territory.objects.filter(state="active").order_by("pk")
+        if self.record is not None:
+            places.queryset = places.queryset.exclude(pk=self.record.pk)
+
+
+class TermForm(forms.Form):
+    ordinal = forms.CharField(label=_("Khóa"), max_length=20, required=False, help_text=_("Ví dụ: khóa II"))
+    words = forms.CharField(label=_("Nhiệm kỳ"), max_length=60, help_text=_("Ví dụ: 2026-2031"))
+    valid_from = DayField(label=_("Từ ngày"))
+    valid_to = DayField(label=_("Đến trước ngày"), required=False)
 
 
 class PersonForm(forms.Form):

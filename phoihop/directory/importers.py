@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +17,14 @@ from phoihop.core.text import fold, strip_honorifics
 from phoihop.core.who import Actor
 from phoihop.directory import actions
 from phoihop.directory.finding import find_body, find_territory, kind_of, place_in
-from phoihop.directory.models import Level, Organisation, Person, Territory
+from phoihop.directory.models import Level, Organisation, Person, Territory, TerritoryState
 
 #: The day district level ended (Luật 72/2025/QH15 Đ51).
 DISTRICTS_ENDED = date(2025, 7, 1)
+#: Successions of localities by the acts of 2025, as far as they were read (domain.md §1.4).
+SUCCESSIONS = Path(__file__).parent / "data" / "succession_hanoi.csv"
+#: Kinds of that list in words.
+OLD_KINDS = {"quan": ("quận", Level.DISTRICT), "phuong": ("phường", Level.COMMUNE)}
 _LEVEL = {
     "tinh": Level.PROVINCE, "thanh pho": Level.PROVINCE, "quan": Level.DISTRICT, "huyen": Level.DISTRICT,
     "thi xa": Level.DISTRICT, "phuong": Level.COMMUNE, "xa": Level.COMMUNE, "thi tran": Level.COMMUNE,
@@ -71,7 +77,10 @@ def _territory(words: str, near: str, day: date | None, actor: Actor, at: dateti
                 level=_LEVEL[level], valid_to=end,
             )  # fmt: skip
             return made
-    return Territory.objects.filter(pk__in=actor.territories).order_by("pk").first()
+    own = Territory.objects.filter(pk__in=actor.territories).order_by("pk").first()
+    # "UBND quận" without a name is not the reader's own ward: better nothing than another locality's history.
+    other = {level for level in _LEVEL if f" {level} " in f" {fold(words)} "} if own else set()
+    return None if own is None or other - {fold(own.kind_word), "thanh pho"} else own
 
 
 def _written(text: str, folded: str) -> str:
@@ -83,6 +92,35 @@ def _written(text: str, folded: str) -> str:
         if fold(candidate) == folded:
             return candidate.strip(" ,.;")
     return ""
+
+
+def import_successions(place: Territory, *, actor: Actor, at: datetime, province: str = "") -> int:
+    """What the shipped list says the locality came from; an old one not known yet is recorded as ended.
+
+    Names recur from province to province: without the one it lies in, nothing is said of a locality.
+    """
+    done = 0
+    above = place.parent.full_name if place.parent else province
+    with SUCCESSIONS.open(encoding="utf-8", newline="") as lines:
+        rows = [
+            row for row in csv.DictReader(lines) if row["province"] == above and row["new_name"] == place.name
+        ]
+    for row in rows:
+        kind_word, level = OLD_KINDS[row["old_kind"]]
+        ended = date.fromisoformat(row["on"])
+        inputs: dict[str, Any] = {"kind_word": kind_word, "name": row["old_name"], "parent": place.parent}
+        old = Territory.objects.filter(kind_word=kind_word, name=row["old_name"]).first() or perform(
+            actions.register_territory, actor=actor, at=at, level=level, valid_to=ended, **inputs
+        )
+        if not old.became.filter(new=place).exists():
+            perform(
+                actions.succeed_territory, old, actor=actor, at=at, new=place, share=row["share"], on=ended,
+                legal_basis=row["legal_basis"],
+            )  # fmt: skip
+            done += 1
+        if old.state == TerritoryState.ACTIVE:
+            perform(actions.end_territory, old, actor=actor, at=at, valid_to=ended)
+    return done
 
 
 @importer(kind="person", label=str(_("Người")))

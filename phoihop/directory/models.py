@@ -59,6 +59,37 @@ class Territory(Record):
         ),
         order="-pk",
     )
+    detail = Detail(
+        fields=(
+            Field(value="full_name", label=str(_("Địa bàn"))),
+            Field(value="level_label", label=str(_("Cấp"))),
+            Field(value="parent", label=str(_("Thuộc"))),
+            Field(value="valid_from", label=str(_("Từ ngày")), kind="date"),
+            Field(value="valid_to", label=str(_("Đến trước ngày")), kind="date"),
+        ),
+        tables=(
+            (
+                "became", str(_("Nay là")),
+                (
+                    Column(value="new.full_name", label=str(_("Địa bàn kế tiếp"))),
+                    Column(value="share_label", label=str(_("Phần"))),
+                    Column(value="on", label=str(_("Từ ngày")), kind="date"),
+                    Column(value="legal_basis", label=str(_("Căn cứ"))),
+                ),
+            ),
+            (
+                "came_from", str(_("Trước là")),
+                (
+                    Column(value="old.full_name", label=str(_("Địa bàn cũ"))),
+                    Column(value="share_label", label=str(_("Phần"))),
+                    Column(value="on", label=str(_("Từ ngày")), kind="date"),
+                    Column(value="legal_basis", label=str(_("Căn cứ"))),
+                ),
+            ),
+        ),
+        select=("parent",),
+        prefetch=("became__new", "came_from__old"),
+    )  # fmt: skip
 
     kind_word = models.CharField(_("Loại"), max_length=30)
     name = models.CharField(_("Tên"), max_length=120)
@@ -92,22 +123,42 @@ class Territory(Record):
     def full_name(self) -> str:
         return f"{self.kind_word} {self.name}"
 
+    @property
+    def level_label(self) -> str:
+        return str(Level(self.level).label)
 
-class TerritorySuccession(models.Model):
+
+class Extent(models.TextChoices):
+    WHOLE = "full", _("toàn bộ")
+    PART = "part", _("một phần")
+
+
+class TerritorySuccession(Part):
     """An old locality went to a new one, in full or in part: many-to-many, with the act that said so."""
+
+    parent = "old"
 
     old = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="became")
     new = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="came_from")
-    share = models.CharField(max_length=10, default="part")
+    share = models.CharField(max_length=10, choices=Extent.choices, default=Extent.PART)
     on = models.DateField()
     legal_basis = models.CharField(max_length=300)
     confidence = models.CharField(max_length=10, default="S")
 
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("old", "new"), name="succession_once"),)
+    class Meta(Part.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=("old", "new"), name="succession_once",
+                violation_error_message=_("Đã ghi địa bàn kế tiếp này."),
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
+
+    @property
+    def share_label(self) -> str:
+        return str(Extent(self.share).label)
 
 
 class BodyKind(models.Model):
@@ -185,6 +236,15 @@ class Organisation(Record):
                     Column(value="relation", label=str(_("Quan hệ"))),
                 ),
             ),
+            (
+                "terms", str(_("Nhiệm kỳ")),
+                (
+                    Column(value="ordinal", label=str(_("Khóa"))),
+                    Column(value="words", label=str(_("Nhiệm kỳ"))),
+                    Column(value="valid_from", label=str(_("Từ ngày")), kind="date"),
+                    Column(value="valid_to", label=str(_("Đến trước ngày")), kind="date"),
+                ),
+            ),
         ),
         select=("kind", "territory"),
     )  # fmt: skip
@@ -250,14 +310,24 @@ class Parentage(Part):
         return f"{self.body} ⊂ {self.above}"
 
 
-class Term(models.Model):
+class Term(Part):
     """A term of office (nhiệm kỳ): khóa number, term and dates are separate facts."""
+
+    parent = "body"
 
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="terms")
     words = models.CharField(max_length=60)
     ordinal = models.CharField(max_length=20, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+
+    class Meta(Part.Meta):
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="term_dates",
+                violation_error_message=_("Ngày hết nhiệm kỳ phải sau ngày bắt đầu."),
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.body} {self.words}"

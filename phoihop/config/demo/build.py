@@ -31,6 +31,7 @@ from phoihop.core.papers import build_paper, formats
 from phoihop.core.who import CLOCK, Actor
 from phoihop.directory import actions as directory
 from phoihop.directory.finding import find_body
+from phoihop.directory.importers import import_successions
 from phoihop.directory.models import Organisation, Territory
 from phoihop.ingest import actions as ingest
 from phoihop.ingest.models import Reading
@@ -87,6 +88,8 @@ def build(*, say: Say) -> Path:
     say("Đọc bảy bài của các quận cũ và phường kế tiếp")
     for name in HISTORY:
         read_in(name, people["chuyenvien"], at(date(2027, 1, 4)), say=say)
+    for place in Territory.objects.filter(valid_to=None, level="commune").select_related("parent"):
+        import_successions(place, actor=CLOCK, at=at(date(2027, 1, 4)), province="thành phố Hà Nội")
     say("Đọc văn bản của phường Minh Tân")
     for name, day in OF_THE_WARD:
         reader = "mattran" if "mttq-" in name else "chuyenvien"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +13,8 @@ from phoihop.core.models import JournalEntry
 from phoihop.core.text import fold
 from phoihop.core.who import CLOCK
 from phoihop.directory import actions as verbs
+from phoihop.directory.finding import place_in, successors
+from phoihop.directory.importers import import_body, import_successions
 from phoihop.directory.models import Organisation, Person, Territory
 from phoihop.directory.tests import factories as make
 
@@ -177,3 +180,102 @@ def test_the_administrator_of_a_province_keeps_the_bodies_right_below() -> None:
     assert (Organisation.objects.get(pk=mine.pk).name, Territory.objects.get(pk=ward.pk).state) == (
         "Phòng Kinh tế", "ended",
     )  # fmt: skip
+
+
+def test_a_locality_goes_to_several_and_several_make_one() -> None:
+    old, other, new, newer = (make.territory(name) for name in ("Cũ", "Cũ Hai", "Mới", "Mới Hai"))
+    inputs: dict[str, Any] = {"share": "part", "on": make.SINCE, "legal_basis": "Nghị quyết số 1"}
+    for came, went in ((old, new), (old, newer), (other, new)):
+        perform(verbs.succeed_territory, came, actor=CLOCK, at=NOW, new=went, **inputs)
+    assert [str(s) for s in Territory.objects.get(pk=old.pk).became.all()] == [
+        "phường Cũ → phường Mới", "phường Cũ → phường Mới Hai",
+    ]  # fmt: skip
+    assert [s.old_id for s in Territory.objects.get(pk=new.pk).came_from.order_by("pk")] == [old.pk, other.pk]
+    with pytest.raises(ValidationError, match="Đã ghi địa bàn kế tiếp"):
+        perform(verbs.succeed_territory, old, actor=CLOCK, at=NOW, new=new, **inputs)
+    perform(verbs.end_territory, old, actor=CLOCK, at=NOW, valid_to=TODAY)
+    found = Territory.objects.get(pk=old.pk)
+    assert [t.name for t in successors(found, on=TODAY)] == ["Mới", "Mới Hai"]
+
+
+def test_a_locality_does_not_come_from_what_came_from_it(bodies: dict[str, Organisation]) -> None:
+    first, last = make.territory("Đầu"), make.territory("Cuối")
+    inputs: dict[str, Any] = {"share": "full", "on": make.SINCE, "legal_basis": "Nghị quyết số 1"}
+    perform(verbs.succeed_territory, first, actor=CLOCK, at=NOW, new=last, **inputs)
+    for old, new in ((last, first), (first, first)):
+        with pytest.raises(Refused, match="có trước"):
+            perform(verbs.succeed_territory, old, actor=CLOCK, at=NOW, new=new, **inputs)
+    clerk = make.acting(bodies["VP"], "clerk")
+    with pytest.raises(Refused, match="nơi khác giữ"):
+        perform(verbs.succeed_territory, first, actor=clerk, at=NOW, new=make.territory("Khác"), **inputs)
+    perform(verbs.succeed_territory, first, actor=clerk, at=NOW, new=bodies["VP"].territory, **inputs)
+
+
+def test_the_shipped_list_says_where_a_new_ward_came_from_and_is_taken_once() -> None:
+    city = perform(
+        verbs.register_territory, actor=CLOCK, at=NOW, kind_word="thành phố", name="Hà Nội", level="province"
+    )
+    ward = perform(
+        verbs.register_territory,
+        actor=CLOCK,
+        at=NOW,
+        kind_word="phường",
+        name="Cầu Giấy",
+        level="commune",
+        parent=city,
+    )
+    assert [import_successions(ward, actor=CLOCK, at=NOW) for _n in range(2)] == [1, 0]
+    old = Territory.objects.get(kind_word="quận")
+    assert (old.name, old.valid_to, old.state, old.became.get().new_id) == (
+        "Cầu Giấy",
+        make.SINCE,
+        "ended",
+        ward.pk,
+    )
+
+
+def test_a_new_term_ends_the_one_before_it(bodies: dict[str, Organisation]) -> None:
+    council = bodies["TTHDND"]
+    inputs: dict[str, Any] = {"words": "2021-2026", "ordinal": "khóa I", "valid_from": date(2021, 5, 23)}
+    perform(verbs.open_term, council, actor=CLOCK, at=NOW, **inputs)
+    perform(
+        verbs.open_term,
+        council,
+        actor=CLOCK,
+        at=NOW,
+        words="2026-2031",
+        ordinal="khóa II",
+        valid_from=date(2026, 3, 15),
+    )
+    rows = Organisation.objects.get(pk=council.pk).terms.values_list("words", "valid_from", "valid_to")
+    assert list(rows) == [
+        ("2021-2026", date(2021, 5, 23), date(2026, 3, 15)), ("2026-2031", date(2026, 3, 15), None),
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="bắt đầu sau"):
+        perform(verbs.open_term, council, actor=CLOCK, at=NOW, **inputs)
+    with pytest.raises(ValidationError, match="sau ngày bắt đầu"):
+        perform(
+            verbs.open_term, council, actor=CLOCK, at=NOW, words="2031", valid_from=TODAY, valid_to=TODAY
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("UBND quận Cầu Giấy", ("quan", "cau giay")), ("UBND quận 1", ("quan", "1")),
+        ("Bí thư Quận ủy", ("", "")), ("Thành ủy viên, Quận ủy viên", ("", "")), ("Ban Thường vụ Xã đoàn", ("", "")),
+        ("UBMTTQ quận C", ("", "")),
+    ],
+)  # fmt: skip
+def test_a_body_of_a_level_and_a_name_cut_short_are_no_places(words: str, place: tuple[str, str]) -> None:
+    assert place_in(words) == place
+
+
+def test_a_body_of_another_level_without_a_name_is_not_taken_for_ones_own(
+    bodies: dict[str, Organisation],
+) -> None:
+    clerk = make.acting(bodies["VP"], "clerk")
+    with pytest.raises(Refused, match="Chưa nhận ra cơ quan"):
+        import_body({"words": "UBND quận"}, actor=clerk, at=NOW, source=None)
+    assert import_body({"words": "UBND phường"}, actor=clerk, at=NOW, source=None) == bodies["UBND"]
+    assert import_body({"words": "UBND"}, actor=clerk, at=NOW, source=None) == bodies["UBND"]

@@ -33,6 +33,8 @@ _BARE_PLACE = re.compile(
     rf"(?P<name>{CAPITALISED}(?:[ ]+{CAPITALISED}){{1,2}})(?:\s*:"
     rf"|\s+(?:{NEXT_PHRASE}|làm rõ|lắng nghe|nâng cao|giải trình|bàn giao)(?!\w))"
 )
+_INITIALS = re.compile(rf"[{UPPER}]\.[{UPPER}]")
+"""“Q.C” under an article is its writer, not a district."""
 _FORMER = re.compile(r"\s*\(?\s*cũ(?!\w)")
 """“tỉnh X (cũ)”: a territory that is no more is nobody's home."""
 _JOIN = re.compile(rf"\s*(?:,|;|{DASH}|&|/|và|với|cùng|cùng với|và các|phối hợp với|,\s*và)\s*")
@@ -176,7 +178,7 @@ class Home:
         first: dict[tuple[str, str], int] = {}
         for match in LOCALITY.finditer(text):
             level, place, end = _locality(text, match)
-            if place and not _FORMER.match(text, end):
+            if place and not _FORMER.match(text, end) and not _INITIALS.fullmatch(match.group()):
                 key = (level, place)
                 counts[key] += 3 if match.start() < headline_end else 1
                 first.setdefault(key, match.start())

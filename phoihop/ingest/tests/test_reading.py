@@ -409,3 +409,14 @@ def test_f1_falls_by_at_most_three_hundredths_when_names_places_days_and_numbers
             changed_cases.append({**case, "id": identity, "gold": change.record(gold)})
             predictions[identity] = read_paper(read_text(text, identity)).as_json()
     assert _f1(score, changed_cases, predictions) >= before - 0.03
+
+
+def test_the_initials_of_a_writer_are_no_district() -> None:
+    text = (
+        "Lam Kiều ký kết chương trình phối hợp công tác năm 2024 giữa HĐND - UBND - MTTQ quận\n\n"
+        "Ngày 12/01/2024, Thường trực HĐND, UBND, Ủy ban MTTQ Việt Nam quận Lam Kiều ký Chương trình phối hợp công tác "
+        "năm 2024. Chương trình gồm tiếp xúc cử tri, giám sát và phản biện xã hội.\n\nQ.C\n\nBài và ảnh: Q.C\n"
+    )
+    assert values(read_paper(read_text(text)), "parties") == [
+        "HĐND quận Lam Kiều", "UBND quận Lam Kiều", "Ủy ban MTTQ Việt Nam quận Lam Kiều",
+    ]  # fmt: skip
