@@ -142,7 +142,7 @@ FINAL = {
     "programmes.Programme": {"closed"},
     "programmes.Target": {"ended"},
     "programmes.TargetValue": {"returned"},
-    "reports.Report": {"issued"},
+    "reports.Report": {"issued", "abandoned"},
     "reports.Statement": {"replaced"},
 }
 
