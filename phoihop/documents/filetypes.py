@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from phoihop.documents.models import FileKind
 LIMIT = 30 << 20
 UNPACKED_LIMIT = 400 << 20
 RATIO_LIMIT = 200
+MEMBERS_LIMIT = 5_000
+#: Begins the entry of each packed file in the list at the end.
+_MEMBER = b"PK\x01\x02"
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,18 +78,17 @@ def _by_magic(content: bytes, suffix: str) -> FileType:
 
 
 def _zipped(content: bytes) -> FileType:
+    if content.count(_MEMBER) > MEMBERS_LIMIT:
+        raise _bomb()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error) as error:
         raise Refusal(_("Tệp bị hỏng, không mở được."), _("Mở bằng Word, lưu lại rồi gửi lại.")) from error
     unpacked = sum(m.file_size for m in members)
-    if unpacked > UNPACKED_LIMIT or any(
-        m.file_size > RATIO_LIMIT * max(m.compress_size, 1024) for m in members
-    ):
-        raise Refusal(
-            _("Tệp nén phình ra quá lớn khi mở, có thể là tệp phá hoại."), _("Gửi tệp gốc chưa nén.")
-        )
+    swollen = any(m.file_size > RATIO_LIMIT * max(m.compress_size, 1024) for m in members)
+    if unpacked > UNPACKED_LIMIT or swollen:
+        raise _bomb()
     if any(m.flag_bits & 1 for m in members):
         raise Refusal(_("Tệp đặt mật khẩu."), _("Bỏ mật khẩu rồi gửi lại."))
     names = {m.filename for m in members}
@@ -100,6 +103,10 @@ def _zipped(content: bytes) -> FileType:
     if "mimetype" in names and "content.xml" in names:
         return FileType(FileKind.OTHER, "application/vnd.oasis.opendocument")
     return FileType(FileKind.OTHER, "application/zip")
+
+
+def _bomb() -> Refusal:
+    return Refusal(_("Tệp nén phình ra quá lớn khi mở, có thể là tệp phá hoại."), _("Gửi tệp gốc chưa nén."))
 
 
 def _compound(content: bytes, suffix: str) -> FileType:

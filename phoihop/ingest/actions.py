@@ -16,7 +16,7 @@ from phoihop.documents.actions import store
 from phoihop.ingest.choosing import chosen
 from phoihop.ingest.forms import DecideForm, ReadForm, RecordForm
 from phoihop.ingest.models import MAIN_KEY, Decision, Proposal, Reading, ReadingState, SourceText
-from phoihop.ingest.readers import Unreadable, read_file
+from phoihop.ingest.readers import Unreadable, read_once
 from phoihop.ingest.reading import read_paper
 from phoihop.ingest.recording import Recorder
 
@@ -32,10 +32,8 @@ def read(*, actor: Actor, at: datetime, upload: Upload[Any] | None = None, paste
     """Keep the file, read it, and propose what was found. An unrelated or unreadable paper is refused
     with the reason; nothing is kept of it."""
     given: Upload[Any] = upload or ContentFile(pasted.encode(), name="bai-dan.txt")
-    content = given.read()
-    given.seek(0)
     try:
-        source = read_file(content, given.name or "")
+        source = read_once(given)
     except Unreadable as error:
         raise Refused(error.message, instead=_("Chưa có gì được ghi vào sổ."), field="upload") from error
     found = read_paper(source, today=at.date())

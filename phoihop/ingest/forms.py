@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from django import forms
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.forms import ActionForm
 from phoihop.ingest.models import Decision, Reading
+from phoihop.ingest.readers import Unreadable, read_once
 
 
 class ReadForm(forms.Form):
@@ -28,7 +31,10 @@ class ReadForm(forms.Form):
         values = super().clean() or {}
         if bool(values.get("upload")) == bool((values.get("pasted") or "").strip()):
             raise forms.ValidationError(_("Chọn một tệp, hoặc dán một bài; một trong hai."))
-        return values
+        given = values.get("upload") or ContentFile(values["pasted"].encode(), name="bai-dan.txt")
+        with contextlib.suppress(Unreadable):  # the action says why; nothing is locked while it is read
+            read_once(given)
+        return {"upload": given, "pasted": ""}
 
 
 class DecideForm(forms.Form):

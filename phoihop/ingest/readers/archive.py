@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +16,8 @@ MAX_PART = 80 * 1024 * 1024
 MAX_RATIO = 150
 _RATIO_MATTERS_FROM = 2 * 1024 * 1024
 _ENCRYPTED_FLAG = 0x1
+#: Begins the entry of each member in the list at the end; counted before that list is read.
+_MEMBER = b"PK\x01\x02"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +50,12 @@ class Archive:
 
 
 def open_archive(data: bytes) -> Archive:
+    if data.count(_MEMBER) > MAX_ENTRIES:
+        raise refusals.bomb()
     try:
         with zipfile.ZipFile(BytesIO(data)) as opened:
             entries = opened.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError):
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, struct.error):
         raise refusals.broken() from None
     if any(e.flag_bits & _ENCRYPTED_FLAG for e in entries):
         raise refusals.encrypted()

@@ -20,7 +20,7 @@ from phoihop.ingest.readers import refusals
 from phoihop.ingest.readers.archive import Archive
 from phoihop.ingest.readers.encodings import legacy_note, tidy
 from phoihop.ingest.readers.legacy import convert, font_family
-from phoihop.ingest.readers.numbering import Numbering, read_numbering
+from phoihop.ingest.readers.numbering import Numbering, read_numbering, small
 from phoihop.ingest.readers.source import Builder, GivenCell, ShouldStop, Source
 from phoihop.ingest.readers.wordstyles import Style, Styles, read_styles, toggled
 
@@ -31,6 +31,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = {W + "instrText", W + "delText", W + "pict", _FALLBACK}
+#: Word itself knows no more columns.
+MOST_COLUMNS = 63
 _CONTAINERS = {W + "sdt", W + "sdtContent", W + "smartTag", W + "customXml", W + "body"}
 
 
@@ -38,8 +40,9 @@ def parse_part(body: bytes) -> _Element:
     """One XML part, refusing declarations of entities before the parser sees them."""
     from lxml import etree  # noqa: PLC0415 heavy
 
+    plain = body.replace(b"\x00", b"") if b"\x00" in body[:64] else body  # UTF-16 needs no mark to be read
     head = body[:2]
-    if head in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+    if head in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise refusals.entities()
     if _STRICT in body[:4096]:
         body = body.replace(_STRICT, W[1:-1].encode())
@@ -47,14 +50,16 @@ def parse_part(body: bytes) -> _Element:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=True,
         remove_comments=True,
         remove_pis=True,
     )
     try:
-        return etree.fromstring(body, parser)
-    except etree.XMLSyntaxError:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:  # damaged, or nested deeper than any paper
         raise refusals.broken() from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise refusals.entities()
+    return root
 
 
 def read_docx(archive: Archive, *, name: str, should_stop: ShouldStop | None = None) -> Source:
@@ -131,8 +136,8 @@ class _Word:
         named = properties.find(W + "pStyle")
         style = self.styles.of(named.get(W + "val") if named is not None else None)
         outline = properties.find(W + "outlineLvl")
-        if outline is not None and (outline.get(W + "val") or "9") < "9":
-            style = style.with_heading(min(int(outline.get(W + "val") or 0) + 1, 3))
+        if outline is not None and (depth := small(outline.get(W + "val"), default=9, most=9)) < 9:
+            style = style.with_heading(min(depth + 1, 3))
         number = properties.find(W + "numPr")
         source = number if number is not None else style.number
         if source is None:
@@ -144,7 +149,8 @@ class _Word:
         runs: list[Run] = []
         for element, change in _run_elements(paragraph, None):
             for box in element.iter(W + "txbxContent"):
-                if not any(True for _ in box.iterancestors(_FALLBACK)):
+                own = next(box.iterancestors(W + "r"), None) is element  # a box inside a box is read with it
+                if own and not any(True for _ in box.iterancestors(_FALLBACK)):
                     self._boxes.append(box)
             for called in element.findall(W + "footnoteReference"):
                 if note := self.footnotes.get(called.get(W + "id") or ""):
@@ -227,8 +233,7 @@ def _children(parent: _Element, tag: str) -> Iterator[_Element]:
 
 def _grid_span(cell: _Element) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
-    value = span.get(W + "val", "1") if span is not None else "1"
-    return int(value) if value.isdigit() else 1
+    return max(small(span.get(W + "val"), default=1, most=MOST_COLUMNS), 1) if span is not None else 1
 
 
 def _run_elements(parent: _Element, change: Change | None) -> Iterator[tuple[_Element, Change | None]]:

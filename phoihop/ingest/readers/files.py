@@ -154,6 +154,12 @@ def _converted(data: bytes, kind: str, *, name: str, should_stop: ShouldStop | N
     return replace(source, kind=kind)
 
 
+def is_plain(data: bytes) -> bool:
+    """Neither packed nor marked up: read by this house's own code alone."""
+    packed = data.startswith((b"PK", _OLE, b"{\\rtf")) or b"%PDF" in data[:1024]
+    return not packed and not _is_html(data)
+
+
 def _is_html(data: bytes) -> bool:
     head = data[:4096]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):

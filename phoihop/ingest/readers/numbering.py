@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: Nine levels, and what Word lets one type for a number and for the text around it.
+DEEPEST, HIGHEST, LONGEST_TEXT = 8, 32_767, 80
+#: a … z, aa … zz: thirty times round, as Word does.
+MOST_LETTERS = 780
 _PLACE = re.compile(r"%(\d)")
 
 
@@ -32,7 +36,16 @@ def roman(value: int) -> str:
 
 
 def letters(value: int) -> str:
+    if value > MOST_LETTERS:
+        return str(value)
     return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
+
+
+def small(text: str | None, *, default: int, most: int) -> int:
+    """A number as a file states it; what is none, or larger than any office needs, is the default or the most."""
+    if not text or not (text.isascii() and text.isdigit()):
+        return default
+    return min(int(text[:9]), most)
 
 
 def shown(value: int, form: str) -> str:
@@ -59,9 +72,9 @@ class Numbering:
         """The marker of the next paragraph of a list, and its depth (1 is the outermost)."""
         number = _value(properties, "numId")
         depth = _value(properties, "ilvl") or "0"
-        if not number or number == "0" or number not in self.lists or not depth.isdigit():
+        if not number or number == "0" or number not in self.lists:
             return "", 0
-        level, abstract = int(depth), self.lists[number]
+        level, abstract = small(depth, default=0, most=DEEPEST), self.lists[number]
         own = self.levels.get((abstract, level), Level())
         if own.form == "none":
             return "", level + 1
@@ -99,16 +112,20 @@ def read_numbering(root: _Element | None) -> Numbering:
         key = abstract.get(W + "abstractNumId") or ""
         for level in abstract.iter(W + "lvl"):
             start = _value(level, "start")
-            numbering.levels[(key, int(level.get(W + "ilvl") or 0))] = Level(
+            numbering.levels[(key, _depth(level))] = Level(
                 form=_value(level, "numFmt") or "decimal",
-                text=_value(level, "lvlText"),
-                start=int(start) if start.isdigit() else 1,
+                text=_value(level, "lvlText")[:LONGEST_TEXT],
+                start=small(start, default=1, most=HIGHEST),
             )
     for number in root.iter(W + "num"):
         key = number.get(W + "numId") or ""
         numbering.lists[key] = _value(number, "abstractNumId")
         for change in number.iter(W + "lvlOverride"):
             start = _value(change, "startOverride")
-            if start.isdigit():
-                numbering.overrides[(key, int(change.get(W + "ilvl") or 0))] = int(start)
+            if start:
+                numbering.overrides[(key, _depth(change))] = small(start, default=1, most=HIGHEST)
     return numbering
+
+
+def _depth(element: _Element) -> int:
+    return small(element.get(W + "ilvl"), default=0, most=DEEPEST)

@@ -41,14 +41,23 @@ def _by_libreoffice(writer: str, data: bytes, kind: str) -> bytes:
         ]  # fmt: skip
         try:
             subprocess.run(  # noqa: S603 the office program of this machine, on a file of ours
-                command, capture_output=True, timeout=SECONDS, check=False, env={**os.environ, "HOME": folder}
-            )
+                command, capture_output=True, timeout=SECONDS, check=False, env={**os.environ, "HOME": folder},
+                preexec_fn=_unbound if os.name == "posix" else None,
+            )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise refusals.broken() from None
         made = given.with_suffix(".docx")
         if not made.is_file():
             raise refusals.broken()
         return made.read_bytes()
+
+
+def _unbound() -> None:
+    """The office program asks for more room than a file being read apart is given."""
+    import resource  # noqa: PLC0415 not on every system
+
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def _by_antiword(antiword: str, data: bytes) -> bytes:

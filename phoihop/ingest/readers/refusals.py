@@ -67,6 +67,23 @@ def broken() -> Unreadable:
     )
 
 
+def broken_file() -> Unreadable:
+    return Unreadable(
+        "broken",
+        _("Tệp bị hỏng hoặc quá khổ, không đọc được. Hãy mở bằng phần mềm gốc, lưu lại rồi tải lên lại."),
+    )
+
+
+def wide_sheet() -> Unreadable:
+    return Unreadable(
+        "wide",
+        _(
+            "Bảng tính có ô nằm quá xa, vùng phải đọc lớn quá mức. Hãy xóa các hàng, cột thừa, lưu lại rồi "
+            "tải lên lại."
+        ),
+    )
+
+
 def broken_sheet() -> Unreadable:
     return Unreadable(
         "broken",

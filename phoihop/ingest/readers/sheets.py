@@ -28,11 +28,18 @@ if TYPE_CHECKING:
 Row = list[Any]
 #: Columns a table of an office may have; beyond it stand formats, not words.
 MAX_COLUMNS = 400
+#: The whole area that would have to be laid out, from the first cell that holds anything to the last.
+MAX_CELLS = 5_000_000
+#: A merged cell larger than this is a fill of the page, not a heading over columns.
+MAX_MERGED = 20_000
 _EMPTY = ("", None)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 BUILT_IN_PERCENT = (9, 10)
 _STYLED = re.compile(rb'<c r="(?P<column>[A-Z]{1,3})(?P<row>\d+)"[^>]*? s="(?P<style>\d+)"')
+_HELD = re.compile(
+    rb"""<c\b[^>]*?\br\s*=\s*["'](?P<column>[A-Z]{1,3})(?P<row>\d{1,7})["'][^>]*(?<!/)>(?!</c>)"""
+)
 _FORMULA = re.compile(rb"<c\b[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?P<value><v>[^<]+</v>)?")
 
 
@@ -41,6 +48,8 @@ def read_sheets(
 ) -> Source:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, load_workbook  # noqa: PLC0415 heavy
 
+    if archive is not None and _widest(archive) > MAX_CELLS:
+        raise refusals.wide_sheet()
     try:
         book: CalamineWorkbook = load_workbook(BytesIO(data))
     except PasswordError:
@@ -80,6 +89,7 @@ def _as_percent(rows: list[Row], cells: Sequence[tuple[int, int]]) -> None:
 
 
 def _sheet(rows: Sequence[Row], merged: Sequence[Any], builder: Builder) -> None:
+    merged = [m for m in merged if _area(m) <= MAX_MERGED]
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in merged}
     covered = {
         (r, c)
@@ -91,6 +101,23 @@ def _sheet(rows: Sequence[Row], merged: Sequence[Any], builder: Builder) -> None
     for top, bottom in _bands(rows, covered):
         for left, right in _strips(rows, top, bottom, spans):
             _table(rows, (top, bottom, left, right), spans=spans, covered=covered, builder=builder)
+
+
+def _area(merged: Any) -> int:
+    (top, left), (bottom, right) = merged
+    return int((bottom - top + 1) * (right - left + 1))
+
+
+def _widest(archive: Archive) -> int:
+    """The largest area of a sheet, told from the names of its cells before anything is laid out."""
+    widest = 0
+    for part in archive.names:
+        if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+            found = [(int(m["row"]), m["column"]) for m in _HELD.finditer(archive.part(part))]
+            rows = max((row for row, _column in found), default=0)
+            columns = max((_column_index(name) + 1 for name in {name for _row, name in found}), default=0)
+            widest = max(widest, rows * columns)
+    return widest
 
 
 def _filled(value: Any) -> bool:

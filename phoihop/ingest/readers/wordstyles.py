@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from phoihop.ingest.readers.numbering import small
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: Word stops at eleven.
+LONGEST_CHAIN = 20
 _HEADING_NAME = re.compile(r"(?:heading|tiêu đề)\s*(\d)", re.IGNORECASE)
 
 
@@ -77,7 +81,7 @@ def read_styles(root: _Element | None) -> Styles:
 def _resolve(element: _Element, elements: dict[str, _Element]) -> Style:
     """A style with what it inherits; a chain that bites its tail ends there."""
     chain, seen = [element], {element.get(W + "styleId")}
-    while (based := chain[-1].find(W + "basedOn")) is not None:
+    while len(chain) < LONGEST_CHAIN and (based := chain[-1].find(W + "basedOn")) is not None:
         parent = elements.get(based.get(W + "val") or "")
         if parent is None or parent.get(W + "styleId") in seen:
             break
@@ -105,4 +109,5 @@ def _heading(element: _Element) -> int:
         return min(int(match[1]), 3)
     outline = element.find(f"{W}pPr/{W}outlineLvl")
     value = outline.get(W + "val") if outline is not None else None
-    return min(int(value) + 1, 3) if value and value.isdigit() and int(value) < 9 else 0
+    depth = small(value, default=9, most=9)
+    return min(depth + 1, 3) if depth < 9 else 0
