@@ -217,7 +217,7 @@ def _told_twice(page: Page, focus: Focus, figures: list[Figure]) -> list[Contrad
 
 def _one_thing(a: Figure, b: Figure) -> bool:
     mine, others = a.noun.lower().split(), b.noun.lower().split()
-    return len(mine) >= _PLAIN_NOUN and (mine == others or (mine[:4] == others[:4] and len(mine) >= 4))
+    return len(mine) >= _PLAIN_NOUN and mine == others
 
 
 def _same_total(page: Page, a: Figure, b: Figure) -> bool:

@@ -22,6 +22,7 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _PAIR = 2
+_HEAD_LINES = 4
 _CUE = re.compile(
     r"(?:sáng|trưa|chiều|tối|đêm|ngày|hôm nay|nay|vào)[\s,(]*(?:ngày\s*|hôm nay\s*|nay\s*|,\s*)*\(?$",
     re.IGNORECASE,
@@ -31,7 +32,9 @@ _POSTED_CUE = re.compile(
     r"(?:ngày đăng|cập nhật|đăng (?:lúc|ngày)|đăng tải|ngày cập nhật|xuất bản)", re.IGNORECASE
 )
 _WEEKDAY = re.compile(r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b", re.IGNORECASE)
-_AT_END = re.compile(r"\(\s*(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\s*\)$")
+_AT_END = re.compile(
+    r"\(\s*(?P<time>\d{1,2}[:h]\d{2},?\s*)?(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\s*\)$"
+)
 _DATELINE = re.compile(r"^\s*date\s+(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 
 
@@ -124,10 +127,11 @@ def published(page: Page) -> Posted | None:
     last: Posted | None = None
     for index, line in enumerate(page.body_lines[:14]):
         days = [d for d in find_days(line.text) if d.year]
-        if days and index < 4 and _AT_END.search(line.text):  # a headline with its day in brackets
+        bracket = _AT_END.search(line.text) if days and index < _HEAD_LINES else None
+        if bracket:  # a headline with its day in brackets
             day = days[-1]
             if last is None and (values := day.iso()):
-                last = Posted(values[0], line.start + day.start, line.start + day.end, False)
+                last = Posted(values[0], line.start + day.start, line.start + day.end, bool(bracket["time"]))
             continue
         if not days or len(line.text) > 90:
             continue

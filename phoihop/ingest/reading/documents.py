@@ -34,7 +34,7 @@ _CITED = re.compile(
 )
 _PAIR = re.compile(rf"(?<!\w)(?:và|,)\s+(?:số\s*:?\s*)?{_SYMBOL}\s*{_DATE}", re.IGNORECASE)
 _LAW = re.compile(
-    r"(?P<name>(?:Luật|Hiến pháp|Pháp lệnh|Bộ luật)\s+(?:[Ss]ửa đổi, bổ sung\s+)?(?:[^;.,]|,(?= [a-zà-ỹđ])){4,140}?)"
+    r"(?P<name>(?:Luật(?!\s+(?:gia|sư)(?!\w))|Hiến pháp|Pháp lệnh|Bộ luật)\s+(?:[Ss]ửa đổi, bổ sung\s+)?(?:[^;.,]|,(?= [a-zà-ỹđ])){4,140}?)"
     r"\s*(?:,?\s*(?:được thông qua\s*)?ngày\s+(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})"
     r"\s*[/.-]\s*(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))|(?=\s*(?:(?:năm )?\d{4}(?!\d)|[;,.]|\n|số \d)))",

@@ -115,7 +115,8 @@ _SHARE_WORDS = re.compile(
 )
 _DONE = re.compile(r"(?<!\w)đã(?!\w)")
 _GIVING = re.compile(
-    r"(?<!\w)(?:vận động|ủng hộ|hỗ trợ|trao|tặng|tiếp nhận|quyên góp|đóng góp|sử dụng)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:vận động|ủng hộ|hỗ trợ|trao|tặng|tiếp nhận|quyên góp|đóng góp|sử dụng|trích)(?!\w)",
+    re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[;:()\n]|,\s|(?<!\.)\.\s")
 _LONGEST = 12
@@ -155,9 +156,11 @@ def _from_the_verb(words: list[str]) -> str:
 def _noun_of_amount(text: str, match: re.Match[str]) -> str:
     """What stands before an amount, and what it was given for behind it."""
     before = _drop_qualifier(_noun_before(text, match.start()))
-    purpose = re.match(r"\s+để\s+", text[match.end() :])
+    purpose = re.match(r"\s+(?:để|từ nguồn|từ)\s+" if not before else r"\s+để\s+", text[match.end() :])
     after, _end = _noun_after(text, match.end() + (purpose.end() if purpose else 0))
-    if len(before.split()) >= 3 and re.match(r"(?:và|của|từ|cho|do|tại|cùng|với)(?!\w)", after):
+    if after.startswith("/") or (
+        len(before.split()) >= 3 and re.match(r"(?:và|của|từ|cho|do|tại|cùng|với)(?!\w)", after)
+    ):
         after = ""
     return " ".join(x for x in (before, after) if x)[:160]
 

@@ -135,9 +135,17 @@ def _subject(page: Page, title: re.Match[str]) -> tuple[str, tuple[int, int]]:
     end = stop.start() if stop else page.text.find("\n", title.end() + 1, title.end() + 500)
     end = end if end > 0 else title.end()
     words = " ".join(page.text[start:end].replace("|", " ").split())
+    words = _said_once(words)
     if not words.isupper():
         words = words.replace(title["kind"], title["kind"].capitalize(), 1)
     return words, (start, end)
+
+
+def _said_once(words: str) -> str:
+    """A title without the issuers that stand once more below it."""
+    between = re.search(r"\bGIỮA\s+(\S+(?:\s+\S+){2})", words, re.IGNORECASE)
+    again = words.find(between[1].rstrip(","), between.end()) if between else -1
+    return words[:again].rstrip(" -–") if again > 0 else words
 
 
 _USUAL_CASE = (

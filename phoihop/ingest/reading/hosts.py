@@ -246,6 +246,18 @@ def _after_verb(page: Page, focus: Focus, people: list[Person]) -> tuple[list[Bo
     return bodies[:1], not (by and sent["sent"].lower().endswith("của"))
 
 
+def chaired_by(page: Page, focus: Focus, home: Home, people: list[Person]) -> list[Found]:
+    """“Phó Chủ tịch UBND … A chủ trì họp”: the body of the one who took the chair, to be looked at."""
+    lead = focus.lead
+    for person in people if lead else ():
+        last = max(person.end, person.title_end)
+        chaired = re.match(r"[^,.;]{0,12}(?:đồng )?chủ trì", page.low[last : last + 30])
+        if lead and lead.start <= person.start < lead.end and chaired:
+            near = find_bodies(page.text[person.start : last])[-1:]
+            return [_found(_shift(replace(b, prefix=""), person.start), home, CHECK) for b in near]
+    return []
+
+
 def _distinct(bodies: list[Body]) -> list[Body]:
     seen: set[tuple[str, str, str]] = set()
     kept = []

@@ -21,6 +21,7 @@ _HONORIFIC = (
     r"|(?:[Tt]hượng|[Tt]rung|[Đđ]ại|[Tt]hiếu) (?:tá|úy|tướng))"
 )
 _HEAD = re.compile(rf"(?:{HEADS}|(?i:cán bộ)(?!,))(?!\w)")
+_SHORTEST = 2
 _NAMED = re.compile(rf"(?<![\w’'])(?P<hon>{_HONORIFIC}\s*:?\s+)?(?P<name>{_NAME})(?![\w’'])")
 _SEPARATOR = re.compile(rf"\s*(?:[,:(]|{DASH}|\s)\s*(?:{DASH}\s*)?(?:là\s+)?")
 _STOP = re.compile(rf"(?<!\w)(?:{SPEECH})(?!\w)", re.IGNORECASE)
@@ -70,9 +71,12 @@ _PART = re.compile(rf"\s*(?:[,(]|\bkiêm\b|\bvà là\b)\s*|\s*{DASH}\s*(?={_HEAD
 _NEXT_PERSON = re.compile(rf"[Đđ]ại biểu\s+(?!HĐND|Hội|Quốc|Nhân){_NAME}")
 
 
+_TITLE_END = re.compile(r"[;\n:)](?!\w)|(?<!PBT)(?<!PCT)(?<!\bCT)(?<!\bBT)(?<!TP)\.(?!\w)|\.{2,}")
+
+
 def read_title(text: str, start: int, limit: int) -> tuple[str, int]:
     """The title that begins here: parts by commas and dashes, each beginning like a title."""
-    stop = re.compile(r"[;.\n:)](?!\w)|\.{2,}").search(text, start, limit)
+    stop = _TITLE_END.search(text, start, limit)
     end = stop.start() if stop else limit
     stretch = text[start:end]
     parts: list[str] = []
@@ -105,7 +109,9 @@ def _cut(body: str, after: int) -> int:
     cut = len(body)
     if match := _STOP.search(body, after):
         cut = match.start()
-    if match := re.search(r"\s+(?:đồng chí|đ/c|ông|bà|anh|chị)\s", body[after:cut]):
+    if match := re.search(
+        r"\s+(?:đồng chí|đ/c|ông|bà|anh|chị|thông tin (?:về|tới|đến|thêm|một))\s", body[after:cut]
+    ):
         cut = after + match.start()
     for match in re.finditer(
         r"\s+(?:cùng|để|về|với|nhằm|trong|khi|qua|từ|của buổi|làm|các|và)(?:\s|$)", body[after:cut]
@@ -126,6 +132,7 @@ def _goes_on(body: str, at: int) -> bool:
 
 def _expand(part: str) -> str:
     """A title part with its abbreviations written out."""
+    part = re.sub(r"(?<=PBT|PCT)\.\s*", " ", part)
     for short, long in ABBREVIATIONS.items():
         part = re.sub(
             rf"(?<![\w.]){re.escape(short)}(?=[\s,]|$|(?=[A-ZĐ][a-zà-ỹ]))",
@@ -174,19 +181,27 @@ def _split_place(text: str, match: re.Match[str], home: Home) -> tuple[int, str]
     return start, name
 
 
+def _before_title(text: str, start: int, end: int) -> int:
+    """“ông Võ Minh Hùng Thành ủy viên”: where the title begins with a capital that is not the name's."""
+    for index, word in enumerate(re.finditer(r"\S+", text[start:end])):
+        if index >= _SHORTEST and _HEAD.match(text, start + word.start()):
+            return start + len(text[start : start + word.start()].rstrip())
+    return end
+
+
 def find_people(page: Page, home: Home) -> list[Person]:
     text, found = page.text, []
     for match in _NAMED.finditer(text, 0, page.end):
         honorific = bool(match["hon"])
         start, name = _split_place(text, match, home)
-        name = " ".join(name.split())
-        end = match.end("name")
+        end = _before_title(text, start, match.end("name"))
+        name = " ".join(name[: len(name) - match.end("name") + end].split())
         if not _is_name(name, honorific=honorific) or (not honorific and name in home.by_level.values()):
             continue
         before = text[max(0, start - 30) : start]
         title, title_end = "", end
         separator = _SEPARATOR.match(text, end)
-        if separator and separator.group().strip(" "):
+        if separator and (separator.group().strip(" ") or _HEAD.match(text, separator.end())):
             title, title_end = read_title(text, separator.end(), min(len(text), separator.end() + 260))
         if not title and re.match(r"\s+làm\s+", text[end : end + 8]):
             title, title_end = read_title(text, end + text[end : end + 8].index("làm") + 4, end + 60)

@@ -16,7 +16,13 @@ from phoihop.ingest.reading.figures import Figure, figure_items, find_figures
 from phoihop.ingest.reading.findings import find_findings
 from phoihop.ingest.reading.focus import Focus, find_focus
 from phoihop.ingest.reading.formal import Form, counts, find_form, find_headings, find_signers, sentence_case
-from phoihop.ingest.reading.hosts import NOT_CLEAR, find_organisers, find_place, headline_organisers
+from phoihop.ingest.reading.hosts import (
+    NOT_CLEAR,
+    chaired_by,
+    find_organisers,
+    find_place,
+    headline_organisers,
+)
 from phoihop.ingest.reading.kinds import find_kinds, is_front_work, kind_items, of_this_field, outcome_items
 from phoihop.ingest.reading.model import CHECK, SURE, Found, Reading, make_record
 from phoihop.ingest.reading.obligations import find_obligations
@@ -72,6 +78,7 @@ def _read_news(page: Page, posted: Posted | None, today: date | None) -> Reading
             replace(p, field="organisers", mark=CHECK, reason="Không ghi riêng ai tổ chức; lấy theo các bên.")
             for p in parties
         ]
+    organisers = organisers or chaired_by(page, focus, home, people)
     if "petition_list" not in codes and (place := find_place(page, focus, home, organisers)):
         items.append(place)
     items += organisers + parties

@@ -128,6 +128,7 @@ BODIES: tuple[tuple[str, str, str], ...] = (
 )
 
 CAPITALS = {
+    "MTTQ_TW": "ỦY BAN TRUNG ƯƠNG MẶT TRẬN TỔ QUỐC VIỆT NAM",
     "DBQH": "ĐOÀN ĐẠI BIỂU QUỐC HỘI|ĐOÀN ĐBQH",
     "CD": "LIÊN ĐOÀN LAO ĐỘNG",
     "PN": "HỘI LIÊN HIỆP PHỤ NỮ|HỘI LHPN",

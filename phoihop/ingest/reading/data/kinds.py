@@ -15,7 +15,8 @@ EVENT_WORDS = either(
     """
     tiến hành | diễn ra | khai mạc | ký kết | phát động | sơ kết | tổng kết | làm việc với | tiếp xúc cử tri
     tiếp xúc với cử tri | đối thoại | thông qua | biểu dương | trao tặng | giám sát | trình bày | báo cáo
-    ủng hộ | tiếp nhận | khảo sát | phản biện | bàn giao | chất vấn
+    ủng hộ | tiếp nhận | khảo sát | phản biện | bàn giao | chất vấn | vừa trao | trao tiền | tặng quà | khởi công
+    vừa trích | trích quỹ
     """
 )
 """What is done at an event; holding it (tổ chức) is told apart from the noun elsewhere."""
@@ -143,7 +144,8 @@ KINDS: tuple[Kind, ...] = (
             "txct",
             "tiếp xúc giữa (?:các )?cử tri",
             "gặp gỡ cử tri",
-            r"(?<!kiến nghị của )(?<!ý kiến của )(?<!ánh của )cử tri (?:gửi gắm|gửi đến|gửi tới)",
+            r"(?<!của )cử tri (?:gửi gắm|gửi đến|gửi tới)",
+            r"tiếp xúc (?:với )?các cử tri|tiếp xúc (?:giữa )?đại biểu[^.]{0,140}với cử tri",
             rf"{COUNCIL}[^.]{{0,60}}báo cáo (?:trước|với) cử tri",
         ),
         unless=(
@@ -225,7 +227,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         code="donation",
         focus=(
-            "(?:ủng hộ|quyên góp|trao tặng|tặng|trao|tiếp nhận|đóng góp|hỗ trợ|bàn giao|chung tay|xây tặng)"
+            "(?:ủng hộ|quyên góp|trao tặng|tặng|trao|tiếp nhận|đóng góp|hỗ trợ|bàn giao|chung tay|xây tặng|khởi công|sửa chữa)"
             r"[^.]{0,70}(?:triệu đồng|tỷ đồng|tỉ đồng|quỹ|suất quà|phần quà|nhà đại đoàn kết|nhà tình|nhà ở"
             "|kinh phí|đồng bào|bão|lũ|người nghèo|học bổng|hộ nghèo|hoàn cảnh khó khăn)",
             "tháng cao điểm",
@@ -279,7 +281,7 @@ KINDS: tuple[Kind, ...] = (
         code="front_congress",
         focus=(
             rf"đại hội(?: đại biểu)?[^.]{{0,25}}{FRONT}",
-            rf"{FRONT}[^.]{{0,40}}đại hội (?:đại biểu|lần thứ|nhiệm kỳ)",
+            rf"{FRONT}[^.]{{0,80}}đại hội (?:đại biểu|lần thứ|nhiệm kỳ)",
         ),
         unless=("sơ kết", "tổng kết", "hội nghị (?:phản biện|giám sát|ký)", "phản biện xã hội"),
         outcomes=("adopted",),
