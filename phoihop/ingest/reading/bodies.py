@@ -21,7 +21,7 @@ _SMALL = rf"{CAPITALISED}(?:[ ]+{CAPITALISED}){{0,3}}"
 _CAPITALS = rf"[{UPPER}]{{2,}}(?:[ ]+[{UPPER}]{{2,}}){{0,3}}"
 _NUMBERED = (
     r"(?:(?<=[Qq]uận )|(?<=QUẬN )|(?<=[Pp]hường )|(?<=PHƯỜNG )|(?<=[PQ]\.)|(?<=[PQ]\. ))"
-    r"\d{1,2}(?![\d./,]|\s*(?:%|tỷ|tỉ|triệu|nghìn|đồng|người))"
+    r"\d{1,2}(?![\d./,]|\s*(?:%|tỷ|tỉ|triệu|nghìn|đồng|người|tháng|ngày|năm|quý|giờ))"
 )
 _LOCALITY = rf"(?:(?P<hcm>TP\.? ?HCM)|(?P<level>{LEVEL})(?:(?:[ ]+|(?<=\.))(?P<name>{_SMALL}|{_CAPITALS}|{_NUMBERED}))?)"
 _BODY = re.compile(rf"(?<![\w/])(?P<prefix>{PREFIX})?(?:{_ALTERNATIVES})(?!\w)")
@@ -35,6 +35,7 @@ _BARE_PLACE = re.compile(
 )
 _INITIALS = re.compile(rf"[{UPPER}]\.[{UPPER}]")
 """“Q.C” under an article is its writer, not a district."""
+_IN_A_SYMBOL = re.compile(r"\d/[A-ZĐ\d]{1,8}(?:-[A-ZĐ]+)*-$")
 _FORMER = re.compile(r"\s*\(?\s*cũ(?!\w)")
 """“tỉnh X (cũ)”: a territory that is no more is nobody's home."""
 _JOIN = re.compile(rf"\s*(?:,|;|{DASH}|&|/|và|với|cùng|cùng với|và các|phối hợp với|,\s*và)\s*")
@@ -124,6 +125,9 @@ def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[Body]
     found: list[Body] = []
     position = start
     while match := _BODY.search(text, position, stop):
+        if _IN_A_SYMBOL.search(text[max(0, match.start() - 24) : match.start()]):
+            position = match.end()
+            continue
         code = next(c for c, _, _ in BODIES if match.group(c))
         last, level, place = match.end(), "", ""
         if near := _AFTER.match(text, last, stop):

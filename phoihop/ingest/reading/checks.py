@@ -30,6 +30,7 @@ def find_contradictions(
         *_words(page),
         *_ratios(page),
         *_told_twice(page, focus, figures),
+        *_more_than_came(page, figures),
         *(_settled(petitions) if petitions else []),
     ]
 
@@ -250,3 +251,33 @@ def _settled(petitions: Found) -> list[Contradiction]:
     span = (petitions.start, petitions.end)
     message = f"Tổng ghi {total} kiến nghị nhưng đã giải quyết {resolved} và đang giải quyết {pending}."
     return [Contradiction(code="sum", message=message, first=span, second=span)]
+
+
+_CAME = re.compile(r"(?:tiếp nhận|nhận được|ghi nhận|tổng hợp|tổng số|tổng cộng)\s*(?:được |là |có )*$")
+_ANSWERED = re.compile(r"(?:trả lời|giải quyết|xử lý)\s*(?:được |xong |dứt điểm )*$")
+_ONE_PASSAGE = 400
+
+
+def _more_than_came(page: Page, figures: list[Figure]) -> list[Contradiction]:
+    """“tiếp nhận 148 kiến nghị; đã trả lời 150 kiến nghị”: more answered than were received."""
+    found = []
+    plain = [f for f in figures if f.number is not None and not f.qualifier and not f.unit]
+    for came in plain:
+        if not _CAME.search(page.low[max(0, came.start - 40) : came.start]):
+            continue
+        for done in plain:
+            near = came.end <= done.start < came.end + _ONE_PASSAGE
+            answered = near and _ANSWERED.search(page.low[max(0, done.start - 40) : done.start])
+            if answered and _same_head(came, done) and (done.number or 0) > (came.number or 0):
+                message = (
+                    f"Tiếp nhận {format_number(came.number or 0)} {came.noun} nhưng đã trả lời, giải quyết "
+                    f"{format_number(done.number or 0)}."
+                )
+                spans = (came.start, came.end), (done.start, done.end)
+                found.append(Contradiction(code="more", message=message, first=spans[0], second=spans[1]))
+                break
+    return found
+
+
+def _same_head(a: Figure, b: Figure) -> bool:
+    return b.noun.lower().split()[:2] == a.noun.lower().split()[:2]

@@ -38,7 +38,8 @@ _SECTIONS = {
 
 
 _HEARD = re.compile(
-    r"(?:báo cáo|thông qua|dự thảo|được nghe|nghe|dự kiến|trình bày|quán triệt|đánh giá)[^.]{0,200}(?:phương hướng|nhiệm vụ|chương trình)"
+    r"(?:sơ kết|tổng kết|báo cáo|thông qua|dự thảo|được nghe|nghe|dự kiến|trình bày|quán triệt|đánh giá)"
+    r"[^.]{0,200}(?:phương hướng|nhiệm vụ|chương trình)"
 )
 """What a meeting heard or adopted; not what it set out to do."""
 

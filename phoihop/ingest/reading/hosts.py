@@ -49,6 +49,8 @@ def _subject_end(page: Page, focus: Focus) -> int:
     start = lead.start
     if focus.day and lead.start <= focus.day.start < lead.end:
         start = focus.day.end
+    elif clause := _ADVERBIAL.match(page.low, lead.start, lead.end):
+        start = clause.end() if EVENT_VERB.search(page.low, clause.end(), lead.end) else start
     for match in EVENT_VERB.finditer(page.low, start, lead.end):
         if (
             re.search(
@@ -146,6 +148,8 @@ def find_organisers(page: Page, focus: Focus, home: Home, people: list[Person]) 
         stop = _PLACE_END.search(low, place.end())
         if stop and stretch[stop.start()] == ",":
             skip_from, skip_to = place.start(), stop.start()
+        elif page.low.startswith("diễn ra", end):  # “tại Trụ sở A đã diễn ra …”: A is the place
+            skip_from, skip_to = place.start(), len(low)
     if focus.day is None and (clause := _ADVERBIAL.match(low)) and find_bodies(stretch, clause.end()):
         bodies_from = clause.end()
     else:

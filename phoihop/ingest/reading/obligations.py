@@ -12,7 +12,7 @@ from phoihop.ingest.reading.data.phrases import either
 from phoihop.ingest.reading.model import CHECK, SURE, Found
 from phoihop.ingest.reading.page import Page
 
-_AMOUNT = r"(?P<n>\d{1,3})\s*(?:\((?P<words>[^)\d]{2,24})\)\s*)?ngày(?P<working>\s+làm việc)?"
+_AMOUNT = r"(?<![\d,.])(?P<n>\d{1,3})\s*(?:\((?P<words>[^)\d]{2,24})\)\s*)?ngày(?P<working>\s+làm việc)?"
 _CUES = either(
     """
     chậm nhất | chậm nhất là | chậm nhất trước | chậm nhất sau | trong thời hạn | trong thời gian | trong vòng
@@ -30,8 +30,10 @@ _ANCHOR_END = re.compile(
     r",|(?<!\w)(?:thì|phải|có trách nhiệm|gửi|thông báo|báo cáo|tổ chức|các cơ quan|để)(?!\w)"
 )
 _ANCHOR_FIRST = re.compile(
-    r"(?P<rel>trước|sau)\s+(?:khi\s+|ngày\s+)?(?P<anchor>[^.;,\n]{2,90}?)\s*"
-    r"(?:(?<!\w)(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không quá))?\s*(?:là\s*)?$"
+    r"(?P<rel>trước|sau)\s+(?:khi\s+|ngày\s+)?"
+    r"(?!(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không quá)\s*(?:là\s*)?$)(?P<anchor>[^.;,\n]{2,90}?)\s*"
+    r",?\s*(?:(?<!\w)(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không quá"
+    r"|trong (?:thời hạn|thời gian|vòng)(?: không quá)?))?\s*(?:là\s*)?$"
 )
 _DUTY = re.compile(
     either(
@@ -45,7 +47,7 @@ _DUTY = re.compile(
 _VAGUE_WHO = re.compile(
     r"các bên|hai bên|ba bên|các cơ quan|cơ quan chủ trì(?: soạn thảo)?|cơ quan soạn thảo"
     r"|cơ quan, đơn vị[^,;.]{0,30}|cơ quan được [^,;.]{0,40}|đơn vị[^,;.]{0,30}|bên [^,;.]{0,30}"
-    r"|đại biểu hđnd|tổ trưởng[^,;.]{0,30}|văn phòng",
+    r"|đoàn (?:giám sát|khảo sát)|đại biểu hđnd|tổ trưởng[^,;.]{0,30}|văn phòng",
     re.IGNORECASE,
 )
 _RECEIVER = re.compile(r"(?:gửi(?: cho| đến| tới)?|đến|cho|tới|với|của|cùng|về|và(?: các)?)\s*$")

@@ -180,7 +180,12 @@ def _spread(page: Page, bodies: list[Body], people: list[Person]) -> list[Body]:
 
 
 def _party(body: Body, home: Home) -> Found:
-    return Found(field="parties", value=home.fill(body).name, start=body.start, end=body.end, mark=SURE)
+    """A side; one of no level is taken for one of the paper's own territory, and given to be looked at."""
+    loose = not body.level and body.code in ("HDND", "UBND", "MTTQ", "DANG", "CA")
+    filled = home.nearest(body) if loose else home.fill(body)
+    reason = "Cấp lấy theo địa bàn của bài." if loose else ""
+    mark = CHECK if loose else SURE
+    return Found(field="parties", value=filled.name, start=body.start, end=body.end, mark=mark, reason=reason)
 
 
 def find_programme(page: Page, focus: Focus, codes: set[str], parties: list[Found]) -> Found | None:
@@ -194,6 +199,8 @@ def find_programme(page: Page, focus: Focus, codes: set[str], parties: list[Foun
     if period is None and focus.lead and (not signing or "programme_signing" not in codes):
         period = period_in(page, focus.start, focus.end)
     title = _title(page, focus, codes)
+    if title and period is None:
+        period = period_in(page, title[1], min(page.end, title[2] + 60))
     if title is None and period is None:
         return None
     text, start, end = title if title else ("", period.start if period else 0, period.end if period else 0)
@@ -254,6 +261,8 @@ def _title(page: Page, focus: Focus, codes: set[str]) -> tuple[str, int, int] | 
 def without_period(title: str) -> str:
     """The period is kept beside a title, not at its end."""
     title = re.sub(r"\s+năm\s+\d{4}\s*,.*$", "", title)
+    title = re.sub(r",\s*(?:hai|ba|bốn|các|\d+) (?:cơ quan|bên|đơn vị).*$", "", title)
+    title = re.sub(r"\s+\d+ tháng(?: đầu| cuối)?(?: năm)?\s*$", "", re.sub(r"\s+năm\s+\d{4}\s*$", "", title))
     return re.sub(
         rf"[\s,]+(?:năm\s+\d{{4}}|(?:giai đoạn|nhiệm kỳ)\s+(?:năm\s+)?\d{{4}}\s*{DASH}\s*\d{{4}})\s*$",
         "",

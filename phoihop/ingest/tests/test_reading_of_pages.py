@@ -201,3 +201,76 @@ def test_nouns_end_where_their_phrase_ends_and_shares_say_of_what() -> None:
         ("64.3", "Đến nay đã giải quyết xong 45 kiến nghị"),
         ("80", "phần quà"),
     ]
+
+
+def test_sides_of_a_ward_keep_their_ward_and_the_months_are_no_number_of_it() -> None:
+    reading = read_paper(
+        read_text(
+            "Sáng 30/10/2025, Thường trực HĐND phường Lộc Điền tổ chức hội nghị sơ kết thực hiện Quy chế phối hợp "
+            "giữa Đảng ủy, HĐND, UBND và BTV các đoàn thể phường 9 tháng đầu năm 2025."
+        )
+    )
+    assert values(reading, "parties") == [
+        "Đảng ủy phường Lộc Điền",
+        "HĐND phường Lộc Điền",
+        "UBND phường Lộc Điền",
+        "Ban Thường vụ các tổ chức chính trị - xã hội phường Lộc Điền",
+    ]
+    assert reading.value("programme") == {
+        "title": "Quy chế phối hợp giữa Đảng ủy, HĐND, UBND và BTV các đoàn thể phường",
+        "period": "2025",
+    }
+
+
+def test_more_answers_than_petitions_are_shown() -> None:
+    text = (
+        "Sáng 2/6/2025, UBND xã Vân Trì tổ chức hội nghị đối thoại với nhân dân. UBND xã đã tiếp nhận 148 kiến "
+        "nghị; đã trả lời 150 kiến nghị."
+    )
+    found = read_paper(read_text(text)).contradictions
+    assert [(c.code, c.message) for c in found] == [
+        ("more", "Tiếp nhận 148 kiến nghị nhưng đã trả lời, giải quyết 150.")
+    ]
+
+
+def test_the_owner_of_the_venue_did_not_hold_the_meeting() -> None:
+    reading = read_paper(
+        read_text(
+            "Ngày 04/01/2025, tại Trụ sở Liên đoàn Lao động tỉnh Gio Lâm đã diễn ra Hội nghị ký quy chế phối hợp "
+            "công tác giữa UBND tỉnh và Liên đoàn Lao động tỉnh."
+        )
+    )
+    assert [(i.value, i.mark) for i in reading.of("organisers")] == [
+        ("UBND tỉnh Gio Lâm", CHECK),
+        ("Liên đoàn Lao động tỉnh Gio Lâm", CHECK),
+    ]
+
+
+def test_a_name_ends_where_the_title_behind_it_begins() -> None:
+    reading = read_paper(
+        read_text(
+            "Ngày 28/4/2025, UBND phường Lộc Điền tổ chức hội nghị đối thoại. Chủ trì có ông Bồ Xuân Thắng Thành ủy "
+            "viên - Bí thư Đảng ủy phường; bà Khúc Thị Nhàn – PBT. Đảng ủy - Chủ tịch UBND phường."
+        )
+    )
+    assert [(p["name"], p["title"]) for p in values(reading, "persons")] == [
+        ("Bồ Xuân Thắng", "Thành ủy viên, Bí thư Đảng ủy phường"),
+        ("Khúc Thị Nhàn", "Phó Bí thư Đảng ủy, Chủ tịch UBND phường"),
+    ]
+
+
+def test_days_are_counted_from_what_stands_in_front_of_them_too() -> None:
+    reading = read_paper(
+        read_text(
+            "Số: 07/QCPH-HĐND-MTTQ\nGio Lâm, ngày 18 tháng 9 năm 2025\nQUY CHẾ\n"
+            "Phối hợp công tác giữa Thường trực HĐND và Ban Thường trực Ủy ban MTTQ Việt Nam huyện Gio Lâm\n"
+            "Căn cứ Luật Mặt trận Tổ quốc Việt Nam ngày 09 tháng 6 năm 2015;\n"
+            "Điều 1. Tiếp xúc cử tri\n"
+            "Sau đợt tiếp xúc cử tri, trong thời hạn 05 ngày làm việc, Ban Thường trực Ủy ban MTTQ Việt Nam huyện "
+            "tổng hợp ý kiến gửi Thường trực HĐND huyện.\n"
+            "Kỳ họp diễn ra trong 2 ngày (18 và 19/12), Thường trực HĐND huyện thông báo chương trình.\n"
+        )
+    )
+    assert [(o["who"], o["days"], o["relation"], o["anchor"]) for o in values(reading, "obligations")] == [
+        ("Ban Thường trực Ủy ban MTTQ Việt Nam huyện Gio Lâm", 5, "after", "đợt tiếp xúc cử tri")
+    ]

@@ -112,7 +112,8 @@ BODIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "DOANTHE",
-        r"(?:các )?(?:[Đđ]oàn thể|[Tt]ổ chức) (?:[Cc]hính trị\s*[-–,]?\s*[Xx]ã hội|CT\s*[-–]\s*XH)",
+        r"(?:các )?(?:[Đđ]oàn thể|[Tt]ổ chức) (?:[Cc]hính trị\s*[-–,]?\s*[Xx]ã hội|CT\s*[-–]\s*XH)"
+        r"|(?:(?<=BTV )|(?<=[Tt]hường vụ )|(?<=và )|(?<=với ))các đoàn thể(?= (?:tỉnh|quận|huyện|xã|phường|thị xã))",
         "các tổ chức chính trị - xã hội",
     ),
     (

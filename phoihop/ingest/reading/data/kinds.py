@@ -16,7 +16,7 @@ EVENT_WORDS = either(
     tiến hành | diễn ra | khai mạc | ký kết | phát động | sơ kết | tổng kết | làm việc với | tiếp xúc cử tri
     tiếp xúc với cử tri | đối thoại | thông qua | biểu dương | trao tặng | giám sát | trình bày | báo cáo
     ủng hộ | tiếp nhận | khảo sát | phản biện | bàn giao | chất vấn | vừa trao | trao tiền | tặng quà | khởi công
-    vừa trích | trích quỹ
+    vừa trích | trích quỹ | vừa ban hành
     """
 )
 """What is done at an event; holding it (tổ chức) is told apart from the noun elsewhere."""
@@ -117,7 +117,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         code="council_meeting",
         focus=(
-            r"(?:hội nghị|cuộc họp|họp)\s+liên tịch",
+            rf"(?:hội nghị|cuộc họp|họp)\s+liên tịch[^.]{{0,160}}{COUNCIL}",
+            rf"{COUNCIL}[^.]{{0,120}}(?:hội nghị|cuộc họp|họp)\s+liên tịch",
             rf"phiên họp[^.]{{0,40}}(?:thường trực )?{COUNCIL}",
             rf"thường trực {COUNCIL}[^.]{{0,60}}(?:phiên họp|họp phiên|giao ban)",
             rf"giao ban[^.]{{0,40}}{COUNCIL}",
