@@ -170,6 +170,8 @@ def test_the_pages_beside_the_generic_ones_are_closed_to_a_stranger(
     short = report.figures.all()[0].short
     for url in (
         f"/tai-lieu/{file.code}/tep/",
+        f"/tai-lieu/{file.code}/xem/",
+        f"/tai-lieu/{file.code}/xem/1.png",
         f"/bao-cao/lap/programmes.programme/{programme.code}/",
         f"/so-lieu/{report.code}.{short}/",
         f"/nguoi-dung/{shown['accounts.account'].code}/issue-slip/",

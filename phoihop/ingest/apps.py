@@ -14,3 +14,6 @@ class IngestConfig(ModuleConfig):
     icon = "b-file-text"
     menu_roles = ("clerk", "administrator", "member")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import phoihop.ingest.lines  # noqa: F401, PLC0415 registers itself with the documents below
