@@ -40,6 +40,7 @@ _LAW = re.compile(
     r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))|(?=\s*(?:(?:năm )?\d{4}(?!\d)|[;,.]|\n|số \d)))",
     re.IGNORECASE,
 )
+_NUMBERED_LAW = re.compile(rf"\s*số\s*:?\s*{_SYMBOL}\s*{_DATE}", re.IGNORECASE)
 _BASIS = re.compile(
     (
         r"(?:^|\n)\s*[-–]?\s*(?P<basis>Căn cứ\s+(?:[^\n;]|\n(?!\s*[-–]?\s*(?:Căn cứ|Chương|Điều|I\.|QUY"
@@ -122,7 +123,12 @@ def laws_of(page: Page, bases: list[Found]) -> list[Found]:
             if len(name.split()) < 3 or re.search(r"\d+/\d+", name):
                 continue
             value = {"type": name}
-            if day := _iso(match):
+            day = _iso(match)
+            numbered = _NUMBERED_LAW.match(text, match.end("name"), basis.end)
+            if numbered:
+                value["symbol"] = tidy_symbol(numbered["symbol"])
+                day = day or _iso(numbered)
+            if day:
                 value["date"] = day
             mark = SURE if day else CHECK
             reason = "" if mark == SURE else "Văn bản không ghi số, ngày."

@@ -268,7 +268,7 @@ def _drop_qualifier(left: str) -> str:
 
 
 _TRAILING = re.compile(
-    r"\s*(?:được|đạt|là|với|hơn|trên|gần|khoảng|(?:với )?(?:tổng )?(?:trị giá|số tiền|số|kinh phí)|tổng)?"
+    r"\s*(?:được|đạt|là|với|hơn|trên|gần|khoảng|bằng|(?:với )?(?:tổng )?(?:trị giá|số tiền|số|kinh phí)|tổng)?"
     r"\s*(?:hơn|trên|gần|khoảng)?\s*$"
 )
 

@@ -44,11 +44,17 @@ _HEARD = re.compile(
 """What a meeting heard or adopted; not what it set out to do."""
 
 
+_FOOT = re.compile(r"Nơi nhận\s*:|(?:TM|T/M|KT|TL|TUQ)\.")
+"""Below the text: who receives it, who signs it."""
+
+
 def find_findings(page: Page) -> list[Found]:
     """Limitations, causes, directions and proposals; under a heading of that name each sentence counts."""
     found: list[Found] = []
     section = ""
     for sentence in page.sentences:
+        if _FOOT.match(sentence.text):
+            break
         heading = _heading(sentence)
         if heading is not None:
             section = heading

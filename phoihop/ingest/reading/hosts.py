@@ -28,7 +28,7 @@ _PLACE_END = re.compile(
     r",\s*(?=(?:thường trực|ban thường|ủy ban|ub|hđnd|hội đồng|tổ đại biểu|đoàn|đã|các|liên đoàn"
     r"|hội\s|mttq|mặt trận|lãnh đạo|thay mặt|đồng chí|ông|bà|dưới|với|nhằm|phối hợp|huyện\s|quận\s"
     r"|đảng|đ/c|công an|ban\s|sở\s))"
-    r"|\s+(?=(?:đã diễn ra|diễn ra|đã tổ chức|tổ chức|phối hợp|tiến hành|về việc|về tình hình|theo"
+    r"|\s+(?=(?:đã diễn ra|diễn ra|đã tổ chức|tổ chức|phối hợp|tiến hành|về|theo"
     r"|nhằm|để|giữa|với|do|trước|sau|trong)(?!\w))|[;.\n(“]"
 )
 _ADVERBIAL = re.compile(

@@ -55,7 +55,7 @@ _POINT = re.compile(r"(?:\s|^)(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+]|Điề
 _BARE = re.compile("trong|sau|trước|từ|đúng")
 """“trong 2 ngày (18 và 19/12)” tells how long; a duty says from what or before what."""
 _LASTS = re.compile(
-    r"(?:diễn ra|kéo dài|làm việc|họp|tổ chức|triển khai|phát động)\s+(?:trong |sau )?(?:vòng )?$"
+    r"(?:diễn ra|kéo dài|(?:làm việc|họp|tổ chức|triển khai|phát động)\s+(?:trong|sau))\s+(?:trong |vòng )*$"
 )
 _NEAR_START = 60
 _ENOUGH = 12

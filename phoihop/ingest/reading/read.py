@@ -10,6 +10,7 @@ from typing import Any
 from phoihop.ingest.readers import Source
 from phoihop.ingest.reading.bodies import Home, find_bodies
 from phoihop.ingest.reading.checks import day_against_posting, find_contradictions
+from phoihop.ingest.reading.data.kinds import INSTRUMENT
 from phoihop.ingest.reading.dates import Posted, guess_year, published
 from phoihop.ingest.reading.documents import find_documents, laws_of, legal_bases
 from phoihop.ingest.reading.figures import Figure, figure_items, find_figures
@@ -33,6 +34,7 @@ from phoihop.ingest.reading.programme import find_parties, find_programme, perio
 from phoihop.ingest.reading.tables import annex_targets
 from phoihop.ingest.reading.tasks import annex_tasks, find_tasks
 
+_A_LIST = 2
 _NOT_OURS = (
     "Văn bản không nói về công tác của Hội đồng nhân dân, Ủy ban nhân dân và Mặt trận ở địa phương; "
     "không lấy gì ra."
@@ -194,7 +196,7 @@ def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date
     parties = _form_parties(page, form, home)
     organisers = [replace(p, field="organisers") for p in parties]
     period = period_in(page, start, end + 40)
-    title = without_period(sentence_case(form.title, home.by_level.values()))
+    title = without_period(_title_of(form, sentence_case(form.title, home.by_level.values())))
     items: list[Found] = []
     if form.kind == "report":
         kind, outcome = _report_kind(low_title)
@@ -222,9 +224,10 @@ def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date
     obligations = find_obligations(page, home)
     if form.kind != "report":
         items.append(_regulation(page, form, parties, period.value if period else None, obligations))
+    headings = find_headings(page)
     items += (
         obligations
-        + find_headings(page)
+        + headings
         + find_signers(page, home)
         + find_findings(page)
         + annex_tasks(page)
@@ -234,10 +237,41 @@ def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date
     items += figure_items(figures)
     people = find_people(page, home) if form.kind == "report" else []
     items += person_items(page, people, home)
-    if form.kind == "programme" and (tasks := find_tasks(page)):
+    if form.kind == "programme" and (tasks := _listed_contents(headings) or find_tasks(page)):
         items.append(tasks)
     return _reading(
         "report" if form.kind == "report" else "regulation", page, headline_focus, _dedupe(items), figures
+    )
+
+
+def _title_of(form: Form, title: str) -> str:
+    """The programme a report is about, not the report; the subject goes on behind the kind in small letters."""
+    about = re.search(INSTRUMENT, title, re.IGNORECASE) if form.kind == "report" else None
+    if about:
+        return title[about.start()].upper() + title[about.start() + 1 :]
+    rest = title[len(form.name) :].lstrip()
+    joined = rest[:1].lower() + rest[1:] if rest[1:2].islower() else rest
+    return f"{form.name} {joined}" if title.startswith(form.name + " ") else title
+
+
+def _listed_contents(headings: list[Found]) -> Found | None:
+    """What stands by number under the part “nội dung phối hợp” of a programme."""
+    keys: list[Found] = []
+    inside = False
+    for heading in headings:
+        if heading.value["level"] == 1:
+            inside = "nội dung" in heading.value["text"].lower()
+        elif inside:
+            keys.append(heading)
+    if len(keys) < _A_LIST:
+        return None
+    return Found(
+        field="tasks",
+        value={"count": None, "keys": [k.value["text"] for k in keys]},
+        start=keys[0].start,
+        end=keys[-1].end,
+        mark=CHECK,
+        reason="Lấy theo các mục đánh số; hãy xem lại từng ý.",
     )
 
 

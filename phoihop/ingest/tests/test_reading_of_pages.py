@@ -274,3 +274,52 @@ def test_days_are_counted_from_what_stands_in_front_of_them_too() -> None:
     assert [(o["who"], o["days"], o["relation"], o["anchor"]) for o in values(reading, "obligations")] == [
         ("Ban Thường trực Ủy ban MTTQ Việt Nam huyện Gio Lâm", 5, "after", "đợt tiếp xúc cử tri")
     ]
+
+
+_PROGRAMME = """Số: 02/CTr-HĐND-UBND-MTTQ
+Lộc Điền, ngày 15 tháng 01 năm 2026
+CHƯƠNG TRÌNH
+Phối hợp công tác năm 2026 giữa Thường trực HĐND, UBND và Ban Thường trực Ủy ban MTTQ Việt Nam phường Lộc Điền
+
+Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15 ngày 16 tháng 6 năm 2025;
+
+I. MỤC ĐÍCH, YÊU CẦU
+1. Tăng cường phối hợp giữa ba cơ quan.
+II. NỘI DUNG PHỐI HỢP
+1. Phối hợp chuẩn bị hai kỳ họp thường lệ.
+2. Phối hợp giám sát ba chuyên đề.
+III. TỔ CHỨC THỰC HIỆN
+1. UBND phường gửi báo cáo trước kỳ họp 15 ngày.
+"""
+
+
+def test_a_programme_gives_its_contents_a_law_its_number_and_a_duty_the_session_before_it() -> None:
+    reading = read_paper(read_text(_PROGRAMME))
+    assert reading.value("tasks")["keys"] == [
+        "Phối hợp chuẩn bị hai kỳ họp thường lệ.",
+        "Phối hợp giám sát ba chuyên đề.",
+    ]
+    assert {
+        "type": "Luật Tổ chức chính quyền địa phương",
+        "symbol": "72/2025/QH15",
+        "date": "2025-06-16",
+    } in (values(reading, "documents"))
+    assert [(o["who"], o["days"], o["relation"], o["anchor"]) for o in values(reading, "obligations")] == [
+        ("UBND phường Lộc Điền", 15, "before", "kỳ họp")
+    ]
+
+
+def test_a_report_is_about_the_programme_it_reviews_and_ends_before_who_receives_it() -> None:
+    reading = read_paper(
+        read_text(
+            "Số: 15/BC-UBND-MTTQ\nLộc Điền, ngày 28 tháng 6 năm 2026\nBÁO CÁO\n"
+            "Sơ kết 6 tháng đầu năm 2026 thực hiện Chương trình phối hợp công tác giữa UBND và Ban Thường trực "
+            "Ủy ban MTTQ Việt Nam phường Lộc Điền\n"
+            "I. NHIỆM VỤ 6 THÁNG CUỐI NĂM\n1. Tiếp tục phối hợp giám sát việc giải quyết kiến nghị.\n"
+            "Nơi nhận: Như trên; Lưu VP.\n"
+        )
+    )
+    assert reading.value("programme")["title"] == (
+        "Chương trình phối hợp công tác giữa UBND và Ban Thường trực Ủy ban MTTQ Việt Nam phường Lộc Điền"
+    )
+    assert values(reading, "directions") == ["Tiếp tục phối hợp giám sát việc giải quyết kiến nghị."]
