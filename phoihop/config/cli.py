@@ -25,6 +25,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new-activity": ("tạo thư mục cho một loại hoạt động mới", "phoihop.config.commands.new_activity"),
 }
 
+FILES: dict[type[OSError], str] = {
+    FileNotFoundError: "không có tệp hoặc thư mục này.",
+    IsADirectoryError: "đây là thư mục, không phải tệp.",
+    NotADirectoryError: "trên đường dẫn này có chỗ không phải thư mục.",
+    PermissionError: "không có quyền đọc hoặc ghi.",
+}
+
 VIETNAMESE = {
     "usage: ": "cách dùng: ",
     "positional arguments": "tham số",
@@ -32,6 +39,11 @@ VIETNAMESE = {
     "show this help message and exit": "in trợ giúp này",
     "the following arguments are required: %s": "thiếu tham số: %s",
     "unrecognized arguments: %s": "không hiểu tham số: %s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "không có “%(value)s”; chọn một trong: %(choices)s",
+    "invalid %(type)s value: %(value)r": "giá trị không đúng: %(value)r",
+    "argument %(argument_name)s: %(message)s": "tham số %(argument_name)s: %(message)s",
+    "expected one argument": "cần một giá trị",
+    "expected at least one argument": "cần ít nhất một giá trị",
     "%(prog)s: error: %(message)s\n": "%(prog)s: lỗi: %(message)s\n",
 }
 
@@ -56,7 +68,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     own = argparse.ArgumentParser(prog=f"phoihop {given[0]}", description=words)
     command.arguments(own)
     run: Callable[[argparse.Namespace], int] = command.run
-    return run(own.parse_args(given[1:]))
+    options = own.parse_args(given[1:])
+    try:
+        return run(options)
+    except Exception as error:
+        told = in_words(error)
+        if not told:
+            raise
+        print(told, file=sys.stderr)
+        return 1
+
+
+def in_words(error: Exception) -> str:
+    """What stands in the way of a command and what to do; empty for a fault of our own, which is shown whole."""
+    if type(error).__name__ == "ImproperlyConfigured":
+        return f"Cấu hình chưa đúng: {error}"
+    if isinstance(error, OSError):
+        words = next(
+            (w for kind, w in FILES.items() if isinstance(error, kind)), error.strerror or str(error)
+        )
+        return f"{error.filename or 'Tệp'}: {words}"
+    if type(error).__module__ != "django.db.utils":
+        return ""
+    if "no such" in str(error) or "does not exist" in str(error):
+        return "Cơ sở dữ liệu chưa dựng, hoặc cũ hơn bản phần mềm này. Chạy: phoihop migrate"
+    if type(error).__name__ != "OperationalError":
+        return ""
+    if "full" in str(error):
+        return "Ổ đĩa đã đầy. Dọn đĩa rồi chạy lại."
+    return (
+        "Không dùng được cơ sở dữ liệu: xem DATABASE_URL, quyền ghi thư mục dữ liệu, máy chủ cơ sở dữ liệu."
+    )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.config.demo_mark import demo_mark
@@ -21,6 +22,13 @@ TESTING = os.environ.get("PHOIHOP_TESTING") == "1"
 
 def flag(name: str, *, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0") in ("1", "true", "yes")
+
+
+def number(name: str, *, default: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:6])):
+        raise ImproperlyConfigured(f"{name} phải là số, không phải “{text}”.")
+    return int(text[:6])
 
 
 def kept_secret(name: str) -> str:
@@ -115,7 +123,12 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'phoihop.sqlite3'}"
-DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
+try:
+    DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "DATABASE_URL không đọc được. Ví dụ: postgresql://ten:matkhau@may/phoihop"
+    ) from error
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN, so two writers wait instead of failing half-way;
     # FULL makes an acknowledged action survive a power cut.
@@ -169,7 +182,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_ADAPTER = "phoihop.accounts.adapter.Adapter"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
-IDLE_MINUTES = int(os.environ.get("PHOIHOP_IDLE_MINUTES", "30"))
+IDLE_MINUTES = number("PHOIHOP_IDLE_MINUTES", default=30)
 SESSION_COOKIE_AGE = IDLE_MINUTES * 60
 SESSION_SAVE_EVERY_REQUEST = False  # core.web.middleware renews the session when a third of the time has gone
 SESSION_COOKIE_NAME = "phoihop"

@@ -33,6 +33,23 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+#: What no keyboard types and no page shows: control characters, half of a byte order mark, marks that turn
+#: the direction of letters (a name that reads ``exe.docx`` and ends in ``.exe``), places no letter stands at.
+_UNSEEN = re.compile(
+    "[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+
+
+def typed(text: str) -> str:
+    """What a person typed or pasted, as it is kept: NFC, without letters nobody can see. BadText as ``clean``."""
+    kept = clean(text)
+    if kept.isprintable():
+        return kept
+    return _UNSEEN.sub("", _BREAKS.sub("\n", kept))
+
+
 # --------------------------------------------------------------------------------------- folding
 
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")

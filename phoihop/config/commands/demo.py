@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from phoihop.config import demo_mark
+from phoihop.config.commands import port
 
 READY = "demo-ready"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="cổng, mặc định 8000")
+    parser.add_argument("--port", type=port, default=8000, help="cổng, mặc định 8000")
     parser.add_argument("--fresh", action="store_true", help="xóa dữ liệu mẫu cũ, dựng lại từ đầu")
     parser.add_argument("--no-serve", action="store_true", help="chỉ dựng, không chạy máy chủ")
 

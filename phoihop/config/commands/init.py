@@ -4,6 +4,7 @@ import argparse
 import sys
 
 import django
+from django.core.exceptions import ValidationError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,10 +20,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Ask for what was not given, make locality, bodies and administrator, print the password once."""
     django.setup()
+    from phoihop.accounts.forms import AccountForm  # noqa: PLC0415 after Django is ready
     from phoihop.accounts.setup import first_run, propose_bodies  # noqa: PLC0415 after Django is ready
     from phoihop.config.commands.migrate import prepare  # noqa: PLC0415 after Django is ready
     from phoihop.core import moment  # noqa: PLC0415 after Django is ready
     from phoihop.core.actions import Refused  # noqa: PLC0415 after Django is ready
+    from phoihop.core.text import BadText, typed  # noqa: PLC0415 after Django is ready
     from phoihop.directory.models import Territory  # noqa: PLC0415 after Django is ready
 
     prepare()
@@ -36,6 +39,13 @@ def run(options: argparse.Namespace) -> int:
     full_name = options.ho_ten or _ask("Họ tên quản trị", "")
     if not name or not full_name:
         print("Thiếu tên địa bàn hoặc họ tên quản trị. Chưa ghi gì.", file=sys.stderr)
+        return 2
+    try:
+        AccountForm.base_fields["username"].clean(username)
+        name, parent, full_name = map(typed, (name, parent, full_name))
+    except (ValidationError, BadText) as error:
+        said = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        print(f"{said} Chưa ghi gì.", file=sys.stderr)
         return 2
     try:
         place, account, password = first_run(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import argparse
+import keyword
+import re
 import sys
 from pathlib import Path
 
@@ -33,8 +35,10 @@ def run(options: argparse.Namespace) -> int:
     """Make the folder with the usual file names; docs/add-an-activity.md says what goes into them."""
     kind = options.ten
     folder = Path(__file__).resolve().parents[2] / "activities" / kind
-    if not kind.isidentifier() or kind != kind.lower():
-        print("Tên chỉ gồm chữ thường không dấu và gạch dưới.", file=sys.stderr)
+    if not re.fullmatch(r"[a-z][a-z_]*", kind) or keyword.iskeyword(kind):
+        print(
+            "Tên chỉ gồm chữ thường không dấu và gạch dưới, không trùng từ khóa của Python.", file=sys.stderr
+        )
         return 2
     if folder.exists():
         print(f"Đã có {folder}. Chưa thay đổi gì.", file=sys.stderr)

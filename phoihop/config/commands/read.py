@@ -18,15 +18,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """One JSON per file (or one object on the screen); a file that cannot be read is told and counts as an error."""
     django.setup()
-    from phoihop.ingest.readers import Unreadable, read_file  # noqa: PLC0415 after Django is ready
+    from phoihop.config.cli import in_words  # noqa: PLC0415 the command that runs this one
+    from phoihop.ingest.readers import Unreadable, read_apart  # noqa: PLC0415 after Django is ready
     from phoihop.ingest.reading import read_paper  # noqa: PLC0415 after Django is ready
 
     failed = 0
     for path in options.tep:
         try:
-            found = read_paper(read_file(path.read_bytes(), path.name)).as_json()
+            found = read_paper(read_apart(path.read_bytes(), path.name)).as_json()
         except (Unreadable, OSError) as error:
-            print(f"{path.name}: {error}", file=sys.stderr)
+            told = in_words(error) if isinstance(error, OSError) else f"{path.name}: {error}"
+            print(told, file=sys.stderr)
             failed += 1
             continue
         text = json.dumps(found, ensure_ascii=False, indent=1)

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
+from phoihop.config.commands import at_least_one, port
 from phoihop.config.demo_mark import demo_mark
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
@@ -21,8 +22,8 @@ WEB_SECONDS = 20
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ nghe, mặc định chỉ máy này")
-    parser.add_argument("--port", type=int, default=8000, help="cổng, mặc định 8000")
-    parser.add_argument("--workers", type=int, default=2, help="số tiến trình web")
+    parser.add_argument("--port", type=port, default=8000, help="cổng, mặc định 8000")
+    parser.add_argument("--workers", type=at_least_one, default=2, help="số tiến trình web")
 
 
 def run(options: argparse.Namespace) -> int:

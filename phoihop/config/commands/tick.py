@@ -5,10 +5,12 @@ import time
 
 import django
 
+from phoihop.config.commands import seconds
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--every", type=int, default=0, metavar="GIÂY", help="lặp lại sau từng ấy giây; 0 là một lần"
+        "--every", type=seconds, default=0, metavar="GIÂY", help="lặp lại sau từng ấy giây; 0 là một lần"
     )
 
 

@@ -10,8 +10,9 @@ from django.db import DatabaseError, connection, transaction
 
 from phoihop.core import background, ledger
 from phoihop.core.actions import perform
+from phoihop.core.agreement import Clock, clocks_said
 from phoihop.core.journal import export_lines, verify_database, verify_lines
-from phoihop.core.models import JournalBody, JournalEntry, JournalRoot, Link, Notice
+from phoihop.core.models import Deadline, JournalBody, JournalEntry, JournalRoot, Link, Notice
 from phoihop.core.tests import factories as make
 from phoihop.core.tests.factories import CLERK, NOW
 from phoihop.core.tests.sample import actions as verbs
@@ -111,6 +112,75 @@ def test_a_changed_part_a_removed_link_and_a_vanished_record_are_found() -> None
     assert verify_database().faults == []
     Link.objects.filter(from_id=record.pk).delete()
     assert [fault.code for fault in verify_database().faults] == [record.code]
+
+
+def test_a_text_taken_out_of_the_journal_is_found_even_where_the_row_was_changed_with_it() -> None:
+    ledger.lift_guards()
+    record = Errand.objects.get(title="Niêm yết lịch")
+    JournalBody.objects.filter(entry__digest=record.head).delete()
+    Errand.objects.filter(pk=record.pk).update(title="Việc khác")
+    told = [(f.code, f.what) for f in verify_database().faults]
+    assert (record.code, "chữ của bước này đã bị xóa") in told
+    assert any("đã bị xóa" in fault.what for fault in verify_lines(export_lines()).faults)
+
+
+@pytest.mark.parametrize("change", ["moved", "removed", "reopened", "doubled"])
+def test_a_touched_deadline_is_found_and_its_record_is_named(change: str) -> None:
+    record = Errand.objects.get(title="Niêm yết lịch")
+    rows = Deadline.objects.filter(record_id=record.pk, record_type="sample.errand")
+    assert rows.exists()
+    if change == "moved":
+        rows.update(due_on=date(2030, 1, 1))
+    elif change == "removed":
+        rows.delete()
+    elif change == "reopened":
+        rows.update(stopped_on=NOW.date())
+    else:
+        row = rows[0]
+        row.pk = None
+        row.save(force_insert=True)
+    assert {(f.code, f.what) for f in verify_database().faults} == {
+        (record.code, "thời hạn của bản ghi đã bị sửa")
+    }
+
+
+def test_the_clocks_of_a_record_follow_from_what_its_steps_did() -> None:
+    done = [
+        "start a 2027-08-10",
+        "pause a",
+        "resume a 2027-08-20",
+        "start a 2027-09-01",
+        "start b 2027-08-05",
+        "stop b",
+    ]
+    assert clocks_said(done) == [
+        Clock("a", "2027-08-20", stopped=True), Clock("a", "2027-09-01"), Clock("b", "2027-08-05", stopped=True),
+    ]  # fmt: skip
+
+
+def test_a_record_taken_away_with_all_its_entries_leaves_a_number_without_a_record() -> None:
+    ledger.lift_guards()
+    record = Errand.objects.get(title="Niêm yết lịch")
+    entries = JournalEntry.objects.filter(record_type="sample.errand", record_id=record.pk)
+    JournalBody.objects.filter(entry__in=entries).delete()
+    Notice.objects.all().delete()
+    entries.delete()
+    for rows in (Helper.objects.filter(errand=record), Errand.objects.filter(pk=record.pk)):
+        rows.delete()
+    assert (record.code, "số đã cấp nhưng bản ghi không còn") in [
+        (f.code, f.what) for f in verify_database().faults
+    ]
+
+
+@pytest.mark.parametrize(
+    "junk",
+    ["[" * 100_000, "\udcff\udcfe", "{}", "null", '{"lines":' + "9" * 5000 + "}", '{"root":1}', "\ufeff"],
+)
+def test_an_export_with_junk_in_it_is_told_and_does_not_end_the_proof(junk: str) -> None:
+    lines = list(export_lines())
+    for at in (0, len(lines) // 2, len(lines)):
+        assert verify_lines([*lines[:at], junk, *lines[at:]]).faults
+    assert verify_lines([*lines, lines[-1]]).faults[0].what == "có dòng đứng sau dòng cuối"
 
 
 def test_a_record_written_behind_the_engine_is_found() -> None:
