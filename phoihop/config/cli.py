@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("chạy trang làm việc, việc nền và việc theo lịch", "phoihop.config.commands.serve"),
     "migrate": ("cập nhật cơ sở dữ liệu và danh mục", "phoihop.config.commands.migrate"),
     "read": ("đọc văn bản, in ra đề xuất dạng JSON", "phoihop.config.commands.read"),
+    "reconcile": ("đối chiếu số liệu trong báo cáo của các cơ quan", "phoihop.config.commands.reconcile"),
     "report": ("xuất một báo cáo ra tệp Word", "phoihop.config.commands.report"),
     "verify": (
         "kiểm chứng nhật ký và các bản ghi; xuất và kiểm tệp nhật ký",

@@ -32,9 +32,10 @@ class Subject:
 class Stated:
     """One figure of a report.
 
-    ``mode`` tells done from plan, change, next; ``period`` is "2027-H1", "2027", "2026", "to-2027-06"
-    (cumulative); ``as_of`` the day it was counted on where the text names one; ``spot`` a smaller place
-    ("tổ dân phố 5") it is limited to; ``state`` answered or solved where petitions are counted.
+    ``mode`` tells done from plan, change, next; ``period`` is "2027-H1", "2027", "2026", "to-2027-H1"
+    (cumulative); ``as_of`` the day it was counted on where the text names one; ``actors`` codes of the bodies whose
+    doing it is, ``shared`` where another takes part or receives; ``spot`` a smaller place ("tổ dân phố 5") it is
+    limited to; ``state`` answered or solved where petitions are counted.
     ``of`` is the whole of a ratio a/b. ``start`` and ``end`` count characters of the file's text.
     """
 
@@ -53,6 +54,8 @@ class Stated:
     period: str = ""
     mode: str = "done"
     as_of: date | None = None
+    actors: frozenset[str] = frozenset()
+    shared: bool = False
     spot: str = ""
     state: str = ""
     cell: bool = False

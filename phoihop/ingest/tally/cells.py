@@ -12,7 +12,7 @@ from phoihop.core.stated import Rate, Stated, Subject, Sum
 from phoihop.core.text import fold, parse_number
 from phoihop.ingest.reading.tables import headings, logical_rows
 from phoihop.ingest.tally.outline import Stack
-from phoihop.ingest.tally.prose import Speaker, period_words
+from phoihop.ingest.tally.prose import Speaker, actors, period_words
 from phoihop.ingest.tally.words import beside_head, head_class, tokens
 
 _NUMBER = re.compile(r"-?\d[\d.,   ]*(?:/\d+)?\s*%?")
@@ -20,7 +20,7 @@ _UNIT_HEAD = re.compile(r"don vi tinh|dvt|^don vi$|^dv$|^d\.v\.t")
 _NO_HEAD = re.compile(r"^(?:stt|tt|so tt|ma|so thu tu|#)$")
 _NOTE_HEAD = re.compile(r"ghi chu|don vi thuc hien|chu tri|thoi gian|thoi han|san pham|co quan|van ban|ngay")
 _PLAN_HEAD = re.compile(
-    r"ke hoach|du toan|chi tieu giao|chi tieu nam|\bkh\b|muc giao|giao nam|phan dau|nghi quyet giao|\bde ra\b|^giao$|chi tieu$"
+    r"ke hoach|du toan|chi tieu giao|chi tieu nam|\bkh\b|muc giao|giao nam|phan dau|nghi quyet giao|\bde ra\b|^giao$|^chuong trinh|chi tieu$"
 )
 _RATE_HEAD = re.compile(
     r"ty le|ti le|%|so voi|so kh|so ke hoach|so dt|tang,? giam|tang/giam|so cung ky|\bdat\b"
@@ -37,6 +37,19 @@ _SCALES = (
     ("1.000 dong", 3),
     ("1000 d", 3),
 )
+MEASURES = {
+    "m2": "m2",
+    "m²": "m2",
+    "ha": "ha",
+    "km": "km",
+    "tan": "tấn",
+    "ta": "tạ",
+    "kg": "kg",
+    "m3": "m3",
+    "lit": "lít",
+}
+_COUNT_HEAD = re.compile(r"so luong|^so (?:cuoc|nguoi|ho|vu|luot|y kien|kien nghi|du an|don)")
+_MONEY_HEAD = re.compile(r"\bdong\b|kinh phi|so tien|tri gia|\btrd\b|\bvnd\b")
 _SECTION = re.compile(r"(?:[A-HĐ]|[IVX]+)\.?$")
 _CHILD = re.compile(r"\d{1,2}\.?$")
 
@@ -71,7 +84,8 @@ def table_figures(
     rows = logical_rows(table)
     if len(rows) < 2:
         return [], [], []
-    heads, depth = _head(rows)
+    heads, depth, above = _head(rows)
+    caption = f"{caption} {above}".strip()
     columns, label_at, number_at, unit_at = _columns(heads, rows[depth:], who, caption)
     if not columns or label_at is None:
         return [], [], []
@@ -82,9 +96,10 @@ def table_figures(
         number = cells[number_at].text.strip() if number_at is not None and number_at < len(cells) else ""
         filled = {id(c): c.text.strip() for c in cells if c.text.strip()}
         label = label or next(iter(filled.values()), "")
+        own_unit = cells[unit_at].text.strip() if unit_at is not None and unit_at < len(cells) else ""
         row = Row(
             number=number, label=" ".join(label.split()), section=section, total=bool(_SUM_ROW.match(fold(label).strip(" .:-"))),
-            unit=cells[unit_at].text.strip() if unit_at is not None and unit_at < len(cells) else "",
+            unit=own_unit or _named_unit(label),
         )  # fmt: skip
         for column in columns:
             if column.index < len(cells):
@@ -111,15 +126,25 @@ def table_figures(
     return figures, [*_totals(found, columns), *_across(found, columns)], list(_rates(found, columns))
 
 
-def _head(rows: Sequence[tuple[Cell, ...]]) -> tuple[list[str], int]:
-    """Column headings; a title row of one merged cell above them is passed over."""
+def _named_unit(label: str) -> str:
+    """ "Nhà Đại đoàn kết cất mới (căn)": the unit in brackets at the end of a row's name."""
+    named = re.search(r"\(([^()\d]{1,16})\)\s*$", label)
+    said = fold(named[1]) if named else ""
+    known = said in MEASURES or "dong" in said or said in ("%", "trd")
+    return named[1].strip() if named and (known or head_class(named[1], known=True)) else ""
+
+
+def _head(rows: Sequence[tuple[Cell, ...]]) -> tuple[list[str], int, str]:
+    """(column headings, the row below them, the words of title rows above them)."""
     at = 0
+    above: list[str] = []
     while at < min(3, len(rows) - 1) and len({id(c) for c in rows[at]}) == 1 and len(rows[at]) > 1:
+        above.append(rows[at][0].text.strip())
         at += 1
     heads, depth = headings(list(rows), at)
     while at + depth < len(rows) and _is_numbering(rows[at + depth]):
         depth += 1
-    return [" ".join(h.split()) for h in heads], at + depth
+    return [" ".join(h.split()) for h in heads], at + depth, " ".join(above)
 
 
 def _is_numbering(row: tuple[Cell, ...]) -> bool:
@@ -158,6 +183,10 @@ def _columns(
             columns.append(_column(index, head, said, who, caption))
     if label_at is None and number_at is not None and number_at == 0:
         label_at, number_at = 0, None
+    if any(c.unit == "đồng" and _MONEY_HEAD.search(fold(c.head)) for c in columns):
+        for column in columns:  # one column says itself that it is money: the others are not
+            if column.unit == "đồng" and not _MONEY_HEAD.search(fold(column.head)):
+                column.unit, column.scale = "", 0
     return columns, label_at, number_at, unit_at
 
 
@@ -187,7 +216,9 @@ def _column(index: int, head: str, said: str, who: Speaker, caption: str) -> Col
         column.scale = next((power for words, power in _SCALES if words in fold(head)), 0)
         if column.scale or re.search(r"\bdong\b|\bvnd\b|kinh phi|so tien|tri gia", fold(head)):
             column.unit = "đồng"
-        elif re.search(r"\(dong\)|dvt:? ?dong|don vi(?: tinh)?:? ?(?:trieu |nghin |ty |1\.000 )?dong", money):
+        elif not _COUNT_HEAD.search(said) and re.search(
+            r"\(dong\)|dvt:? ?dong|don vi(?: tinh)?:? ?(?:trieu |nghin |ty |1\.000 )?dong", money
+        ):
             column.unit = "đồng"
             column.scale = next((power for words, power in _SCALES if words in money), 0)
     return column
@@ -225,6 +256,8 @@ def _cell(
             if said in ("%", "ty le", "ty le %")
             else ""
         )
+    if not unit and said in MEASURES:
+        unit = MEASURES[said]
     if column.kind == "rate":
         scale = 0
     label = row.section if row.total and row.section else row.label
@@ -246,7 +279,7 @@ def _cell(
             under=frozenset(tokens(f"{caption} {stack.words}")),
         ),
         file=who.file, place=place, sentence=" | ".join(x for x in (caption, row.section, row.label, column.head, cell.text.strip()) if x),
-        start=place.start or 0, end=place.end or 0, body=who.identity.body, period=column.period,
+        start=place.start or 0, end=place.end or 0, body=who.identity.body, period=column.period, actors=actors(f"{row.section} {row.label}", who.identity.body),
         mode={"plan": "plan", "change": "change"}.get(column.kind, "done"), cell=True, group=group, heading=caption or stack.words,
         line=line, state=_state(f"{row.label} {column.head}"),
     )  # fmt: skip
@@ -283,7 +316,7 @@ def _totals(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Sum]:
 
 def _addends(rows: Sequence[Row], n: int, column: int) -> Iterator[tuple[list[Stated], bool]]:
     row = rows[n]
-    if row.total:
+    if row.total or (n and not row.number and fold(row.label).startswith("tong ") and rows[n - 1].figures):
         above: list[Row] = []
         for other in reversed(rows[:n]):
             if other.total or (not other.figures and above):

@@ -14,11 +14,12 @@ from phoihop.ingest.reading.data.numbers import NOUN_ENDS, ORDINAL_BEFORE
 from phoihop.ingest.reading.dates import find_days
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.reading.page import Page
+from phoihop.ingest.tally.words import head_class
 
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}(?!\d)"
 _FIGURE = re.compile(
-    rf"(?<![\w/.,\-–°])(?P<n>{_N})(?:\s*/\s*(?P<of>{_N})(?![\d/]|\s*/))?"
+    rf"(?<![\w.,\-–°])(?<!\d/)(?P<n>{_N})(?:\s*/\s*(?P<of>{_N})(?![\d/]|\s*/))?"
     r"(?:\s*\((?P<words>[a-zà-ỹđ ]{2,40})\))?"
     r"(?P<pct>\s*%|\s+phần trăm)?"
     r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))?(?!\w))?"
@@ -29,11 +30,11 @@ _FIGURE = re.compile(
 _NOT_ORDINAL = re.compile(
     r"(?:(?:phát|đại|tiêu|trình|thi) biểu|(?:văn|biên|dự|kịch|cơ|phiên|căn) bản|(?:tổng|trong|trên|con|đưa|chiếm|ra|vào|hồ sơ|các|một|quân) số"
     r"|(?:đã|được|cung|đề|trung|nâng|phân|việc|cấp|phép|và|UBND|phường|xã) cấp|(?:có|đã|tổ chức|mở|thành lập|gồm|được|với) (?:lớp|đội|khu|tổ|đợt|lần|kỳ|vòng|khối|cụm|phần|thôn|ấp|xóm|mốc)"
-    r"|(?:hoàn|thành|tổng) (?:năm|tổ)|(?:phân|chủng|các|xếp) loại|quyết định|kế hoạch|nghị quyết|(?:sản|mặt|bán|cửa|ngân|nhà) hàng)\s*:?\s*$|:\s*$",
+    r"|(?:hoàn|thành|tổng) (?:năm|tổ)|(?:danh|hạng|đề|tiết) mục|(?:phân|chủng|các|xếp) loại|quyết định|kế hoạch|nghị quyết|(?:sản|mặt|bán|cửa|ngân|nhà) hàng)\s*:?\s*$|:\s*$",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    rf"(?<!\w)(?:{ORDINAL_BEFORE}|điểm(?= [a-z0-9]\))|mục|số hiệu|ký hiệu|covid-?|khóa)\s*$", re.IGNORECASE
+    rf"(?<!\w)(?:{ORDINAL_BEFORE}|tổ dân phố|điểm(?= [a-z0-9]\))|mục|số hiệu|ký hiệu|covid-?|khóa)\s*$", re.IGNORECASE
 )
 _NEVER_AFTER = re.compile(
     r"\s*(?:năm(?!\s+(?:nhiệm vụ|nội dung|nhóm))|tháng(?! tuổi)|ngày(?! công)|tuần(?! lễ)|(?:giờ|phút|giây|quý|nhiệm kỳ|thế kỷ)(?!\w)"
@@ -57,6 +58,14 @@ _LEFT_STOP = re.compile(
 _TAIL = re.compile(
     r"\s*(?:là|đạt|được|với|hơn|trên|gần|khoảng|ước|bằng|chiếm|còn|lên|tới|thêm|tỷ lệ|tỉ lệ|số tiền|trị giá|giá trị|cả)+\s*$",
     re.IGNORECASE,
+)
+#: After these a number is never a count, whatever follows.
+_STRICT = frozenset(
+    "số ngày tháng năm quý điều khoản thứ khóa nghị quyết quyết định luật chương mục trang ngõ ngách hẻm số nhà lúc giờ kỳ".split()
+) - {"quyết", "năm"}
+_NUMBER_WORD = re.compile(r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi)\s*\($", re.IGNORECASE)
+_PREPOSITIONS = frozenset(
+    "về do của tại cho ở trong thuộc bằng qua từ với đến theo là so nhằm để vào đã trên dưới".split()
 )
 MOST_WORDS = 12
 
@@ -106,16 +115,13 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
 
 def _is_no_count(text: str, match: re.Match[str], before: str) -> bool:
     """Ordinals, years, durations, list markers, names in quotes."""
-    after = text[match.end() : match.end() + 16]
-    named = _ORDINAL.search(before)
-    if named and not _NOT_ORDINAL.search(before):
-        padded = match["n"].startswith("0") and len(match["n"]) == 2
-        if not (
-            padded
-            and re.match(r"\s+[a-zà-ỹđ]{2,}", after)
-            and named.group().strip().lower() not in ("số", "tháng", "ngày", "tổ", "thứ")
-        ):
-            return True
+    after = text[match.end() : match.end() + 30]
+    if _is_ordinal(match, before, after):
+        return True
+    if re.match(r"[^\W\d_]", after) and not match["measure"]:
+        return True  # 6T, 3D: part of a name
+    if before.endswith("(") and _NUMBER_WORD.search(before):
+        return False  # năm (05) mái nhà
     if _NEVER_AFTER.match(after) or (before.endswith(("“", '"', "(", "/")) and re.match(r"\)|/", after)):
         return True
     if re.fullmatch(r"(?:19|20)\d\d", match["n"]) and not re.match(
@@ -126,9 +132,37 @@ def _is_no_count(text: str, match: re.Match[str], before: str) -> bool:
     return starts and bool(re.match(r"[.)]\s|\.\d|\s*[.)/]\s", after))
 
 
+def _is_ordinal(match: re.Match[str], before: str, after: str) -> bool:
+    """ "tổ dân phố 9", "Điều 5", "năm 2027"; but not "phường 172 kiến nghị" nor "đầu năm 12 cuộc"."""
+    named = _ORDINAL.search(before)
+    if not named or _NOT_ORDINAL.search(before):
+        return False
+    word = named.group().strip().lower()
+    if word == "năm":
+        return bool(re.fullmatch(r"(?:19|20)\d\d", match["n"]))
+    if word in _STRICT:
+        return True
+    noun = bool(re.match(r"\s+[^\W\d_]{2,}", after))
+    if noun and head_class(" ".join(after.split()[:3]), known=True):
+        return False
+    return not (noun and match["n"].replace(".", "").isdigit() and int(match["n"].replace(".", "")) > 60)
+
+
+def _counts(text: str, match: re.Match[str]) -> bool:
+    """ "5/8 điểm ngập" looks like a day and counts something."""
+    after = " ".join(text[match.end() : match.end() + 30].split()[:3])
+    return (
+        bool(match["of"])
+        and bool(head_class(after, known=True))
+        and int(match["n"].replace(".", "")) <= int(match["of"].replace(".", ""))
+    )
+
+
 def _is_symbol_or_day(text: str, match: re.Match[str], before: str) -> bool:
     """ "01/KH-UBND" is a symbol, "20/8" a day unless a noun follows, "2026/2027" a school year."""
     after = text[match.end() : match.end() + 24]
+    if _counts(text, match):
+        return False
     if re.match(r"\s*[-/]", after) or re.search(
         r"(?:ngày|số|tháng|trước|đến|sau|từ|hạn)\s*$", before, re.IGNORECASE
     ):
@@ -138,7 +172,7 @@ def _is_symbol_or_day(text: str, match: re.Match[str], before: str) -> bool:
     day = (
         int(match["n"]) <= 31 and int(match["of"]) <= 12 and (len(match["of"]) < 2 or int(match["of"]) <= 12)
     )
-    counted = bool(re.match(r"\s+[a-zà-ỹđ]{2,}|\s*\(|\s*,?\s*(?:đạt|bằng|chiếm)", after)) and not re.match(
+    counted = bool(re.match(r"\s+[a-zà-ỹđ]{2,}|\s*\(|\s*,?\s*(?:đạt|bằng|chiếm|=)", after)) and not re.match(
         r"\s+(?:hằng|hàng|năm|vừa)", after
     )
     return day and not counted
@@ -175,7 +209,11 @@ def _after(text: str, at: int) -> tuple[str, int]:
         window = window[: stop.start()]
     words = window.split()[:MOST_WORDS]
     noun = _TRIM.sub("", " ".join(words)).strip(" ,“”'–-")
-    if not noun or not re.match(r"[^\W\d_]{2}|ý |ô |ổ |ấp", noun, re.IGNORECASE):
+    if (
+        not noun
+        or words[0].lower() in _PREPOSITIONS
+        or not re.match(r"[^\W\d_]{2}|ý |ô |ổ |ấp", noun, re.IGNORECASE)
+    ):
         return "", at
     return noun, at + len(window.rstrip())
 

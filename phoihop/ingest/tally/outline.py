@@ -116,21 +116,24 @@ def _named_folded(words: str) -> list[str]:
 
 
 def period_of(words: str) -> str:
-    """ "2027-H1", "2027-H2", "2027-Q2", "2027" or ""."""
-    if half := _HALF.search(words):
-        year = half["year"] or _first_year(words[half.end() :]) or _first_year(words)
-        return f"{year}-H{1 if half['which'].lower() == 'đầu' else 2}" if year else ""
-    if quarter := _QUARTER.search(words):
-        year = quarter["year"] or _first_year(words)
-        number = _ROMANS.get(quarter["q"].upper()) or quarter["q"]
-        return f"{year}-Q{number}" if year else ""
-    if year := _YEAR.search(words):
-        return year["year"]
+    """ "2027-H1", "2027-H2", "2027-Q2", "2027" or "": the period named first."""
+    found = [
+        (m.start(), kind, m)
+        for kind, pattern in (("H", _HALF), ("Q", _QUARTER), ("Y", _YEAR))
+        if (m := pattern.search(words))
+    ]
+    for _at, kind, match in sorted(found, key=lambda row: row[:2]):
+        if kind == "Y":
+            return match["year"]
+        year = match["year"] or _first_year(words[match.end() :]) or _first_year(words)
+        if year and kind == "H":
+            return f"{year}-H{1 if match['which'].lower() == 'đầu' else 2}"
+        if year:
+            return f"{year}-Q{_ROMANS.get(match['q'].upper()) or match['q']}"
     folded = fold(words)
-    if match := re.search(r"6\s*(?:t|th|thang)\b\D{0,20}(20\d\d)", folded):
-        return f"{match[1]}-H1"
-    match = re.search(r"(?<!\d)(20\d\d)(?!\d)", words)
-    return match[1] if match else ""
+    if half := re.search(r"6\s*(?:t|th|thang)\b\D{0,20}(20\d\d)", folded):
+        return f"{half[1]}-H1"
+    return _first_year(words)
 
 
 def _first_year(words: str) -> str:

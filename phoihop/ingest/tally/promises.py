@@ -19,7 +19,7 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:^|[;:.,]\s*|giao (?:cho )?|yêu cầu |đề nghị |phân công )(?P<lead>(?:Ban|Phòng|Văn phòng|UBND|Ủy ban|Uỷ ban|Thường trực|Công an|Hội|Đoàn|Trung tâm|Mặt trận"
+    r"(?:^[\s\-–+*•()\d.]*|[;:.,]\s*|giao (?:cho )?|yêu cầu |đề nghị |phân công )(?P<lead>(?:Ban|Phòng|Văn phòng|UBND|Ủy ban|Uỷ ban|Thường trực|Công an|Hội|Đoàn|Trung tâm|Mặt trận"
     r"|Ban Thường trực|Tổ|Trạm|Liên đoàn|Công đoàn|Quân sự|Ban Chỉ huy|HĐND|MTTQ|UBMTTQ|Chủ tịch|Phó Chủ tịch|các tổ chức thành viên|Tổ trưởng)"
     r"(?:[ ,\w-]|(?<=\w) - (?=\w)){0,90}?)\s+(?=chủ trì|phối hợp|tham mưu|hoàn thành|rà soát|trình|báo cáo|tổ chức|xây dựng|ban hành|gửi|cung cấp|"
     r"đôn đốc|tổng hợp|trả lời|có văn bản|xử lý|giải quyết|kiểm tra|triển khai|thực hiện|tiếp tục|lắp đặt|nạo vét|giám sát|sửa chữa|"

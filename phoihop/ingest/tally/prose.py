@@ -11,13 +11,13 @@ from decimal import Decimal
 from phoihop.core.papers import Place
 from phoihop.core.stated import Stated, Subject
 from phoihop.ingest.reading.figures import Figure
-from phoihop.ingest.tally.data.words import MODES
+from phoihop.ingest.tally.data.words import MODES, VAGUE
 from phoihop.ingest.tally.outline import Identity, Stack
 from phoihop.ingest.tally.words import beside_head, head_class, tokens
 
 _BEFORE = re.compile(
     r"(?P<same>cùng kỳ|cùng thời điểm|(?-i:\bCK\b))(?:\s+(?:năm\s+)?(?P<same_year>20\d\d|trước|ngoái))?"
-    r"|(?P<half>(?:6|06|sáu)\s*(?:tháng|(?-i:T)|th)\s+(?P<which>đầu|cuối)(?:\s+năm)?)(?:\s+(?P<half_year>20\d\d))?"
+    r"|(?P<half>(?:6|06|sáu)\s*(?:tháng|(?-i:T)|th)(?!\w)(?:\s+(?P<which>đầu|cuối))?(?:\s+năm)?)(?:\s*/?\s*(?P<half_year>20\d\d))?"
     r"|(?P<last>năm\s+(?:trước|ngoái))"
     r"|(?<!nhiệm kỳ )(?<!giai đoạn )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)"
     r"|quý\s+(?P<quarter>IV|III|II|I|[1-4])(?!\w)(?:\s*(?:/|năm)\s*(?P<quarter_year>20\d\d))?"
@@ -32,7 +32,7 @@ _AS_OF = re.compile(
     re.IGNORECASE,
 )
 _SPOT = re.compile(
-    r"(?<!\w)(?:tổ dân phố|tdp|khu phố|khóm|tổ|thôn|ấp|bản|buôn|xóm|làng|khu dân cư|cụm dân cư)\s+(?:số\s+)?(?:\d+|[A-ZĐ]\w+(?:\s+[A-ZĐ]\w+){0,2})"
+    r"(?<!\w)(?<!nông )(?:tổ dân phố|tdp|khu phố|khóm|tổ|thôn|ấp|bản|buôn|xóm|làng|khu dân cư|cụm dân cư)\s+(?:số\s+)?(?:\d+|[A-ZĐ]\w+(?:\s+[A-ZĐ]\w+){0,2})"
 )
 _ACTORS = (
     (
@@ -46,19 +46,22 @@ _ACTORS = (
 )
 _PLAN = re.compile(rf"(?:{MODES['plan']})", re.IGNORECASE)
 _DONE = re.compile(
-    r"(?<!\w)(?:đã|đạt|hoàn thành|được(?= \d)|thực hiện được|giải ngân|tổ chức được|bằng|thu được|thu hút|ghi nhận|tiếp nhận|trao|ban hành)(?!\w)",
+    r"(?<!\w)(?:đã|đạt|hoàn thành|được(?= \d)|thực hiện được|giải ngân|tổ chức được|bằng|thu được|thu hút|ghi nhận|tiếp nhận|trao|ban hành|và (?:đã )?(?:tổ chức|triển khai|thực hiện)|bàn giao)(?!\w)",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(rf"{MODES['change']}\s*(?:\w+\s+){{0,1}}(?:\w+\s+)?$", re.IGNORECASE)
 _CUMULATIVE = re.compile(MODES["cumulative"], re.IGNORECASE)
 _AGAINST = re.compile(r"so với\s*$|(?:tăng|giảm|bằng|đạt)?\s*so\s*(?:với|cùng)\s*$", re.IGNORECASE)
 _ANSWERED = re.compile(r"trả lời", re.IGNORECASE)
-_SOLVED = re.compile(r"giải quyết(?! đơn)|xử lý (?:xong|dứt điểm)|hoàn thành", re.IGNORECASE)
+_SOLVED = re.compile(
+    r"(?<!quyền )(?<!nhiệm )(?<!quả )(?<!phạm vi )(?<!độ )(?<!tác )(?<!việc )giải quyết(?! đơn)|xử lý (?:xong|dứt điểm)|hoàn thành",
+    re.IGNORECASE,
+)
 _OPEN_STATE = re.compile(r"chưa|đang|sẽ|còn(?! lại)|không", re.IGNORECASE)
 _CLAUSE = re.compile(r";|(?<!\d)\.(?=\s)|\n")
 #: A plan said right before its number: "KH năm: 12 căn", "(đề ra 550 triệu", "đạt 52 % KH (800 lao động)".
 _PLANNED = re.compile(
-    r"(?<!\w)(?:(?-i:KH)|kế hoạch|đề ra|giao|chương trình|mục tiêu|dự toán|chỉ tiêu|phấn đấu)(?:\s+(?:vốn|cả|giao|năm|20\d\d|được giao|vận động))*\s*(?:là|:|\()?\s*$",
+    r"(?<!\w)(?:(?-i:KH)|kế hoạch|đề ra|(?<!bàn )(?<!đã )giao|chương trình|mục tiêu|dự toán|chỉ tiêu|phấn đấu)(?:\s+(?:vốn|cả|giao|năm|20\d\d|được giao|vận động))*\s*(?:là|:|\()?\s*$",
     re.IGNORECASE,
 )
 _WORTH = re.compile(
@@ -68,6 +71,14 @@ _EVENT = re.compile(
     r"(?<!\w)(?:hội nghị|cuộc họp|cuộc|buổi|kỳ họp|phiên|đợt|lớp|ngày hội|chiến dịch|chương trình|phong trào)\s+(?P<what>(?:[^\W\d]+[ ]?){1,5})",
     re.IGNORECASE,
 )
+#: Words whose last syllable looks like a thing counted.
+_COMPOUNDS = (["trực", "tuyến"], ["ban", "hành"], ["tham", "dự"], ["hiện", "trường"])
+PRESENT = frozenset({"dự", "nghe", "phát", "biểu"})
+_SHARED = re.compile(
+    r"phối hợp|cùng (?!kỳ)|tham gia|nhận|chuyển|gửi|mời|do [^,;.]{3,40} (?:tổ chức|chủ trì)", re.IGNORECASE
+)
+#: What stands in brackets that closed before the number says nothing of it.
+_CLOSED = re.compile(r"\([^()]*\)")
 _LISTED = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|cụ thể)(?!\w)|\(", re.IGNORECASE)
 #: Counts that say nothing alone: how many came, spoke, gave at what is named before them.
 GOVERNED = frozenset({"person", "opinion", "petition", "feedback", "letter", "gift", "case"})
@@ -75,6 +86,35 @@ _BY_PLAN = re.compile(
     r"(?:theo|thực hiện|tại) (?:chương trình|kế hoạch|nghị quyết)[^,;.]{0,70}năm (?:20\d\d)?[^;.]{0,60}$",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaker:
+    """What figures of a paper have when their sentence does not say otherwise."""
+
+    identity: Identity
+    file: str
+    year: int
+    half: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A sentence with all that is known of where it stands.
+
+    ``floor`` is where its paragraph begins, ``opening`` the paragraph's first words: what it is about.
+    """
+
+    text: str
+    floor: int
+    start: int
+    end: int
+    who: Speaker
+    stack: Stack
+    place: Place
+    number: int
+    group: str
+    opening: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,22 +126,21 @@ class Clause:
     near: str
     right: str
     noun: str = ""
+    before: str = ""
 
 
-def clause_of(text: str, start: int, end: int, figure: Figure, before: int, after: int) -> Clause:
+def clause_of(line: Line, figure: Figure, before: int, after: int) -> Clause:
     """``before`` is where the number before it ends, ``after`` where the next one begins (in this sentence)."""
-    left = text[start : figure.start]
+    text = line.text
+    left = text[line.start : figure.start]
     cut = [m.end() for m in _CLAUSE.finditer(left)]
-    near = text[max(before, start + (cut[-1] if cut else 0)) : figure.start]
     right = text[figure.end : after]
     stop = re.search(r"[,;.:(]\s?|\n", right)
     return Clause(
-        sentence=text[start:end].strip(),
-        left=left,
-        near=near,
-        right=right[: stop.start()] if stop else right,
-        noun="" if figure.unit else figure.noun,
-    )
+        sentence=text[line.start : line.end].strip(), left=left, right=right[: stop.start()] if stop else right,
+        near=text[max(before, line.start + (cut[-1] if cut else 0)) : figure.start],
+        noun="" if figure.unit else figure.noun, before=text[max(line.floor, line.start - 300) : line.start],
+    )  # fmt: skip
 
 
 def period_words(words: str, *, year: int, half: int) -> tuple[str, int] | None:
@@ -136,7 +175,9 @@ def _meant(match: re.Match[str], *, year: int, half: int) -> str:
         own = match["same_year"]
         return f"{int(own) if own and own.isdigit() else year - 1}{suffix}"
     if match["half"]:
-        return f"{match['half_year'] or year}-H{1 if match['which'].lower() == 'đầu' else 2}"
+        if not match["which"] and not match["half_year"]:
+            return f"{year}{suffix}"
+        return f"{match['half_year'] or year}-H{2 if (match['which'] or '').lower() == 'cuối' else 1}"
     if match["last"]:
         return str(year - 1)
     if match["year"]:
@@ -234,16 +275,6 @@ def actors(words: str, default: str) -> frozenset[str]:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Speaker:
-    """What figures of a paper have when their sentence does not say otherwise."""
-
-    identity: Identity
-    file: str
-    year: int
-    half: int
-
-
 def speaker_of(identity: Identity, file: str) -> Speaker:
     match = re.match(r"(\d{4})(?:-H([12]))?", identity.period)
     return Speaker(
@@ -254,81 +285,81 @@ def speaker_of(identity: Identity, file: str) -> Speaker:
     )
 
 
-def sentence_figures(
-    text: str, start: int, end: int, figures: Sequence[Figure], *, who: Speaker, stack: Stack, place: Place, line: int,
-    group: str, opening: tuple[str, ...] = (),
-) -> Iterator[Stated]:  # fmt: skip
-    """The figures of one sentence, in order. ``opening`` are the first words of its paragraph: what it is about."""
+def sentence_figures(line: Line, figures: Sequence[Figure]) -> Iterator[Stated]:
+    """The figures of one sentence, in order."""
     for n, figure in enumerate(figures):
-        if (
-            figure.unit == "đồng"
-            and n
-            and _WORTH.search(text[figures[n - 1].end : figure.start])
-            and not figures[n - 1].unit
-        ):
-            figure = replace(figure, noun=f"{figures[n - 1].noun} {figure.noun}"[:160])  # noqa: PLW2901 the money of that count
-        before = figures[n - 1].end if n else start
-        after = figures[n + 1].start if n + 1 < len(figures) else end
-        yield _stated(
-            text,
-            start,
-            end,
-            figure,
-            before,
-            after,
-            who=who,
-            stack=stack,
-            place=place,
-            line=line,
-            group=group,
-            opening=opening,
-        )
+        told, before = figure, line.start
+        if n:
+            last = figures[n - 1]
+            before = last.end
+            if figure.unit == "đồng" and not last.unit and _WORTH.search(line.text[last.end : figure.start]):
+                told = replace(figure, noun=f"{last.noun} {figure.noun}"[:160])  # the money of that count
+        after = figures[n + 1].start if n + 1 < len(figures) else line.end
+        yield _stated(line, told, clause_of(line, told, before, after))
 
 
-def _stated(
-    text: str, start: int, end: int, figure: Figure, before: int, after: int, *, who: Speaker, stack: Stack, place: Place,
-    line: int, group: str, opening: tuple[str, ...],
-) -> Stated:  # fmt: skip
-    clause = clause_of(text, start, end, figure, before, after)
+def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
+    text, who, stack = line.text, line.who, line.stack
     noun = figure.noun
     mode = "next" if stack.kind == "direction" else mode_of(clause, figure.unit)
     if who.identity.role == "programme" and mode == "done":
         mode = "plan"
     period, sure = _period(clause, mode, who)
-    cumulative = bool(_CUMULATIVE.search(_since(clause.left)))
+    cumulative = bool(_CUMULATIVE.search(_CLOSED.sub(" ", _since(clause.left))))
     day = as_of(clause.left, year=who.year)
     if cumulative and period == who.identity.period:
         period = f"to-{who.identity.period}"
     first, _stroke, whole = figure.value.partition("/")
-    bare = not figure.unit and not re.search(r"[^\W\d_]", text[figure.start : figure.end])
-    head = figure.unit or (_head_left(clause.left) if bare else head_class(noun))
-    own = tokens(noun) if figure.unit or bare else beside_head(noun)
-    if head in GOVERNED or not own:
-        own += _governor(clause.left)
-    if not own:
-        own = tokens(" ".join(clause.near.split()[-8:])) or opening
-    around = frozenset(tokens(f"{clause.left[-200:]} {noun} {clause.right[:60]}")) | frozenset(opening)
+    head, own = _counted(figure, clause, text, line.opening)
+    around = frozenset(tokens(f"{clause.left[-200:]} {noun} {clause.right[:60]}")) | frozenset(line.opening)
     spots = _SPOT.findall(clause.left[-80:] + " " + clause.right[:60])
     subject = Subject(
         words=noun[:160], key=own, head=head, around=around, under=frozenset(tokens(stack.words))
     )
     return Stated(
         value=Decimal(first), of=Decimal(whole) if whole else None, unit=figure.unit, qualifier=figure.qualifier,
-        step=_step(text[figure.start : figure.end], figure.unit), subject=subject, file=who.file, place=place,
+        step=_step(text[figure.start : figure.end], figure.unit), subject=subject, file=who.file, place=line.place,
         sentence=clause.sentence, start=figure.start, end=figure.end, body=who.identity.body, period=period, mode=mode,
-        as_of=day, spot=spots[-1].lower() if spots else "", state=state_of(clause, noun), group=group,
-        heading=stack.words, line=line, mark="can_xem" if figure.ambiguous or not sure else "chac",
+        as_of=day, actors=actors(f"{_since(clause.left)} {noun} {clause.right}", who.identity.body),
+        shared=bool(_SHARED.search(f"{_since(clause.left)[-90:]} {noun} {clause.right[:40]}")), spot=spots[-1].lower() if spots else "", state=state_of(clause, noun), group=line.group,
+        heading=stack.words, line=line.number, mark="can_xem" if figure.ambiguous or not sure else "chac",
         reason="Dấu chấm, phẩy trong số có thể hiểu hai cách." if figure.ambiguous else "" if sure else "Kỳ của số này được suy ra.",
     )  # fmt: skip
 
 
-def _head_left(left: str) -> str:
-    """What a number without a noun of its own counts: the last known thing named left of it."""
-    words = left[-120:].split()
-    for n in range(len(words) - 1, -1, -1):
-        for length in (3, 2, 1):
-            if found := head_class(" ".join(words[n : n + length]), known=True):
-                return found
+def _counted(
+    figure: Figure, clause: Clause, text: str, opening: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """(class of the thing counted, what tells it apart): its noun; what it happened at; what the line is about."""
+    bare = not figure.unit and not re.search(r"[^\W\d_]", text[figure.start : figure.end])
+    head = figure.unit or (_topic(f"{clause.before} {clause.left}") if bare else head_class(figure.noun))
+    own = tokens(figure.noun) if figure.unit or bare else beside_head(figure.noun)
+    own = tuple(w for w in own if w not in VAGUE)
+    if head in GOVERNED and len(own) < 2:
+        own += _governor(clause.left)
+    if not own:
+        own = tuple(w for w in tokens(" ".join(clause.near.split()[-8:])) if w not in VAGUE)
+    if not own:
+        own = opening[:3] or _governor(clause.before)
+    elif head in GOVERNED and set(own) <= PRESENT:
+        own += _governor(clause.before) or opening[:3]
+    return head, own
+
+
+def _topic(left: str) -> str:
+    """What a number without a noun of its own counts: the first known thing its clause names, else the line."""
+    clauses = re.split(r";\s|(?<!\d)\.\s|\n", left[-300:])
+    for said in (clauses[-1], left[-300:]):
+        words = said.split()
+        for n in range(len(words)):
+            for length in (3, 2, 1):
+                found = (
+                    ""
+                    if words[n - 1 : n + 1] in _COMPOUNDS
+                    else head_class(" ".join(words[n : n + length]), known=True)
+                )
+                if found and found != "group":
+                    return found
     return ""
 
 
@@ -339,9 +370,11 @@ def _governor(left: str) -> tuple[str, ...]:
     for said in (clauses[-1], line):
         opener = _LISTED.search(said)
         before = said[: opener.start()] if opener else said
-        for named in reversed(list(_EVENT.finditer(before))):
-            if what := tokens(named["what"]):
-                return what
+        named = list(_EVENT.finditer(before))
+        counted = [m for m in named if re.search(r"\d\s*$", before[: m.start()])]
+        for event in (*reversed(counted), *reversed(named)):
+            if what := tokens(event["what"]):
+                return what[:3]
     return ()
 
 
@@ -364,7 +397,7 @@ def _period(clause: Clause, mode: str, who: Speaker) -> tuple[str, bool]:
         re.IGNORECASE,
     ):
         return right[0], True
-    left = period_words(_since(clause.left), year=who.year, half=who.half)
+    left = period_words(_CLOSED.sub(" ", _since(clause.left)), year=who.year, half=who.half)
     if left:
         return left[0], True
     if mode == "plan":

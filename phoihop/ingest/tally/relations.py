@@ -10,14 +10,22 @@ from phoihop.core.stated import Rate, Stated, Sum
 from phoihop.ingest.tally.words import tokens
 
 _OPENS = re.compile(
-    r"(?P<some>trong đó(?: có)?|nhất là|nổi bật|như)|(?P<all>(?:bao )?gồm(?: có)?|cụ thể(?: là)?|chia ra|phân theo[^:;.]{0,30}|\(|:)",
+    r"(?P<some>trong đó(?: có)?|nhất là|nổi bật|như)|(?P<all>(?:bao )?gồm(?: có)?|cụ thể(?: là)?|chia (?:ra|theo)[^:;.]{0,30}|phân (?:theo|loại|ra|:)[^:;.]{0,30}|\(|:)",
     re.IGNORECASE,
+)
+#: "… trong 6 tháng: 15. Chia theo hình thức: trước kỳ họp 05 cuộc; …"
+_NEXT_SENTENCE = re.compile(r"[^.;]{0,70}\.\s*(?:Chia|Trong đó|Gồm|Bao gồm|Cụ thể|Phân)(?!\w)[^.;]{0,60}$")
+#: "trao 1.286 suất quà …; nguồn quà gồm 520 suất …"
+_OPENED_AGAIN = re.compile(
+    r";\s*(?:\S+\s+){0,4}(?:bao gồm|gồm|cụ thể|trong đó|chia ra)\s*:?\s*$", re.IGNORECASE
 )
 _REST = re.compile(r"còn lại|số còn|và nhiều|…|\.\.\.|v\.v", re.IGNORECASE)
 _NO_PART = re.compile(
     r"tăng|giảm|so với|đạt|chiếm|tỷ lệ|kinh phí|trị giá|số tiền|với \w+ lượt|kế hoạch", re.IGNORECASE
 )
 MOST_BETWEEN = 110
+#: Two counts that merely stand near a percentage and would give another by more than this are not its counts.
+MOST_APART = 15
 
 
 def sums_of(text: str, figures: Sequence[Stated], end: int) -> Iterator[Sum]:
@@ -30,7 +38,7 @@ def sums_of(text: str, figures: Sequence[Stated], end: int) -> Iterator[Sum]:
         if found is None:
             continue
         first, complete = found
-        parts = _parts(text, total, figures, first, end)
+        parts = _parts(text, total, figures, first, complete=complete)
         if len(parts) >= 2:
             taken |= {figures.index(p) for p in parts}
             yield Sum(
@@ -45,8 +53,16 @@ def _opened(text: str, figures: Sequence[Stated], n: int) -> tuple[int, bool] | 
     total = figures[n]
     for k in range(n + 1, min(n + 4, len(figures))):
         between = text[total.end : figures[k].start]
-        if len(between) > MOST_BETWEEN or re.search(r";|(?<!\d)\.\s", between):
+        if len(between) > MOST_BETWEEN or (
+            re.search(r"(?<!\d)\.\s|\d\.\s", between) and not _NEXT_SENTENCE.match(between)
+        ):
             return None
+        if ";" in between and not _OPENED_AGAIN.search(between):
+            return None
+        if between.count(")") > between.count("("):
+            return None  # the total stands in brackets that closed
+        if figures[k].period != total.period or figures[k].mode != total.mode:
+            continue
         opens = list(_OPENS.finditer(between))
         gap = text[figures[k - 1].end : figures[k].start] if k > n + 1 else between
         if opens and _OPENS.search(gap):
@@ -62,39 +78,43 @@ def _carried(other: Stated, total: Stated, gap: str) -> bool:
     return other.unit != total.unit or bool(re.search(r"với|trị giá|kinh phí|số tiền", gap))
 
 
-def _parts(text: str, total: Stated, figures: Sequence[Stated], first: int, end: int) -> list[Stated]:
+_NEW_CLAUSE = re.compile(r"(?<!\w)(?:trong đó|tăng|giảm|so với|đạt|qua đó|đồng thời|đến nay)(?!\w)")
+_VERB = re.compile(r"(?<!\w)(?:đã|được)(?!\w)")
+
+
+def _parts(
+    text: str, total: Stated, figures: Sequence[Stated], first: int, *, complete: bool
+) -> list[Stated]:
+    """The figures listed behind a total, up to where the list ends."""
     parts: list[Stated] = []
-    for k in range(first, len(figures)):
-        part = figures[k]
+    by_semicolon = False
+    for part in figures[first:]:
         gap = text[(parts[-1].end if parts else total.end) : part.start]
-        if parts and (
-            re.search(r";\s|(?<!\d)\.\s|\n", gap) and not re.match(r"[^;.\n]{0,60};\s*(?:\S+\s+){0,2}$", gap)
-        ):
+        if parts and (re.search(r"(?<!\d)\.\s|\n", gap) or ")" in gap or _NEW_CLAUSE.search(gap)):
             break
-        if parts and re.search(
-            r"(?<!\w)(?:trong đó|đã|đến nay|tăng|giảm|đồng thời|qua đó|so với|đạt|được)(?!\w)", gap
-        ):
-            if not _same_thing(total, part) or re.search(
-                r"(?<!\w)(?:trong đó|tăng|giảm|so với|đạt|qua đó|đồng thời)(?!\w)", gap
-            ):
+        if parts and ";" in gap:
+            if (len(parts) > 1 and not by_semicolon) or not re.search(r";\s*(?:\S+\s+){0,3}$", gap):
                 break
-        if part.unit != total.unit or part.of is not None or part.mode == "change":
+            by_semicolon = True
+        if (
+            part.unit != total.unit
+            or part.of is not None
+            or (part.mode, part.period) != (total.mode, total.period)
+        ):
             continue
-        if not _same_thing(total, part):
+        if not (complete or _same_thing(total, part)) or (
+            parts and _VERB.search(gap) and not part.subject.head
+        ):
             if parts:
                 break
             continue
         parts.append(part)
-        if text[part.end : part.end + 2].startswith(")") or ")" in text[part.end : part.end + 1]:
-            break
-        if ")" in gap and parts:
-            break
     return parts
 
 
 def _same_thing(total: Stated, part: Stated) -> bool:
     """A part counts the same thing: the same counted noun, or money of money."""
-    if total.unit or not part.subject.head:
+    if total.unit or not part.subject.head or not total.subject.head:
         return True
     a, b = total.subject.head, part.subject.head
     return a == b or bool(a and a in tokens(part.subject.words)[:2])
@@ -105,13 +125,15 @@ def rates_of(text: str, figures: Sequence[Stated]) -> Iterator[Rate]:
     for n, rate in enumerate(figures):
         if rate.unit != "%" or rate.mode == "change" or not n:
             continue
-        found = _ratio_before(text, figures, n) or _pair_before(text, figures, n)
+        found = (
+            _ratio_before(text, figures, n) or _of_plan(text, figures, n) or _pair_before(text, figures, n)
+        )
         if found:
             yield Rate(rate=rate, part=found[0], whole=found[1])
 
 
 _SAID = re.compile(
-    r"(?:đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ|ứng với|là|\()\s*(?:tỷ lệ|tỉ lệ)?\s*(?:đạt|là|chiếm)?\s*$",
+    r"(?:=|đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ|ứng với|là|\()\s*(?:tỷ lệ|tỉ lệ)?\s*(?:đạt|là|chiếm)?\s*$",
     re.IGNORECASE,
 )
 
@@ -125,6 +147,25 @@ def _ratio_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated,
     return before, before
 
 
+_PLAN_AFTER = re.compile(
+    r"^\s*(?:so (?:với )?)?(?:kế hoạch|KH|chỉ tiêu|dự toán|nghị quyết|mục tiêu|DT)[^;.%]{0,50}$",
+    re.IGNORECASE,
+)
+
+
+def _of_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
+    """ "được 486.750.000 đồng, đạt 78,9 % chỉ tiêu năm (650.000.000 đồng)": done, share, plan."""
+    if n + 1 >= len(figures):
+        return None
+    part, rate, whole = figures[n - 1], figures[n], figures[n + 1]
+    said = text[rate.end : whole.start]
+    if part.unit != whole.unit or part.unit == "%" or not whole.value or not _PLAN_AFTER.match(said):
+        return None
+    if len(text[part.end : rate.start]) > 60 or not _SAID.search(text[part.end : rate.start]):
+        return None
+    return part, whole
+
+
 def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
     """ "hòa giải 23 vụ việc, hòa giải thành 20 vụ việc, đạt 90 %": two counts of one thing before it."""
     rate = figures[n]
@@ -134,19 +175,26 @@ def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, 
         len(gap) > 60
         or re.search(r";|\.\s", gap)
         or not _SAID.search(gap)
+        or gap.rstrip().endswith("(")
         or near.of is not None
         or near.unit == "%"
     ):
         return None
     after = text[rate.end : rate.end + 50].lower()
-    if re.search(r"kế hoạch|chỉ tiêu|dự toán|so với|cùng kỳ|nghị quyết|tổng số|trên|của|số ", after):
+    if re.match(
+        r"\s*(?:kế hoạch|chỉ tiêu|dự toán|so |cùng kỳ|nghị quyết|tổng|trên|của|phần|số |kh\b)", after
+    ):
         return None
-    between = [f for f in figures[: n - 1] if f.unit == near.unit and f.of is None and f.mode == near.mode]
+    between = [
+        f for f in figures[: n - 1] if f.unit == near.unit and f.of is None and f.mode in (near.mode, "plan")
+    ]
     for other in reversed(between[-3:]):
         if not _same_thing(near, other):
             continue
         part, whole = (near, other) if near.value <= other.value else (other, near)
-        if whole.value:
+        if text[other.end : near.start].strip() == "/":
+            part, whole = other, near  # 22.904 triệu đồng/54.200 triệu đồng
+        if whole.value and abs(share(part.value, whole.value) - rate.value) <= MOST_APART:
             return part, whole
     return None
 

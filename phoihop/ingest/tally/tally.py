@@ -15,12 +15,15 @@ from phoihop.ingest.tally.cells import table_figures
 from phoihop.ingest.tally.numbers import report_figures
 from phoihop.ingest.tally.outline import Stack, group_of, identify
 from phoihop.ingest.tally.promises import find_promises
-from phoihop.ingest.tally.prose import Speaker, sentence_figures, speaker_of
+from phoihop.ingest.tally.prose import Line, Speaker, sentence_figures, speaker_of
 from phoihop.ingest.tally.relations import rates_of, sums_of
 from phoihop.ingest.tally.words import tokens
 
 _CAPTION = re.compile(r"^(?:biểu|bảng|phụ lục|kết quả|một số|tổng hợp|tình hình|danh mục)", re.IGNORECASE)
+_UNIT_NOTE = re.compile(r"^\(?\s*(?:đơn vị(?: tính)?|ĐVT)\s*:", re.IGNORECASE)
 _END = re.compile(r"^\s*(?:Nơi nhận|TM\.|KT\.|T/M)", re.MULTILINE)
+#: How deep a mark at the beginning of a line stands: 1. over a) over - over +.
+_LEVELS = {".": 1, ")": 2, "-": 3, "–": 3, "*": 3, "•": 3, "+": 4, "o": 4}
 LEAST_PASSAGE = 25
 
 
@@ -50,6 +53,8 @@ class _Teller:
         self.rates: list[Rate] = []
         self.passages: list[Passage] = []
         self.headings: list[tuple[int, str, str]] = []
+        self.openings: dict[int, tuple[str, ...]] = {}
+        self.items: list[tuple[int, list[Stated | None]]] = []
         self.caption = ""
         self.line = 0
 
@@ -82,6 +87,9 @@ class _Teller:
     def _heading(self, block: Heading, figures: Sequence[Figure], sentences: Sequence[Sentence]) -> None:
         self.stack.push(block.level, block.number, block.text)
         self.headings.append((block.level, block.number, block.text))
+        self.openings = {}
+        while self.items:
+            self._close()
         self.caption = ""
         if (
             figures
@@ -114,7 +122,9 @@ class _Teller:
         sentences: Sequence[Sentence],
     ) -> None:
         text = self.page.text[start:end].strip()
-        if len(text) < 160 and (_CAPTION.match(text) or text.isupper()):
+        if len(text) < 120 and _UNIT_NOTE.search(text):
+            self.caption = f"{self.caption} ({text.strip('()')})" if self.caption else text
+        elif len(text) < 160 and (_CAPTION.match(text) or text.isupper()):
             self.caption = text
         elif len(text) >= 160:
             self.caption = ""
@@ -138,7 +148,7 @@ class _Teller:
         """The figures of a paragraph, sentence by sentence; totals and rates look over the whole of it."""
         place = self.source.place_of(start, end)
         whole: list[Stated] = []
-        opening = tokens(re.split(r"[:;.,(]\s|\d", self.page.text[start : start + 90].strip(" -+*•"))[0])
+        opening = self._opening(start)
         for sentence in sentences or [Sentence(start, end, self.page.text[start:end])]:
             inside = [f for f in figures if sentence.start <= f.start < sentence.end]
             group = (
@@ -148,13 +158,45 @@ class _Teller:
                 )
                 or self.stack.group
             )
-            made = list(
-                sentence_figures(
-                    self.page.text, sentence.start, sentence.end, inside, who=self.who, stack=self.stack,
-                    place=replace(place, start=sentence.start, end=sentence.end), line=self.line, group=group, opening=opening,
-                )
+            line = Line(
+                text=self.page.text, floor=start, start=sentence.start, end=sentence.end, who=self.who, stack=self.stack,
+                place=replace(place, start=sentence.start, end=sentence.end), number=self.line, group=group, opening=opening,
             )  # fmt: skip
+            made = list(sentence_figures(line, inside))
             whole += made
         self.sums += sums_of(self.page.text, whole, end)
         self.rates += rates_of(self.page.text, whole)
+        self._listed(whole)
         self.figures += whole
+
+    def _opening(self, start: int) -> tuple[str, ...]:
+        """The first words of a paragraph, and of the items it stands under: what it is about."""
+        said = self.page.text[start : start + 90]
+        mark = re.match(r"\s*([-–+*•o]|[a-zđ]\)|\(?\d{1,2}[.)])?", said)
+        level = _LEVELS.get((mark[1] or "")[-1:], 0) if mark else 0
+        own = tokens(re.split(r"[:;.,(]\s|\d", said[mark.end() if mark else 0 :])[0])
+        self.openings = {k: v for k, v in self.openings.items() if k < level}
+        above = tuple(w for words in self.openings.values() for w in words)
+        self.openings[level] = own[:6]
+        return (*own, *(w for w in above if w not in own))
+
+    def _listed(self, figures: list[Stated]) -> None:
+        """Remember the first figure of a paragraph; when a list ends, its items are parts of the line above."""
+        level = max(self.openings, default=0)
+        first = next((f for f in figures if f.of is None and f.unit != "%" and f.mode != "change"), None)
+        while self.items and (self.items[-1][0] > level or (self.items[-1][0] == level and not level)):
+            self._close()
+        if self.items and self.items[-1][0] == level:
+            self.items[-1][1].append(first)
+        else:
+            self.items.append((level, [first]))
+
+    def _close(self) -> None:
+        """A finished run of items under one line: a total and its parts, if all name the same kind of count."""
+        _level, found = self.items.pop()
+        above = self.items[-1][1][-1] if self.items and self.items[-1][1] else None
+        parts = [f for f in found if f is not None]
+        if above is None or len(parts) < 2 or len(parts) != len(found):
+            return
+        if all(p.unit == above.unit and (p.mode, p.period) == (above.mode, above.period) for p in parts):
+            self.sums.append(Sum(total=above, parts=tuple(parts), complete=False))

@@ -54,7 +54,9 @@ def tokens(text: str) -> tuple[str, ...]:
     """The words that tell a subject from another, in order."""
     pattern, names = _same()
     joined = _empty().sub(" ", pattern.sub(lambda m: names[m.group()], plain(text)))
-    return tuple(w for w in joined.split() if w not in EMPTY and not w.isdigit() and len(w) > 1)
+    return tuple(
+        w for w in joined.split() if w not in EMPTY and not any(c.isdigit() for c in w) and len(w) > 1
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -7,16 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.stated import Rate, Stated, Sum, Told
 from phoihop.core.text import format_number
-from phoihop.reports.reconcile.same import Facts, agree, near, tolerance
+from phoihop.reports.reconcile.same import Facts, agree, slip, tolerance
 
-ENOUGH = 1.0
-ENOUGH_NEAR = 0.5
-ENOUGH_RATE = 0.75
+#: Likeness needed without a slip, with a weak one, with the surest; how far it must lead what agrees.
+ENOUGH, ENOUGH_SLIP, LEAST, NEVER = 1.0, 0.8, 0.05, 9.0
 MARGIN = 0.06
-NEARNESS = 0.15
+NEARNESS = 0.5
+LEAD, LEADING = 0.08, 0.4
+FELL, FELL_YEAR = 0.3, 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +33,13 @@ class Disagreement:
     likeness: float = 1.0
 
 
-KINDS = ("prose_annex", "body_body", "within", "total_parts", "rate", "fell", "year_year", "answered_solved")
+#: Kind → what it is called on pages and on the command line.
+KINDS = {
+    "prose_annex": _("Lời và biểu của cùng cơ quan vênh nhau"), "body_body": _("Hai cơ quan báo khác nhau"),
+    "within": _("Cùng báo cáo nói hai số"), "total_parts": _("Tổng không bằng các phần"), "rate": _("Tỷ lệ không khớp hai số"),
+    "fell": _("Lũy kế giảm so với kỳ trước"), "year_year": _("Nói về kỳ trước khác báo cáo kỳ trước"),
+    "answered_solved": _("Đã trả lời ghi thành đã giải quyết"),
+}  # fmt: skip
 
 
 def reconcile(papers: Sequence[Told]) -> list[Disagreement]:
@@ -60,8 +70,10 @@ def _sums(sums: Iterable[Sum]) -> Iterator[Disagreement]:
             continue
         if not claim.complete and added < total and off * 100 > total * 15:
             continue  # "trong đó" may name only some parts
-        if off * 2 > total and len(claim.parts) < 3:
-            continue
+        if off * 100 > total * (
+            15 if len({p.subject.head for p in claim.parts} | {claim.total.subject.head}) > 2 else 30
+        ):
+            continue  # too far off to be a slip: other things were listed
         listed = " + ".join(format_number(p.value) for p in claim.parts)
         yield Disagreement(
             kind="total_parts", places=(claim.total, *claim.parts),
@@ -85,7 +97,8 @@ def _rate(claim: Rate, beside: Sequence[Stated]) -> Disagreement | None:
         return None
     real = part * 100 / whole
     step = claim.rate.step or Decimal(1)
-    if abs(real - claim.rate.value) <= step:
+    loose = (tolerance(claim.part) / whole + tolerance(claim.whole) * part / (whole * whole)) * 100
+    if abs(real - claim.rate.value) <= step + loose:
         return None
     if claim.part is not claim.whole and not claim.rate.cell and _explained(claim.rate, beside):
         return None
@@ -108,11 +121,6 @@ def _explained(rate: Stated, beside: Sequence[Stated]) -> bool:
     )
 
 
-def _where(figure: Stated, roles: dict[str, str]) -> tuple[str, bool]:
-    """The side a figure stands on: its file, and whether in a table."""
-    return figure.file, figure.cell
-
-
 def _against(facts: Facts, roles: dict[str, str], bodies: dict[str, str]) -> Iterator[Disagreement]:
     """The same fact told with two numbers, by two papers or by a paper and its own table."""
     current = [
@@ -125,61 +133,73 @@ def _against(facts: Facts, roles: dict[str, str], bodies: dict[str, str]) -> Ite
         for f in facts.figures
         if roles[f.file] in ("report", "annex", "other") and f.mode == "done" and f.unit == "%"
     ]
-    yield from _pairs(facts, [*current, *rates], roles, bodies)
+    yield from _pairs(facts, [*current, *rates], bodies)
 
 
-def _pairs(
-    facts: Facts, figures: Sequence[Stated], roles: dict[str, str], bodies: dict[str, str]
-) -> Iterator[Disagreement]:
-    sides: dict[tuple[str, bool], list[Stated]] = defaultdict(list)
+Side = tuple[str, bool]
+
+
+class Best(NamedTuple):
+    """For one figure against one side: likeness of what agrees best, of the likeliest slip, of the next, the slip."""
+
+    same: float
+    score: float
+    second: float
+    partner: Stated | None
+
+
+def _pairs(facts: Facts, figures: Sequence[Stated], bodies: dict[str, str]) -> Iterator[Disagreement]:
+    """Two figures that each is the other's likeliest slip, where neither agrees with anything as alike."""
+    buckets: dict[tuple[Side, str, str, str], list[Stated]] = defaultdict(list)
+    sides: dict[Side, None] = {}
     for figure in figures:
-        sides[_where(figure, roles)].append(figure)
-    scores: dict[tuple[int, tuple[str, bool]], tuple[float, float, Stated | None]] = {}
-    buckets: dict[tuple[tuple[str, bool], str, str, str], list[Stated]] = defaultdict(list)
-    for side, listed in sides.items():
-        for figure in listed:
-            buckets[(side, figure.unit or figure.subject.head, figure.period, figure.mode)].append(figure)
+        side = (figure.file, figure.cell)
+        sides[side] = None
+        buckets[(side, figure.unit, figure.period, figure.mode)].append(figure)
+    found: dict[tuple[int, Side], Best] = {}
     for figure in figures:
         for side in sides:
-            others = buckets.get((side, figure.unit or figure.subject.head, figure.period, figure.mode), ())
-            scores[(id(figure), side)] = _best(facts, figure, [o for o in others if o is not figure])
+            others = buckets.get((side, figure.unit, figure.period, figure.mode), ())
+            found[(id(figure), side)] = _best(facts, figure, others)
     for figure in figures:
-        mine = _where(figure, roles)
-        for side in sides:
-            same, other, partner = scores[(id(figure), side)]
-            if partner is None or mine > side or (mine == side):
+        mine = (figure.file, figure.cell)
+        for side in (s for s in sides if mine < s):
+            there = found[(id(figure), side)]
+            if there.partner is None:
                 continue
-            back_same, _back_other, back = scores[(id(partner), mine)]
-            if (
-                back is figure
-                and other >= _enough(figure, partner)
-                and same < other - MARGIN
-                and back_same < other - MARGIN
-            ):
-                yield _told(figure, partner, bodies, other)
+            back = found[(id(there.partner), mine)]
+            if back.partner is not figure or max(there.same, back.same) >= there.score - MARGIN:
+                continue
+            lead = there.score - max(there.second, back.second)
+            if there.score >= _enough(figure, there.partner, lead=lead):
+                yield _told(figure, there.partner, bodies, there.score)
 
 
-def _best(facts: Facts, figure: Stated, others: Sequence[Stated]) -> tuple[float, float, Stated | None]:
-    """(likeness of the best that agrees, of the best that does not, the latter)."""
-    same, other, best, partner = 0.0, 0.0, 0.0, None
+def _best(facts: Facts, figure: Stated, others: Sequence[Stated]) -> Best:
+    same, best, ranking = 0.0, 0.0, []
     for candidate in others:
-        if not facts.comparable(figure, candidate):
+        if candidate is figure or not facts.comparable(figure, candidate):
             continue
         score = facts.alike(figure, candidate)
         if agree(figure, candidate):
             same = max(same, score)
-            continue
-        ranked = score + NEARNESS * near(figure, candidate)
-        if ranked > best:
-            best, other, partner = ranked, score, candidate
-    return same, other, partner
+        else:
+            ranking.append((score + NEARNESS * slip(figure, candidate), score, candidate))
+    ranking.sort(key=lambda row: -row[0])
+    best = max((score for _rank, score, _c in ranking[1:]), default=0.0)
+    return Best(same, ranking[0][1], best, ranking[0][2]) if ranking else Best(same, 0.0, 0.0, None)
 
 
-def _enough(a: Stated, b: Stated) -> float:
-    """How alike two figures must be said to be the same fact: less where a slip of the pen parts them."""
-    if near(a, b):
-        return ENOUGH_RATE if a.unit == "%" else ENOUGH_NEAR
-    return ENOUGH if min(len(a.subject.key), len(b.subject.key)) >= 2 else 9.0
+def _enough(a: Stated, b: Stated, *, lead: float = 0.0) -> float:
+    """How alike two figures must be said to be the same fact: less the more a slip of the pen parts them, and
+    less where nothing else comes near."""
+    likely = slip(a, b)
+    if not likely:
+        one, two = set(a.subject.key), set(b.subject.key)
+        plain = a.subject.head == b.subject.head and bool(a.subject.head) and min(len(one), len(two)) >= 2
+        return ENOUGH if plain and len(one & two) * 5 >= len(one | two) * 4 else NEVER
+    wanted = ENOUGH_SLIP - (ENOUGH_SLIP - LEAST) * likely + (0.2 if a.unit == "%" else 0.0)
+    return min(wanted, LEADING) if lead >= LEAD and likely >= 0.2 and a.unit != "%" else wanted
 
 
 def _told(a: Stated, b: Stated, bodies: dict[str, str], score: float) -> Disagreement:
@@ -210,29 +230,34 @@ def _before(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
     for figure in now:
         cumulative = figure.period.startswith("to-")
         if cumulative:
-            others = [t for t in then if t.period.startswith("to-") or (t.as_of and t.as_of.month == 12)]
+            others = then
         else:
             others = [t for t in then if t.period == figure.period]
-        best, partner = 0.0, None
-        agreed = 0.0
+        best, second, agreed, partner = 0.0, 0.0, 0.0, None
         for other in others:
-            if not facts.comparable(figure, other):
+            if not (facts.same_kind if cumulative else facts.comparable)(figure, other):
                 continue
             score = facts.alike(figure, other)
             if not cumulative and agree(figure, other):
                 agreed = max(agreed, score)
             elif score > best:
-                best, partner = score, other
-        if partner is None or agreed >= best - MARGIN:
+                second, best, partner = best, score, other
+            else:
+                second = max(second, score)
+        if partner is None or agreed >= best - MARGIN or (cumulative and second > best - MARGIN):
             continue
-        if cumulative and figure.value < partner.value and best >= ENOUGH_NEAR:
+        if (
+            cumulative
+            and figure.value < partner.value
+            and best >= (FELL if partner.period.startswith("to-") or partner.as_of else FELL_YEAR)
+        ):
             yield Disagreement(
                 kind="fell",
                 places=(figure, partner),
                 words=f"Lũy kế giảm: {_said(partner)}; nay {_said(figure)}.",
                 likeness=round(best, 3),
             )
-        elif not cumulative and best >= _enough(figure, partner):
+        elif not cumulative and best >= _enough(figure, partner, lead=best - second):
             yield Disagreement(
                 kind="year_year",
                 places=(figure, partner),
@@ -269,6 +294,7 @@ def _answered(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
                     and f.value != solved.value
                     and f.subject.head in (solved.subject.head, answered.subject.head)
                     and abs(f.line - answered.line) <= 3
+                    and f.period == answered.period
                 ]
                 if solved.of is not None or answered.of is not None or apart:
                     yield Disagreement(

@@ -11,6 +11,8 @@ from decimal import Decimal
 from phoihop.core.stated import Stated, Sum
 
 #: A number said with "hơn", "gần", "khoảng" is fine to its first two figures.
+#: A slip as sure as this may hide that one counts the gifts and the other the people who got them.
+SURE_SLIP = 0.65
 ROUND = frozenset({">", "<", "~"})
 
 
@@ -36,19 +38,27 @@ def agree(first: Stated, second: Stated) -> bool:
     return abs(first.value - second.value) <= max(tolerance(first), tolerance(second))
 
 
-def near(first: Stated, second: Stated) -> bool:
-    """Numbers that a slip of the pen would turn into each other: digits swapped, one digit off, a few percent apart."""
-    a, b = f"{first.value:f}".strip("0."), f"{second.value:f}".strip("0.")
-    if (
-        len(a) == len(b)
-        and len(a) > 1
-        and (sorted(a) == sorted(b) or (len(a) > 2 and sum(x != y for x, y in zip(a, b, strict=True)) == 1))
-    ):
-        return True
+def slip(first: Stated, second: Stated) -> float:
+    """How much two numbers look like one with a slip of the pen, 0 … 1.
+
+    Long numbers with two digits swapped or one digit off are hardly ever two facts; short ones often are.
+    """
+    a, b = f"{first.value.normalize():f}".replace(".", ""), f"{second.value.normalize():f}".replace(".", "")
+    while len(a) > 1 and len(b) > 1 and a[-1] == b[-1] == "0":
+        a, b = a[:-1], b[:-1]
+    if len(a) == len(b) and len(a) > 1:
+        off = sum(x != y for x, y in zip(a, b, strict=True))
+        if sorted(a) == sorted(b) and off == 2:
+            return {2: 0.4, 3: 0.75, 4: 0.9}.get(len(a), 1.0)
+        if off == 1 and len(a) > 2:
+            return {3: 0.45, 4: 0.65}.get(len(a), 0.7)
+        if off == 1:
+            return 0.2
     most = max(abs(first.value), abs(second.value))
-    if most <= 30 and abs(first.value - second.value) <= 3 and not first.unit:
-        return True
-    return bool(most) and abs(first.value - second.value) * 100 <= most * 15
+    apart = abs(first.value - second.value)
+    if most <= 30 and apart <= 3 and not first.unit:
+        return 0.1 if most < 10 else 0.3
+    return 0.35 if most and apart * 100 <= most * 15 else 0.0
 
 
 @dataclass(frozen=True)
@@ -69,11 +79,11 @@ class Weights:
     def sum(self, words: Iterable[str]) -> float:
         return sum(self.of.get(w, 1.0) for w in words)
 
-    def held(self, words: Iterable[str], other: frozenset[str]) -> float:
-        """The share of some words found among others."""
+    def held(self, words: Iterable[str], near: frozenset[str], far: frozenset[str]) -> float:
+        """The share of some words found among those near, by more than half among those far (headings)."""
         own = set(words)
         total = self.sum(own)
-        return self.sum(own & other) / total if total else 0.0
+        return (self.sum(own & near) + 0.6 * self.sum((own - near) & far)) / total if total else 0.0
 
     def dice(self, first: frozenset[str], second: frozenset[str]) -> float:
         total = self.sum(first) + self.sum(second)
@@ -96,12 +106,15 @@ class Facts:
 
     def comparable(self, a: Stated, b: Stated) -> bool:
         """The same kind of thing, of the same time, place and stage."""
+        return self.same_kind(a, b) and self._same_day(a, b)
+
+    @staticmethod
+    def same_kind(a: Stated, b: Stated) -> bool:
+        """The same kind of thing, of the same place and stage."""
         heads = {a.subject.head, b.subject.head} - {""}
-        if a.unit != b.unit or (not a.unit and len(heads) > 1):
+        if a.unit != b.unit or (not a.unit and len(heads) > 1 and slip(a, b) < SURE_SLIP):
             return False
-        if a.spot != b.spot or (a.state and b.state and a.state != b.state):
-            return False
-        return self._same_day(a, b)
+        return a.spot == b.spot and not (a.state and b.state and a.state != b.state)
 
     @staticmethod
     def _same_day(a: Stated, b: Stated) -> bool:
@@ -118,31 +131,34 @@ class Facts:
         whole_a, whole_b = self.parts.get((a.file, a.start)), self.parts.get((b.file, b.start))
         if whole_a is not None and whole_b is not None:
             return 0.6 * score + 0.4 * self._alike(whole_a, whole_b)
-        if (whole_a is None) != (whole_b is None) and not (a.cell or b.cell):
+        if (whole_a is None) != (whole_b is None) and not (a.cell or b.cell or a.unit):
             score -= 0.2
-        return score
+        if not a.unit and a.subject.head != b.subject.head:
+            score -= 0.15  # another thing counted, or one that the cell does not name
+        return score - self._other_doers(a, b)
+
+    @staticmethod
+    def _other_doers(a: Stated, b: Stated) -> float:
+        """Each body holds its own meetings and supervisions: counts of different doers are seldom one fact."""
+        if not a.actors or not b.actors or a.actors & b.actors:
+            return 0.0
+        if a.shared or b.shared:
+            return (
+                0.2 if a.subject.head == "event" else 0.1
+            )  # one takes part in, or receives, what the other does
+        return {"event": 0.35, "petition": 0.25, "opinion": 0.25, "letter": 0.25}.get(a.subject.head, 0.1)
 
     def _alike(self, a: Stated, b: Stated) -> float:
-        around_a, around_b = (
-            a.subject.around | frozenset(a.subject.key),
-            b.subject.around | frozenset(b.subject.key),
-        )
-        if a.cell or b.cell:  # a cell says what it is about only in its headings
-            around_a, around_b = (
-                (around_a | a.subject.under if a.cell else around_a),
-                (around_b | b.subject.under if b.cell else around_b),
-            )
-        wide = min(1.0, self.weights.dice(around_a | a.subject.under, around_b | b.subject.under) * 1.6)
-        one = self.weights.held(a.subject.key, around_b) if a.subject.key else wide
-        two = self.weights.held(b.subject.key, around_a) if b.subject.key else wide
-        own = (
-            self.weights.dice(frozenset(a.subject.key), frozenset(b.subject.key))
-            if a.subject.key and b.subject.key
-            else wide
-        )
-        if a.subject.key and b.subject.key and max(one, two) < 0.34:
-            return 0.3 * wide
-        return 0.25 * (one + two + own + wide) + 0.15 * min(2, self._shared(a, b))
+        one, two = a.subject, b.subject
+        near_one, near_two = one.around | frozenset(one.key), two.around | frozenset(two.key)
+        wide = min(1.0, self.weights.dice(near_one | one.under, near_two | two.under) * 1.6)
+        held_one = self.weights.held(one.key, near_two, two.under) if one.key else wide
+        held_two = self.weights.held(two.key, near_one, one.under) if two.key else wide
+        beside = 0.15 * min(2, self._shared(a, b))
+        if one.key and two.key and max(held_one, held_two) < 0.34:
+            return 0.3 * wide + beside
+        own = self.weights.dice(frozenset(one.key), frozenset(two.key)) if one.key and two.key else wide
+        return 0.25 * (held_one + held_two + own + wide) + beside
 
     def _shared(self, a: Stated, b: Stated) -> int:
         """Figures of the two lines, other than these, that say the same number of the same thing."""

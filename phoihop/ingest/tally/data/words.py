@@ -78,6 +78,12 @@ gift: quà | suất | phần | suất quà | phần quà
 house: nhà | căn nhà | ngôi nhà | căn
 work: công trình | dự án | hạng mục | tuyến đường | tuyến | phần việc
 document: văn bản | nghị quyết | báo cáo | tờ trình | quyết định | kế hoạch | dự thảo | đề án | chương trình
+animal: con | đàn
+item: cái | chiếc | bộ | cây | bản | tờ | thùng
+license: giấy phép | giấy chứng nhận | thẻ | sổ | giấy
+business: doanh nghiệp | hợp tác xã | hộ kinh doanh | công ty | tổ hợp tác
+eye: mắt | mắt camera | camera
+cadre: đảng viên | công chức | viên chức
 model: mô hình
 group: tổ | ban | câu lạc bộ | đội | nhóm | chi hội | tổ chức
 unit: đơn vị máu | đơn vị
@@ -95,6 +101,11 @@ năm qua | từ đầu năm | vừa qua | theo đó | bên cạnh đó | ngoài 
 trị giá | theo chương trình | theo kế hoạch | chương trình đề ra | kế hoạch đề ra | tổng trị giá | với tổng | tiếp nhận | nhận được | tiếp nhận được | đơn vị tính
 """
 
+#: Words left of a number that do not say what was counted.
+VAGUE = frozenset(
+    "mức phấn đấu cuộc lũy kế ấy đó so thì hỗ trợ chi thu tính lập nhận được làm xong nhìn th nâng đưa có còn phát biểu ghi tổng thêm mới".split()
+)
+
 #: Single words of the same kind.
 EMPTY = frozenset(
     """
@@ -108,5 +119,5 @@ EMPTY = frozenset(
 MODES = {
     "plan": r"kế hoạch(?! hóa)|chỉ tiêu(?! [^,;.]{0,30}đạt)|dự kiến|phấn đấu|mục tiêu|được giao|dự toán|sẽ|đăng ký(?! danh hiệu)|ít nhất|tối thiểu|theo chương trình|chương trình [^,;.]{0,40}cả năm|chương trình giám sát năm|cả năm \d{4} (?:là|sẽ)",
     "change": r"(?:tăng|giảm|vượt|hụt|thấp hơn|cao hơn|nhiều hơn|ít hơn)(?: thêm| lên| xuống)?(?: là| được| tới| khoảng)?",
-    "cumulative": r"lũy kế|luỹ kế|từ đầu nhiệm kỳ|từ trước đến nay|từ khi|cộng dồn|tính từ đầu|từ năm \d{4} đến nay|nâng tổng số|đưa tổng số|từ đầu giai đoạn|từ đầu khóa|từ đầu khoá",
+    "cumulative": r"từ (?:ngày )?\d{1,2}/\d{1,2}/20\d\d đến nay|từ khi [^,;.]{0,40}đến nay|từ năm 20\d\d đến nay|lũy kế|luỹ kế|từ đầu nhiệm kỳ|từ trước đến nay|từ khi|cộng dồn|tính từ đầu (?!năm)|từ năm \d{4} đến nay|nâng tổng số|đưa tổng số|từ đầu giai đoạn|từ đầu khóa|từ đầu khoá",
 }

@@ -1,0 +1,130 @@
+"""Figures out of reports: what they count, of which period, done or planned; what they say of each other."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from phoihop.core.stated import Stated, Told
+from phoihop.ingest.readers import read_file
+from phoihop.ingest.tally.tally import tell
+
+HEAD = """ỦY BAN NHÂN DÂN
+PHƯỜNG AN BÌNH
+
+Số: 120/BC-UBND
+
+BÁO CÁO
+Tình hình kinh tế - xã hội 6 tháng đầu năm 2027
+
+I. KẾT QUẢ THỰC HIỆN
+"""
+
+
+def report(body: str, head: str = HEAD) -> Told:
+    return tell(read_file((head + body).encode(), "bc.txt"))
+
+
+def only(told: Told, value: str) -> Stated:
+    found = [f for f in told.figures if f.value_words == value]
+    assert len(found) == 1, [(f.value_words, f.subject.words) for f in told.figures]
+    return found[0]
+
+
+def test_the_head_tells_who_speaks_of_which_period() -> None:
+    told = report("Đã tổ chức 12 hội nghị.")
+    assert (told.role, told.body, told.period) == ("report", "UBND", "2027-H1")
+
+
+def test_the_review_of_a_year_is_told_from_a_half_years_report() -> None:
+    head = HEAD.replace(
+        "Tình hình kinh tế - xã hội 6 tháng đầu năm 2027", "Tổng kết chương trình phối hợp năm 2026"
+    )
+    assert (report("Đã họp 08 cuộc.", head).role, report("Đã họp 08 cuộc.", head).period) == (
+        "last_review",
+        "2026",
+    )
+
+
+def test_dates_ordinals_symbols_and_years_are_no_figures() -> None:
+    told = report(
+        "Ngày 12/5/2027, tại tổ dân phố 9, kỳ họp thứ 5 thông qua Kế hoạch số 45/KH-UBND theo Điều 7; Quý I đã họp."
+    )
+    assert told.figures == []
+
+
+def test_money_is_told_in_full_and_shares_with_their_decimals() -> None:
+    told = report("Thu ngân sách đạt 12,5 tỷ đồng, bằng 52,1 % dự toán năm.")
+    assert [(f.value_words, f.unit) for f in told.figures] == [("12500000000", "đồng"), ("52.1", "%")]
+
+
+def test_a_plan_a_change_and_last_years_figure_are_not_taken_for_what_was_done() -> None:
+    told = report(
+        "Kế hoạch cả năm là 24 cuộc. Đã tổ chức 15 cuộc tiếp xúc cử tri, tăng 03 cuộc so với cùng kỳ năm 2026 (12 cuộc)."
+    )
+    assert [(f.value_words, f.mode, f.period) for f in told.figures] == [
+        ("24", "plan", "2027"), ("15", "done", "2027-H1"), ("3", "change", "2027-H1"), ("12", "done", "2026-H1"),
+    ]  # fmt: skip
+
+
+def test_a_cumulative_figure_and_the_day_it_was_counted_on_are_known() -> None:
+    told = report("Lũy kế từ đầu nhiệm kỳ đến ngày 30/6/2027 đã hỗ trợ 12 căn nhà.")
+    figure = only(told, "12")
+    assert (figure.period, figure.as_of) == ("to-2027-H1", date(2027, 6, 30))
+
+
+def test_how_many_came_is_counted_at_the_meeting_named_before() -> None:
+    told = report("Phường đã tổ chức 02 hội nghị đối thoại, thu hút 286 đại biểu.")
+    figure = only(told, "286")
+    assert (figure.subject.head, "đối" in figure.subject.key and "thoại" in figure.subject.key) == (
+        "person",
+        True,
+    )
+
+
+def test_the_parts_named_beside_a_total_are_its_parts() -> None:
+    told = report(
+        "Tiếp nhận 96 đơn, gồm 09 đơn khiếu nại, 04 đơn tố cáo và 81 đơn kiến nghị; đã giải quyết 64 đơn."
+    )
+    assert [(s.total.value, [p.value for p in s.parts], s.complete) for s in told.sums] == [
+        (Decimal(96), [Decimal(9), Decimal(4), Decimal(81)], True)
+    ]
+
+
+def test_items_of_a_list_are_parts_of_the_line_above_them() -> None:
+    told = report(
+        "- Xử phạt vi phạm hành chính: 120 trường hợp:\n+ Trật tự đô thị: 61 trường hợp;\n+ Môi trường: 48 trường hợp.\nHết.\n"
+    )
+    assert [(s.total.value, [p.value for p in s.parts]) for s in told.sums] == [
+        (Decimal(120), [Decimal(61), Decimal(48)])
+    ]
+
+
+def test_a_percentage_knows_the_counts_it_follows_from() -> None:
+    told = report(
+        "Đã trả lời 84/87 kiến nghị, đạt 96,6 %. Hòa giải 23 vụ việc, hòa giải thành 20 vụ việc, đạt 87,0 %."
+    )
+    pairs = [(r.part.value, r.part.of or r.whole.value, r.rate.value) for r in told.rates]
+    assert pairs == [(Decimal(84), Decimal(87), Decimal("96.6")), (Decimal(20), Decimal(23), Decimal("87.0"))]
+
+
+def test_answered_and_solved_are_two_states() -> None:
+    told = report("UBND phường đã trả lời 84 kiến nghị, trong đó giải quyết xong 61 kiến nghị.")
+    assert [(f.value_words, f.state) for f in told.figures] == [("84", "answered"), ("61", "solved")]
+
+
+def test_limitations_and_tasks_ahead_are_told_apart_from_results() -> None:
+    told = report(
+        "Kết quả tốt ở nhiều mặt công tác.\nII. HẠN CHẾ\n- Việc trả lời kiến nghị có nơi còn chậm so với yêu cầu.\n"
+        "III. PHƯƠNG HƯỚNG, NHIỆM VỤ 6 THÁNG CUỐI NĂM\n- Phòng Kinh tế hoàn thành lát vỉa hè trước ngày 30/9/2027, có biên bản nghiệm thu.\n"
+    )
+    assert [p.kind for p in told.passages] == ["result", "limitation", "direction"]
+    promise = told.promises[0]
+    assert (promise.lead, promise.due, promise.product, promise.gaps) == (
+        "Phòng Kinh tế", date(2027, 9, 30), "biên bản nghiệm thu", (),
+    )  # fmt: skip
+
+
+def test_every_figure_keeps_its_very_place() -> None:
+    told = report("Đã trồng 215 cây xanh; cấp 63 giấy phép xây dựng.")
+    assert [told.text[f.start : f.end].split()[0] for f in told.figures] == ["215", "63"]
