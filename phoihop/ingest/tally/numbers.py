@@ -34,7 +34,8 @@ _NOT_ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    rf"(?<!\w)(?:{ORDINAL_BEFORE}|tổ dân phố|điểm(?= [a-z0-9]\))|mục|số hiệu|ký hiệu|covid-?|khóa)\s*$", re.IGNORECASE
+    rf"(?<!\w)(?:{ORDINAL_BEFORE}|tổ dân phố|điểm(?= [a-z0-9]\))|mục|số hiệu|ký hiệu|covid-?|khóa)\s*$",
+    re.IGNORECASE,
 )
 _NEVER_AFTER = re.compile(
     r"\s*(?:năm(?!\s+(?:nhiệm vụ|nội dung|nhóm))|tháng(?! tuổi)|ngày(?! công)|tuần(?! lễ)|(?:giờ|phút|giây|quý|nhiệm kỳ|thế kỷ)(?!\w)"
