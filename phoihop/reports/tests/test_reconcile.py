@@ -20,16 +20,11 @@ def figure(
     **more: Any,
 ) -> Stated:
     first, _stroke, whole = value.partition("/")
-    more = {
-        "body": "HDND",
-        "period": "2027-H1",
-        "step": Decimal(1),
-        "start": int(Decimal(first) % 9973),
-        "line": 1,
-    } | more
+    start = int(Decimal(first) % 9973)
+    known: dict[str, Any] = {"body": "HDND", "period": "2027-H1", "step": Decimal(1), "line": 1, **more}
     return Stated(
         value=Decimal(first), of=Decimal(whole) if whole else None, subject=Subject(words=" ".join(key), key=key, head=head, around=frozenset(key)),
-        file=file, place=Place(file=file), sentence=f"{value} {' '.join(key)}", end=more["start"] + len(value), **more,
+        file=file, place=Place(file=file), sentence=f"{value} {' '.join(key)}", start=start, end=start + len(value), **known,
     )  # fmt: skip
 
 
