@@ -1,0 +1,114 @@
+"""The commands of an installation, run as an administrator runs them: one after the other in one data folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAPER = ROOT / "phoihop/config/demo/papers/16-minh-tan-tin-ky-ket-2027.txt"
+
+
+class Machine:
+    """A data folder and the command."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {
+            **os.environ, "PHOIHOP_DATA": str(folder / "var"), "PHOIHOP_TESTING": "1", "DATABASE_URL": "",
+            "DJANGO_SETTINGS_MODULE": "phoihop.config.settings", "PYTHONPATH": str(ROOT),
+        }  # fmt: skip
+
+    def run(self, *words: str, code: int = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "phoihop.config.cli", *words], cwd=self.folder, env=self.env, capture_output=True,
+            text=True, check=False,
+        )  # fmt: skip
+        told = done.stdout + done.stderr
+        assert done.returncode == code, told
+        assert "Traceback" not in told
+        return told
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    made = Machine(tmp_path_factory.mktemp("machine"))
+    told = made.run(
+        "init", "--loai", "phuong", "--ten", "Cầu Giấy", "--thuoc", "thành phố Hà Nội", "--quan-tri", "quantri",
+        "--ho-ten", "Quản Trị Viên",
+    )  # fmt: skip
+    assert re.search(r"Quản trị: quantri {3}Mật khẩu: \S{4}-\S{4}-\S{4}-\S{4}", told), told
+    return made
+
+
+def test_the_first_run_is_made_once_and_keeps_its_keys_private(machine: Machine) -> None:
+    again = machine.run("init", "--loai", "phuong", "--ten", "Khác", "--ho-ten", "Ai", code=1)
+    assert "đã có địa bàn" in again
+    keys = list((machine.folder / "var/keys").iterdir())
+    assert [oct(key.stat().st_mode & 0o777) for key in keys] == ["0o600"] * len(keys) and keys
+
+
+def test_what_is_missing_or_not_understood_is_said_in_vietnamese_and_nothing_is_written(
+    tmp_path: Path,
+) -> None:
+    other = Machine(tmp_path)
+    assert "Chưa ghi gì" in other.run("init", "--loai", "phuong", code=2)
+    wrong = other.run("init", "--loai", "quan", "--ten", "A", "--ho-ten", "B", code=2)
+    assert "không có “quan”" in wrong and "invalid" not in wrong
+    assert "giá trị không đúng: 'tám'" in other.run("serve", "--port", "tám", code=2)
+
+
+def test_the_journal_is_proved_exported_and_proved_again_without_the_database(
+    machine: Machine, tmp_path: Path
+) -> None:
+    whole = machine.run("verify")
+    assert re.match(r"Nguyên vẹn: \d{2,} bước của \d{2,} bản ghi", whole)
+    export = tmp_path / "nhat-ky.jsonl"
+    assert "Đã xuất" in machine.run("verify", "--xuat", str(export))
+    elsewhere = Machine(tmp_path / "may-khac")
+    elsewhere.folder.mkdir()
+    assert elsewhere.run("verify", str(export)) == whole
+    text = export.read_text(encoding="utf-8")
+    export.write_text(text.replace("Cầu Giấy", "Cầu Giãy", 1), encoding="utf-8")
+    assert "KHÔNG KHỚP" in elsewhere.run("verify", str(export), code=1)
+
+
+def test_the_schedule_runs_twice_without_harm(machine: Machine) -> None:
+    assert machine.run("tick").startswith("Đã nhắc 0 việc sắp đến hạn")
+    assert "chưa có gì mới để niêm phong" in machine.run("tick")
+    assert "đã cập nhật" in machine.run("migrate")
+    assert "Nguyên vẹn" in machine.run("verify")
+
+
+def test_a_paper_is_read_to_the_screen_or_to_a_folder_and_a_bad_one_is_told(
+    machine: Machine, tmp_path: Path
+) -> None:
+    found = json.loads(machine.run("read", str(PAPER)))
+    assert {"doc_type"} <= set(found)
+    bad = tmp_path / "rong.txt"
+    bad.write_bytes(b"")
+    told = machine.run(
+        "read", str(PAPER), str(bad), str(tmp_path / "khong-co.txt"), "--ra", str(tmp_path / "ra"), code=1
+    )
+    assert "rong.txt:" in told and "khong-co.txt:" in told
+    assert [p.name for p in (tmp_path / "ra").iterdir()] == [f"{PAPER.stem}.json"]
+
+
+def test_a_report_that_is_not_there_is_told(machine: Machine) -> None:
+    assert machine.run("report", "BC-2027-9999", code=1) == "Không có báo cáo BC-2027-9999.\n"
+
+
+@pytest.mark.parametrize("page", ["workflows", "permissions", "figures", "deadlines"])
+def test_what_the_declarations_say_is_printed_as_in_the_generated_pages(page: str, machine: Machine) -> None:
+    assert machine.run("show", page).strip() == (ROOT / f"docs/generated/{page}.md").read_text().strip()
+
+
+def test_a_folder_for_an_activity_needs_a_plain_name(machine: Machine) -> None:
+    assert "chữ thường không dấu" in machine.run("new-activity", "Đối-thoại", code=2)
+    assert "Chưa thay đổi gì" in machine.run("new-activity", "programmes", code=1)
