@@ -229,6 +229,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # the reports of a whole round are chosen at once
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the grid of one year's tasks is 60 rows of 8 fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 

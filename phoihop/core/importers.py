@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from phoihop.core.actions import Action, creations_of, perform, registry
 from phoihop.core.models import Record
+from phoihop.core.stated import Told
 from phoihop.core.text import fold
 from phoihop.core.who import Actor
 
@@ -83,3 +84,24 @@ def importable(actor: Actor) -> list[Action]:
     """Creating actions with a form that this actor may perform: what a table can be read into."""
     models = {verb.on for verb in registry.values() if verb.frm is None and verb.form}
     return [offer.action for model in models for offer in creations_of(model, actor) if offer.action.form]
+
+
+class Untold(ValueError):
+    """A file that cannot be read as a paper; the message says what happened and what to do now."""
+
+
+Tell = Callable[[bytes, str], Told]
+_tellers: list[Tell] = []
+
+
+def teller(run: Tell) -> Tell:
+    """Declare who reads a file into what it tells; there is one."""
+    _tellers[:] = [run]
+    return run
+
+
+def told_of(content: bytes, name: str) -> Told:
+    """What a paper tells in figures, passages and promises. Untold if it cannot be read."""
+    if not _tellers:
+        raise Untold("Chưa có phần đọc văn bản. Tệp vẫn được giữ. Báo quản trị cài đủ các phần.")
+    return _tellers[0](content, name)

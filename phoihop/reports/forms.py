@@ -7,12 +7,28 @@ import re
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
+from phoihop.core.figures import reportable
 from phoihop.core.forms import ActionForm, DayField
-from phoihop.reports.models import Report, ReportKind, Section, SectionKind
+from phoihop.core.models import Record
+from phoihop.core.who import Actor
+from phoihop.directory.models import Organisation
+from phoihop.reports.models import (
+    SPEAKERS,
+    Compilation,
+    Difference,
+    Intake,
+    IntakeRole,
+    Report,
+    ReportKind,
+    Section,
+    SectionKind,
+)
+from phoihop.reports.models.sent import period_words
 
 CAUSES = (("", _("chưa rõ")), ("objective", _("khách quan")), ("subjective", _("chủ quan")))
 
@@ -127,3 +143,128 @@ class CorrectForm(ActionForm):
 class IssueForm(forms.Form):
     number = forms.CharField(label=_("Số"), max_length=20)
     issued_on = DayField(label=_("Ngày ban hành"), initial=moment.today)
+
+
+def bodies_near(actor: Actor) -> Any:
+    """The bodies of the localities the actor works in, in protocol order."""
+    return Organisation.objects.filter(territory__in=actor.territories).order_by("rank", "pk")
+
+
+def usual_bodies(actor: Actor) -> list[Organisation]:
+    """Council, committee and front: one body for each way a report speaks."""
+    found: dict[str, Organisation] = {}
+    for body in bodies_near(actor).filter(kind__in=list(SPEAKERS)):
+        kept = found.get(SPEAKERS[body.kind_id])
+        if kept is None or body.kind_id == "TTHDND":
+            found[SPEAKERS[body.kind_id]] = body
+    return list(found.values())
+
+
+class OpenRoundForm(ActionForm):
+    """Kind and year of the moment, the usual bodies ticked: mostly nothing has to be changed."""
+
+    kind = forms.ChoiceField(label=_("Loại báo cáo"), choices=ReportKind.choices)
+    year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
+    asked = forms.ModelMultipleChoiceField(
+        label=_("Các cơ quan gửi báo cáo"),
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due_on = DayField(label=_("Hạn gửi báo cáo"), required=False)
+    about = forms.ChoiceField(
+        label=_("Chương trình được báo cáo (nếu đã có trong sổ)"), required=False, choices=[("", _("chưa có trong sổ"))],
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        if self.actor is None:
+            return
+        bodies: Any = self.fields["asked"]
+        bodies.queryset = bodies_near(self.actor)
+        self.initial.setdefault("asked", [b.pk for b in usual_bodies(self.actor)])
+        today = moment.today()
+        final = today.month in (1, 2, 3, 11, 12)
+        self.initial.setdefault("kind", ReportKind.FINAL if final else ReportKind.INTERIM)
+        self.initial.setdefault("year", today.year - 1 if today.month <= 3 else today.year)
+        choice: Any = self.fields["about"]
+        choice.choices = [
+            ("", _("chưa có trong sổ")),
+            *((key, str(r)) for key, r in self._programmes().items()),
+        ]
+
+    def _programmes(self) -> dict[str, Record]:
+        assert self.actor is not None  # noqa: S101 asked only for somebody
+        found: dict[str, Record] = {}
+        for label in reportable():
+            model: Any = apps.get_model(label)
+            if model is not Compilation:
+                rows = model._default_manager.visible_to(self.actor).order_by("-pk")[:30]
+                found |= {f"{label}:{row.pk}": row for row in rows}
+        return found
+
+    def inputs(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        values["asked"] = list(values["asked"])
+        values["about"] = self._programmes().get(values["about"]) if values["about"] else None
+        return values
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """One box for any number of files."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(one, initial) for one in given or [None]]
+
+
+class TakeInForm(forms.Form):
+    uploads = ManyFilesField(
+        label=_(
+            "Báo cáo, phụ lục, tổng kết năm trước (.docx, .doc, .pdf, .xlsx, .zip), chọn nhiều tệp một lần"
+        )
+    )
+
+
+class AsideForm(forms.Form):
+    why = forms.CharField(label=_("Vì sao để ngoài"), max_length=300, required=False)
+
+
+class AssignForm(ActionForm):
+    role = forms.ChoiceField(label=_("Văn bản này là"), choices=IntakeRole.choices)
+    body = forms.ModelChoiceField(
+        label=_("Của cơ quan"), queryset=Organisation.objects.none(), required=False, empty_label=_("chung các bên, hoặc chưa rõ")
+    )  # fmt: skip
+    period = forms.ChoiceField(label=_("Kỳ"), required=False)
+
+    def prepare(self) -> None:
+        if self.actor is None or not isinstance(self.record, Intake):
+            return
+        bodies: Any = self.fields["body"]
+        bodies.queryset = bodies_near(self.actor)
+        year, wanted = self.record.compilation.year, self.record.compilation.period_code
+        codes = [
+            wanted,
+            f"{year}-H1",
+            str(year),
+            str(year - 1),
+            f"{year - 1}-H1",
+            f"{year - 1}-H2",
+            self.record.period,
+        ]
+        period: Any = self.fields["period"]
+        period.choices = [("", _("chưa rõ")), *((c, period_words(c)) for c in dict.fromkeys(codes) if c)]
+
+
+class SettleForm(ActionForm):
+    choice = forms.ChoiceField(label=_("Số đúng"), choices=(), widget=forms.RadioSelect, required=False)
+    reason = forms.CharField(label=_("Lý do"), max_length=400, required=False)
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Difference):
+            choice: Any = self.fields["choice"]
+            choice.choices = [(o["code"], o["words"]) for o in self.record.options]

@@ -8,4 +8,7 @@ urlpatterns = [
     path("bao-cao/lap/<str:label>/<str:code>/", views.begin, name="report_begin"),
     path("so-lieu/<str:code>.<str:short>/", views.figure, name="figure"),
     path("bao-cao/<str:code>/", views.report, name="report_sheet"),
+    path("tong-hop/<str:code>/doc-tiep/", views.read_on, name="read_on"),
+    path("cho-venh/<str:code>/quyet/", views.decide, name="decide"),
+    path("tong-hop/<str:code>/", views.round_page, name="round"),
 ]

@@ -11,15 +11,19 @@ from django.shortcuts import redirect, render
 
 from phoihop.core import figures, moment
 from phoihop.core.access import note
-from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core.actions import Forbidden, Refused, actions_of, perform, the_action
 from phoihop.core.figures import Scope, reportable
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.web.places import address
-from phoihop.core.web.views import detail_context, fetch
+from phoihop.core.web.views import act_address, detail_context, fetch
 from phoihop.reports.actions import start
+from phoihop.reports.collecting import read_next
 from phoihop.reports.forms import StartForm
-from phoihop.reports.models import Grade, Report, ReportFigure, Statement
+from phoihop.reports.models import Compilation, Difference, Grade, Report, ReportFigure, Statement
+from phoihop.reports.overview import REASONS, RoundPage, facts_of, page_of, sources_of
 from phoihop.reports.papers import MARK
+from phoihop.reports.settling import compare, keep_both, reopen, settle
+from phoihop.reports.told import numbers_changed
 
 
 def begin(request: HttpRequest, label: str, code: str) -> HttpResponse:
@@ -126,3 +130,126 @@ def opened(row: ReportFigure, actor: Any) -> dict[str, Any]:
                 "state": model.states(entry.after).label, "shape": model.marks[entry.after].shape,
             })  # fmt: skip
     return {"rows": rows, "hidden": hidden, "statement": None}
+
+
+def round_page(request: HttpRequest, code: str) -> HttpResponse:
+    """A round: what disagrees on top, then every figure; papers, contents and promises on their own tabs."""
+    record = fetch(Compilation, request, code)
+    return render(request, "reports/round.html", _round_context(request, record))
+
+
+#: Lines of the table shown before the rest is asked for.
+FIRST = 60
+TABS = (("doi-chieu", "Đối chiếu"), ("van-ban", "Văn bản gửi về"))
+
+
+def _round_context(request: HttpRequest, record: Compilation) -> dict[str, Any]:
+    page = page_of(record)
+    actor = request.actor  # type: ignore[attr-defined]
+    tab = request.GET.get("muc", "doi-chieu" if page.current else "van-ban")
+    only = request.GET.get("loc", "")
+    context: dict[str, Any] = _decisions(page, request) | {
+        "tab": tab, "only": only, "tabs": [(key, label, _count(page, key)) for key, label in TABS],
+        "offers": _buttons_of(record, actor),
+        "sends": bool(the_action("reports.take_in").by.hats(actor, record)) and record.state == "open",
+    }  # fmt: skip
+    if tab == "doi-chieu":
+        rows = facts_of(page.current, sources_of(page.open), period=record.period_code)
+        wanted = [f for f in rows if _wanted(f, only)]
+        context["facts"] = wanted if only else wanted[:FIRST]
+        context |= {"all_facts": len(rows), "more": len(wanted) > len(context["facts"])}
+    if tab == "van-ban":
+        context["papers"] = [(i, _paper_offers(i, actor), _news(i)) for i in page.shown]
+    return context
+
+
+def _decisions(page: RoundPage, request: HttpRequest) -> dict[str, Any]:
+    """What the block of differences is drawn from."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    may = bool(page.differences) and bool(the_action("reports.settle").by.hats(actor, page.differences[0]))
+    return {"record": page.record, "page": page, "reasons": REASONS, "decides": may}
+
+
+def _wanted(fact: Any, only: str) -> bool:
+    return {"venh": fact.disputed, "can-xem": fact.unsure}.get(only, True)
+
+
+def _count(page: RoundPage, key: str) -> int:
+    return {"doi-chieu": len(page.open), "van-ban": len(page.intakes)}[key]
+
+
+def _buttons_of(record: Any, actor: Any) -> list[tuple[Any, str]]:
+    """The buttons that need no place of their own on the page."""
+    apart = ("reports.take_in", "reports.stop_reading")
+    return [
+        (o.action, act_address(o.action, record))
+        for o in actions_of(record, actor)
+        if o.action.name not in apart
+    ]
+
+
+def _paper_offers(intake: Any, actor: Any) -> list[tuple[Any, str]]:
+    return [(o.action, act_address(o.action, intake)) for o in actions_of(intake, actor)]
+
+
+def _news(intake: Any) -> list[tuple[str, str, str]]:
+    """For a corrected file: which figures it changes."""
+    if intake.state != "doubted" or intake.twin is None:
+        return []
+    return numbers_changed(list(intake.twin.figures.all()), list(intake.figures.all()))
+
+
+def read_on(request: HttpRequest, code: str) -> HttpResponse:
+    """One file is read; when none waits, what is in use is set against each other. The page asks again until done."""
+    record = fetch(Compilation, request, code)
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    if request.method == "POST":
+        hats = the_action("reports.compare").by.hats(actor, record)
+        if not hats:
+            note(request, kind="forbidden", what=request.path)
+            raise Http404
+        at = moment.now()
+        if read_next(record, actor=actor, at=at) is None and record.state == "open":
+            perform(compare, record, actor=actor, at=at)
+    back = address(record)
+    if not request.headers.get("HX-Request"):
+        return redirect(back)
+    page = page_of(fetch(Compilation, request, code), whole=False)
+    if not page.is_busy:
+        return HttpResponse(headers={"HX-Redirect": back})
+    return render(request, "reports/round.html#progress", {"record": page.record, "page": page})
+
+
+def decide(request: HttpRequest, code: str) -> HttpResponse:
+    """One difference settled, both kept, or taken up again; the next open one comes up with its first choice in focus."""
+    difference = fetch(Difference, request, code)
+    refusal = None
+    if request.method == "POST":
+        try:
+            _decide(request, difference)
+        except Forbidden:
+            note(request, kind="forbidden", what=request.path)
+            raise Http404 from None
+        except Refused as refused:
+            refusal = refused
+    record = fetch(Compilation, request, difference.compilation.code)
+    if request.headers.get("HX-Request"):
+        context = _decisions(page_of(record, whole=False), request) | {"refusal": refusal, "just": True}
+        return render(request, "reports/round.html#differences", context)
+    if refusal:
+        context = _round_context(request, record) | {"refusal": refusal}
+        return render(request, "reports/round.html", context, status=409)
+    return redirect(f"{address(record)}?muc=doi-chieu#venh")
+
+
+def _decide(request: HttpRequest, difference: Difference) -> None:
+    given = {"actor": request.actor, "at": moment.now()}  # type: ignore[attr-defined]
+    if request.POST.get("quyet") == "lai":
+        perform(reopen, difference, **given)
+        return
+    reason = request.POST.get("own", "").strip() or request.POST.get("reason", "")
+    choice = request.POST.get("choice", "")
+    if choice == "both":
+        perform(keep_both, difference, reason=reason, **given)
+    else:
+        perform(settle, difference, choice=choice, reason=reason, **given)

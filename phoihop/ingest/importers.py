@@ -1,0 +1,17 @@
+"""Offers the reader of reports to whoever compares them."""
+
+from __future__ import annotations
+
+from phoihop.core.importers import Untold, teller
+from phoihop.core.stated import Told
+from phoihop.ingest.readers import Unreadable, read_apart
+from phoihop.ingest.tally.tally import tell
+
+
+@teller
+def tell_file(content: bytes, name: str) -> Told:
+    """A file as it came, read by its outline."""
+    try:
+        return tell(read_apart(content, name))
+    except Unreadable as error:
+        raise Untold(error.message) from error

@@ -1,0 +1,61 @@
+"""The nouns of reports: the review itself, and the round in which the bodies' reports are brought together."""
+
+from phoihop.reports.models.review import (
+    Audience,
+    Grade,
+    Report,
+    ReportFigure,
+    ReportKind,
+    ReportState,
+    Section,
+    SectionKind,
+    Statement,
+    StatementReader,
+    StatementState,
+)
+from phoihop.reports.models.rounds import (
+    Asked,
+    Compilation,
+    CompilationState,
+    Difference,
+    DifferenceState,
+    PassageChoice,
+    PromiseChoice,
+)
+from phoihop.reports.models.sent import (
+    SPEAKERS,
+    Intake,
+    IntakeFigure,
+    IntakePassage,
+    IntakePromise,
+    IntakeRole,
+    IntakeState,
+)
+
+__all__ = [
+    "SPEAKERS",
+    "Asked",
+    "Audience",
+    "Compilation",
+    "CompilationState",
+    "Difference",
+    "DifferenceState",
+    "Grade",
+    "Intake",
+    "IntakeFigure",
+    "IntakePassage",
+    "IntakePromise",
+    "IntakeRole",
+    "IntakeState",
+    "PassageChoice",
+    "PromiseChoice",
+    "Report",
+    "ReportFigure",
+    "ReportKind",
+    "ReportState",
+    "Section",
+    "SectionKind",
+    "Statement",
+    "StatementReader",
+    "StatementState",
+]

@@ -1,0 +1,215 @@
+"""What the page of a round shows: what came, what disagrees, every figure beside the others, what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import pairwise
+from math import ceil
+from statistics import median
+from typing import Any
+
+from phoihop.core.models import JournalEntry
+from phoihop.reports.collecting import stamp
+from phoihop.reports.models import (
+    Compilation,
+    Difference,
+    DifferenceState,
+    Intake,
+    IntakeFigure,
+    IntakeRole,
+    IntakeState,
+)
+from phoihop.reports.models.sent import period_words
+from phoihop.reports.passages import repeated
+
+#: Seconds for one decision while the office has made none yet; a longer pause than LULL is not part of the work.
+USUAL_PACE = 30
+LULL = timedelta(minutes=10)
+#: One-tap reasons, as clerks give them.
+REASONS = ("theo phụ lục", "theo biên bản", "theo cơ quan chủ trì", "gõ nhầm")
+SPEAKERS = ("HDND", "UBND", "MTTQ")
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What still needs a person, of one kind: how many, in words, and where."""
+
+    count: int
+    words: str
+    where: str
+
+
+@dataclass
+class RoundPage:
+    """Everything of a round, read in a fixed number of queries."""
+
+    record: Compilation
+    intakes: list[Intake]
+    differences: list[Difference]
+    seconds: float = USUAL_PACE
+    own_pace: bool = False
+    pairs: list[Any] = field(default_factory=list)
+
+    @property
+    def current(self) -> list[Intake]:
+        return [i for i in self.intakes if i.state == IntakeState.CURRENT]
+
+    @property
+    def waiting(self) -> list[Intake]:
+        return [i for i in self.intakes if i.state == IntakeState.WAITING]
+
+    @property
+    def done(self) -> int:
+        return len(self.intakes) - len(self.waiting)
+
+    @property
+    def is_busy(self) -> bool:
+        """Files wait to be read, or what was read is not yet set against the rest."""
+        return bool(self.waiting) or (
+            bool(self.current or self.differences) and self.record.compared != stamp(self.current)
+        )
+
+    @property
+    def open(self) -> list[Difference]:
+        return [d for d in self.differences if d.state == DifferenceState.OPEN]
+
+    @property
+    def decided(self) -> list[Difference]:
+        return [d for d in self.differences if d.state in (DifferenceState.SETTLED, DifferenceState.NOTED)]
+
+    @property
+    def shown(self) -> list[Intake]:
+        """What needs a person first, then what is in use, then the rest."""
+        order = {s: n for n, s in enumerate(("doubted", "waiting", "current", "aside", "replaced"))}
+        return sorted(self.intakes, key=lambda i: (0 if i.trouble or i.is_missing else order[i.state], i.pk))
+
+    @property
+    def promises(self) -> list[tuple[Any, Intake]]:
+        """Not yet decided, nearest day first."""
+        done = {choice.promise_id for choice in self.record.promise_choices.all()}
+        rows = [
+            (promise, intake)
+            for intake in self.current
+            if intake.role in (IntakeRole.REPORT, IntakeRole.OTHER)
+            for promise in intake.promises.all()
+            if promise.pk not in done
+        ]
+        return sorted(rows, key=lambda row: (row[0].due_on is None, row[0].due_on, row[0].pk))
+
+    @property
+    def undecided_pairs(self) -> list[Any]:
+        chosen = {choice.passage_id for choice in self.record.passage_choices.all()}
+        return [pair for pair in self.pairs if not any(p.pk in chosen for p, _intake in pair)]
+
+    @property
+    def waits(self) -> list[Waits]:
+        papers = [i for i in self.intakes if i.state == IntakeState.DOUBTED or i.is_missing]
+        unread = [i for i in self.intakes if i.state == IntakeState.ASIDE and i.trouble]
+        unsure = sum(f.is_unsure for i in self.current for f in i.figures.all())
+        found = [
+            Waits(len(self.open), "chỗ vênh", "?muc=doi-chieu#venh"),
+            Waits(len(papers), "văn bản chờ quyết", "?muc=van-ban"),
+            Waits(len(unread), "tệp không đọc được", "?muc=van-ban"),
+            Waits(unsure, "số cần xem", "?muc=doi-chieu&loc=can-xem#so-lieu"),
+            Waits(len(self.undecided_pairs), "đoạn lặp", "?muc=noi-dung#lap"),
+            Waits(len(self.promises), "cam kết đề xuất", "?muc=cam-ket"),
+        ]
+        return [w for w in found if w.count]
+
+    @property
+    def minutes(self) -> int:
+        return ceil(sum(w.count for w in self.waits) * self.seconds / 60)
+
+
+def page_of(record: Compilation, *, whole: bool = True) -> RoundPage:
+    """The round as it stands now; not ``whole``: without what the papers tell, for the parts that change often."""
+    parts = ("figures", "passages", "promises", "twin__figures") if whole else ()
+    rows = record.intakes.select_related("body", "twin").prefetch_related(*parts)
+    intakes = list(rows.order_by("pk"))
+    for intake in intakes:
+        intake.compilation = record
+    differences = list(record.differences.exclude(state=DifferenceState.GONE).order_by("pk"))
+    for difference in differences:
+        difference.compilation = record
+    page = RoundPage(record=record, intakes=intakes, differences=differences)
+    if not whole:
+        return page
+    page.seconds, page.own_pace = pace_of(record)
+    page.pairs = repeated(page.current)
+    return page
+
+
+def pace_of(record: Compilation) -> tuple[float, bool]:
+    """Median seconds between the office's last decisions, and whether it has made any; else the usual pace."""
+    moments = list(
+        JournalEntry.objects.filter(
+            action__in=("reports.settle", "reports.keep_both"), actor_body=record.owner_id
+        )
+        .order_by("-noted_at")
+        .values_list("noted_at", flat=True)[:60]
+    )
+    gaps = [later - earlier for later, earlier in pairwise(moments)]
+    worked = [gap.total_seconds() for gap in gaps if timedelta(seconds=1) < gap < LULL]
+    return (median(worked), True) if len(worked) >= 3 else (USUAL_PACE, False)
+
+
+@dataclass
+class Fact:
+    """One line of the table: a subject in a period, what each body says of it, and what was said last time."""
+
+    words: str
+    unit: str
+    period: str
+    group: str
+    by_body: dict[str, list[IntakeFigure]] = field(default_factory=dict)
+    before: IntakeFigure | None = None
+    disputed: bool = False
+    unsure: bool = False
+
+    @property
+    def period_words(self) -> str:
+        return period_words(self.period)
+
+    @property
+    def cells(self) -> list[list[IntakeFigure]]:
+        return [self.by_body.get(code, []) for code in SPEAKERS]
+
+
+def facts_of(intakes: Sequence[Intake], disputed: frozenset[str], *, period: str) -> list[Fact]:
+    """Figures of the papers in use by subject and period; figures of another period stand in their own line."""
+    lines: dict[tuple[Any, ...], Fact] = {}
+    last: dict[tuple[Any, ...], IntakeFigure] = {}
+    for intake in intakes:
+        for row in intake.figures.all():
+            row.intake = intake
+            subject = row.data["subject"]
+            key = (tuple(sorted(subject["key"])) or subject["words"], subject["head"], row.unit)
+            if intake.role == IntakeRole.LAST_REVIEW:
+                last.setdefault(key, row)
+            elif intake.role in (IntakeRole.REPORT, IntakeRole.ANNEX) and row.mode in ("done", "plan"):
+                _enter(lines, key, row, intake, disputed)
+    for key, fact in lines.items():
+        fact.before = last.get(key[:3])
+    return sorted(lines.values(), key=lambda f: (not f.disputed, f.period != period, f.group or "~", f.words))
+
+
+def _enter(
+    lines: dict[tuple[Any, ...], Fact], key: tuple[Any, ...], row: IntakeFigure, intake: Intake, disputed: frozenset[str]
+) -> None:  # fmt: skip
+    whole = (*key, row.period, row.mode)
+    if whole not in lines:
+        plan = " (kế hoạch)" if row.mode == "plan" else ""
+        lines[whole] = Fact(words=f"{row.noun}{plan}", unit=row.unit, period=row.period, group=row.group)
+    fact = lines[whole]
+    same = fact.by_body.setdefault(intake.speaker if intake.speaker in SPEAKERS else "", [])
+    if not any(other.value_words == row.value_words for other in same):
+        same.append(row)
+    fact.disputed = fact.disputed or row.source in disputed
+    fact.unsure = fact.unsure or row.is_unsure
+
+
+def sources_of(differences: Iterable[Difference]) -> frozenset[str]:
+    """The figures that stand in one of these differences."""
+    return frozenset(place["source"] for d in differences for place in d.places)

@@ -1,0 +1,159 @@
+"""Actions on what disagrees: found among the papers of a round, settled by a person, found again or gone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.actions import Refused, action, perform
+from phoihop.core.who import Actor, of, role
+from phoihop.reports.choices import found_among
+from phoihop.reports.collecting import SENDERS, stamp
+from phoihop.reports.forms import SettleForm
+from phoihop.reports.models import (
+    Compilation,
+    CompilationState,
+    Difference,
+    DifferenceState,
+    IntakeState,
+    ReportState,
+)
+
+D = DifferenceState
+SETTLERS = role("clerk", "leader") & of("compilation.owner")
+FINDERS = role("clerk", "leader", "unit", "member") & of("compilation.owner", "asked_ids")
+BOTH = "both"
+
+
+@action(
+    on=Compilation, frm=[CompilationState.OPEN], by=SENDERS, appends=True,
+    label=_("Đối chiếu lại"), says=_("đã đối chiếu các văn bản"),
+)  # fmt: skip
+def compare(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
+    """Every paper in use is set against the others. What was decided stays with what is found again."""
+    papers = list(
+        compilation.intakes.filter(state=IntakeState.CURRENT)
+        .select_related("compilation", "body")
+        .prefetch_related("figures", "passages", "promises")
+    )
+    known = {row.identity: row for row in compilation.differences.all()}
+    found = {one.key: one for one in found_among(papers)}
+    for key, one in found.items():
+        given: dict[str, Any] = {"words": one.words, "places": one.places, "options": one.options}
+        row = known.get(key)
+        if row is None:
+            perform(find, actor=actor, at=at, compilation=compilation, kind=one.kind, identity=key, **given)
+        elif row.state == D.GONE:
+            _back(row, actor=actor, at=at, given=given)
+        elif (row.places, row.options) != (one.places, one.options):
+            perform(renew, row, actor=actor, at=at, **given)
+    for key, row in known.items():
+        if key not in found and row.state != D.GONE:
+            perform(lose, row, actor=actor, at=at, papers=len(papers))
+    compilation.compared = stamp(papers)
+
+
+def _back(row: Difference, *, actor: Actor, at: datetime, given: dict[str, Any]) -> None:
+    """Found again: open, or as it was decided before it was gone."""
+    choice, reason = row.choice, row.reason
+    perform(come_back, row, actor=actor, at=at, **given)
+    if choice:
+        perform(
+            keep_both if choice == BOTH else settle, row, actor=actor, at=at, choice=choice, reason=reason
+        )
+
+
+@action(
+    on=Difference, frm=None, to=D.OPEN, by=FINDERS,
+    label=_("Ghi chỗ vênh"), says=_("hai số này vênh nhau"),
+)  # fmt: skip
+def find(
+    *, actor: Actor, at: datetime, compilation: Compilation, kind: str, identity: str, words: str,
+    places: list[dict[str, Any]], options: list[dict[str, Any]],
+) -> Difference:  # fmt: skip
+    return Difference(
+        compilation=compilation, kind=kind, identity=identity, words=words, places=places, options=options
+    )
+
+
+@action(
+    on=Difference, frm=[D.OPEN, D.SETTLED, D.NOTED], by=FINDERS,
+    label=_("Cập nhật chỗ vênh"), says=_("vẫn vênh ở văn bản mới"),
+)  # fmt: skip
+def renew(
+    difference: Difference, *, actor: Actor, at: datetime, words: str, places: list[dict[str, Any]],
+    options: list[dict[str, Any]],
+) -> None:  # fmt: skip
+    difference.words, difference.places, difference.options = words, places, options
+
+
+@action(
+    on=Difference, frm=[D.OPEN, D.SETTLED, D.NOTED], to=D.GONE, by=FINDERS,
+    label=_("Hết vênh"), says=_("không còn vênh"),
+)  # fmt: skip
+def lose(difference: Difference, *, actor: Actor, at: datetime, papers: int) -> None:
+    """A corrected paper came, or one of the papers was set aside; what had been decided is kept."""
+
+
+@action(
+    on=Difference, frm=[D.GONE], to=D.OPEN, by=FINDERS,
+    label=_("Lại vênh"), says=_("lại vênh"),
+)  # fmt: skip
+def come_back(
+    difference: Difference, *, actor: Actor, at: datetime, words: str, places: list[dict[str, Any]],
+    options: list[dict[str, Any]],
+) -> None:  # fmt: skip
+    difference.words, difference.places, difference.options = words, places, options
+
+
+@action(
+    on=Difference, frm=[D.OPEN], to=D.SETTLED, form=SettleForm, by=SETTLERS, primary=True,
+    label=_("Chọn số đúng"), says=_("đã chọn số đúng"),
+)  # fmt: skip
+def settle(difference: Difference, *, actor: Actor, at: datetime, choice: str, reason: str) -> None:
+    """One value holds, with the reason; the others stay readable."""
+    if choice not in {o["code"] for o in difference.options}:
+        raise Refused(_("Chưa chọn số nào."), instead=_("Chọn một số, hoặc giữ cả hai."), field="choice")
+    _decide(difference, choice, reason, actor)
+
+
+@action(
+    on=Difference, frm=[D.OPEN], to=D.NOTED, form=SettleForm, by=SETTLERS,
+    label=_("Giữ cả hai, ghi chú"), says=_("đã giữ cả hai số, có ghi chú"),
+)  # fmt: skip
+def keep_both(difference: Difference, *, actor: Actor, at: datetime, reason: str, choice: str = "") -> None:
+    """Nobody can tell which holds: both are printed, with a mark."""
+    _decide(difference, BOTH, reason, actor)
+
+
+def _decide(difference: Difference, choice: str, reason: str, actor: Actor) -> None:
+    if not reason.strip():
+        raise Refused(
+            _("Chưa ghi lý do."), instead=_("Bấm một lý do thường dùng, hoặc gõ vài chữ."), field="reason"
+        )
+    _need_open(difference)
+    difference.choice, difference.reason, difference.settled_by = (
+        choice,
+        reason.strip()[:400],
+        actor.capacity[:200],
+    )
+
+
+def _need_open(difference: Difference) -> None:
+    report = difference.compilation.report
+    if report and report.state == ReportState.ISSUED:
+        raise Refused(
+            _("Báo cáo chung đã ban hành."), instead=_("Sửa con số trong báo cáo bằng việc Sửa một con số.")
+        )
+
+
+@action(
+    on=Difference, frm=[D.SETTLED, D.NOTED], to=D.OPEN, by=SETTLERS,
+    label=_("Quyết lại"), says=_("đã bỏ quyết định trước"),
+)  # fmt: skip
+def reopen(difference: Difference, *, actor: Actor, at: datetime) -> None:
+    """Until the joint report is issued a decision can be taken back; the journal keeps it."""
+    _need_open(difference)
+    difference.choice = difference.reason = difference.settled_by = ""

@@ -1,0 +1,44 @@
+"""Papers of an invented ward, small and plain: what three bodies send in for half a year."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+from django.core.files.base import ContentFile
+
+COUNCIL = (
+    "HỘI ĐỒNG NHÂN DÂN PHƯỜNG THỬ NGHIỆM", "Số: 15/BC-HĐND", "BÁO CÁO",
+    "Kết quả công tác 6 tháng đầu năm 2027 của Thường trực HĐND phường", "I. KẾT QUẢ CÔNG TÁC",
+    "1. Tiếp xúc cử tri",
+    "Thường trực HĐND phường đã tổ chức 14 cuộc tiếp xúc cử tri với 1.876 lượt cử tri tham dự.",
+    "2. Giám sát", "Thường trực HĐND phường đã tổ chức 04 cuộc giám sát chuyên đề, ban hành 22 kiến nghị sau giám sát.",
+    "II. HẠN CHẾ", "- Việc theo dõi thực hiện kiến nghị sau giám sát của các phòng chuyên môn chưa thường xuyên.",
+    "III. PHƯƠNG HƯỚNG 6 THÁNG CUỐI NĂM",
+    "- Phòng Kinh tế hoàn thành công khai danh mục đầu tư công trước ngày 30/9/2027, sản phẩm là báo cáo.",
+)  # fmt: skip
+FRONT = (
+    "ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM PHƯỜNG THỬ NGHIỆM", "Số: 20/BC-MTTQ", "BÁO CÁO",
+    "Kết quả công tác Mặt trận 6 tháng đầu năm 2027", "I. KẾT QUẢ CÔNG TÁC", "1. Tiếp xúc cử tri",
+    "Ban Thường trực đã phối hợp tổ chức 14 cuộc tiếp xúc cử tri với 1.786 lượt cử tri tham dự.",
+    "2. An sinh xã hội", "Mặt trận phường đã trao 240 suất quà Tết cho hộ nghèo trên địa bàn phường.",
+)  # fmt: skip
+LAST = (
+    "HỘI ĐỒNG NHÂN DÂN - ỦY BAN NHÂN DÂN - ỦY BAN MẶT TRẬN TỔ QUỐC PHƯỜNG THỬ NGHIỆM", "BÁO CÁO",
+    "Tổng kết thực hiện Chương trình phối hợp công tác năm 2026", "I. KẾT QUẢ THỰC HIỆN",
+    "1. Phối hợp tiếp xúc cử tri, giải quyết kiến nghị", "Trong năm đã tổ chức 27 cuộc tiếp xúc cử tri.",
+    "2. Phối hợp giám sát", "Hội đồng nhân dân phường đã hoàn thành 06 cuộc giám sát chuyên đề trong năm.",
+    "II. ƯU ĐIỂM", "Công tác phối hợp giữa ba cơ quan trong năm có nhiều đổi mới, đi vào chiều sâu.",
+    "III. HẠN CHẾ", "- Một số cuộc tiếp xúc cử tri chưa thu hút được người trẻ tham dự đông đủ.",
+)  # fmt: skip
+
+
+def word(lines: tuple[str, ...], name: str) -> ContentFile[bytes]:
+    """A Word file with one paragraph a line; capitals and numbered headings bold."""
+    made = docx.Document()
+    for line in lines:
+        run = made.add_paragraph().add_run(line)
+        run.bold = line.isupper() or line[:2] in ("1.", "2.", "3.")
+    out = io.BytesIO()
+    made.save(out)
+    return ContentFile(out.getvalue(), name=name)

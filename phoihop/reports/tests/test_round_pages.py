@@ -1,0 +1,173 @@
+"""The pages of a round: files go in, are read while the page asks, differences are settled in place."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from phoihop.accounts.actions import create_account
+from phoihop.accounts.setup import first_run
+from phoihop.core.actions import perform
+from phoihop.core.seed import load_all
+from phoihop.core.who import CLOCK
+from phoihop.directory.models import Organisation
+from phoihop.directory.tests.factories import NOW
+from phoihop.reports.models import Compilation, Difference, Intake
+from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, word
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def login(username: str, kind: str) -> Client:
+    account = perform(
+        create_account, actor=CLOCK, at=NOW, username=username, full_name="Cán Bộ", role="clerk",
+        home=Organisation.objects.get(kind=kind), valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+    account.user.must_change_password = False
+    account.user.save()
+    client = Client()
+    client.force_login(account.user)
+    return client
+
+
+@pytest.fixture
+def clerk() -> Client:
+    load_all()
+    first_run(kind="phuong", name="Thử Nghiệm", username="quantri", full_name="Quản Trị Viên", at=NOW)
+    return login("cb", "TTHDND")
+
+
+def opened(client: Client) -> Compilation:
+    asked = [str(b.pk) for b in Organisation.objects.filter(kind__in=("TTHDND", "UBND", "MTTQ"))]
+    sent = client.post(
+        "/tong-hop/moi/open-round/", {"kind": "interim", "year": 2027, "asked": asked, "due_on": ""}
+    )
+    assert sent.status_code == 302, sent.content.decode()
+    made: Compilation = Compilation.objects.get()
+    return made
+
+
+def page(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def read_all(client: Client, record: Compilation) -> int:
+    """Asks as the page does until it is sent on; returns how often."""
+    for n in range(1, 20):
+        answer = client.post(f"/tong-hop/{record.code}/doc-tiep/", headers=HTMX)
+        if "HX-Redirect" in answer.headers:
+            return n
+        assert "Đang" in answer.content.decode()
+    raise AssertionError("never done")
+
+
+def send(client: Client, record: Compilation, *files: Any) -> None:
+    sent = client.post(f"/tong-hop/{record.code}/take-in/", {"uploads": list(files)})
+    assert sent.status_code == 302, sent.content.decode()
+
+
+def ready(client: Client) -> Compilation:
+    record = opened(client)
+    send(client, record, word(COUNCIL, "BC HDND.docx"), word(FRONT, "BC MTTQ.docx"))
+    read_all(client, record)
+    return record
+
+
+def test_the_form_of_a_round_comes_filled_in(clerk: Client) -> None:
+    text = page(clerk, "/tong-hop/moi/open-round/")
+    assert text.count(" checked") == 3
+    assert "TT HĐND" in text and "Sơ kết 6 tháng" in text
+
+
+def test_files_are_stored_at_once_and_read_one_by_one_while_the_page_asks(clerk: Client) -> None:
+    record = opened(clerk)
+    send(clerk, record, word(COUNCIL, "BC HDND.docx"), word(FRONT, "BC MTTQ.docx"))
+    text = page(clerk, f"/tong-hop/{record.code}/")
+    assert "Đang đọc 0/2 tệp" in text and 'hx-trigger="load' in text
+    assert read_all(clerk, record) == 3
+    text = page(clerk, f"/tong-hop/{record.code}/")
+    assert "Hai cơ quan báo hai số" in text and "<mark>1.876 lượt cử tri tham dự</mark>" in text
+    assert "tien-do-" not in text and "Đang đọc" not in text
+
+
+def test_without_script_each_press_reads_one_file(clerk: Client) -> None:
+    record = opened(clerk)
+    send(clerk, record, word(COUNCIL, "BC HDND.docx"))
+    answer = clerk.post(f"/tong-hop/{record.code}/doc-tiep/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/tong-hop/{record.code}/")
+    assert Intake.objects.get().state == "current"
+
+
+def test_settling_swaps_the_block_and_can_be_taken_back(clerk: Client) -> None:
+    record = ready(clerk)
+    found = Difference.objects.get()
+    said = clerk.post(
+        f"/cho-venh/{found.code}/quyet/", {"reason": "theo biên bản"}, headers=HTMX
+    ).content.decode()
+    assert "Chưa chọn số nào" in said and said.startswith('<section id="venh"')
+    answer = clerk.post(
+        f"/cho-venh/{found.code}/quyet/", {"choice": "p0", "reason": "theo biên bản"}, headers=HTMX
+    )
+    assert "Không còn chỗ vênh nào chờ quyết" in answer.content.decode()
+    assert clerk.post(f"/cho-venh/{found.code}/quyet/", {"quyet": "lai"}).status_code == 302
+    assert Difference.objects.get().state == "open"
+    clerk.post(
+        f"/cho-venh/{found.code}/quyet/", {"choice": "both", "own": "hai cách đếm", "reason": "gõ nhầm"}
+    )
+    assert (Difference.objects.get().state, Difference.objects.get().reason) == ("noted", "hai cách đếm")
+    assert page(clerk, f"/tong-hop/{record.code}/").count("hai cách đếm") == 1
+
+
+def test_a_body_asked_reads_the_round_and_does_not_settle_a_stranger_sees_nothing(clerk: Client) -> None:
+    record = ready(clerk)
+    front, stranger = login("mt", "MTTQ"), login("kt", "PKT")
+    text = page(front, f"/tong-hop/{record.code}/")
+    assert "Hai cơ quan báo hai số" in text and 'name="choice"' not in text
+    found = Difference.objects.get()
+    assert front.post(f"/cho-venh/{found.code}/quyet/", {"choice": "p0", "reason": "x"}).status_code == 404
+    assert stranger.get(f"/tong-hop/{record.code}/").status_code == 404
+    assert stranger.post(f"/tong-hop/{record.code}/doc-tiep/").status_code == 404
+
+
+def test_the_papers_say_what_they_were_taken_for_and_what_a_corrected_one_changes(clerk: Client) -> None:
+    record = ready(clerk)
+    better = tuple(line.replace("1.876", "1.786") for line in COUNCIL)
+    send(clerk, record, word(better, "BC HDND sua.docx"))
+    read_all(clerk, record)
+    text = page(clerk, f"/tong-hop/{record.code}/?muc=van-ban")
+    assert "1 số thay đổi so với bản trước" in text and "1.876 → <strong>1.786</strong>" in text
+    assert "Báo cáo kỳ này" in text and "6 tháng đầu năm 2027" in text and "Thay bản trước" in text
+
+
+def test_a_number_opens_to_its_sentence(clerk: Client) -> None:
+    ready(clerk)
+    row = Intake.objects.get(speaker="HDND").figures.get(value=1876)
+    text = page(clerk, f"/van-ban-gui-ve/{row.intake.code}/?so={row.source}")
+    assert f"“{COUNCIL[6]}”" in text
+
+
+def queries(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_the_pages_take_no_more_queries_with_three_papers_than_with_one(clerk: Client) -> None:
+    record = opened(clerk)
+    send(clerk, record, word(COUNCIL, "BC HDND.docx"))
+    read_all(clerk, record)
+    paths = [f"/tong-hop/{record.code}/?muc={tab}" for tab in ("doi-chieu", "van-ban")]
+    one = [queries(clerk, path) for path in paths]
+    send(clerk, record, word(FRONT, "BC MTTQ.docx"), word(LAST, "Tong ket.docx"))
+    read_all(clerk, record)
+    assert [queries(clerk, path) for path in paths] == one
+    assert max(one) <= 20

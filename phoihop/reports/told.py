@@ -1,0 +1,199 @@
+"""What a paper told, as rows of an intake, and the same built again from the rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from phoihop.core.papers import Place
+from phoihop.core.stated import Passage, Promise, Rate, Stated, Subject, Sum, Told
+from phoihop.core.text import fold
+from phoihop.reports.models import Intake, IntakeFigure, IntakePassage, IntakePromise
+
+#: Kept as columns of their own or with the intake; the rest of a figure lies in its ``data``.
+_APART = {"subject", "place", "sentence", "start", "end", "heading", "group", "file", "mark", "reason"}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a paper told, read before the books are locked; the journal keeps its title, the parts keep the rest."""
+
+    told: Told
+
+    def __str__(self) -> str:
+        return self.told.title
+
+
+def rows_of(told: Told) -> list[IntakeFigure | IntakePassage | IntakePromise]:
+    """Parts of an intake, numbered from 1 in the order of the text."""
+    rows: list[IntakeFigure | IntakePassage | IntakePromise] = []
+    rows += [_figure_row(f, told, n) for n, f in enumerate(told.figures, start=1)]
+    rows += [
+        IntakePassage(
+            kind=p.kind, text=p.text, start=p.start, end=p.end, group=p.group, heading=p.heading[:400],
+            responsible=p.responsible[:300], cause=p.cause, order=n,
+        )
+        for n, p in enumerate(told.passages, start=1)
+    ]  # fmt: skip
+    rows += [
+        IntakePromise(
+            content=p.content, sentence=p.sentence, start=p.start, end=p.end, lead=p.lead[:300],
+            cooperating=p.cooperating[:400], product=p.product[:300], due_on=p.due, due_words=p.due_words[:120],
+            gaps=list(p.gaps), order=n,
+        )
+        for n, p in enumerate(told.promises, start=1)
+    ]  # fmt: skip
+    return rows
+
+
+def relations_of(told: Told) -> tuple[list[Any], list[Any]]:
+    """Totals with their parts and rates with their counts, by the numbers of the figures."""
+    number = {id(f): n for n, f in enumerate(told.figures, start=1)}
+    alike = {_spot(f): n for n, f in enumerate(told.figures, start=1)}
+
+    def of(figure: Stated) -> int:
+        return number.get(id(figure)) or alike.get(_spot(figure), 0)
+
+    sums = [(of(s.total), [of(p) for p in s.parts], s.complete) for s in told.sums]
+    rates = [[of(r.rate), of(r.part), of(r.whole)] for r in told.rates]
+    kept = [[total, parts, whole] for total, parts, whole in sums if total and all(parts)]
+    return kept, [r for r in rates if all(r)]
+
+
+def _spot(figure: Stated) -> tuple[int, str, Decimal]:
+    return figure.start, figure.period, figure.value
+
+
+def _figure_row(figure: Stated, told: Told, order: int) -> IntakeFigure:
+    return IntakeFigure(
+        value=_stored(figure.value), of_total=None if figure.of is None else _stored(figure.of), unit=figure.unit[:60], 
+        noun=figure.subject.words[:300],
+        period=figure.period[:20], mode=figure.mode, group=figure.group, heading=figure.heading[:400],
+        sentence=figure.sentence, printed=told.text[figure.start : figure.end][:300], start=figure.start,
+        end=figure.end, where=where_words(figure)[:120], mark=figure.mark, reason=figure.reason[:300],
+        data=_data(figure), order=order,
+    )  # fmt: skip
+
+
+def _stored(value: Decimal) -> Decimal:
+    """As finely as the column holds it; the exact number stays in ``data``."""
+    return value.quantize(Decimal("0.000001")) if -int(value.as_tuple().exponent) > 6 else value
+
+
+def where_words(figure: Stated) -> str:
+    """ "trang 4", "tờ Thu ngân sách, ô C7", "bảng": how a reader finds the place in the file."""
+    place = figure.place
+    if place.sheet:
+        return f"tờ {place.sheet}, ô {place.cell}" if place.cell else f"tờ {place.sheet}"
+    if place.page:
+        return f"trang {place.page}"
+    return "bảng trong văn bản" if figure.cell else ""
+
+
+def _data(figure: Stated) -> dict[str, Any]:
+    data = {f.name: getattr(figure, f.name) for f in fields(figure) if f.name not in _APART}
+    data |= {
+        "value": format(figure.value, "f"), "of": None if figure.of is None else format(figure.of, "f"),
+        "step": format(figure.step, "f"), "as_of": figure.as_of.isoformat() if figure.as_of else None,
+    }  # fmt: skip
+    subject, place = figure.subject, figure.place
+    return data | {
+        "subject": {
+            "words": subject.words, "key": list(subject.key), "head": subject.head, "around": sorted(subject.around),
+            "under": sorted(subject.under), "code": subject.code,
+        },
+        "place": {f.name: getattr(place, f.name) for f in fields(place) if f.name != "file"},
+    }  # fmt: skip
+
+
+def stated_of(row: IntakeFigure, intake: Intake) -> Stated:
+    """The figure as the reader found it, under the body and period a person may have corrected."""
+    data = dict(row.data)
+    subject = data.pop("subject")
+    place = Place(file=intake.code, **data.pop("place"))
+    body, period = data.pop("body"), data.pop("period")
+    as_of = data.pop("as_of")
+    return Stated(
+        **{
+            **data, "value": Decimal(data["value"]), "of": None if data["of"] is None else Decimal(data["of"]),
+            "step": Decimal(data["step"]),
+        },
+        as_of=date.fromisoformat(as_of) if as_of else None,
+        body=intake.speaker if body == intake.told_speaker else body,
+        period=intake.period if period == intake.told_period and period else period,
+        subject=Subject(
+            words=subject["words"], key=tuple(subject["key"]), head=subject["head"], around=frozenset(subject["around"]),
+            under=frozenset(subject["under"]), code=subject["code"],
+        ),
+        place=place, sentence=row.sentence, start=row.start, end=row.end, heading=row.heading, group=row.group,
+        file=intake.code, mark=row.mark, reason=row.reason,
+    )  # fmt: skip
+
+
+def told_again(intake: Intake) -> Told:
+    """The whole paper from its rows; files are named by the code of the intake, so that places lead back."""
+    by_order = {row.order: stated_of(row, intake) for row in intake.figures.all()}
+    sums = [
+        Sum(total=by_order[total], parts=tuple(by_order[p] for p in parts), complete=complete)
+        for total, parts, complete in intake.sums
+    ]
+    rates = [
+        Rate(rate=by_order[rate], part=by_order[part], whole=by_order[whole])
+        for rate, part, whole in intake.rates
+    ]
+    passages = [
+        Passage(
+            kind=p.kind, text=p.text, start=p.start, end=p.end, group=p.group, heading=p.heading,
+            responsible=p.responsible, cause=p.cause,
+        )
+        for p in intake.passages.all()
+    ]  # fmt: skip
+    promises = [
+        Promise(
+            content=p.content, sentence=p.sentence, file=intake.code, start=p.start, end=p.end, lead=p.lead,
+            cooperating=p.cooperating, product=p.product, due=p.due_on, due_words=p.due_words, gaps=tuple(p.gaps),
+        )
+        for p in intake.promises.all()
+    ]  # fmt: skip
+    return Told(
+        file=intake.code, title=intake.title, text="", role=intake.role, body=intake.speaker, period=intake.period,
+        figures=list(by_order.values()), sums=sums, rates=rates, passages=passages, promises=promises,
+        headings=[(level, number, text) for level, number, text in intake.headings],
+    )  # fmt: skip
+
+
+def fingerprint(told: Told) -> str:
+    """The same text in another file has the same fingerprint: letters and figures only."""
+    kept = "".join(ch for ch in fold(told.text) if ch.isalnum())
+    return hashlib.sha256(kept.encode()).hexdigest()
+
+
+def shared(first: Iterable[str], second: Iterable[str]) -> float:
+    """The share of the sentences of the shorter text that stand in the other, numbers left out."""
+    one, two = ({_plain(s) for s in texts} - {""} for texts in (first, second))
+    least = min(len(one), len(two))
+    return len(one & two) / least if least else 0.0
+
+
+def _plain(text: str) -> str:
+    return "".join(ch for ch in fold(text) if ch.isalpha())[:200]
+
+
+def numbers_changed(old: Sequence[IntakeFigure], new: Sequence[IntakeFigure]) -> list[tuple[str, str, str]]:
+    """(what, before, after) of the figures whose sentence or row stayed and whose number did not."""
+    before: dict[tuple[str, str], list[IntakeFigure]] = {}
+    for row in old:
+        before.setdefault((_plain(row.sentence), _plain(row.noun)), []).append(row)
+    found = []
+    for row in new:
+        known = before.get((_plain(row.sentence), _plain(row.noun)))
+        if not known:
+            continue
+        was = known.pop(0)
+        if (was.value, was.of_total) != (row.value, row.of_total):
+            found.append((row.noun or row.sentence[:60], was.value_words, row.value_words))
+    return found
