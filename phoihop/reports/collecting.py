@@ -206,7 +206,7 @@ def set_aside(
 
 
 @action(
-    on=Intake, frm=[S.ASIDE, S.DOUBTED], to=S.CURRENT, by=OF_INTAKE,
+    on=Intake, frm=[S.ASIDE, S.DOUBTED, S.REPLACED], to=S.CURRENT, by=OF_INTAKE,
     label=_("Vẫn dùng văn bản này"), says=_("đã quyết dùng văn bản này"),
 )  # fmt: skip
 def use(intake: Intake, *, actor: Actor, at: datetime) -> None:

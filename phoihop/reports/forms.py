@@ -175,6 +175,8 @@ class OpenRoundForm(ActionForm):
         label=_("Chương trình được báo cáo (nếu đã có trong sổ)"), required=False, choices=[("", _("chưa có trong sổ"))],
     )  # fmt: skip
 
+    more = ("due_on", "about")
+
     def prepare(self) -> None:
         if self.actor is None:
             return

@@ -84,7 +84,7 @@ def ready(client: Client) -> Compilation:
 def test_the_form_of_a_round_comes_filled_in(clerk: Client) -> None:
     text = page(clerk, "/tong-hop/moi/open-round/")
     assert text.count(" checked") == 3
-    assert "TT HĐND" in text and "Sơ kết 6 tháng" in text
+    assert "Thường trực Hội đồng nhân dân" in text and "Sơ kết 6 tháng" in text
 
 
 def test_files_are_stored_at_once_and_read_one_by_one_while_the_page_asks(clerk: Client) -> None:

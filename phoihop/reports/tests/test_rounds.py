@@ -252,11 +252,12 @@ def test_the_table_puts_bodies_and_last_time_side_by_side(july: Round) -> None:
     page = page_of(july.record)
     facts = facts_of(page.current, sources_of(page.open), period="2027-H1")
     shown = {f.words: [[row.value_words for row in cell] for cell in f.cells] for f in facts}
-    assert shown["cuộc tiếp xúc cử tri"] == [["14"], [], ["14"]]
+    assert shown["cuộc giám sát chuyên đề"] == [["4"], [], []]
+    assert shown["lượt cử tri tham dự"] == [["1.876"], [], ["1.786"]]
     disputed = [f.words for f in facts if f.disputed]
     assert disputed == ["lượt cử tri tham dự"]
     before = {f.words: f.before.value_words for f in facts if f.before}
-    assert before["cuộc tiếp xúc cử tri"] == "27"
+    assert before["cuộc giám sát chuyên đề"] == "6"
 
 
 def test_what_waits_for_a_person_is_counted_with_minutes_by_the_usual_pace(july: Round) -> None:
