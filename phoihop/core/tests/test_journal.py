@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from phoihop.core import background, ledger
 from phoihop.core.actions import perform
-from phoihop.core.agreement import Clock, clocks_said
+from phoihop.core.agreement import Clock, clocks_said, differ
 from phoihop.core.journal import export_lines, verify_database, verify_lines
 from phoihop.core.models import Deadline, JournalBody, JournalEntry, JournalRoot, Link, Notice
 from phoihop.core.tests import factories as make
@@ -156,6 +156,13 @@ def test_the_clocks_of_a_record_follow_from_what_its_steps_did() -> None:
     assert clocks_said(done) == [
         Clock("a", "2027-08-20", stopped=True), Clock("a", "2027-09-01"), Clock("b", "2027-08-05", stopped=True),
     ]  # fmt: skip
+
+
+def test_a_column_of_a_later_release_makes_no_entry_wrong_and_a_changed_one_does() -> None:
+    said = [{"body": 4, "order": 0}]
+    assert not differ(said, [{"body": 4, "order": 0, "added_later": ""}])
+    assert differ(said, [{"body": 6, "order": 0, "added_later": ""}])
+    assert differ(said, []) and differ([], said)
 
 
 def test_a_record_taken_away_with_all_its_entries_leaves_a_number_without_a_record() -> None:
