@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Callable
+from typing import Any
+
+from phoihop.core.apart import Died, apart
 
 #: Pages of a PDF and lines of a text that are shown; the file itself has the rest.
 PAGES, LINES = 20, 400
@@ -16,8 +18,8 @@ WIDTH, HEIGHT = 1000, 3000
 #: Draws the lines of a file's text. Set by the module that reads papers, which lies above this one.
 ReadLines = Callable[[bytes, str], list[str]]
 _readers: list[ReadLines] = []
-#: The library that draws pages is not safe to use from two threads at once.
-_drawing = threading.Lock()
+#: A page that is not drawn by then is not waited for.
+SECONDS = 20
 
 
 class Unseen(Exception):
@@ -37,36 +39,42 @@ def lines_of(content: bytes, name: str) -> list[str]:
 
 def page_count(content: bytes) -> int:
     """How many pages a PDF has, as far as they are shown."""
-    import pypdfium2  # noqa: PLC0415 heavy: only when a file is looked at
-
-    with _drawing:
-        try:
-            book = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError as error:
-            raise Unseen from error
-        try:
-            return min(len(book), PAGES)
-        finally:
-            book.close()
+    found = _apart(lambda book: min(len(book), PAGES), content)
+    return int(found)
 
 
 def page_picture(content: bytes, number: int) -> bytes:
     """One page of a PDF, counted from 1, as PNG."""
-    import pypdfium2  # noqa: PLC0415 heavy: only when a file is looked at
+    found: bytes | None = _apart(lambda book: _drawn(book, number), content)
+    if found is None:
+        raise Unseen
+    return found
 
-    with _drawing:
+
+def _apart(ask: Callable[[Any], Any], content: bytes) -> Any:
+    """What is asked of the opened PDF; the library is native code, so it is asked in a process of its own."""
+
+    def work() -> Any:
+        import pypdfium2  # noqa: PLC0415 heavy: only when a file is looked at
+
+        book = pypdfium2.PdfDocument(content)
         try:
-            book = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError as error:
-            raise Unseen from error
-        try:
-            if not 1 <= number <= min(len(book), PAGES):
-                raise Unseen
-            page = book[number - 1]
-            wide, high = page.get_size()
-            picture = page.render(scale=min(WIDTH / max(wide, 1), HEIGHT / max(high, 1))).to_pil()
+            return ask(book)
         finally:
             book.close()
+
+    try:
+        return apart(work, seconds=SECONDS)
+    except Died as error:
+        raise Unseen from error
+
+
+def _drawn(book: Any, number: int) -> bytes | None:
+    if not 1 <= number <= min(len(book), PAGES):
+        return None
+    page = book[number - 1]
+    wide, high = page.get_size()
+    picture = page.render(scale=min(WIDTH / max(wide, 1), HEIGHT / max(high, 1))).to_pil()
     out = io.BytesIO()
     picture.save(out, format="PNG")
     return out.getvalue()
