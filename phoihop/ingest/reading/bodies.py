@@ -60,6 +60,8 @@ class Body:
             core = f"Tổ đại biểu {number.group()} HĐND"
         if self.code == "TN" and "oàn" in self.written[:10]:
             core = self.written  # Quận Đoàn, Huyện đoàn … say their level themselves
+        if self.code == "DOANTHE" and "oàn thể" in self.written and "rị" in self.written:
+            core = "các đoàn thể chính trị - xã hội"  # as the paper calls them
         level = "" if self.code == "DANG" and self.place and _SAYS_LEVEL.match(core) else self.level
         parts = [self.prefix, core, level, self.place]
         return " ".join(p for p in parts if p)

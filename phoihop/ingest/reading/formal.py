@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -64,6 +64,9 @@ _SIGNED_NAME = re.compile(rf"{CAPITALISED}(?: {CAPITALISED}){{1,5}}")
 _AUTHORITY = re.compile(
     r"^\s*(?P<how>TM\.|KT\.|TL\.|TUQ\.|Q\.|T/M\.?|K/T\.?)\s*(?P<body>[^\n|]{3,90})", re.MULTILINE
 )
+
+
+_SITE_HEAD = 2500
 
 
 @dataclass(frozen=True)
@@ -252,3 +255,39 @@ def find_signers(page: Page, home: Home) -> list[Found]:
             )
         )
     return found
+
+
+_BOARD = re.compile(r"^(?:Ban )?Thường trực ")
+_SIGNED_BY = re.compile(
+    rf"Người ký\s*:\s*\|?\s*(?P<names>{CAPITALISED}(?: {CAPITALISED}){{1,5}}(?:, {CAPITALISED}(?: {CAPITALISED}){{1,5}})*)"
+)
+
+
+def signers_as_people(page: Page, signers: list[Found]) -> list[Found]:
+    """Who signed, as people: from under the text with their post, else from the line a site puts above it."""
+    found: dict[str, Found] = {}
+    for signer in signers:
+        if name := signer.value.get("name"):
+            org = signer.value.get("org", "")
+            post = signer.value.get("title", "")
+            title = f"{post} {_BOARD.sub('', org)}".strip() if post else ""
+            value = {"name": name, "title": title or None, **({"org": org} if org else {})}
+            found.setdefault(name, replace(signer, field="persons", value=value))
+    for line in _SIGNED_BY.finditer(page.text, 0, _SITE_HEAD):
+        for name in re.finditer(r"[^,]+", line["names"]):
+            shown = name.group().strip()
+            at = line.start("names") + name.start()
+            reason = "Lấy theo dòng “Người ký” của trang; chưa rõ chức vụ."
+            value = {"name": shown, "title": None}
+            found.setdefault(
+                shown,
+                Found(
+                    field="persons",
+                    value=value,
+                    start=at,
+                    end=at + len(name.group()),
+                    mark=CHECK,
+                    reason=reason,
+                ),
+            )
+    return list(found.values())

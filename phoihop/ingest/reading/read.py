@@ -16,7 +16,15 @@ from phoihop.ingest.reading.documents import find_documents, laws_of, legal_base
 from phoihop.ingest.reading.figures import Figure, figure_items, find_figures
 from phoihop.ingest.reading.findings import find_findings
 from phoihop.ingest.reading.focus import Focus, find_focus
-from phoihop.ingest.reading.formal import Form, counts, find_form, find_headings, find_signers, sentence_case
+from phoihop.ingest.reading.formal import (
+    Form,
+    counts,
+    find_form,
+    find_headings,
+    find_signers,
+    sentence_case,
+    signers_as_people,
+)
 from phoihop.ingest.reading.hosts import (
     NOT_CLEAR,
     chaired_by,
@@ -225,10 +233,12 @@ def _read_form(page: Page, form: Form | None, posted: Posted | None, today: date
     if form.kind != "report":
         items.append(_regulation(page, form, parties, period.value if period else None, obligations))
     headings = find_headings(page)
+    signers = find_signers(page, home)
     items += (
         obligations
         + headings
-        + find_signers(page, home)
+        + signers
+        + signers_as_people(page, signers)
         + find_findings(page)
         + annex_tasks(page)
         + annex_targets(page)

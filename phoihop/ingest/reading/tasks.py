@@ -25,7 +25,7 @@ _DOING = either(
     """
     tuyên truyền | phối hợp | tổ chức | tăng cường | đẩy mạnh | vận động | thực hiện | xây dựng | nâng cao
     tiếp tục | triển khai | phòng, chống | bảo vệ | tham gia | giám sát | chuẩn bị | về | công tác | phát huy
-    kiểm tra | trao đổi | chia sẻ | tạo | đổi mới | bám sát | tập trung | khắc phục | chú trọng | quan tâm | chủ động
+    kiểm tra | mở rộng | việc | trao đổi | chia sẻ | tạo | đổi mới | bám sát | tập trung | khắc phục | chú trọng | quan tâm | chủ động
     """
 )
 _ITEM_START = re.compile(rf"(?:{_DOING})(?!\w)", re.IGNORECASE)
@@ -33,6 +33,7 @@ _TO_DO = re.compile(
     rf"(?:\bsẽ|đề nghị[^.;\n]{{0,90}}?|thống nhất[^.;\n]{{0,60}}?)\s+(?:cùng |tiếp |tập )*(?P<list>(?:{_DOING})(?!\w)[^\n]{{12,700}})"
 )
 _KEY_WORDS = 24
+_QUOTED = re.compile(r"^[“\"]([^“”\"]*)[”\"]$")
 _LEAST, _MOST = 8, 700
 
 _COLUMNS = {
@@ -189,8 +190,8 @@ def _announced(page: Page) -> Found | None:
 
 def _parts(listed: str, *, least: int = 2) -> list[str]:
     """A list parted by semicolons; by sentences where it is parted by neither or by both."""
-    pieces = [p.strip(" .…") for p in listed.split(";")]
+    pieces = [p.strip(' .…“”"') for p in listed.split(";")]
     sentences = [p for piece in pieces for p in re.split(r"(?<=[^\d\s])\.\s+(?=[A-ZĐ])", piece)]
     begun = [p for p in sentences if _ITEM_START.match(p.strip())]
     chosen = sentences if len(pieces) < least or len(begun) > len(pieces) else pieces
-    return [p.strip(" .…") for p in chosen if _LEAST < len(p.strip()) < _MOST]
+    return [p.strip(' .…“”"') for p in chosen if _LEAST < len(p.strip()) < _MOST]

@@ -323,3 +323,14 @@ def test_a_report_is_about_the_programme_it_reviews_and_ends_before_who_receives
         "Chương trình phối hợp công tác giữa UBND và Ban Thường trực Ủy ban MTTQ Việt Nam phường Lộc Điền"
     )
     assert values(reading, "directions") == ["Tiếp tục phối hợp giám sát việc giải quyết kiến nghị."]
+
+
+def test_who_signed_a_programme_is_among_its_people_with_the_post_held() -> None:
+    signed = _PROGRAMME + (
+        "\nTM. BAN THƯỜNG TRỰC ỦY BAN MTTQ VIỆT NAM\nCHỦ TỊCH\nKhúc Thị Nhàn\n"
+        "TM. UBND\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nBồ Xuân Thắng\n"
+    )
+    assert [(p["name"], p["title"]) for p in values(read_paper(read_text(signed)), "persons")] == [
+        ("Khúc Thị Nhàn", "Chủ tịch Ủy ban MTTQ Việt Nam phường Lộc Điền"),
+        ("Bồ Xuân Thắng", "Phó chủ tịch UBND phường Lộc Điền"),
+    ]
