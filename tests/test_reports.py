@@ -48,7 +48,7 @@ class Year:
             tasks.propose, actor=self.office, at=NOW, content=f"Việc {n}", lead=self.table.bodies["PVHXH"],
             product="Báo cáo", due_on=due, source=self.programme, source_item="1",
         )  # fmt: skip
-        made = perform(tasks.issue, made, actor=self.office, at=NOW)
+        made = perform(tasks.issue, made, actor=self.office, at=NOW, past=True)
         taken: Commitment = perform(tasks.accept, made, actor=self.lead, at=NOW)
         return taken
 
@@ -143,7 +143,7 @@ def test_a_past_closing_moment_counts_what_stood_then_and_leaves_today_as_it_is(
         tasks.propose, actor=year.office, at=after, content="Việc 5", lead=year.table.bodies["PVHXH"],
         product="Báo cáo", due_on=date(2027, 12, 1), source=year.programme, source_item="1",
     )  # fmt: skip
-    perform(tasks.issue, added, actor=year.office, at=after)
+    perform(tasks.issue, added, actor=year.office, at=after, past=True)
     report: Report = perform(
         verbs.start, actor=year.office, at=after, about=year.programme, kind="interim", year=2027
     )

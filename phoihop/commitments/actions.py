@@ -13,6 +13,7 @@ from phoihop.commitments.forms import (
     AskExtensionForm,
     DeferForm,
     ExtendForm,
+    IssueForm,
     OnPaperForm,
     ProgressForm,
     ProofForm,
@@ -20,6 +21,7 @@ from phoihop.commitments.forms import (
     QueryForm,
     ReasonForm,
     ReportDoneForm,
+    UrgeForm,
     VerifyForm,
 )
 from phoihop.commitments.models import (
@@ -33,6 +35,7 @@ from phoihop.commitments.models import (
     DecisionKind,
     Origin,
     Progress,
+    ProgressKind,
     Proof,
     ProofChecks,
     ProofKind,
@@ -48,9 +51,10 @@ OFFICE = role("clerk") & of("owner")
 LEADER = role("leader") & of("owner")
 DOERS = role("unit", "clerk", "member", "leader") & of("lead")
 #: Never the lead: the body named to check, whoever set the date, or one that co-operates.
-OTHERS = (role("clerk", "leader", "member", "unit") & of("verifier")) | (
-    role("clerk", "leader", "member") & (of("owner") | of("cooperating"))
-)
+OTHERS = (
+    (role("clerk", "leader", "member", "unit") & of("verifier"))
+    | (role("clerk", "leader", "member") & (of("owner") | of("cooperating")))
+) & ~of("lead")
 ASKED = Rule(
     "an extension was asked for", lambda hat, row: row is None or bool(getattr(row, "asked_on", None))
 )
@@ -119,11 +123,14 @@ def adjust(
 
 
 @action(
-    on=Commitment, frm=[S.PROPOSED, S.QUERIED], to=S.ISSUED, by=OFFICE, tells=["lead", "cooperating"], primary=True,
-    starts=[Start("commitments.acceptance", body="lead"), DUE], label=_("Giao việc"), says=_("đã giao việc"),
+    on=Commitment, frm=[S.PROPOSED, S.QUERIED], to=S.ISSUED, form=IssueForm, by=OFFICE, tells=["lead", "cooperating"],
+    primary=True, starts=[Start("commitments.acceptance", body="lead"), DUE], label=_("Giao việc"), says=_("đã giao việc"),
 )  # fmt: skip
-def issue(row: Commitment, *, actor: Actor, at: datetime) -> None:
-    """Given to its lead; refused while product or date is missing (evidence E83: no task without a product)."""
+def issue(row: Commitment, *, actor: Actor, at: datetime, past: bool = False) -> None:
+    """Given to its lead; refused while product or date is missing (evidence E83: no task without a product).
+
+    A day that has passed makes the lead late at once: only on purpose (``past``), when an old task is entered.
+    """
     missing = [
         words
         for words, value in ((_("sản phẩm đầu ra"), row.product), (_("thời hạn"), row.due_on))
@@ -132,8 +139,14 @@ def issue(row: Commitment, *, actor: Actor, at: datetime) -> None:
     if missing:
         raise Refused(
             _("Thiếu: %s.") % ", ".join(map(str, missing)),
-            instead=_("Bấm Sửa việc rồi điền. Ví dụ sản phẩm: ảnh niêm yết, biên bản."),
-        )
+            instead=_("Sửa việc rồi điền. Ví dụ sản phẩm: ảnh niêm yết, biên bản."), step="commitments.adjust",
+        )  # fmt: skip
+    if row.due_on and row.due_on < timezone.localdate(at) and not past:
+        raise Refused(
+            _("Hạn %s đã qua: giao bây giờ thì đơn vị nhận quá hạn ngay.") % f"{row.due_on:%d/%m/%Y}",
+            instead=_("Sửa hạn, hoặc tích “Vẫn giao với hạn đã qua” khi ghi lại việc cũ."), field="past",
+            step="commitments.adjust",
+        )  # fmt: skip
     row.issued_on = timezone.localdate(at)
 
 
@@ -151,12 +164,12 @@ def accept(row: Commitment, *, actor: Actor, at: datetime) -> None:
 )  # fmt: skip
 def query(row: Commitment, *, actor: Actor, at: datetime, text: str) -> None:
     """The lead does not agree with lead, date or product; the office adjusts and gives it out again."""
-    _note(row, text, actor=actor, at=at)
+    _note(row, text, kind=ProgressKind.QUERY, actor=actor, at=at)
 
 
-def _note(row: Commitment, text: str, *, actor: Actor, at: datetime) -> None:
+def _note(row: Commitment, text: str, *, actor: Actor, at: datetime, kind: str = ProgressKind.WORK) -> None:
     order = len(row.progress.all()) + 1
-    row.add(Progress(text=text, by=actor.capacity[:300], on=timezone.localdate(at), order=order))
+    row.add(Progress(kind=kind, text=text, by=actor.capacity[:300], on=timezone.localdate(at), order=order))
 
 
 @action(
@@ -196,9 +209,8 @@ def _prove(
 
 
 def _keep(row: Commitment, upload: Any, words: str, *, actor: Actor, at: datetime) -> Any:
-    readers = [row.owner_id, row.lead_id, *row.cooperating()]
-    if row.verifier_id is not None:
-        readers.append(row.verifier_id)
+    """Everyone who reads the task opens what proves it."""
+    readers = [key for key in row.reader_keys() if key]
     return perform(store, actor=actor, at=at, upload=upload, words=words[:300], share_with=readers)
 
 
@@ -208,11 +220,27 @@ def _keep(row: Commitment, upload: Any, words: str, *, actor: Actor, at: datetim
     starts=[Start("commitments.verification", body="owner")], primary=True,
     label=_("Báo xong"), says=_("đã báo xong"),
 )  # fmt: skip
-def report_done(row: Commitment, *, actor: Actor, at: datetime, text: str) -> None:
-    """The lead says it is done; this needs no proof, being verified does."""
-    _note(row, text, actor=actor, at=at)
+def report_done(
+    row: Commitment, *, actor: Actor, at: datetime, text: str, proof: str = "", upload: Any = None
+) -> None:
+    """The lead says it is done, with what proves it if that is at hand; this needs no proof, being verified does."""
+    if upload or proof.strip():
+        kind = ProofKind.FILE if upload else ProofKind.NUMBER
+        words = proof.strip() or str(_("Tệp kèm báo xong"))
+        _prove(row, kind=kind, words=words, upload=upload, actor=actor, at=at, checks=ProofChecks.DONE)
+    _note(row, text, kind=ProgressKind.RESULT, actor=actor, at=at)
     row.reported_on = timezone.localdate(at)
-    row.asked_on = row.asked_due = None
+    row.asked_on = row.asked_due = row.returned_on = None
+
+
+@action(
+    on=Commitment, frm=[S.REPORTED], to=S.UNDERWAY, form=ReasonForm, by=DOERS, tells=["owner", "verifier"], starts=[DUE],
+    stops=["commitments.verification"], label=_("Rút lại báo xong"), says=_("đã rút lại báo xong"),
+)  # fmt: skip
+def take_back(row: Commitment, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Reported done by mistake: the lead itself takes it back before anybody has verified it."""
+    _note(row, reason, kind=ProgressKind.TAKE_BACK, actor=actor, at=at)
+    row.reported_on = None
 
 
 @action(
@@ -221,8 +249,8 @@ def report_done(row: Commitment, *, actor: Actor, at: datetime, text: str) -> No
 )  # fmt: skip
 def return_work(row: Commitment, *, actor: Actor, at: datetime, reason: str) -> None:
     """What was reported done is not: back to work, with the reason in the history."""
-    _note(row, reason, actor=actor, at=at)
-    row.reported_on = None
+    _note(row, reason, kind=ProgressKind.RETURN, actor=actor, at=at)
+    row.reported_on, row.returned_on = None, timezone.localdate(at)
 
 
 @action(
@@ -231,14 +259,23 @@ def return_work(row: Commitment, *, actor: Actor, at: datetime, reason: str) -> 
 )  # fmt: skip
 def verify(row: Commitment, *, actor: Actor, at: datetime, words: str, upload: Any = None) -> None:
     """Another body than the lead has seen that it is done, and says by what (product.md: three facts)."""
-    if actor.body == row.lead_id:
+    if not upload and not names_a_paper(words):
         raise Refused(
-            _("Đơn vị chủ trì không tự xác minh việc của mình."),
-            instead=_("Cơ quan giao việc hoặc đơn vị phối hợp xác minh."),
-        )
+            _("Chưa rõ xác minh bằng gì."), field="words",
+            instead=_("Chọn tệp, ảnh, hoặc ghi tên văn bản: biên bản, sổ, phiếu, số và ngày."),
+        )  # fmt: skip
     kind = ProofKind.FILE if upload else ProofKind.NUMBER
     _prove(row, kind=kind, words=words, upload=upload, actor=actor, at=at, checks=ProofChecks.VERIFIED)
     row.verifier_id, row.verified_on = actor.acting_for, timezone.localdate(at)
+
+
+#: A word about what was seen: the name of a paper, a count or a date. "ok" is none.
+WORDS_OF_PROOF = 3
+
+
+def names_a_paper(words: str) -> bool:
+    """Enough for a third person to ask for the paper: at least three words, as in "Biên bản kiểm tra"."""
+    return len(words.split()) >= WORDS_OF_PROOF
 
 
 @action(
@@ -251,7 +288,7 @@ def ask_extension(row: Commitment, *, actor: Actor, at: datetime, new_due: date,
     if row.due_on and new_due <= row.due_on:
         raise Refused(_("Ngày xin gia hạn không sau hạn hiện nay."), field="new_due")
     words = _("Xin gia hạn đến %(day)s: %(why)s") % {"day": f"{new_due:%d/%m/%Y}", "why": reason}
-    _note(row, str(words), actor=actor, at=at)
+    _note(row, str(words), kind=ProgressKind.ASK, actor=actor, at=at)
     row.asked_on, row.asked_due = timezone.localdate(at), new_due
 
 
@@ -333,13 +370,17 @@ def resume(row: Commitment, *, actor: Actor, at: datetime) -> None:
 
 
 @action(
-    on=Commitment, frm=[*WAITING, S.UNDERWAY], by=OFFICE | LEADER, tells=["lead"], appends=True,
+    on=Commitment, frm=[*WAITING, S.UNDERWAY], form=UrgeForm, by=OFFICE | LEADER, tells=["lead"], appends=True,
     label=_("Đôn đốc"), says=_("đã đôn đốc"),
 )  # fmt: skip
-def urge(row: Commitment, *, actor: Actor, at: datetime) -> None:
-    """A numbered reminder (đôn đốc lần n); it reaches the lead at once and stays in the history."""
+def urge(row: Commitment, *, actor: Actor, at: datetime, words: str = "") -> None:
+    """A numbered reminder (đôn đốc lần n); it reaches the lead at once and stays in the history.
+
+    The letter that goes with it is a paper of the task (``commitments.urging``).
+    """
     row.urged += 1
-    _note(row, str(_("Đôn đốc lần %d") % row.urged), actor=actor, at=at)
+    words = ". ".join(part for part in (str(_("Đôn đốc lần %d") % row.urged), words.strip()) if part)
+    _note(row, words, kind=ProgressKind.URGE, actor=actor, at=at)
 
 
 @action(
@@ -355,3 +396,11 @@ def drop(
     """A proposal is simply not taken up; a promise already given needs the decision of its owner."""
     if row.state in LIVE:
         _decide(row, DecisionKind.DROP, None, reason, decided_by, decided_on, scan, actor=actor, at=at)
+
+
+@action(
+    on=Commitment, frm=[S.PROPOSED], to=S.DROPPED, by=role("clerk", "leader"),
+    label=_("Thôi đề xuất"), says=_("đã thôi đề xuất vì nguồn đã khép"),
+)  # fmt: skip
+def lapse(row: Commitment, *, actor: Actor, at: datetime, reason: str) -> None:
+    """What was only proposed ends with the paper it came from; performed by the action that closes that."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.models import LIVE, Bucket, Commitment, CommitmentState, in_bucket
-from phoihop.core.figures import Scope, figure
+from phoihop.core.figures import OUTSIDE, Scope, figure, outline_of
 
 TASK = _("nhiệm vụ")
 WHOLE = "commitments.live"
@@ -19,6 +19,8 @@ def book(scope: Scope) -> QuerySet[Any]:
     rows = Commitment.objects.filter(state__in=LIVE)
     if scope.about is not None:
         rows = rows.filter(source_type=scope.about._meta.label_lower, source_id=scope.about.pk)
+    if scope.item == OUTSIDE and scope.about is not None:
+        return rows.exclude(source_item__in=[item.number for item in outline_of(scope.about).items])
     return rows.filter(source_item=scope.item) if scope.item else rows
 
 

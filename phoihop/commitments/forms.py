@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.models import Commitment, ProofKind, list_values
+from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.who import Actor
 from phoihop.directory.models import Appointment, Organisation, Person
@@ -125,13 +126,14 @@ class GridRowForm(forms.Form):
     lead = forms.ChoiceField(label=_("Chủ trì"), show_hidden_initial=True)
     product = forms.CharField(label=_("Sản phẩm"), max_length=300, required=False, show_hidden_initial=True)
     due_on = DayField(label=_("Hạn"), required=False, show_hidden_initial=True)
+    past = forms.BooleanField(label=_("Vẫn giao với hạn đã qua"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, bodies: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lead: Any = self.fields["lead"]
         lead.choices = bodies
-        for name in ("tick", "lead", "product", "due_on"):
+        for name in ("tick", "lead", "product", "due_on", "past"):
             field = self.fields[name]
             field.widget.attrs["aria-label"] = field.label
 
@@ -165,15 +167,41 @@ class ProofForm(forms.Form):
     upload = forms.FileField(label=_("Tệp hoặc ảnh"), required=False)
 
 
+class IssueForm(ActionForm):
+    """Asks nothing, unless the day has passed."""
+
+    past = forms.BooleanField(label=_("Vẫn giao với hạn đã qua (ghi lại việc cũ)"), required=False)
+
+    def prepare(self) -> None:
+        row = self.record
+        if isinstance(row, Commitment) and not (row.due_on and row.due_on < moment.today()):
+            del self.fields["past"]
+
+
+class UrgeForm(forms.Form):
+    words = forms.CharField(
+        label=_("Nhắc thêm (không bắt buộc)"), max_length=300, required=False, widget=LONG
+    )
+
+
 class ReportDoneForm(forms.Form):
-    text = forms.CharField(label=_("Kết quả"), widget=LONG)
+    text = forms.CharField(
+        label=_("Kết quả"), widget=LONG, min_length=10,
+        help_text=_("Đã làm gì, bao nhiêu, ở đâu. Ví dụ: Đã niêm yết tại 24/24 nhà văn hóa, xong ngày 25/07."),
+        error_messages={"min_length": _("Ghi rõ kết quả: đã làm gì, bao nhiêu, ở đâu.")},
+    )  # fmt: skip
+    proof = forms.CharField(
+        label=_("Bằng chứng: số văn bản hoặc mô tả tệp"), max_length=300, required=False,
+        help_text=_("Ví dụ: Báo cáo số 45/BC-UBND ngày 20/07; Ảnh niêm yết tại tổ 7."),
+    )  # fmt: skip
+    upload = forms.FileField(label=_("Tệp hoặc ảnh"), required=False)
 
 
 class VerifyForm(forms.Form):
     words = forms.CharField(
-        label=_("Bằng chứng của bên xác minh"),
+        label=_("Đã xác minh bằng gì"),
         max_length=300,
-        help_text=_("Ví dụ: Biên bản kiểm tra ngày 28/07."),
+        help_text=_("Tên, số, ngày của biên bản, sổ, phiếu. Ví dụ: Biên bản kiểm tra ngày 28/07."),
     )
     upload = forms.FileField(label=_("Tệp hoặc ảnh"), required=False)
 

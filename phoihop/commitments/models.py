@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from phoihop.core.deadlines import distance
 from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, Parentage
 
 SOON_DAYS = 7
 #: Sorts commitments without a date behind all others; the order column is never null.
@@ -92,6 +94,17 @@ BUCKET_SHAPES = {
     Bucket.DEFERRED: "gac", Bucket.VERIFIED: "xacminh", Bucket.REPORTED: "xong", Bucket.OVERDUE: "tre",
     Bucket.SOON: "sap", Bucket.NOT_STARTED: "chua", Bucket.UNDERWAY: "dang",
 }  # fmt: skip
+
+
+def below(bodies: Iterable[int]) -> models.QuerySet[Parentage, int]:
+    """Keys of the bodies that stand directly under these today."""
+    return Parentage.objects.filter(above__in=bodies, valid_to=None).values_list("body", flat=True)
+
+
+@functools.cache
+def opening() -> tuple[type[Record], ...]:
+    """The kinds of records whose readers also read what arises from them."""
+    return tuple(model for model in apps.get_models() if issubclass(model, Record) and model.opens)
 
 
 class ListValue(models.Model):
@@ -186,6 +199,38 @@ class Commitment(Record):
     readers = ("owner", "lead", "verifier", "cooperation__body")
     search = ("content", "product", "source_words", "number")
     moves = ("owner", "lead", "verifier")
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Besides its own readers: the body over the lead, and every party of the paper it arises from."""
+        rule = super().visibility(actor)
+        if actor.kind != "person" or not actor.bodies:
+            return rule
+        rule |= Q(lead__in=below(actor.bodies))
+        for source in opening():
+            read = source._base_manager.filter(source.by_readers(actor))
+            rule |= Q(source_type=source._meta.label_lower, source_id__in=read.values("pk"))
+        return rule
+
+    def reader_keys(self) -> Iterable[int]:
+        keys = {*super().reader_keys()}
+        keys.update(
+            Parentage.objects.filter(body=self.lead_id, valid_to=None).values_list("above", flat=True)
+        )
+        source = self.opening_source()
+        return sorted(keys.union(Record.reader_keys(source) if source else ()))
+
+    def read_alike(self) -> Iterable[Record]:
+        """Who leads a task of a programme may read the programme."""
+        source = self.opening_source()
+        return (source,) if source else ()
+
+    def opening_source(self) -> Record | None:
+        """The record it arises from, if the readers of that one read it too."""
+        kind = next((m for m in opening() if m._meta.label_lower == self.source_type), None)
+        found: Record | None = kind._base_manager.filter(pk=self.source_id).first() if kind else None
+        return found
+
     listing = Listing(
         title=str(_("Sổ theo dõi đến cùng")),
         intro=str(_("Mọi cam kết trong chương trình, kết luận, việc thường niên: ai, hạn nào, sản phẩm gì, ai kiểm lại.")),
@@ -260,9 +305,10 @@ class Commitment(Record):
                 ),
             ),
             (
-                "progress", str(_("Tiến độ")),
+                "progress", str(_("Tiến độ, trao đổi")),
                 (
-                    Column(value="text", label=str(_("Đã làm"))),
+                    Column(value="kind_label", label=str(_("Loại"))),
+                    Column(value="text", label=str(_("Nội dung"))),
                     Column(value="by", label=str(_("Ai ghi"))),
                     Column(value="on", label=str(_("Ngày")), kind="date"),
                 ),
@@ -319,6 +365,7 @@ class Commitment(Record):
     asked_due = models.DateField(_("Xin gia hạn đến"), null=True, blank=True, editable=False)
     review_on = models.DateField(_("Ngày xem lại"), null=True, blank=True)
     reported_on = models.DateField(_("Ngày báo xong"), null=True, blank=True)
+    returned_on = models.DateField(_("Ngày bị trả lại"), null=True, blank=True, editable=False)
     verified_on = models.DateField(_("Ngày xác minh"), null=True, blank=True)
     verifier = models.ForeignKey(
         Organisation,
@@ -386,6 +433,11 @@ class Commitment(Record):
     def proof_words(self) -> str:
         return str(_("%d bằng chứng") % self.proof_count) if self.proof_count else ""
 
+    def last_result(self) -> Progress | None:
+        """What the lead said when it reported done."""
+        said = [row for row in self.progress.all() if row.kind == ProgressKind.RESULT]
+        return said[-1] if said else None
+
     @property
     def responsible_words(self) -> str:
         name = str(self.responsible) if self.responsible_id else ""
@@ -429,7 +481,7 @@ class Commitment(Record):
     def sub_line(self, today: date) -> str:
         """State, lateness and proof in one line under the title."""
         where = bucket_of(self, today)
-        words = [str(where.label) if where else self.state_label]
+        words = [str(where.label)] if where and str(where.label) != self.state_label else []
         if self.due_on and where in (Bucket.OVERDUE, Bucket.SOON, Bucket.UNDERWAY, Bucket.NOT_STARTED):
             words.append(distance(self.due_on, today))
         words.append(self.proof_words or str(_("chưa có bằng chứng")))
@@ -437,19 +489,21 @@ class Commitment(Record):
             words.append(str(_("đã đôn đốc %d lần") % self.urged))
         if self.asked_on:
             words.append(str(_("đang xin gia hạn")))
+        if self.returned_on:
+            words.append(str(_("bị trả lại %s") % f"{self.returned_on:%d/%m/%Y}"))
         return " · ".join(words)
 
     def thread(self) -> list[tuple[str, str, str]]:
-        """The thread Hứa → Giao → Nhận → Làm → Bằng chứng → Kiểm lại: (label, when, past|now|later)."""
+        """The thread Cam kết → Giao → Nhận → Làm → Bằng chứng → Kiểm lại: (label, when, past|now|later)."""
         reached = {
             S.PROPOSED: 0, S.ISSUED: 1, S.QUERIED: 1, S.ACCEPTED: 2, S.UNDERWAY: 3, S.DEFERRED: 3, S.REPORTED: 4,
             S.VERIFIED: 6, S.DROPPED: 0,
         }[CommitmentState(self.state)]  # fmt: skip
         if self.proof_count and reached == 4:
             reached = 5
-        worked = max((row.on for row in self.progress.all()), default=None)
+        worked = max((row.on for row in self.progress.all() if row.kind == ProgressKind.WORK), default=None)
         steps = (
-            (_("Hứa"), str(_("mục %s") % self.number) if self.number else str(Origin(self.origin).label)),
+            (_("Cam kết"), str(_("mục %s") % self.number) if self.number else str(Origin(self.origin).label)),
             (_("Giao"), _short(self.issued_on)),
             (_("Nhận"), _short(self.accepted_on)),
             (_("Làm"), _short(worked)),
@@ -490,10 +544,23 @@ class Cooperation(Part):
         return str(self.body)
 
 
+class ProgressKind(models.TextChoices):
+    """Only ``work`` moves the task on; the others are what was said about it."""
+
+    WORK = "work", _("Đã làm")
+    RESULT = "result", _("Kết quả")
+    QUERY = "query", _("Đề nghị sửa")
+    RETURN = "return", _("Trả lại")
+    ASK = "ask", _("Xin gia hạn")
+    URGE = "urge", _("Đôn đốc")
+    TAKE_BACK = "take_back", _("Rút lại báo xong")
+
+
 class Progress(Part):
     parent = "commitment"
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="progress")
+    kind = models.CharField(max_length=10, choices=ProgressKind.choices, default=ProgressKind.WORK)
     text = models.TextField()
     by = models.CharField(max_length=300)
     on = models.DateField()
@@ -503,6 +570,10 @@ class Progress(Part):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def kind_label(self) -> str:
+        return str(ProgressKind(self.kind).label)
 
 
 class ProofChecks(models.TextChoices):

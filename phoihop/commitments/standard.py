@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from phoihop.commitments import actions
-from phoihop.commitments.models import Commitment, CommitmentState, Origin
+from phoihop.commitments.models import LIVE, Commitment, CommitmentState, Origin
 from phoihop.commitments.standard_year import Proposal, anchors_for, proposals, read_duties
 from phoihop.core.actions import perform
 from phoihop.core.deadlines import calendar
 from phoihop.core.models import Link, Record
+from phoihop.core.text import fold
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 
@@ -70,6 +72,39 @@ def basis_words(found: Proposal) -> str:
     return " ".join(words)
 
 
+#: A proposal says the same as a task when the same body does it in the same weeks in nearly the same words.
+NEAR_DAYS, NEAR_WORDS, FEW_WORDS = 45, 0.8, 4
+
+
+def repeats(rows: Sequence[Commitment]) -> dict[int, Commitment]:
+    """By key of a proposal the task of the same source it seems to repeat; one query. A person decides."""
+    sources = {row.source_id for row in rows}
+    given = Commitment.objects.filter(source_id__in=sources, state__in=LIVE).only(
+        "code", "number", "content", "lead_id", "due_on", "source_type", "source_id"
+    )
+    by_lead: dict[tuple[str, int | None, int], list[tuple[Commitment, set[str]]]] = {}
+    for task in given:
+        by_lead.setdefault((task.source_type, task.source_id, task.lead_id), []).append((task, _said(task)))
+    found = {}
+    for row in rows:
+        near = by_lead.get((row.source_type, row.source_id, row.lead_id), [])
+        like = next((task for task, said in near if _alike(row, task, _said(row), said)), None)
+        if like is not None:
+            found[row.pk] = like
+    return found
+
+
+def _said(row: Commitment) -> set[str]:
+    return set(re.findall(r"\w+", fold(row.content)))
+
+
+def _alike(row: Commitment, task: Commitment, first: set[str], second: set[str]) -> bool:
+    if row.due_on is None or task.due_on is None or abs((row.due_on - task.due_on).days) > NEAR_DAYS:
+        return False
+    fewer = min(len(first), len(second))
+    return fewer >= FEW_WORDS and len(first & second) >= NEAR_WORDS * fewer
+
+
 def _body(bodies: Mapping[str, Organisation], kind: str) -> Organisation | None:
     return bodies.get(kind) or bodies.get(STANDS_FOR.get(kind, ""))
 
@@ -102,6 +137,15 @@ def carry_over(
             )
         )  # fmt: skip
     return made
+
+
+def let_lapse(source: Record, *, reason: str, actor: Actor, at: datetime) -> None:
+    """What was only proposed under a paper that is closed: nobody gives it out any more."""
+    open_ones = Commitment.objects.filter(
+        source_type=source._meta.label_lower, source_id=source.pk, state=CommitmentState.PROPOSED
+    )
+    for row in open_ones.order_by("pk"):
+        perform(actions.lapse, row, actor=actor, at=at, reason=reason)
 
 
 def _followed(successor: Record) -> list[int]:

@@ -9,22 +9,27 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from phoihop.commitments import papers
+from phoihop.commitments import papers, standard
 from phoihop.commitments.actions import adjust, issue
 from phoihop.commitments.forms import GridRowForm, bodies_near, bodies_of
 from phoihop.commitments.models import Commitment, CommitmentState
-from phoihop.core import moment
+from phoihop.core import drafts, moment
 from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, Refused, perform, seen_of, the_action
 from phoihop.core.models import RecordQuerySet, SearchRow
 from phoihop.core.papers import formats
 from phoihop.core.web.pages import Query
 from phoihop.core.who import Actor
+
+#: What is typed over in the grid is kept like a form.
+GRID = "commitments.grid"
+drafts.pages.add(GRID)
 
 #: Rows of one page; what is left over comes up when these are given out.
 LIMIT = 300
@@ -69,6 +74,8 @@ class GridRow:
     record: Commitment
     form: GridRowForm
     faults: list[str] = field(default_factory=list)
+    like: Commitment | None = None
+    late: bool = False
 
 
 def grid(request: HttpRequest, code: str = "") -> HttpResponse:
@@ -76,10 +83,17 @@ def grid(request: HttpRequest, code: str = "") -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     records = _proposals(actor, code)
     bodies = {str(body.pk): body for body in bodies_near(actor)}
-    sent = request.POST if request.method == "POST" else None
-    rows = [GridRow(record=r, form=_form(r, bodies, sent)) for r in records]
+    sent = request.POST if request.method == "POST" else drafts.restore(actor, GRID, None)
+    like, today = standard.repeats(records), moment.today()
+    rows = [
+        GridRow(
+            record=r, form=_form(r, bodies, sent), like=like.get(r.pk), late=bool(r.due_on and r.due_on < today)
+        )
+        for r in records
+    ]  # fmt: skip
     if request.method == "POST":
         rows = _give_out(rows, bodies, actor=actor, request=request)
+        drafts.forget(actor, GRID, None)
         if not any(row.faults for row in rows):
             return redirect(request.path)
     faulty = sum(bool(row.faults) for row in rows)
@@ -103,7 +117,9 @@ def _arises_from(code: str, rows: RecordQuerySet) -> Q:
     return Q(source_type=found.record_type, source_id=found.record_id) if found else Q(pk__in=())
 
 
-def _form(record: Commitment, bodies: dict[str, Any], sent: QueryDict | None = None) -> GridRowForm:
+def _form(
+    record: Commitment, bodies: dict[str, Any], sent: MultiValueDict[str, Any] | None = None
+) -> GridRowForm:
     """The row as stored, or as typed where it was on the page that was sent."""
     initial = {
         "lead": str(record.lead_id), "product": record.product, "due_on": record.due_on,
@@ -166,7 +182,7 @@ def _perform(row: GridRow, bodies: dict[str, Any], *, actor: Actor) -> bool:
                     verifier=record.verifier, field=record.field, competence=record.competence,
                 )  # fmt: skip
             if form.ticked:
-                perform(issue, record, actor=actor, at=at)
+                perform(issue, record, actor=actor, at=at, past=values["past"])
     except Refused as refusal:
         row.faults = [" ".join(words for words in (refusal.reason, refusal.instead) if words)]
     except ValidationError as error:

@@ -214,6 +214,7 @@ def _perform(
             if verb.to is not None:
                 record.state = verb.to
             _step("changed")
+            touched = {*store.changed(record, loaded), *store.part_relations(record)}
             links = store.save(record, loaded, at=at)
             _step("saved")
             effects = {"clocks": _run_clocks(record, verb, at=at), "links": links}
@@ -223,7 +224,7 @@ def _perform(
             )  # fmt: skip
             _step("journalled")
             ledger.tell(record, verb, entry, actor=actor, at=at)
-            ledger.index(record, at=at)
+            ledger.index(record, at=at, moved=record.readers_moved(touched))
             _step("told")
     finally:
         _group.reset(token)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.core import ledger
-from phoihop.core.models import Deadline
+from phoihop.core.models import Deadline, SearchRow
 
 
 def remind_of_deadlines(*, at: datetime) -> int:
@@ -26,12 +26,18 @@ def remind_of_deadlines(*, at: datetime) -> int:
             marks = [m for m in clock.rule.remind.split(",") if int(m) >= left]
             if not marks or clock.stopped_on or marks[-1] in clock.reminded.split(","):
                 continue
-            text = _("%(what)s (%(code)s): còn %(left)d ngày, hạn %(due)s.") % {
-                "what": clock.rule.label, "code": clock.record_code, "left": left, "due": f"{clock.due_on:%d/%m/%Y}",
+            text = _("%(what)s, còn %(left)d ngày, hạn %(due)s: %(name)s.") % {
+                "what": clock.rule.label, "name": _name(clock), "left": left, "due": f"{clock.due_on:%d/%m/%Y}",
             }  # fmt: skip
             ledger.remind(clock, body=clock.body or 0, text=text, at=at, mark=marks[-1])
             sent += 1
     return sent
+
+
+def _name(clock: Deadline) -> str:
+    """What the clock runs on, as people call it; the code where it is in no index."""
+    rows = SearchRow.objects.filter(record_type=clock.record_type, record_id=clock.record_id)
+    return str(rows.values_list("title", flat=True).first() or clock.record_code)
 
 
 def seal_yesterday(*, at: datetime) -> bool:

@@ -13,10 +13,13 @@ from django.db.models import QuerySet, Sum
 from phoihop.core.models import Record
 from phoihop.core.period import Period
 
+#: Instead of a part's number: what belongs to none of the parts.
+OUTSIDE = "-"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What a figure is asked about: a record (a programme), a part of it, a period, a closing date."""
+    """What a figure is asked about: a record (a programme), a part of it (or ``OUTSIDE``), a period, a closing date."""
 
     about: Record | None
     at: date

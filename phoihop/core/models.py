@@ -39,7 +39,8 @@ class Record(models.Model):
 
     A class declares ``prefix`` (of its code), ``path`` (of its pages), ``states``, ``marks``,
     ``readers`` (fields or parts naming the bodies that may read it, ``part__field`` for parts),
-    ``search`` (fields found by the text search), ``moves`` (references that follow a merger).
+    ``search`` (fields found by the text search), ``moves`` (references that follow a merger),
+    ``opens`` (who reads it through ``readers`` also reads what arises from it).
     """
 
     prefix: ClassVar[str] = ""
@@ -50,6 +51,7 @@ class Record(models.Model):
     search: ClassVar[tuple[str, ...]] = ()
     moves: ClassVar[tuple[str, ...]] = ()
     everyone_inside: ClassVar[bool] = False
+    opens: ClassVar[bool] = False
     in_menu: ClassVar[bool] = True
     listing: ClassVar[Listing | None] = None
     detail: ClassVar[Detail | None] = None
@@ -112,7 +114,12 @@ class Record(models.Model):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """The rule as a condition; who acts for no body (any more) sees nothing, not even the directory."""
+        """The rule as a condition; a record that bodies read for other reasons too widens it."""
+        return cls.by_readers(actor)
+
+    @classmethod
+    def by_readers(cls, actor: Actor) -> Q:
+        """Who stands in one of ``readers``; who acts for no body (any more) sees nothing, not even the directory."""
         if actor.kind == "clock":
             return Q()
         if actor.kind != "person" or not actor.bodies:
@@ -139,6 +146,15 @@ class Record(models.Model):
             for row in rows:
                 keys.update(bodies_at(row, body))
         return sorted(k for k in keys if k)
+
+    def readers_moved(self, changed: Iterable[str]) -> bool:
+        """Whether an action may have changed who reads it: only then the search index asks again."""
+        fields = {reader.split("__")[0] for reader in self.readers}
+        return self.seq <= 1 or bool(fields.intersection(changed))
+
+    def read_alike(self) -> Iterable[Record]:
+        """Records whose readers follow from this one's: the index renews theirs together with its own."""
+        return ()
 
     def search_text(self) -> str:
         return fold(" ".join([self.code, *(str(getattr(self, name) or "") for name in self.search)]))

@@ -53,6 +53,13 @@ def changed(record: Record, before: dict[str, Any]) -> list[str]:
     ]
 
 
+def part_relations(record: Record) -> set[str]:
+    """The relations whose parts the action added, changed or dropped."""
+    parts = (*record.added, *record.changed, *record.dropped)
+    links: list[Any] = [part._meta.get_field(part.parent) for part in parts]
+    return {link.remote_field.get_accessor_name() for link in links}
+
+
 def save(record: Record, before: dict[str, Any], *, at: datetime) -> list[list[str]]:
     """Check what changed, insert a new record, save its parts and links; returns the links made."""
     if not record.code:

@@ -223,11 +223,12 @@ def propose_duties(programme: Programme, *, actor: Actor, at: datetime, year: in
     warns=_("Việc chưa xong vẫn được theo dõi cho đến cùng; chương trình không nhận thêm việc mới."),
 )  # fmt: skip
 def close(programme: Programme, *, actor: Actor, at: datetime, closed_on: date, note: str = "") -> None:
-    """Closed by its final review (tổng kết); open commitments stay in the book."""
+    """Closed by its final review (tổng kết); open commitments stay in the book, what was only proposed lapses."""
     if programme.signed_on and closed_on < programme.signed_on:
         raise Refused(_("Ngày tổng kết trước ngày ký."), instead=_("Xem lại ngày."), field="closed_on")
     _write_review(programme, ReviewKind.FINAL, programme.period_to, closed_on, note)
     programme.interim_year = programme.final_year = None
+    standard.let_lapse(programme, reason=str(_("Chương trình đã khép")), actor=actor, at=at)
 
 
 @action(

@@ -15,7 +15,7 @@ from phoihop.activities.programmes.models import (
     Target,
     TargetState,
 )
-from phoihop.core.figures import Outline, OutlineItem, Scope, figure, outline
+from phoihop.core.figures import OUTSIDE, Outline, OutlineItem, Scope, figure, outline
 from phoihop.directory.models import Organisation
 from phoihop.directory.papers import joint_symbol
 
@@ -42,6 +42,8 @@ def _targets(scope: Scope) -> QuerySet[Any]:
         if isinstance(scope.about, Programme)
         else Target.objects.none()
     )
+    if scope.item == OUTSIDE and isinstance(scope.about, Programme):
+        return found.exclude(item__in=scope.about.contents.values("number"))
     return found.filter(item=scope.item) if scope.item else found
 
 

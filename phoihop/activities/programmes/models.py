@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -11,10 +12,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.commitments.models import Commitment, Cooperation
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.period import Period
 from phoihop.core.text import fold, format_number
+from phoihop.core.who import Actor
 
 
 class ProgrammeState(models.TextChoices):
@@ -97,6 +100,13 @@ class ContentGroup(models.Model):
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
+def tasks_of(bodies: Iterable[int]) -> models.QuerySet[Commitment]:
+    """The tasks of programmes that these bodies lead or help with."""
+    helped = Cooperation.objects.filter(body__in=bodies).values("commitment")
+    mine = Q(lead__in=bodies) | Q(pk__in=helped)
+    return Commitment.objects.filter(mine, source_type=Programme._meta.label_lower)
+
+
 def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text))
 
@@ -114,7 +124,26 @@ class Programme(Record):
         ProgrammeState.CLOSED: Mark(shape="xacminh"),
     }
     readers = ("owner", "keeper", "parties__body")
+    opens = True
     search = ("title", "number_words", "party_words")
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Besides the parties: who leads, or co-operates on, one of its tasks (it is where their task stands)."""
+        rule = super().visibility(actor)
+        if actor.kind != "person" or not actor.bodies:
+            return rule
+        return rule | Q(pk__in=tasks_of(actor.bodies).values("source_id"))
+
+    def reader_keys(self) -> Iterable[int]:
+        tasks = Commitment.objects.filter(source_type=self._meta.label_lower, source_id=self.pk)
+        leads = tasks.values_list("lead", flat=True)
+        helpers = Cooperation.objects.filter(commitment__in=tasks).values_list("body", flat=True)
+        return sorted({*super().reader_keys(), *leads, *helpers})
+
+    def read_alike(self) -> Iterable[Record]:
+        return Commitment.objects.filter(source_type=self._meta.label_lower, source_id=self.pk)
+
     listing = Listing(
         title=str(_("Chương trình phối hợp")),
         intro=str(_("Chương trình, quy chế và kế hoạch liên tịch: ký một lần, theo đến cùng.")),

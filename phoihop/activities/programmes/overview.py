@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.activities.programmes.models import Assessment, Programme
 from phoihop.commitments.models import LIVE, Bucket, Commitment, CommitmentState, bucket_of
 from phoihop.core.deadlines import Distances
+from phoihop.core.figures import OUTSIDE
 from phoihop.core.web.pages import counted_link
+from phoihop.core.who import Actor
 
 #: Pixels per commitment: bars of one table have one scale.
 UNIT = 21
@@ -108,11 +110,11 @@ class Overview:
     proposed: int
 
 
-def overview(programme: Programme, today: date) -> Overview:
-    """Two queries: the commitments and the targets of the programme."""
+def overview(programme: Programme, today: date, actor: Actor | None = None) -> Overview:
+    """Three queries: the commitments, those of them the reader may open, and the targets of the programme."""
     lines = {item.number: Line(item.number, item.title) for item in programme.contents.all()}
-    total = Line("", "")
-    for line in (*lines.values(), total):
+    outside, total = Line(OUTSIDE, str(_("Ngoài các nội dung"))), Line("", "")
+    for line in (*lines.values(), outside, total):
         line.links = {name: counted_link(code, programme, line.number) for name, code in FIGURES.items()}
     late: list[tuple[Commitment, str]] = []
     distances = Distances()
@@ -123,16 +125,25 @@ def overview(programme: Programme, today: date) -> Overview:
         if row.state not in LIVE:
             continue
         place = bucket_of(row, today)
-        for line in filter(None, (lines.get(row.source_item), total)):
+        for line in (lines.get(row.source_item, outside), total):
             _count(line, row, place)
         if place == Bucket.OVERDUE and row.due_on:
             late.append((row, distances.words(row.due_on, today)[1]))
     for target in programme.targets.all():
-        for line in filter(None, (lines.get(target.item), total)):
+        for line in (lines.get(target.item, outside), total):
             line.targets += 1
             line.met += target.assessment in (Assessment.MET, Assessment.EXCEEDED)
+    if actor is not None and late:
+        open_to = set(
+            Commitment.objects.visible_to(actor)
+            .filter(pk__in=[r.pk for r, _w in late])
+            .values_list("pk", flat=True)
+        )
+        late = [(row, words) for row, words in late if row.pk in open_to]
+    shown = [*lines.values(), *([outside] if outside.all or outside.targets else [])]
+    gives = actor is None or any(h.role == "clerk" and h.body == programme.owner_id for h in actor.hats)
     return Overview(
-        lines=list(lines.values()), total=total, late=late, proposed=states[CommitmentState.PROPOSED]
+        lines=shown, total=total, late=late, proposed=states[CommitmentState.PROPOSED] if gives else 0
     )
 
 

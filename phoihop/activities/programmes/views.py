@@ -45,7 +45,7 @@ class Listed:
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     record: Programme = fetch(Programme, request, code)
     today = moment.today()
-    shown = overview(record, today)
+    shown = overview(record, today, request.actor)  # type: ignore[attr-defined]
     tabs = [
         ("tong-quan", _("Tổng quan"), None),
         ("van-ban", _("Văn bản"), None),

@@ -42,7 +42,7 @@ class Book:
         return made
 
     def issued(self, **given: Any) -> Commitment:
-        made: Commitment = self.perform(verbs.issue, self.proposed(**given), self.office)
+        made: Commitment = self.perform(verbs.issue, self.proposed(**given), self.office, past=True)
         return made
 
     def accepted(self, **given: Any) -> Commitment:
@@ -51,7 +51,7 @@ class Book:
 
     def reported(self, **given: Any) -> Commitment:
         made: Commitment = self.perform(
-            verbs.report_done, self.accepted(**given), self.lead, text="Đã niêm yết."
+            verbs.report_done, self.accepted(**given), self.lead, text="Đã niêm yết ở 24 tổ."
         )
         return made
 

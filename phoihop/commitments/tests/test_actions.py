@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from phoihop.commitments import actions as verbs
 from phoihop.commitments.models import Bucket, Commitment, bucket_of
+from phoihop.commitments.models import CommitmentState as S
 from phoihop.commitments.tests.factories import DUE, Book, scan
 from phoihop.core import store
-from phoihop.core.actions import Forbidden, Refused, Stale
+from phoihop.core.actions import Forbidden, Refused, Stale, actions_of
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalEntry, Notice
 from phoihop.core.who import Actor
@@ -62,6 +63,7 @@ FORBIDDEN: dict[str, tuple[str, tuple[str, ...], dict[str, Any]]] = {
     "report_progress": ("accepted", ("office", "leader", "helper", "stranger"), {"text": "x"}),
     "add_proof": ("accepted", ("office", "helper", "stranger"), {"kind": "number", "words": "x"}),
     "report_done": ("accepted", ("office", "leader", "helper", "stranger"), {"text": "x"}),
+    "take_back": ("reported", ("office", "helper", "stranger"), {"reason": "x"}),
     "return_work": ("reported", ("lead", "stranger"), {"reason": "x"}),
     "verify": ("reported", ("lead", "stranger"), {"words": "x"}),
     "ask_extension": ("accepted", ("office", "helper", "stranger"), {"new_due": DUE, "reason": "x"}),
@@ -167,11 +169,55 @@ def test_another_body_verifies_by_a_proof_of_its_own(book: Book) -> None:
     assert clocks(row) == {}
 
 
-def test_a_body_does_not_verify_what_it_leads_itself(book: Book) -> None:
+def test_a_body_is_not_offered_to_verify_what_it_leads_itself(book: Book) -> None:
     row = book.issued(lead=book.bodies["UBND"])
     row = book.perform(verbs.accept, row, book.office)
     row = book.perform(verbs.report_done, row, book.office, text="Xong")
-    assert "không tự xác minh" in refused(book, verbs.verify, row, book.office, words="x")
+    offered = {offer.action.name for offer in actions_of(row, book.office)}
+    assert "commitments.take_back" in offered and not offered & {
+        "commitments.verify",
+        "commitments.return_work",
+    }
+    with pytest.raises(Forbidden):
+        book.perform(verbs.verify, row, book.office, words="Biên bản kiểm tra")
+
+
+def test_ok_verifies_nothing_and_the_name_of_a_paper_or_a_file_does(book: Book) -> None:
+    row = book.reported()
+    assert "Chưa rõ xác minh bằng gì" in refused(book, verbs.verify, row, book.office, words="ok")
+    assert again(row).state == S.REPORTED
+    assert book.perform(verbs.verify, row, book.office, words="ảnh", upload=scan()).state == S.VERIFIED
+
+
+def test_reporting_done_may_carry_its_proof_and_be_taken_back(book: Book) -> None:
+    row = book.perform(
+        verbs.report_done, book.accepted(), book.lead, text="Xong ở 24 tổ", proof="Báo cáo số 45/BC-PKT"
+    )
+    row = again(row)
+    assert [(p.words, p.kind) for p in row.proofs.all()] == [("Báo cáo số 45/BC-PKT", "number")]
+    assert (row.last_result().text, row.reported_on) == ("Xong ở 24 tổ", NOW.date())
+    row = again(book.perform(verbs.take_back, row, book.lead, reason="Báo nhầm việc"))
+    assert (row.state, row.reported_on, set(clocks(row))) == (S.UNDERWAY, None, {"commitments.due"})
+    assert [p.kind for p in row.progress.all()] == ["result", "take_back"]
+
+
+def test_a_returned_task_says_so_until_it_is_reported_again(book: Book) -> None:
+    row = again(book.perform(verbs.return_work, book.reported(), book.office, reason="Thiếu 3 tổ"))
+    assert (row.returned_on, "bị trả lại 02/08/2027" in row.sub_line(NOW.date())) == (NOW.date(), True)
+    row = again(book.perform(verbs.report_done, row, book.lead, text="Đã bổ sung 3 tổ"))
+    assert row.returned_on is None
+
+
+def test_a_task_whose_day_has_passed_is_given_only_on_purpose(book: Book) -> None:
+    row = book.proposed(due_on=NOW.date() - timedelta(days=1))
+    assert "đã qua" in refused(book, verbs.issue, row, book.office)
+    assert book.perform(verbs.issue, row, book.office, past=True).state == S.ISSUED
+
+
+def test_being_urged_is_not_working(book: Book) -> None:
+    row = again(book.perform(verbs.urge, book.accepted(), book.office, words="Báo trước thứ Sáu"))
+    assert [p.text for p in row.progress.all()] == ["Đôn đốc lần 1. Báo trước thứ Sáu"]
+    assert ("Làm", "", "later") in row.thread()
 
 
 def test_the_lead_asks_and_only_the_leader_of_the_owner_moves_the_date(book: Book) -> None:

@@ -17,9 +17,9 @@ from phoihop.accounts.tests.factories import account
 from phoihop.commitments import actions as verbs
 from phoihop.commitments.models import Commitment
 from phoihop.commitments.papers import book as book_paper
-from phoihop.commitments.papers import slip
+from phoihop.commitments.papers import slip, urging
 from phoihop.commitments.tests.factories import DUE, Book
-from phoihop.core.papers import Paper, Paragraph, Table
+from phoihop.core.papers import Annex, Paper, Paragraph, Table
 from phoihop.directory.tests.factories import NOW, TODAY, person, ward
 from phoihop.documents.format_check import check
 from phoihop.documents.word import write
@@ -74,7 +74,7 @@ def test_every_tab_holds_its_bucket_and_counts_it(book: Book) -> None:
         book.reported(content="Xong"),
         book.deferred(content="Gác"),
     )
-    seen = book.perform(verbs.verify, book.reported(content="Xác minh"), book.helper, words="Đã xem")
+    seen = book.perform(verbs.verify, book.reported(content="Xác minh"), book.helper, words="Đã xem tại chỗ")
     proposed = book.proposed(content="Đề xuất")
     office = client(book, "UBND", "clerk")
     expected = {
@@ -191,9 +191,12 @@ def test_the_counts_of_the_printed_book_add_up_to_its_lines(book: Book) -> None:
     told = [block.text for block in made.blocks if isinstance(block, Paragraph)]
     assert told == [
         "Đến ngày 02/08/2027 có 4 việc: chờ kiểm lại 1; đến hạn 7 ngày 1; chưa bắt đầu 1; "
-        "ngoài sổ (đề xuất, đã thôi) 1."
+        "ngoài sổ (đề xuất, đã thôi) 1.",
+        "Từng việc ghi ở phụ lục kèm theo.",
     ]
-    (table,) = [block for block in made.blocks if isinstance(block, Table)]
+    annex = made.blocks[-1]
+    assert isinstance(annex, Annex) and annex.landscape
+    (table,) = [block for block in annex.blocks if isinstance(block, Table)]
     assert (len(table.rows), table.landscape) == (5, True)
     assert [row[3].text for row in table.rows[1:]] == [
         "31/08/2027, còn 21 ngày làm việc", "02/08/2027, hạn hôm nay", "31/08/2027, chờ kiểm lại", "chưa có hạn",
@@ -213,6 +216,24 @@ def test_the_slip_of_a_task_passes_the_decree(book: Book) -> None:
     assert check(write(slip(row, actor=book.office, at=NOW))) == []
 
 
+def test_the_letter_that_urges_names_the_task_its_day_and_what_is_asked(book: Book) -> None:
+    late = book.accepted(due_on=TODAY - timedelta(days=7))
+    late = book.perform(verbs.urge, late, book.office)
+    made = urging(late, actor=book.office, at=NOW)
+    words = words_of(write(made))
+    assert check(write(made)) == []
+    for part in ("đôn đốc lần 1", "thời hạn: 26/07/2027", "quá hạn 5 ngày làm việc"):
+        assert part in words
+
+
+def test_the_slip_says_how_late_the_task_is_and_what_was_done(book: Book) -> None:
+    late = book.perform(
+        verbs.report_progress, book.accepted(due_on=TODAY - timedelta(days=7)), book.lead, text="Xong 2 tổ"
+    )
+    words = words_of(write(slip(late, actor=book.office, at=NOW)))
+    assert "Đang thực hiện, quá hạn 5 ngày làm việc" in words and "đã làm: Xong 2 tổ" in words
+
+
 def test_the_page_of_a_task_shows_six_clear_points_and_the_thread_of_its_days(book: Book) -> None:
     who = person("Lê Thị Rõ")
     row = book.accepted(
@@ -226,7 +247,7 @@ def test_the_page_of_a_task_shows_six_clear_points_and_the_thread_of_its_days(bo
         "Rõ thẩm quyền": "Chủ tịch UBND phường",
     }  # fmt: skip
     assert page.context["steps"] == [
-        ("Hứa", "mục 4.5", "past"), ("Giao", "02/08", "past"), ("Nhận", "02/08", "now"), ("Làm", "", "later"),
+        ("Cam kết", "mục 4.5", "past"), ("Giao", "02/08", "past"), ("Nhận", "02/08", "now"), ("Làm", "", "later"),
         ("Bằng chứng", "hạn 31/08", "later"), ("Kiểm lại", book.bodies["PVHXH"].short_name, "later"),
     ]  # fmt: skip
     assert page.context["sub"] == "Chưa bắt đầu · còn 21 ngày làm việc · chưa có bằng chứng"

@@ -40,7 +40,7 @@ def fill(book: Book, source: Commitment) -> None:
     proved = book.accepted(content="xong, có bằng chứng", due_on=YESTERDAY, **own)
     proved = book.perform(verbs.add_proof, proved, book.lead, kind="number", words="12/BB")
     book.perform(verbs.report_done, proved, book.lead, text="Xong")
-    book.perform(verbs.verify, book.reported(content="xác minh", **own), book.helper, words="Đã xem")
+    book.perform(verbs.verify, book.reported(content="xác minh", **own), book.helper, words="Đã xem tại chỗ")
     book.deferred(content="tạm gác", **own)
     book.perform(verbs.drop, book.issued(content="thôi", **own), book.leader, reason="Trùng")
     book.perform(

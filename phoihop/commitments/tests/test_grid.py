@@ -9,6 +9,7 @@ from django.test import Client
 
 from phoihop.accounts.tests.factories import account
 from phoihop.commitments import actions as verbs
+from phoihop.commitments import standard
 from phoihop.commitments.models import Commitment
 from phoihop.commitments.tests.factories import Book
 from phoihop.core.models import JournalEntry
@@ -154,3 +155,13 @@ def test_the_grid_of_one_source_has_only_its_proposals(book: Book, office: Clien
     book.proposed(content="Không từ đâu")
     assert [r.record.pk for r in office.get(f"{GRID}{source.code}/").context["rows"]] == [of_it.pk]
     assert office.get(f"{GRID}KHONG-CO/").context["rows"] == []
+
+
+def test_a_proposal_that_repeats_a_task_of_its_paper_says_which(book: Book) -> None:
+    paper = book.proposed(content="Kết luận hội nghị")
+    said = "Phát động phong trào thi đua yêu nước"
+    given = book.issued(content=f"{said} năm 2027, ký giao ước", number="8.1", source=paper)
+    again = book.proposed(content=f"{said} của năm", source=paper)
+    other = book.proposed(content="Tổ chức hội nghị đối thoại với Nhân dân", source=paper)
+    elsewhere = book.proposed(content=f"{said} của năm")
+    assert standard.repeats([again, other, elsewhere]) == {again.pk: given}

@@ -127,7 +127,7 @@ def test_the_lead_is_reminded_fifteen_seven_and_three_days_before_and_each_once(
     assert sent == [15, 7, 3]
     texts = Notice.objects.filter(verb="commitments.due", body=book.bodies["PKT"].pk).order_by("pk")
     assert [n.text for n in texts] == [
-        f"Hoàn thành việc ({row.code}): còn {left} ngày, hạn 31/08/2027." for left in (15, 7, 3)
+        f"Hoàn thành việc, còn {left} ngày, hạn 31/08/2027: {row.content}." for left in (15, 7, 3)
     ]
 
 

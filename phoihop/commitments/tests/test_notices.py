@@ -51,13 +51,13 @@ def test_each_step_tells_in_plain_words_what_was_typed(book: Book) -> None:
     row = book.perform(verbs.resume, row, book.leader)
     assert told(row, "resume") == f"Làm tiếp: {CONTENT}. Hạn 15/09/2027."
     row = book.perform(verbs.report_done, row, book.lead, text="Xong")
-    row = book.perform(verbs.verify, row, book.helper, words="Đã xem")
+    row = book.perform(verbs.verify, row, book.helper, words="Đã xem tại chỗ")
     assert told(row, "verify") == f"Đã xác minh: {CONTENT}."
 
 
 def test_who_acted_is_not_told_again(book: Book) -> None:
     row = book.reported()
-    book.perform(verbs.verify, row, book.office, words="Đã xem")
+    book.perform(verbs.verify, row, book.office, words="Đã xem tại chỗ")
     bodies = Notice.objects.filter(verb="commitments.verify").values_list("body", flat=True)
     assert list(bodies) == [book.bodies["PKT"].pk]
     assert Notice.objects.filter(at__date__gt=TODAY).count() == 0

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from phoihop.core import drafts, moment
 from phoihop.core import notices as told
 from phoihop.core.actions import offered_on, registry
-from phoihop.core.models import Record
+from phoihop.core.models import Notice, Record
 from phoihop.core.search import find
 from phoihop.core.show import diagram
 from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address, fetch
+
+#: Notices of one page, and how many of one kind and day stand each on a line of its own.
+SHOWN, MANY = 120, 3
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -29,13 +35,23 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         told.mark_read(actor, at=moment.now())
         return redirect("notices")
-    rows = list(told.notices_for(actor)[:60])
+    rows = list(told.notices_for(actor)[:SHOWN])
     paths = {m._meta.label_lower: m.path for m in apps.get_models() if issubclass(m, Record)}
-    return render(
-        request,
-        "notices.html",
-        {"rows": [(row, place(f"/{paths[row.record_type]}/{row.record_code}/")) for row in rows]},
-    )
+    linked = [(row, place(f"/{paths[row.record_type]}/{row.record_code}/")) for row in rows]
+    return render(request, "notices.html", {"groups": _grouped(linked)})
+
+
+def _grouped(rows: list[tuple[Notice, str]]) -> list[dict[str, Any]]:
+    """Many of one kind on one day stand under one line: a reader sees at once what else there is."""
+    kinds: dict[tuple[Any, ...], list[tuple[Notice, str]]] = {}
+    for row, url in rows:
+        key = (timezone.localdate(row.at), row.verb, row.read_at is None)
+        kinds.setdefault(key, []).append((row, url))
+    found = []
+    for found_rows in kinds.values():
+        few = found_rows if len(found_rows) <= MANY else found_rows[:1]
+        found.append({"few": few, "more": found_rows[len(few) :]})
+    return found
 
 
 def workflow(request: HttpRequest, label: str) -> HttpResponse:

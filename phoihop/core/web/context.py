@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core import moment
+from phoihop.core import moment, notices
 from phoihop.core.apps import ModuleConfig
-from phoihop.core.models import Deadline, Notice, Record
+from phoihop.core.models import Deadline, Record
 from phoihop.core.web.counting import bounded, count_all
 from phoihop.core.web.places import place
 from phoihop.core.who import PUBLIC, Actor
@@ -80,7 +80,7 @@ def frame_counts(actor: Actor) -> dict[str, Any]:
     """The counters of the frame, to be counted together with those of the page."""
     today = moment.today()
     return {
-        "frame.unread": Notice.objects.filter(body__in=actor.bodies, read_at=None),
+        "frame.unread": notices.unread(actor),
         "frame.late": Deadline.objects.filter(
             body__in=actor.bodies, stopped_on=None, paused_on=None, due_on__lt=today
         ),

@@ -38,7 +38,7 @@ from phoihop.core.links import Linked, links_of
 from phoihop.core.listing import Column, Detail, Field
 from phoihop.core.models import Record
 from phoihop.core.papers import build_paper, formats, papers_of
-from phoihop.core.text import format_number
+from phoihop.core.text import format_number, slug
 from phoihop.core.web.cells import cell, drawn, options
 from phoihop.core.web.context import frame_counts
 from phoihop.core.web.counting import bounded, count_all
@@ -405,7 +405,7 @@ def paper_view(request: HttpRequest, model: type[Record], code: str, paper: str,
     content = fmt.write(build_paper(kind.code, record, actor=request.actor, at=moment.now()))  # type: ignore[attr-defined]
     note(request, kind="export", what=f"{record.code} {kind.code}.{suffix}")
     response = HttpResponse(content, content_type=fmt.mime)
-    response["Content-Disposition"] = f'attachment; filename="{record.code}-{paper}.{suffix}"'
+    response["Content-Disposition"] = f'attachment; filename="{record.code}-{slug(str(kind.label))}.{suffix}"'
     return response
 
 
@@ -434,6 +434,7 @@ def zalo_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     rows = query.base().filter(query.tab.where(today)) if query.tab else query.base()
     found = query.columns_joined(rows).order_by(query.listing.order, "pk")[:60]
     head = f"{query.listing.title}{f', {query.tab.label.lower()}' if query.tab else ''} ({today:%d/%m/%Y}):"
-    text = "\n".join([head, *(query.listing.zalo(row) for row in found)])
+    lines = [f"{query.listing.zalo(row)}\n  {request.build_absolute_uri(address(row))}" for row in found]
+    text = "\n".join([head, *lines])
     context = {"text": text, "listing": query.listing, "back": place(f"/{model.path}/{query.link()}")}
     return render(request, "zalo.html", context)

@@ -51,7 +51,7 @@ def work(table: Table, programme: Programme, count: int = 1) -> None:
             duties.propose, actor=table.office, at=NOW, content=content, lead=table.bodies["PVHXH"], product="Báo cáo",
             source=programme, source_item="1", **given,
         )  # fmt: skip
-        perform(duties.issue, made, actor=table.office, at=NOW)
+        perform(duties.issue, made, actor=table.office, at=NOW, past=True)
         return perform(duties.accept, made, actor=unit, at=NOW)
 
     for n in range(count):
@@ -81,12 +81,21 @@ def test_every_number_of_the_overview_opens_to_exactly_what_it_counts(table: Tab
     assert (shown.total.all, shown.total.done, shown.total.proved, shown.total.bar.late) == (4, 2, 2, 2)
 
 
-def test_a_number_says_how_many_of_its_records_the_reader_may_not_see(table: Table) -> None:
+def test_a_party_opens_every_record_of_a_number_and_a_lead_is_told_how_many_are_not_its_own(
+    table: Table,
+) -> None:
     programme = table.in_force()
     work(table, programme)
-    member = client(table, "MTTQ")
-    page = member.get(overview(programme, TODAY).total.links["all"])
-    assert (len(page.context["window"].rows), page.context["unseen"]) == (0, 2)
+    link = overview(programme, TODAY).total.links["all"]
+    page = client(table, "MTTQ").get(link)
+    assert (len(page.context["window"].rows), page.context["unseen"]) == (2, 0)
+    own = perform(
+        duties.propose, actor=table.office, at=NOW, content="Việc của Phòng KT", lead=table.bodies["PKT"], product="Báo cáo",
+        source=programme, due_on=TODAY,
+    )  # fmt: skip
+    perform(duties.issue, own, actor=table.office, at=NOW)
+    page = client(table, "PKT").get(link)
+    assert (len(page.context["window"].rows), page.context["unseen"]) == (1, 2)
     assert "Còn 2 dòng đồng chí không được xem" in page.content.decode()
 
 
