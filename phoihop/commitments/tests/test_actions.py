@@ -195,7 +195,8 @@ def test_reporting_done_may_carry_its_proof_and_be_taken_back(book: Book) -> Non
     )
     row = again(row)
     assert [(p.words, p.kind) for p in row.proofs.all()] == [("Báo cáo số 45/BC-PKT", "number")]
-    assert (row.last_result().text, row.reported_on) == ("Xong ở 24 tổ", NOW.date())
+    said = row.last_result()
+    assert said is not None and (said.text, row.reported_on) == ("Xong ở 24 tổ", NOW.date())
     row = again(book.perform(verbs.take_back, row, book.lead, reason="Báo nhầm việc"))
     assert (row.state, row.reported_on, set(clocks(row))) == (S.UNDERWAY, None, {"commitments.due"})
     assert [p.kind for p in row.progress.all()] == ["result", "take_back"]
