@@ -60,8 +60,10 @@ def test_a_content_is_told_once_and_only_with_columns_that_count_something(year:
 def test_the_sources_tell_no_nought_and_a_way_of_counting_once(year: Year) -> None:
     rows = tables(paper_of(year.frozen(), year))["NGUỒN SỐ LIỆU"][1:]
     assert not [row for row in rows if row[1].startswith("0 ")]
-    ways = [row[3] for row in rows if row[3] != "như số đầu của cùng loại"]
+    ways = [row[2] for row in rows]
     assert len(ways) == len(set(ways))
+    whole = next(row for row in rows if row[1].startswith("2 nhiệm vụ hoàn thành."))
+    assert whole[1].startswith("2 nhiệm vụ hoàn thành. Theo nội dung: 1: S")
 
 
 def test_the_mark_after_a_number_is_not_read_as_part_of_it(year: Year) -> None:

@@ -181,26 +181,33 @@ def _figures_table(rows: dict[str, ReportFigure]) -> tuple[Any, ...] | None:
 
 
 def _sources_table(rows: dict[str, ReportFigure]) -> tuple[Any, ...] | None:
-    """The numbers that stand in the text, each with its source; a way of counting is told once."""
+    """The numbers that stand in the text, each with its source; the contents of one way of counting share a line."""
     printed = [row for row in rows.values() if row.standing]
     if not printed:
         return None
-    told: set[str] = set()
+    parts: dict[str, list[ReportFigure]] = {}
+    for row in printed:
+        if row.item and row.figure and row.corrected is None:
+            parts.setdefault(row.figure, []).append(row)
+    whole = {row.figure for row in printed if row.figure and not row.item}
+    compared = any(row.earlier is not None for row in printed)
     lines = []
     for row in printed:
+        if row.figure in whole and row in parts.get(row.figure, ()):
+            continue
+        below = "; ".join(f"{part.item}: {part.short}" for part in parts.get(row.figure, ()) if not row.item)
         place = _(" (nội dung %s)") % row.item if row.item else ""
-        same = bool(row.figure) and row.figure in told and row.corrected is None
-        told.add(row.figure)
+        below = _(". Theo nội dung: %s") % below if below else ""
         earlier = "" if row.earlier is None else format_number(row.earlier)
-        how = _("như số đầu của cùng loại") if same else _how(row)
         lines.append((
-            cell(row.short, align="center"), cell(f"{row.words} {row.noun}{place}"), cell(earlier, align="right"),
-            cell(how), cell(_opens_to(row)),
+            cell(row.short, align="center"), cell(f"{row.words} {row.noun}{place}{below}"),
+            *((cell(earlier, align="right"),) if compared else ()), cell(_how(row)), cell(_opens_to(row)),
         ))  # fmt: skip
     note = papers.paragraph(_("Mở từng số tại trang Số liệu theo mã báo cáo và mã số ở cột đầu."))
-    head = _head(_("Mã"), _("Số liệu"), _("Kỳ trước"), _("Cách tính hoặc nguồn"), _("Độ tin cậy"))
-    table = Table(rows=(head, *lines), head_rows=1, widths=(0.08, 0.34, 0.1, 0.3, 0.18))
-    return _("NGUỒN SỐ LIỆU"), note, table
+    before = (_("Kỳ trước"),) if compared else ()
+    head = _head(_("Mã"), _("Số liệu"), *before, _("Cách tính hoặc nguồn"), _("Độ tin cậy"))
+    widths = (0.08, 0.36, 0.1, 0.3, 0.16) if compared else (0.08, 0.42, 0.32, 0.18)
+    return _("NGUỒN SỐ LIỆU"), note, Table(rows=(head, *lines), head_rows=1, widths=widths)
 
 
 def _how(row: ReportFigure) -> str:
