@@ -37,12 +37,12 @@ def import_commitment(
         )
     cooperation = _named(str(item.get("coop") or ""), place, item.get("day"))
     number = str(item.get("number") or item.get("no") or "")
-    known = Commitment.objects.filter(
-        source_type=about._meta.label_lower if about else "",
-        source_id=about.pk if about else None,
-        number=number,
-    ).first()
-    if known and number:
+    content = str(item["content"])[:500]
+    there = Commitment.objects.filter(
+        source_type=about._meta.label_lower if about else "", source_id__in=_alike(about)
+    )
+    known = there.filter(number=number).first() if number else there.filter(content=content).first()
+    if known:
         return known
     made: Commitment = perform(
         propose, actor=actor, at=at, content=str(item["content"]), lead=leads[0], cooperation=[*leads[1:], *cooperation],
@@ -53,6 +53,14 @@ def import_commitment(
         span=str(item.get("span") or ""), owner=getattr(about, "owner", None),
     )  # fmt: skip
     return made
+
+
+def _alike(about: Record | None) -> list[int]:
+    """The source itself, and what is the same to it: a paper may have been read twice."""
+    if about is None:
+        return []
+    same = getattr(about, "alike", None)
+    return [about.pk, *(same() if same else ())]
 
 
 def _day(value: Any) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +16,12 @@ from phoihop.core.who import Actor, of, role
 from phoihop.documents.actions import store
 from phoihop.ingest.choosing import chosen
 from phoihop.ingest.forms import DecideForm, ReadForm, RecordForm
-from phoihop.ingest.models import MAIN_KEY, Decision, Proposal, Reading, ReadingState, SourceText
+from phoihop.ingest.models import Decision, Proposal, Reading, ReadingState, SourceText
+from phoihop.ingest.paperparts import title_of
 from phoihop.ingest.readers import Unreadable, read_once
 from phoihop.ingest.reading import read_paper
 from phoihop.ingest.recording import Recorder
+from phoihop.ingest.wording import MAIN_KEY, PARTS, part_words, typed
 
 READERS = role("clerk", "member", "administrator")
 S = ReadingState
@@ -42,12 +45,13 @@ def read(*, actor: Actor, at: datetime, upload: Upload[Any] | None = None, paste
             found.reason or _("Bài này không nói về việc phối hợp của các cơ quan."),
             instead=_("Chưa có gì được ghi. Nếu đúng là văn bản của cơ quan, gửi bản đầy đủ hơn."), field="upload",
         )  # fmt: skip
-    kept = chosen(found.items, found.doc_type)
+    kept = chosen(found.items, found.doc_type, source.text)
     file = perform(store, actor=actor, at=at, upload=given, words=str(_("Văn bản đưa vào đọc")))
+    again = _read_before(file.sha256, actor)
     SourceText.objects.get_or_create(pk=file.sha256, defaults={"text": source.text})
     reading = Reading(
-        title=_title(source.text), kind=found.doc_type, file=file, owner_id=actor.acting_for,
-        published=_day(found.value("published")), notes=[*source.notes, *found.notes],
+        title=title_of(source.text) or str(_("Không tên")), kind=found.doc_type, file=file, owner_id=actor.acting_for,
+        published=_day(found.value("published")), notes=[*again, *source.notes, *found.notes],
         contradictions=[c.as_json() for c in found.contradictions],
         sure=sum(i.mark == "chac" for i in kept), check_count=sum(i.mark != "chac" for i in kept),
     )  # fmt: skip
@@ -62,11 +66,16 @@ def read(*, actor: Actor, at: datetime, upload: Upload[Any] | None = None, paste
     return reading
 
 
-def _title(text: str) -> str:
-    """The first line with letters in it."""
-    return next((line.strip() for line in text.splitlines() if len(line.strip()) > 8), "")[:400] or str(
-        _("Không tên")
-    )
+def _read_before(sha256: str, actor: Actor) -> list[str]:
+    """Says that the very file was read before, when, under which code, and that nothing is made twice."""
+    same = Reading.objects.visible_to(actor).filter(file__sha256=sha256)
+    return [
+        str(
+            _("Tệp này đã đọc rồi: %(code)s, tình trạng %(state)s. Những gì đã có trong sổ sẽ được nhận ra, không ghi thêm lần nữa.")
+            % {"code": row.code, "state": row.state_label.lower()}
+        )
+        for row in same.order_by("-pk")[:1]
+    ]  # fmt: skip
 
 
 def _day(value: Any) -> date | None:
@@ -77,22 +86,55 @@ def _day(value: Any) -> date | None:
 
 
 @action(
-    on=Reading, frm=[S.READ], form=DecideForm, by=READERS & of("owner"), appends=True,
+    on=Reading, frm=[S.READ, S.RECORDED], form=DecideForm, by=READERS & of("owner"), appends=True,
     label=_("Quyết một mục"), says=_("đã xem một mục"),
 )  # fmt: skip
 def decide(
-    reading: Reading, *, actor: Actor, at: datetime, order: int, decision: str, value: str = ""
-) -> None:
-    """Accept, change or reject one item; changing keeps the place it was read from."""
+    reading: Reading, *, actor: Actor, at: datetime, order: int, decision: str, value: str = "",
+    parts: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Accept, change or reject one item; changing keeps the place it was read from.
+
+    What was recorded already stands: it is changed where it is now.
+    """
     proposal = next((p for p in reading.proposals.all() if p.order == order), None)
     if proposal is None:
         raise Refused(_("Không có mục số %d trong văn bản này.") % order)
+    if proposal.made:
+        raise Refused(
+            _("Mục %(order)d đã ghi vào sổ: %(made)s.") % {"order": order, "made": proposal.made},
+            instead=_("Sửa ngay ở bản ghi đó."),
+        )  # fmt: skip
     text = value.strip()
-    if decision in (Decision.ACCEPTED, Decision.CHANGED) and text and text != proposal.main_value:
+    if decision in (Decision.ACCEPTED, Decision.CHANGED) and parts:
+        fresh = changed_parts(proposal, parts)
+        decision = Decision.CHANGED if fresh != proposal.value else decision
+        proposal.value = fresh
+    elif decision in (Decision.ACCEPTED, Decision.CHANGED) and text and text != proposal.main_value:
         proposal.value = changed(proposal, text)
         decision = Decision.CHANGED
     proposal.decision = decision
     reading.change(proposal)
+
+
+def changed_parts(proposal: Proposal, parts: Mapping[str, str]) -> Any:
+    """The value with each part that was changed in its box; what has no box stays as it was read."""
+    if not isinstance(proposal.value, dict):
+        return proposal.value
+    value = dict(proposal.value)
+    for key, label, kind in PARTS.get(proposal.field, ()):
+        words = parts.get(key)
+        if words is None or words.strip() == part_words(kind, value.get(key)).strip():
+            continue
+        try:
+            made = parse_date(words).isoformat() if kind == "day" and words.strip() else typed(kind, words)
+        except ValueError as error:
+            raise Refused(
+                _("%(label)s chưa đúng: %(words)s.") % {"label": label, "words": words},
+                instead=_("Ngày viết 05/08/2027; số viết 66, 88,8 hoặc 26/26."), field="value",
+            ) from error  # fmt: skip
+        value[key] = int(made) if key == "days" and made else made
+    return value
 
 
 def changed(proposal: Proposal, text: str) -> Any:
@@ -118,7 +160,7 @@ def changed(proposal: Proposal, text: str) -> Any:
 
 
 @action(
-    on=Reading, frm=[S.READ], by=READERS & of("owner"), appends=True,
+    on=Reading, frm=[S.READ, S.RECORDED], by=READERS & of("owner"), appends=True,
     label=_("Nhận mọi mục chắc"), says=_("đã nhận mọi mục chắc"),
 )  # fmt: skip
 def accept_sure(reading: Reading, *, actor: Actor, at: datetime) -> None:
@@ -130,15 +172,18 @@ def accept_sure(reading: Reading, *, actor: Actor, at: datetime) -> None:
 
 
 @action(
-    on=Reading, frm=[S.READ], to=S.RECORDED, form=RecordForm, by=READERS & of("owner"), primary=True,
+    on=Reading, frm=[S.READ, S.RECORDED], to=S.RECORDED, form=RecordForm, by=READERS & of("owner"), primary=True,
     label=_("Ghi vào sổ"), says=_("đã ghi các mục đã nhận vào sổ"),
 )  # fmt: skip
 def record(reading: Reading, *, actor: Actor, at: datetime, sure: bool) -> None:
-    """Make records of what was taken, each by its own action, each linked back to this paper."""
+    """Make records of what was taken, each by its own action, each linked back to this paper.
+
+    A later run takes the items decided since; what they hang on is recognised, not made again.
+    """
     taken = [p for p in reading.proposals.select_related("reading__owner") if p.taken]
-    if not taken:
+    if all(p.made for p in taken):
         raise Refused(_("Chưa nhận mục nào."), instead=_("Bấm Nhận ở từng mục, hoặc Nhận mọi mục chắc."))
     made = Recorder(reading, taken, actor=actor, at=at).run()
-    for proposal, code in made:
+    for proposal, code in {p.pk: (p, code) for p, code in made if not p.made}.values():
         proposal.made = code
         reading.change(proposal)

@@ -38,17 +38,33 @@ class ReadForm(forms.Form):
 
 
 class DecideForm(forms.Form):
+    """One item; ``parts`` are the boxes of its parts, sent by the page as ``p-<key>``."""
+
     order = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(label=_("Quyết định"), choices=Decision.choices)
     value = forms.CharField(label=_("Sửa thành"), required=False, max_length=2000)
+    parts = forms.JSONField(label=_("Sửa từng phần"), required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        boxes = {key[2:]: str(self.data[key]) for key in self.data if key.startswith("p-")}
+        values["parts"] = boxes or values.get("parts") or {}
+        return values
 
 
 class RecordForm(ActionForm):
-    """Confirms that what was taken goes into the books; says how many items that is."""
+    """Confirms that what was taken goes into the books; says how many items that is and what stays open."""
 
     sure = forms.BooleanField(label=_("Ghi các mục đã nhận vào sổ"))
 
     def prepare(self) -> None:
-        if isinstance(self.record, Reading):
-            taken = len([p for p in self.record.proposals.all() if p.taken])
-            self.fields["sure"].label = _("Ghi %d mục đã nhận vào sổ") % taken
+        if not isinstance(self.record, Reading):
+            return
+        found = self.record.decided()
+        field = self.fields["sure"]
+        field.label = _("Ghi %d mục đã nhận vào sổ") % len(found["waiting"])
+        if found["open"]:
+            few = "; ".join(f"{p.order}. {p.field_label}: {p.words[:60]}" for p in found["open"][:8])
+            field.help_text = _(
+                "Còn %(n)d mục chưa quyết, lần này không ghi: %(few)s%(more)s. Ghi xong vẫn quyết và ghi tiếp được."
+            ) % {"n": len(found["open"]), "few": few, "more": "; …" if len(found["open"]) > 8 else ""}

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
+from phoihop.core.text import fold
+from phoihop.ingest.wording import LABELS, MAIN_KEY, PARTS, in_words, part_words
 
 
 class ReadingState(models.TextChoices):
@@ -41,6 +44,7 @@ class Piece:
 
     text: str
     proposal: Proposal | None = None
+    first: bool = True
 
 
 class Reading(Record):
@@ -98,6 +102,9 @@ class Reading(Record):
 
     @property
     def kind_label(self) -> str:
+        """Kind of paper; programmes and regulations are told apart by their own title."""
+        if self.kind in ("regulation", "programme"):
+            return str(TITLED.get(fold(self.title).split(" phoi hop")[0], KINDS[self.kind]))
         return str(KINDS.get(self.kind, _("Văn bản")))
 
     @property
@@ -110,6 +117,53 @@ class Reading(Record):
     @property
     def text(self) -> str:
         return SourceText.objects.get(pk=self.file.sha256).text
+
+    def alike(self) -> list[int]:
+        """This reading and the others of the very same file: what came of one is known to all."""
+        return list(Reading.objects.filter(file__sha256=self.file.sha256).values_list("pk", flat=True))
+
+    def blocks(self) -> Iterator[tuple[str, Any]]:
+        """Paragraphs, and rows of a table in one block: ("p", pieces) or ("table", rows of cells of pieces)."""
+        rows: list[list[list[Piece]]] = []
+        for pieces in self.paragraphs():
+            if "".join(piece.text for piece in pieces).count(STROKE) >= _TABLE:
+                rows.append(_cells(pieces))
+                continue
+            if rows:
+                yield "table", rows
+                rows = []
+            yield "p", pieces
+        if rows:
+            yield "table", rows
+
+    def decided(self) -> dict[str, list[Proposal]]:
+        """Items by what became of them: waiting for a decision (unsure ones), taken but not recorded, made."""
+        found: dict[str, list[Proposal]] = {"open": [], "unsure": [], "waiting": [], "made": []}
+        for proposal in self.proposals.all():
+            if proposal.made:
+                found["made"].append(proposal)
+            elif proposal.taken:
+                found["waiting"].append(proposal)
+            elif proposal.decision == Decision.OPEN:
+                found["open"].append(proposal)
+                if not proposal.is_sure:
+                    found["unsure"].append(proposal)
+        return found
+
+    def made_groups(self) -> list[tuple[str, list[Proposal]]]:
+        """What was made, by kind of item; a record several items went into stands once."""
+        groups: dict[str, dict[str, Proposal]] = {}
+        for proposal in self.proposals.all():
+            if proposal.made:
+                groups.setdefault(proposal.field_label, {}).setdefault(proposal.made, proposal)
+        told: set[str] = set()
+        out = []
+        for label, rows in groups.items():
+            fresh = [proposal for code, proposal in rows.items() if code not in told]
+            told.update(rows)
+            if fresh:
+                out.append((label, fresh))
+        return out
 
     def paragraphs(self) -> Iterator[list[Piece]]:
         """The source in paragraphs, each cut into plain pieces and the places items were read from."""
@@ -124,6 +178,7 @@ class Reading(Record):
             start = end + 1
 
 
+TITLED = {"quy che": _("Quy chế"), "chuong trinh": _("Chương trình"), "ke hoach": _("Kế hoạch")}
 KINDS = {
     "news": _("Tin"),
     "programme": _("Chương trình"),
@@ -131,6 +186,23 @@ KINDS = {
     "report": _("Báo cáo"),
     "petition_list": _("Biểu kiến nghị"),
 }
+
+
+#: Between the cells of a row in the joined text of a file, and how many of them make a row of a table.
+STROKE = " | "
+_TABLE = 2
+
+
+def _cells(pieces: list[Piece]) -> list[list[Piece]]:
+    """A row cut at its strokes; a place read from several cells is numbered in the first."""
+    row: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for n, text in enumerate(piece.text.split(STROKE)):
+            if n:
+                row.append([])
+            if text:
+                row[-1].append(Piece(text, piece.proposal, first=n == 0))
+    return row
 
 
 def _pieces(line: str, start: int, inside: list[Proposal]) -> Iterator[Piece]:
@@ -191,59 +263,46 @@ class Proposal(Part):
 
     @property
     def words(self) -> str:
-        """The value as a person reads and edits it."""
+        """The value as a person reads it."""
         return in_words(self.field, self.value)
 
+    def boxes(self) -> list[tuple[str, str, str, str, list[tuple[str, str, bool]]]]:
+        """What a person may change: key, label, kind, what stands there, the choices."""
+        value = self.value if isinstance(self.value, dict) else {}
+        boxes = []
+        for key, label, kind in PARTS.get(self.field, ()) if value else ():
+            now = part_words(kind, value.get(key))
+            choices = (
+                [(code, str(said), code == now) for code, said in kind.items()]
+                if isinstance(kind, dict)
+                else []
+            )
+            boxes.append((key, str(label), "choice" if choices else str(kind), now, choices))
+        return boxes
 
-LABELS = {
-    "published": _("Ngày đăng"), "event_dates": _("Ngày diễn ra"), "event_kinds": _("Loại sự kiện"),
-    "place": _("Địa điểm"), "organisers": _("Cơ quan tổ chức"), "parties": _("Bên của chương trình"),
-    "programme": _("Chương trình"), "persons": _("Người dự, người ký"), "figures": _("Số liệu"),
-    "documents": _("Văn bản được nhắc"), "tasks": _("Nội dung, nhiệm vụ"), "outcomes": _("Kết quả"),
-    "regulation": _("Quy chế"), "limitations": _("Hạn chế"), "directions": _("Phương hướng"),
-    "contents": _("Nội dung phối hợp"), "legal_bases": _("Căn cứ"), "obligations": _("Nghĩa vụ có thời hạn"),
-    "signers": _("Người ký"), "proposed_tasks": _("Nhiệm vụ trong phụ lục"), "proposals": _("Kiến nghị, đề xuất"),
-    "targets": _("Chỉ tiêu được giao"),
-    "petitions": _("Kiến nghị"), "witnesses": _("Người chứng kiến"),
-}  # fmt: skip
+    def lines(self) -> list[tuple[str, str]]:
+        """The parts of a task or target below its name, one to a line; other items are one line of words."""
+        if self.field not in ("proposed_tasks", "targets", "obligations") or not isinstance(self.value, dict):
+            return []
+        main = MAIN_KEY[self.field]
+        told = ((label, kind, self.value.get(key)) for key, label, kind in PARTS[self.field] if key != main)
+        return [
+            (str(label), str(kind.get(v, v)) if isinstance(kind, dict) else part_words(kind, v))
+            for label, kind, v in told
+            if v
+        ]
 
-#: Codes of the reading schema in the words of an office.
-KIND_WORDS = {
-    "programme_signing": _("ký kết chương trình"), "programme_review": _("sơ kết, tổng kết chương trình"),
-    "emulation": _("phong trào thi đua"), "council_session": _("kỳ họp HĐND"), "council_meeting": _("họp, hội nghị liên tịch"),
-    "council_review": _("tổng kết hoạt động HĐND"), "voter_contact": _("tiếp xúc cử tri"),
-    "petition_resolution": _("giải quyết kiến nghị"), "petition_list": _("biểu kiến nghị"), "supervision": _("giám sát"),
-    "re_supervision": _("tái giám sát"), "survey": _("khảo sát"), "explanation_session": _("phiên giải trình"),
-    "social_criticism": _("phản biện xã hội"), "donation": _("vận động, tiếp nhận đóng góp"), "dialogue": _("đối thoại"),
-    "commendation": _("biểu dương, khen thưởng"), "poll": _("bình chọn"), "front_review": _("tổng kết công tác Mặt trận"),
-    "front_congress": _("đại hội Mặt trận"), "regulation": _("ban hành chương trình, quy chế"), "signed": _("đã ký"),
-    "reviewed": _("đã sơ kết, tổng kết"), "adopted": _("đã thông qua"), "planned": _("đã lên kế hoạch"),
-    "contacted": _("đã tiếp xúc"), "answered": _("đã trả lời"), "explained": _("đã giải trình"), "supervised": _("đã giám sát"),
-    "criticised": _("đã phản biện"), "launched": _("đã phát động"), "donated": _("đã đóng góp"), "dialogued": _("đã đối thoại"),
-    "commended": _("đã khen thưởng"), "polled": _("đã bình chọn"), "issued": _("đã ban hành"),
-}  # fmt: skip
+    @property
+    def headline(self) -> str:
+        """The name of a task or target with its number; else the words."""
+        if not self.lines():
+            return self.words
+        number = str(self.value.get("no") or self.value.get("number") or "")
+        return f"{number}. {self.main_value}" if number else self.main_value
 
-#: Which key of a value is the one a person would correct, per field.
-MAIN_KEY = {
-    "programme": "title", "persons": "name", "figures": "value", "documents": "type", "contents": "title",
-    "proposed_tasks": "content", "targets": "name", "signers": "name", "obligations": "what",
-}  # fmt: skip
-
-
-def in_words(field: str, value: Any) -> str:
-    """ "66 báo cáo, tờ trình", "Lê Văn A, Chủ tịch …": a value in one line."""
-    if field in ("published", "event_dates"):
-        return (
-            "/".join(reversed(str(value).split("|")[0].split("-"))) if "/" not in str(value) else str(value)
-        )
-    if field in ("event_kinds", "outcomes"):
-        return str(KIND_WORDS.get(str(value), value))
-    if not isinstance(value, dict):
-        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    if field == "figures":
-        said = {">": "hơn ", "<": "gần ", "~": "khoảng "}.get(str(value.get("q") or ""), "")
-        return f"{said}{value.get('value')} {value.get('unit') or ''} {value.get('noun')}".replace("  ", " ")
-    main = MAIN_KEY.get(field)
-    rest = [str(v) for k, v in value.items() if k != main and v not in (None, "", [], False) and k != "opt"]
-    head = str(value.get(main) or "") if main else ""
-    return ", ".join(x for x in (head, *rest) if x)
+    @property
+    def made_path(self) -> str:
+        """Where the record made of it is shown."""
+        prefix = self.made.partition("-")[0]
+        paths = {model.prefix: model.path for model in apps.get_models() if issubclass(model, Record)}
+        return f"{paths[prefix]}/{self.made}" if prefix in paths else ""

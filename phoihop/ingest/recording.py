@@ -18,9 +18,13 @@ from phoihop.core.models import Record
 from phoihop.core.text import fold
 from phoihop.core.who import Actor
 from phoihop.ingest.models import Proposal, Reading
+from phoihop.ingest.paperparts import content_texts, parts_of
 from phoihop.ingest.reading.tables import due_day
 
 Made = list[tuple[Proposal, str]]
+
+#: Recognised in a book the reader may not open: said so, without a code that leads nowhere.
+ELSEWHERE = _("đã có trong sổ của cơ quan khác")
 
 #: The directory is shared: a body named in a hundred papers does not carry a hundred links.
 SHARED = ("body", "person")
@@ -62,9 +66,13 @@ class Recorder:
         except Refused as refusal:
             where = _("Mục %d") % proposal.order if proposal else _("Chương trình")
             raise Refused(f"{where}: {refusal.reason}", instead=refusal.instead) from refusal
+        seen = (
+            kind in SHARED
+            or type(record)._default_manager.visible_to(self.actor).filter(pk=record.pk).exists()
+        )  # type: ignore[attr-defined]
         if proposal is not None:
-            self.made.append((proposal, record.code))
-        if kind not in SHARED:
+            self.made.append((proposal, record.code if seen else str(ELSEWHERE)))
+        if kind not in SHARED and seen:
             self.reading.link("yields", record)
         return record
 
@@ -109,6 +117,7 @@ class Recorder:
         number, _stroke, symbol = str(value.get("number") or more.get("number") or "").partition("/")
         contents = self.of("contents") or self.of("tasks")
         bases = self.of("legal_bases")
+        texts = content_texts(self.text)
         self.programme = self._import(
             "programme",
             {
@@ -117,18 +126,19 @@ class Recorder:
                 "signed_on": self._signed_on(value, more) if signed or more.get("date") else None,
                 "signers": self._signers(),
                 "number": number, "symbol": symbol, "place": self.place[:200],
-                "contents": [row for p in contents for row in self._contents(p)],
+                "contents": [
+                    {"text": texts.get(str(row.get("number") or ""), ""), **row}
+                    for p in contents for row in self._contents(p)
+                ],
                 "bases": [_words(p.value, "text") for p in bases],
                 "witnesses": [_words(p.value, "words") for p in self.of("witnesses")],
-                "purpose": value.get("purpose") or "", "duties": value.get("duties") or "",
-                "arrangement": value.get("arrangement") or "",
+                **parts_of(self.text),
             },
             found[0],
         )  # fmt: skip
         if self.programme is not None:
-            self.made += [
-                (p, self.programme.code) for p in (*contents, *regulation, *bases, *self.of("signers"))
-            ]
+            code = next(code for p, code in self.made if p is found[0])
+            self.made += [(p, code) for p in (*contents, *regulation, *bases, *self.of("signers"))]
 
     @property
     def year(self) -> int | None:
@@ -138,20 +148,21 @@ class Recorder:
         return int(match.group()) if match else self.day.year if self.day else None
 
     def _signers(self) -> list[dict[str, Any]]:
-        """Signature blocks matched to the parties in the order of listing."""
-        parties = [self.bodies[str(p.value)] for p in self.of("parties") if str(p.value) in self.bodies]
-        found = []
-        for proposal, body in zip(self.of("signers"), parties, strict=False):
+        """Signing columns matched to the parties by the words of the body, else in the order of listing."""
+        parties = {
+            str(p.value): self.bodies[str(p.value)] for p in self.of("parties") if str(p.value) in self.bodies
+        }
+        found: dict[int, dict[str, Any]] = {}
+        for proposal in self.of("signers"):
             value = dict(proposal.value)
-            row = {"body": body.pk, "capacity": str(value.get("capacity") or "")}
-            found.append(
-                {
-                    **row,
-                    "title": str(value.get("title") or "")[:200],
-                    "signer": str(value.get("name") or "")[:120],
-                }
-            )
-        return found
+            free = {words: body for words, body in parties.items() if body.pk not in found}
+            body = _closest(str(value.get("for") or ""), free)
+            if body is not None:
+                found[body.pk] = {
+                    "body": body.pk, "capacity": str(value.get("capacity") or ""),
+                    "title": str(value.get("title") or "")[:200], "signer": str(value.get("name") or "")[:120],
+                }  # fmt: skip
+        return list(found.values())
 
     def _signed_on(self, *values: Mapping[str, Any]) -> date | None:
         for value in values:
@@ -213,6 +224,28 @@ class Recorder:
         ends = [self.text.find(mark, proposal.end) for mark in (". ", "\n", "; ")]
         end = min((e for e in ends if e >= 0), default=len(self.text))
         return start, end, self.text[start:end].strip()
+
+
+#: Short forms of bodies in full, so that a signature and a party are compared by the same words.
+_IN_FULL = (
+    ("ubmttq", "uy ban mat tran to quoc"), ("mttq", "mat tran to quoc"), ("hdnd", "hoi dong nhan dan"),
+    ("ubnd", "uy ban nhan dan"), ("lhpn", "lien hiep phu nu"), ("ctd", "chu thap do"),
+)  # fmt: skip
+
+
+def _plain(words: str) -> set[str]:
+    text = fold(words)
+    for short, full in _IN_FULL:
+        text = text.replace(short, full)
+    return set(text.split())
+
+
+def _closest(words: str, parties: Mapping[str, Record]) -> Record | None:
+    """The party whose name shares most of the words of the signing body; without words, the next in order."""
+    wanted = _plain(words)
+    scores = {name: len(wanted & _plain(name)) / len(wanted | _plain(name)) for name in parties if wanted}
+    best = max(scores, key=lambda name: scores[name], default=next(iter(parties), None))
+    return parties[best] if best is not None else None
 
 
 def _kind(title: str) -> str:

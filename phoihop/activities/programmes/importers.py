@@ -15,6 +15,7 @@ from phoihop.activities.programmes.models import Programme, ProgrammeKind
 from phoihop.core.actions import Refused, perform
 from phoihop.core.importers import importer
 from phoihop.core.models import Record
+from phoihop.core.text import fold
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 
@@ -75,9 +76,13 @@ def _before(parties: list[Organisation], first: int) -> Programme | None:
 
 @importer(kind="target", label=str(_("Chỉ tiêu được giao")))
 def import_target(item: Mapping[str, Any], *, actor: Actor, at: datetime, source: Record | None) -> Record:
-    """One row of the annex of assigned targets."""
+    """One row of the annex of assigned targets; read a second time it is the target that is there."""
+    programme: Programme = item["programme"]
+    for known in programme.targets.filter(number=str(item["number"])):
+        if fold(known.name) == fold(str(item["name"])):
+            return known
     made: Record = perform(
-        assign_target, actor=actor, at=at, programme=item["programme"], number=str(item["number"]),
+        assign_target, actor=actor, at=at, programme=programme, number=str(item["number"]),
         name=str(item["name"]), unit=str(item["unit"]), plan=Decimal(str(item["plan"])),
         direction=item.get("direction") or "at_least", assigned_by=str(item.get("assigned_by") or _("chưa rõ")),
         assigned_act=str(item.get("assigned_act") or _("chưa rõ")), item=str(item.get("item") or ""),

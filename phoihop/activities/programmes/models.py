@@ -521,7 +521,7 @@ class Target(Record):
             Field(value="lead", label=str(_("Đơn vị theo dõi")), missing=str(_("chưa phân công"))),
         ),
         select=("programme", "lead"),
-        sub=lambda row, today: f"{row.latest_full} · {row.assessment_label.lower()}",
+        sub=lambda row, today: row.latest_full,
     )
 
     programme = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -39,19 +40,24 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
     parties = list(programme.parties.select_related("body__territory"))
     bodies = [party.body for party in parties]
     kind = {ProgrammeKind.REGULATION: _("QUY CHẾ"), ProgrammeKind.JOINT_PLAN: _("KẾ HOẠCH LIÊN TỊCH")}
+    named = kind.get(ProgrammeKind(programme.kind), _("CHƯƠNG TRÌNH"))
     symbol = programme.symbol or f"CTrPH-{joint_symbol(bodies)}"
     blocks: list[Block] = [
         joint_head(bodies, number=programme.number, symbol=symbol, day=programme.signed_on),
-        Title(kind=kind.get(ProgrammeKind(programme.kind), _("CHƯƠNG TRÌNH")), subject=programme.title),
+        Title(kind=named, subject=subject_of(programme)),
         *(LegalBasis(text=line.text.rstrip(".;")) for line in programme.bases.all()),
-        *_part("I", _("Mục đích, yêu cầu"), programme.purpose),
+        *_part("I", _("Mục đích, yêu cầu"), programme.purpose, signed=programme.signed_on is not None),
         Heading(level=1, number="II.", text=_("Nội dung phối hợp")),
     ]
     for item in programme.contents.all():
         blocks.append(Heading(level=2, number=f"{item.number}.", text=item.title))
         blocks += [papers.paragraph(line) for line in item.text.splitlines() if line.strip()]
-    blocks += _part("III", _("Trách nhiệm của các cơ quan"), programme.duties)
-    blocks += _part("IV", _("Tổ chức thực hiện"), programme.arrangement)
+    blocks += _part(
+        "III", _("Trách nhiệm của các cơ quan"), programme.duties, signed=programme.signed_on is not None
+    )
+    blocks += _part(
+        "IV", _("Tổ chức thực hiện"), programme.arrangement, signed=programme.signed_on is not None
+    )
     blocks.append(
         Signatures(
             columns=tuple(
@@ -74,10 +80,27 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
     )  # fmt: skip
 
 
-def _part(number: str, heading: str, body: str) -> Iterator[Block]:
+def subject_of(programme: Programme) -> str:
+    """The title below the kind of paper, which is not told twice; with the years where it names none."""
+    subject = programme.title
+    for words in ("Chương trình", "Quy chế", "Kế hoạch liên tịch", "Kế hoạch"):
+        if subject.startswith(f"{words} "):
+            subject = subject[len(words) + 1 :]
+            break
+    named = re.search(r"(?:19|20)\d\d", subject)
+    return (
+        subject[:1].upper() + subject[1:]
+        if named
+        else f"{subject[:1].upper()}{subject[1:]} {programme.period_words}"
+    )
+
+
+def _part(number: str, heading: str, body: str, *, signed: bool) -> Iterator[Block]:
+    """A part nobody wrote yet waits for it; of a signed paper it is in the signed copy."""
     yield Heading(level=1, number=f"{number}.", text=heading)
     if not body.strip():
-        yield papers.Paragraph(runs=(Run(text=_("[chờ viết]"), gap=True),))
+        words = _("[theo bản đã ký]") if signed else _("[chờ viết]")
+        yield papers.Paragraph(runs=(Run(text=words, gap=not signed),))
     for line in body.splitlines():
         if line.strip():
             yield papers.paragraph(line.strip())
