@@ -69,7 +69,7 @@ class Recorder:
         seen = (
             kind in SHARED
             or type(record)._default_manager.visible_to(self.actor).filter(pk=record.pk).exists()
-        )  # type: ignore[attr-defined]
+        )
         if proposal is not None:
             self.made.append((proposal, record.code if seen else str(ELSEWHERE)))
         if kind not in SHARED and seen:
