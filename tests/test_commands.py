@@ -61,7 +61,7 @@ def test_what_is_missing_or_not_understood_is_said_in_vietnamese_and_nothing_is_
     assert "Chưa ghi gì" in other.run("init", "--loai", "phuong", code=2)
     wrong = other.run("init", "--loai", "quan", "--ten", "A", "--ho-ten", "B", code=2)
     assert "không có “quan”" in wrong and "invalid" not in wrong
-    assert "giá trị không đúng: 'tám'" in other.run("serve", "--port", "tám", code=2)
+    assert "phải là số từ 1 đến 65535" in other.run("serve", "--port", "tám", code=2)
 
 
 def test_the_journal_is_proved_exported_and_proved_again_without_the_database(
