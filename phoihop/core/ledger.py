@@ -76,6 +76,11 @@ def run_clocks(record: Record, action: Action, *, at: datetime) -> list[str]:
         done.append(f"resume {clock.code} {clock.due_on}")
     new = [deadlines.clock_for(record, start, at=at) for start in action.starts]
     started = Deadline.objects.bulk_create([clock for clock in new if clock])
+    if (
+        record.seq
+    ):  # a start whose day is not set leaves no new clock: then the old one was stopped, and it is said
+        ended = {start.code for start in action.starts} - {clock.code for clock in started} - {*action.stops}
+        done += [f"stop {code}" for code in sorted(ended)]
     return done + [f"start {clock.code} {clock.due_on}" for clock in started]
 
 
