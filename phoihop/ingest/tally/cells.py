@@ -48,7 +48,8 @@ MEASURES = {
     "m3": "m3",
     "lit": "lít",
 }
-_COUNT_HEAD = re.compile(r"so luong|^so (?:cuoc|nguoi|ho|vu|luot|y kien|kien nghi|du an|don)")
+_COUNT_HEAD = re.compile(r"so luong|^so (?!tien|van dong|thu|chi|du|von|kinh phi)")
+_UNIT_SAID = re.compile(r"(?:don vi(?: tinh)?|dvt) ?:")
 _MONEY_HEAD = re.compile(r"\bdong\b|kinh phi|so tien|tri gia|\btrd\b|\bvnd\b")
 _SECTION = re.compile(r"(?:[A-HĐ]|[IVX]+)\.?$")
 _CHILD = re.compile(r"\d{1,2}\.?$")
@@ -99,7 +100,7 @@ def table_figures(
         own_unit = cells[unit_at].text.strip() if unit_at is not None and unit_at < len(cells) else ""
         row = Row(
             number=number, label=" ".join(label.split()), section=section, total=bool(_SUM_ROW.match(fold(label).strip(" .:-"))),
-            unit=own_unit or _named_unit(label),
+            unit=own_unit or named_unit(label),
         )  # fmt: skip
         for column in columns:
             if column.index < len(cells):
@@ -126,7 +127,7 @@ def table_figures(
     return figures, [*_totals(found, columns), *_across(found, columns)], list(_rates(found, columns))
 
 
-def _named_unit(label: str) -> str:
+def named_unit(label: str) -> str:
     """ "Nhà Đại đoàn kết cất mới (căn)": the unit in brackets at the end of a row's name."""
     named = re.search(r"\(([^()\d]{1,16})\)\s*$", label)
     said = fold(named[1]) if named else ""
@@ -183,7 +184,9 @@ def _columns(
             columns.append(_column(index, head, said, who, caption))
     if label_at is None and number_at is not None and number_at == 0:
         label_at, number_at = 0, None
-    if any(c.unit == "đồng" and _MONEY_HEAD.search(fold(c.head)) for c in columns):
+    if not _UNIT_SAID.search(fold(caption)) and any(
+        c.unit == "đồng" and _MONEY_HEAD.search(fold(c.head)) for c in columns
+    ):
         for column in columns:  # one column says itself that it is money: the others are not
             if column.unit == "đồng" and not _MONEY_HEAD.search(fold(column.head)):
                 column.unit, column.scale = "", 0
@@ -213,14 +216,16 @@ def _column(index: int, head: str, said: str, who: Speaker, caption: str) -> Col
         column.period = f"to-{column.period}"
     if not column.unit:
         money = fold(f"{head} {caption}")
-        column.scale = next((power for words, power in _SCALES if words in fold(head)), 0)
-        if column.scale or re.search(r"\bdong\b|\bvnd\b|kinh phi|so tien|tri gia", fold(head)):
-            column.unit = "đồng"
+        own_scale = next((power for words, power in _SCALES if words in said), 0)
+        noted = next((power for words, power in _SCALES if words in money), 0)
+        if measure := MEASURES.get(fold(named_unit(head))):
+            column.unit = measure
+        elif own_scale or _MONEY_HEAD.search(said):
+            column.unit, column.scale = "đồng", own_scale or (0 if "(dong)" in said else noted)
         elif not _COUNT_HEAD.search(said) and re.search(
             r"\(dong\)|dvt:? ?dong|don vi(?: tinh)?:? ?(?:trieu |nghin |ty |1\.000 )?dong", money
         ):
-            column.unit = "đồng"
-            column.scale = next((power for words, power in _SCALES if words in money), 0)
+            column.unit, column.scale = "đồng", noted
     return column
 
 
@@ -268,6 +273,8 @@ def _cell(
         )
     )
     own = (*(() if generic else beside_head(column.head)), *(tokens(label) if unit else beside_head(label)))
+    if not own:
+        own = tokens(caption)[:6]
     words = label if generic or column.kind != "done" else f"{label} ({column.head})"
     place = cell.place or Place(file=who.file)
     decimals = len(cell.text.strip(" %").partition(",")[2])

@@ -133,7 +133,7 @@ def rates_of(text: str, figures: Sequence[Stated]) -> Iterator[Rate]:
 
 
 _SAID = re.compile(
-    r"(?:=|đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ|ứng với|là|\()\s*(?:tỷ lệ|tỉ lệ)?\s*(?:đạt|là|chiếm)?\s*$",
+    r"(?:=|tương ứng(?: với)?|đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ|ứng với|là|\()\s*(?:tỷ lệ|tỉ lệ)?\s*(?:đạt|là|chiếm)?\s*$",
     re.IGNORECASE,
 )
 

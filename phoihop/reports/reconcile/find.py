@@ -19,7 +19,7 @@ from phoihop.reports.reconcile.same import Facts, agree, slip, tolerance
 ENOUGH, ENOUGH_SLIP, LEAST, NEVER = 1.0, 0.8, 0.05, 9.0
 MARGIN = 0.06
 NEARNESS = 0.5
-LEAD, LEADING = 0.08, 0.4
+LEAD, LEADING, ALONE = 0.08, 0.4, 0.55
 FELL, FELL_YEAR = 0.3, 0.5
 
 
@@ -198,8 +198,12 @@ def _enough(a: Stated, b: Stated, *, lead: float = 0.0) -> float:
         one, two = set(a.subject.key), set(b.subject.key)
         plain = a.subject.head == b.subject.head and bool(a.subject.head) and min(len(one), len(two)) >= 2
         return ENOUGH if plain and len(one & two) * 5 >= len(one | two) * 4 else NEVER
-    wanted = ENOUGH_SLIP - (ENOUGH_SLIP - LEAST) * likely + (0.2 if a.unit == "%" else 0.0)
-    return min(wanted, LEADING) if lead >= LEAD and likely >= 0.2 and a.unit != "%" else wanted
+    wanted = ENOUGH_SLIP - (ENOUGH_SLIP - LEAST) * likely + (0.35 if a.unit == "%" else 0.0)
+    if lead >= 4 * LEAD:
+        wanted = min(wanted, ALONE)
+    if lead >= LEAD and likely >= 0.2 and a.unit != "%":
+        wanted = min(wanted, LEADING)
+    return wanted
 
 
 def _told(a: Stated, b: Stated, bodies: dict[str, str], score: float) -> Disagreement:

@@ -142,11 +142,11 @@ class Facts:
         """Each body holds its own meetings and supervisions: counts of different doers are seldom one fact."""
         if not a.actors or not b.actors or a.actors & b.actors:
             return 0.0
+        if a.subject.head == "event":
+            return 0.6
         if a.shared or b.shared:
-            return (
-                0.2 if a.subject.head == "event" else 0.1
-            )  # one takes part in, or receives, what the other does
-        return {"event": 0.35, "petition": 0.25, "opinion": 0.25, "letter": 0.25}.get(a.subject.head, 0.1)
+            return 0.1  # one takes part in, or receives, what the other does
+        return {"petition": 0.25, "opinion": 0.25, "letter": 0.25}.get(a.subject.head, 0.1)
 
     def _alike(self, a: Stated, b: Stated) -> float:
         one, two = a.subject, b.subject

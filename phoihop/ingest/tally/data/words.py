@@ -119,5 +119,5 @@ EMPTY = frozenset(
 MODES = {
     "plan": r"kế hoạch(?! hóa)|chỉ tiêu(?! [^,;.]{0,30}đạt)|dự kiến|phấn đấu|mục tiêu|được giao|dự toán|sẽ|đăng ký(?! danh hiệu)|ít nhất|tối thiểu|theo chương trình|chương trình [^,;.]{0,40}cả năm|chương trình giám sát năm|cả năm \d{4} (?:là|sẽ)",
     "change": r"(?:tăng|giảm|vượt|hụt|thấp hơn|cao hơn|nhiều hơn|ít hơn)(?: thêm| lên| xuống)?(?: là| được| tới| khoảng)?",
-    "cumulative": r"từ (?:ngày )?\d{1,2}/\d{1,2}/20\d\d đến nay|từ khi [^,;.]{0,40}đến nay|từ năm 20\d\d đến nay|lũy kế|luỹ kế|từ đầu nhiệm kỳ|từ trước đến nay|từ khi|cộng dồn|tính từ đầu (?!năm)|từ năm \d{4} đến nay|nâng tổng số|đưa tổng số|từ đầu giai đoạn|từ đầu khóa|từ đầu khoá",
+    "cumulative": r"từ (?:ngày )?\d{1,2}/\d{1,2}/20\d\d đến nay|từ khi [^,;.]{0,40}đến nay|từ năm 20\d\d đến nay|lũy kế|luỹ kế|từ đầu nhiệm kỳ|từ trước đến nay|từ khi|cộng dồn|tính từ đầu (?!năm)|từ năm \d{4} đến nay|(?:nâng|đưa) (?:tổng )?số[^,;.]{0,60}(?:lên|đến nay)|nâng tổng số|đưa tổng số|từ đầu giai đoạn|từ đầu khóa|từ đầu khoá",
 }
