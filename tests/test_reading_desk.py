@@ -297,3 +297,13 @@ def test_what_stands_in_a_book_one_may_not_open_is_said_without_a_code(office: A
     made = set(again.proposals.filter(field="programme").values_list("made", flat=True))
     assert made == {"đã có trong sổ của cơ quan khác"} and Programme.objects.get().code == code
     assert not Link.objects.filter(from_type="ingest.reading", from_id=again.pk, kind="yields").exists()
+
+
+def test_facts_about_the_paper_wait_for_no_record(office: Actor) -> None:
+    done = recorded(PROGRAMME, office)
+    assert done.decided()["waiting"] == []
+    assert [label for label, _rows in done.made_groups()][:3] == [
+        "Chương trình",
+        "Nhiệm vụ trong phụ lục",
+        "Chỉ tiêu được giao",
+    ]

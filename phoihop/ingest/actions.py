@@ -20,7 +20,7 @@ from phoihop.ingest.models import Decision, Proposal, Reading, ReadingState, Sou
 from phoihop.ingest.paperparts import title_of
 from phoihop.ingest.readers import Unreadable, read_once
 from phoihop.ingest.reading import read_paper
-from phoihop.ingest.recording import Recorder
+from phoihop.ingest.recording import Recorder, becomes_record
 from phoihop.ingest.wording import MAIN_KEY, PARTS, part_words, typed
 
 READERS = role("clerk", "member", "administrator")
@@ -184,6 +184,8 @@ def record(reading: Reading, *, actor: Actor, at: datetime, sure: bool) -> None:
     if all(p.made for p in taken):
         raise Refused(_("Chưa nhận mục nào."), instead=_("Bấm Nhận ở từng mục, hoặc Nhận mọi mục chắc."))
     made = Recorder(reading, taken, actor=actor, at=at).run()
+    done = {proposal.pk for proposal, _code in made}
+    made += [(p, reading.code) for p in taken if p.pk not in done and not becomes_record(p)]
     for proposal, code in {p.pk: (p, code) for p, code in made if not p.made}.values():
         proposal.made = code
         reading.change(proposal)

@@ -151,19 +151,16 @@ class Reading(Record):
         return found
 
     def made_groups(self) -> list[tuple[str, list[Proposal]]]:
-        """What was made, by kind of item; a record several items went into stands once."""
-        groups: dict[str, dict[str, Proposal]] = {}
-        for proposal in self.proposals.all():
-            if proposal.made:
-                groups.setdefault(proposal.field_label, {}).setdefault(proposal.made, proposal)
+        """What was made, by kind of item, the programme first; a record several items went into stands once."""
+        rows = [p for p in self.proposals.all() if p.made and p.made != self.code]
+        rows.sort(key=lambda p: FIRST.index(p.field) if p.field in FIRST else len(FIRST))
+        groups: dict[str, list[Proposal]] = {}
         told: set[str] = set()
-        out = []
-        for label, rows in groups.items():
-            fresh = [proposal for code, proposal in rows.items() if code not in told]
-            told.update(rows)
-            if fresh:
-                out.append((label, fresh))
-        return out
+        for proposal in rows:
+            if proposal.made not in told:
+                told.add(proposal.made)
+                groups.setdefault(proposal.field_label, []).append(proposal)
+        return list(groups.items())
 
     def paragraphs(self) -> Iterator[list[Piece]]:
         """The source in paragraphs, each cut into plain pieces and the places items were read from."""
@@ -178,6 +175,8 @@ class Reading(Record):
             start = end + 1
 
 
+#: The order in which what was made is told.
+FIRST = ("programme", "proposed_tasks", "targets", "figures", "organisers", "persons")
 TITLED = {"quy che": _("Quy chế"), "chuong trinh": _("Chương trình"), "ke hoach": _("Kế hoạch")}
 KINDS = {
     "news": _("Tin"),

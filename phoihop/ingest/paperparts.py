@@ -23,6 +23,8 @@ _PARTS = (
     ("arrangement", ("to chuc thuc hien", "dieu khoan thi hanh")),
 )  # fmt: skip
 _SOME = 40
+#: A headline is among the first lines and longer than the name of a site or paper.
+_HEAD, _NAME = 4, 6
 
 
 def title_of(text: str) -> str:
@@ -38,7 +40,8 @@ def title_of(text: str) -> str:
             if subject:
                 return joined_title(line.capitalize(), " ".join(subject))[:400]
     spoken = [line for line in lines if len(line) > 8 and not line.isupper() and " | " not in line]
-    return (spoken or lines or [""])[0][:400]
+    headline = next((line for line in spoken[:_HEAD] if len(line.split()) > _NAME), "")
+    return (headline or (spoken or lines or [""])[0])[:400]
 
 
 def joined_title(kind: str, subject: str) -> str:

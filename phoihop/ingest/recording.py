@@ -23,11 +23,23 @@ from phoihop.ingest.reading.tables import due_day
 
 Made = list[tuple[Proposal, str]]
 
+#: Items that become records or go into one; the others are facts about the paper and stay with it.
+RECORDED = frozenset({
+    "organisers", "parties", "persons", "programme", "contents", "regulation", "legal_bases", "signers", "witnesses",
+    "proposed_tasks", "targets", "figures",
+})  # fmt: skip
+
 #: Recognised in a book the reader may not open: said so, without a code that leads nowhere.
 ELSEWHERE = _("đã có trong sổ của cơ quan khác")
 
 #: The directory is shared: a body named in a hundred papers does not carry a hundred links.
 SHARED = ("body", "person")
+
+
+def becomes_record(proposal: Proposal) -> bool:
+    """Figures told only in passing are kept with the paper too."""
+    passing = isinstance(proposal.value, dict) and bool(proposal.value.get("opt"))
+    return proposal.field in RECORDED and not passing
 
 
 class Recorder:
