@@ -16,7 +16,7 @@ from phoihop.commitments.models import Commitment
 from phoihop.commitments.tests.factories import Book
 from phoihop.core.actions import perform
 from phoihop.desk.work import my_day
-from phoihop.directory.tests.factories import NOW, TODAY
+from phoihop.directory.tests.factories import NOW, TODAY, acting, body
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_who_set_the_date_sees_who_holds_it_and_may_urge() -> None:
     book = Book()
     late = book.accepted(due_on=TODAY - timedelta(days=1))
     day = my_day(book.office, TODAY)
-    assert [row.code for row in day.others] == [late.code]
+    assert (codes(day.others), codes(day.late)) == ([], [late.code])  # once on the page, where it can be urged
     assert [row.label for row in day.late] == ["Đôn đốc lần 1"]
     perform(tasks.urge, Commitment.objects.get(pk=late.pk), actor=book.office, at=NOW)
     assert [row.label for row in my_day(book.office, TODAY).late] == ["Đôn đốc lần 2"]
@@ -53,6 +53,32 @@ def test_what_was_reported_done_waits_for_whoever_checks_it() -> None:
     done = book.reported(due_on=TODAY)
     assert codes(my_day(book.office, TODAY).check) == [done.code]
     assert [my_day(who, TODAY).check for who in (book.lead, book.stranger)] == [[], []]
+
+
+def test_new_work_work_sent_back_and_requests_stand_on_the_page_whatever_their_day() -> None:
+    book = Book()
+    far = {"due_on": TODAY + timedelta(days=90)}
+    new, back, asked, queried = book.issued(**far), book.reported(**far), book.accepted(**far), book.issued(**far)
+    perform(tasks.return_work, back, actor=book.office, at=NOW, reason="Thiếu 3 tổ")
+    perform(tasks.ask_extension, asked, actor=book.lead, at=NOW, new_due=TODAY + timedelta(days=120), reason="Mưa")
+    perform(tasks.query, queried, actor=book.lead, at=NOW, text="Không thuộc phòng")
+    told = [{g.title: codes(g.rows) for g in my_day(who, TODAY).groups} for who in (book.lead, book.leader)]
+    assert told[0] == {"Chờ nhận": [new.code], "Bị trả lại": [back.code]}
+    assert told[1] == {"Chờ quyết định gia hạn": [asked.code], "Đơn vị đề nghị sửa việc": [queried.code]}
+
+
+def test_a_chair_sees_which_department_is_late_and_the_red_number_is_explained() -> None:
+    book = Book()
+    office = body(book.bodies["UBND"].territory, "TTPVHCC", above=book.bodies["UBND"])
+    front = acting(book.bodies["MTTQ"], "clerk", user=8)
+    row = perform(
+        tasks.propose, actor=front, at=NOW, content="Niêm yết thủ tục", lead=office, product="Ảnh",
+        due_on=TODAY - timedelta(days=3),
+    )  # fmt: skip
+    row = perform(tasks.issue, row, actor=front, at=NOW, past=True)
+    day = my_day(book.leader, TODAY)
+    assert (codes(day.units), day.passed) == ([row.code], [])
+    assert my_day(acting(office, "unit", user=9), TODAY).passed == [("Hoàn thành việc", 1)]
 
 
 def test_the_clocks_of_a_programme_stand_on_the_page_of_the_body_that_reports() -> None:
@@ -77,4 +103,4 @@ def test_the_day_takes_no_more_queries_with_more_to_do() -> None:
     one = queries()
     for n in range(3):
         book.accepted(due_on=TODAY - timedelta(days=n))
-    assert queries() == one == 4
+    assert queries() == one == 5

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
-from phoihop.commitments.models import LIVE, Commitment, CommitmentState
+from phoihop.commitments.models import LIVE, WAITING, Commitment, below
+from phoihop.commitments.models import CommitmentState as S
 from phoihop.core.actions import actions_of
 from phoihop.core.deadlines import Distances
 from phoihop.core.models import Deadline, JournalEntry
@@ -20,7 +22,7 @@ from phoihop.core.who import Actor
 WEEK = timedelta(days=7)
 #: Clocks of other records are told this far ahead: a review of a whole programme is not made in a week.
 MONTH = timedelta(days=31)
-OPEN = tuple(state for state in LIVE if state not in (CommitmentState.VERIFIED, CommitmentState.DEFERRED))
+OPEN = tuple(state for state in LIVE if state not in (S.VERIFIED, S.DEFERRED))
 #: The button a row offers first, in this order: the next step of whoever looks at it.
 NEXT = (
     "commitments.accept",
@@ -45,16 +47,40 @@ class Row:
 
 
 @dataclass
-class Day:
-    """The three groups of the page, and what others hold."""
+class Group:
+    """Rows that wait for the same step; ``alarm`` where a day has passed."""
 
+    title: str
+    about: str
+    rows: list[Row]
+    alarm: bool = False
+
+
+@dataclass
+class Day:
+    """What waits for an answer, the three groups by date, and what others hold."""
+
+    answer: list[Group]
     check: list[Row]
     late: list[Row]
     today: list[Row]
     soon: list[Row]
-    others: list[Commitment]
+    units: list[Row]
+    others: list[Row]
     sent: list[JournalEntry]
     clocks: list[Clock]
+    passed: list[tuple[str, int]]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The page in its order: late first, then what waits for an answer, then by day."""
+        by_day = [
+            Group(str(_("Hôm nay")), "", self.today), Group(str(_("Trong 7 ngày tới")), "", self.soon),
+            Group(str(_("Chờ kiểm lại")), str(_("đơn vị đã báo xong")), self.check),
+        ]  # fmt: skip
+        late = Group(str(_("Quá hạn")), str(_("cũ nhất trước")), self.late, alarm=True)
+        units = Group(str(_("Đơn vị thuộc cơ quan đang chậm")), str(_("cũ nhất trước")), self.units)
+        return [group for group in (late, *self.answer, *by_day, units) if group.rows]
 
 
 @dataclass
@@ -96,30 +122,79 @@ def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
 
 
 def my_day(actor: Actor, today: date) -> Day:
-    """Open commitments my bodies lead or set, due within the week or late; three queries and one for what I sent."""
+    """Commitments my bodies lead or set, or that stand under them: due within the week, late, or waiting for an answer."""
+    waits = Q(state__in=(S.ISSUED, S.QUERIED, S.REPORTED)) | Q(asked_on__isnull=False) | Q(returned_on__isnull=False)
+    mine = Q(lead__in=actor.bodies) | Q(owner__in=actor.bodies) | Q(verifier__in=actor.bodies)
+    under = Q(lead__in=below(actor.bodies)) if actor.holds("leader") else Q(pk__in=())
     rows = list(
-        Commitment.objects.filter(Q(lead__in=actor.bodies) | Q(owner__in=actor.bodies), state__in=OPEN)
-        .filter(sort_on__lte=today + WEEK)
+        Commitment.objects.filter(mine | under, state__in=OPEN)
+        .filter(waits | Q(sort_on__lte=today + WEEK))
         .select_related("lead", "owner")
         .prefetch_related("cooperation")
         .order_by("sort_on", "pk")[:LIMIT]
     )
     distances = Distances()
     found = [_row(row, actor, today, distances) for row in rows]
-    mine = [r for r in found if r.url and r.record.state != CommitmentState.REPORTED]
+    answer = _answers(found, actor)
+    taken = {id(row) for group in answer for row in group.rows}
+    check = [r for r in found if r.label and r.record.state == S.REPORTED]
+    own = [
+        r for r in found
+        if r.url and r.record.state != S.REPORTED and id(r) not in taken and r.record.sort_on <= today + WEEK
+    ]  # fmt: skip
+    shown = {id(r) for r in (*own, *check)} | taken
+    held = [r for r in found if id(r) not in shown and r.late and r.record.lead_id not in actor.bodies]
+    units = [r for r in held if actor.holds("leader") and r.record.owner_id not in actor.bodies]
     return Day(
-        check=[r for r in found if r.url and r.record.state == CommitmentState.REPORTED],
-        late=[r for r in mine if r.record.sort_on < today],
-        today=[r for r in mine if r.record.sort_on == today],
-        soon=[r for r in mine if r.record.sort_on > today],
-        others=[
-            r.record
-            for r in found
-            if r.late and r.record.state != CommitmentState.REPORTED and r.record.lead_id not in actor.bodies
-        ][:7],
+        answer=answer,
+        check=check,
+        late=[r for r in own if r.record.sort_on < today],
+        today=[r for r in own if r.record.sort_on == today],
+        soon=[r for r in own if r.record.sort_on > today],
+        units=units,
+        others=[r for r in held if r not in units][:7],
         clocks=_clocks(actor, today, distances),
         sent=list(JournalEntry.objects.filter(actor_user=actor.user or 0).order_by("-noted_at")[:5]),
+        passed=_passed(actor, today),
     )
+
+
+def _answers(found: list[Row], actor: Actor) -> list[Group]:
+    """New work, work sent back, requests to decide: they wait for me whatever their day."""
+    leads = [r for r in found if r.record.lead_id in actor.bodies]
+    owns = [r for r in found if r.record.owner_id in actor.bodies]
+    groups = (
+        Group(
+            str(_("Chờ nhận")), str(_("việc mới giao: nhận hoặc đề nghị sửa")),
+            [r for r in leads if r.record.state == S.ISSUED],
+        ),
+        Group(
+            str(_("Bị trả lại")), str(_("bên kiểm lại nói chưa đạt")),
+            [r for r in leads if r.record.returned_on and r.record.state == S.UNDERWAY],
+        ),
+        Group(
+            str(_("Chờ quyết định gia hạn")), str(_("đơn vị xin, cơ quan đặt hạn quyết")),
+            [_decide(r) for r in owns if r.record.asked_on and r.record.state in (*WAITING, S.UNDERWAY)],
+        ),
+        Group(
+            str(_("Đơn vị đề nghị sửa việc")), str(_("sửa rồi giao lại")),
+            [r for r in owns if r.record.state == S.QUERIED],
+        ),
+    )  # fmt: skip
+    return [group for group in groups if group.rows]
+
+
+def _decide(row: Row) -> Row:
+    """The next step of a request is to decide it; the page of the task offers both answers."""
+    row.url, row.label = place(f"/{Commitment.path}/{row.record.code}/"), str(_("Xem và quyết"))
+    return row
+
+
+def _passed(actor: Actor, today: date) -> list[tuple[str, int]]:
+    """What the red number in the menu counts, by kind of clock."""
+    rows = Deadline.objects.filter(body__in=actor.bodies, stopped_on=None, paused_on=None, due_on__lt=today)
+    kinds = rows.values("rule__label").annotate(n=Count("pk")).order_by("-n", "rule__label")
+    return [(str(kind["rule__label"]), int(kind["n"])) for kind in kinds]
 
 
 def _row(row: Commitment, actor: Actor, today: date, distances: Distances) -> Row:
