@@ -42,7 +42,10 @@ def test_who_set_the_date_sees_who_holds_it_and_may_urge() -> None:
     book = Book()
     late = book.accepted(due_on=TODAY - timedelta(days=1))
     day = my_day(book.office, TODAY)
-    assert (codes(day.others), codes(day.late)) == ([], [late.code])  # once on the page, where it can be urged
+    assert (codes(day.others), codes(day.late)) == (
+        [],
+        [late.code],
+    )  # once on the page, where it can be urged
     assert [row.label for row in day.late] == ["Đôn đốc lần 1"]
     perform(tasks.urge, Commitment.objects.get(pk=late.pk), actor=book.office, at=NOW)
     assert [row.label for row in my_day(book.office, TODAY).late] == ["Đôn đốc lần 2"]
@@ -58,9 +61,16 @@ def test_what_was_reported_done_waits_for_whoever_checks_it() -> None:
 def test_new_work_work_sent_back_and_requests_stand_on_the_page_whatever_their_day() -> None:
     book = Book()
     far = {"due_on": TODAY + timedelta(days=90)}
-    new, back, asked, queried = book.issued(**far), book.reported(**far), book.accepted(**far), book.issued(**far)
+    new, back, asked, queried = (
+        book.issued(**far),
+        book.reported(**far),
+        book.accepted(**far),
+        book.issued(**far),
+    )
     perform(tasks.return_work, back, actor=book.office, at=NOW, reason="Thiếu 3 tổ")
-    perform(tasks.ask_extension, asked, actor=book.lead, at=NOW, new_due=TODAY + timedelta(days=120), reason="Mưa")
+    perform(
+        tasks.ask_extension, asked, actor=book.lead, at=NOW, new_due=TODAY + timedelta(days=120), reason="Mưa"
+    )
     perform(tasks.query, queried, actor=book.lead, at=NOW, text="Không thuộc phòng")
     told = [{g.title: codes(g.rows) for g in my_day(who, TODAY).groups} for who in (book.lead, book.leader)]
     assert told[0] == {"Chờ nhận": [new.code], "Bị trả lại": [back.code]}

@@ -126,25 +126,25 @@ def end_mandate(mandate: Mandate, *, actor: Actor, at: datetime, why: str = "") 
 
 @action(
     on=Mandate, frm=[MandateState.ACTIVE], form=DelegateForm, by=role("clerk", "leader", "unit", "member"),
-    appends=True, label=_("Uỷ quyền"), says=_("đã uỷ quyền"),
+    appends=True, label=_("Ủy quyền"), says=_("đã ủy quyền"),
 )  # fmt: skip
 def delegate(
     mandate: Mandate, *, actor: Actor, at: datetime, user: User, valid_from: date, valid_to: date, why: str
 ) -> None:
     """Lend one's own mandate for a time: never longer than one holds it, never a borrowed one."""
     if mandate.user_id != actor.user:
-        raise Refused(_("Chỉ người giữ vai trò mới uỷ quyền được vai trò của mình."))
+        raise Refused(_("Chỉ người giữ vai trò mới ủy quyền được vai trò của mình."))
     if mandate.lent_by_id:
         raise Refused(
-            _("Vai trò được uỷ quyền không uỷ quyền tiếp được."), instead=_("Nhờ người giữ vai trò gốc.")
+            _("Vai trò được ủy quyền không ủy quyền tiếp được."), instead=_("Nhờ người giữ vai trò gốc.")
         )
     if mandate.role not in DELEGABLE:
-        raise Refused(_("Vai trò %s không uỷ quyền được.") % Role(mandate.role).label)
+        raise Refused(_("Vai trò %s không ủy quyền được.") % Role(mandate.role).label)
     if user.pk == mandate.user_id:
-        raise Refused(_("Không uỷ quyền cho chính mình."), field="user")
+        raise Refused(_("Không ủy quyền cho chính mình."), field="user")
     too_early = valid_from < mandate.valid_from
     if too_early or valid_to <= valid_from or (mandate.valid_to and valid_to > mandate.valid_to):
-        raise Refused(_("Thời hạn uỷ quyền phải nằm trong thời hạn vai trò của đồng chí."), field="valid_to")
+        raise Refused(_("Thời hạn ủy quyền phải nằm trong thời hạn vai trò của đồng chí."), field="valid_to")
     perform(
         lend,
         actor=actor,
@@ -159,7 +159,7 @@ def delegate(
 
 @action(
     on=Mandate, frm=None, to=MandateState.ACTIVE, by=role("clerk", "leader", "unit", "member"),
-    label=_("Ghi uỷ quyền"), says=_("đã nhận uỷ quyền"), tells=["holder"],
+    label=_("Ghi ủy quyền"), says=_("đã nhận ủy quyền"), tells=["holder"],
 )  # fmt: skip
 def lend(
     *, actor: Actor, at: datetime, mandate: Mandate, user: User, valid_from: date, valid_to: date, why: str

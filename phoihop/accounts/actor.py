@@ -45,9 +45,10 @@ def _hat(mandate: Mandate) -> Hat:
         if mandate.role != "leader"
         else f"{title} ({mandate.body.name})"
     )
-    if mandate.lent_by_id and mandate.lent_by:
-        words = f"{words}, theo ủy quyền của {mandate.lent_by.words}"
+    lender = mandate.lent_by.words if mandate.lent_by_id and mandate.lent_by else ""
+    if lender:
+        words = f"{words}, theo ủy quyền của {lender}"
     return Hat(
         role=mandate.role, body=mandate.body_id, words=words, mandate=mandate.pk, body_name=str(mandate.body),
-        place=str(mandate.body.territory), territory=mandate.body.territory_id,
+        place=str(mandate.body.territory), title=title, lender=lender, territory=mandate.body.territory_id,
     )  # fmt: skip

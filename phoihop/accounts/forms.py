@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.accounts.models import Mandate, User
 from phoihop.accounts.roles import Role
+from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.directory.models import Organisation, governed
 
@@ -40,13 +41,18 @@ class GrantForm(ActionForm):
 
 
 class DelegateForm(ActionForm):
-    user = forms.ModelChoiceField(label=_("Uỷ quyền cho"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(label=_("Ủy quyền cho"), queryset=User.objects.none())
     valid_from = DayField(label=_("Từ ngày"))
     valid_to = DayField(label=_("Đến trước ngày"))
     why = forms.CharField(label=_("Lý do"), max_length=300)
 
     def prepare(self) -> None:
+        """From today on; the days of the mandate itself are not those of the loan."""
         users_near(self)
+        self.initial["valid_from"] = moment.today()
+        self.initial.pop("valid_to", None)
+        self.initial.pop("why", None)
+        self.initial.pop("user", None)
 
 
 class EndMandateForm(forms.Form):

@@ -42,7 +42,8 @@ class User(AbstractBaseUser):
         verbose_name_plural = _("người dùng")
 
     def __str__(self) -> str:
-        return self.username
+        """The person: journals and choices name people, not logins."""
+        return self.get_full_name()
 
     def get_full_name(self) -> str:
         return str(self.person or self.username)
@@ -127,8 +128,9 @@ class Mandate(Record):
     }  # fmt: skip
     readers = ("body",)
     search = ("words",)
+    menu_roles = ()  # everybody looks up, and lends, his own
     listing = Listing(
-        title=str(_("Vai trò, uỷ quyền")),
+        title=str(_("Vai trò, ủy quyền")),
         intro=str(_("Ai được làm gì, thay mặt cơ quan nào, đến ngày nào.")),
         columns=(
             Column(value="words", label=str(_("Người")), kind="title", under="lent_words"),
@@ -144,7 +146,7 @@ class Mandate(Record):
                 where=lambda today: Q(state=MandateState.ACTIVE) & (Q(valid_to=None) | Q(valid_to__gt=today)),
             ),
             Tab(
-                code="uy-quyen", label=str(_("Uỷ quyền")), shape="tiep", where=lambda today: Q(lent_by__isnull=False)
+                code="uy-quyen", label=str(_("Ủy quyền")), shape="tiep", where=lambda today: Q(lent_by__isnull=False)
             ),
             Tab(
                 code="het", label=str(_("Đã hết")), shape="rut",
@@ -164,7 +166,7 @@ class Mandate(Record):
             Field(value="body", label=str(_("Thay mặt"))),
             Field(value="valid_from", label=str(_("Từ ngày")), kind="date"),
             Field(value="until_words", label=str(_("Đến hết"))),
-            Field(value="lent_words", label=str(_("Uỷ quyền"))),
+            Field(value="lent_words", label=str(_("Ủy quyền"))),
             Field(value="why", label=str(_("Căn cứ, lý do"))),
         ),
         select=("body", "user", "lent_by"),

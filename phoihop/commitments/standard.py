@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from phoihop.commitments import actions
 from phoihop.commitments.models import LIVE, Commitment, CommitmentState, Origin
 from phoihop.commitments.standard_year import Proposal, anchors_for, proposals, read_duties
@@ -146,6 +148,23 @@ def let_lapse(source: Record, *, reason: str, actor: Actor, at: datetime) -> Non
     )
     for row in open_ones.order_by("pk"):
         perform(actions.lapse, row, actor=actor, at=at, reason=reason)
+
+
+def taken_over(successor: Record) -> QuerySet[Commitment]:
+    """The tasks of a record that continue those of the one before."""
+    return _of(successor).filter(origin=Origin.CARRIED).exclude(state=CommitmentState.DROPPED)
+
+
+def left_open(successor: Record) -> QuerySet[Commitment]:
+    """What the record before left unfinished and nobody has carried over yet."""
+    before = getattr(successor, "predecessor", None)
+    if before is None:
+        return Commitment.objects.none()
+    return _of(before).filter(state__in=UNFINISHED).exclude(pk__in=_followed(successor))
+
+
+def _of(source: Record) -> QuerySet[Commitment]:
+    return Commitment.objects.filter(source_type=source._meta.label_lower, source_id=source.pk)
 
 
 def _followed(successor: Record) -> list[int]:

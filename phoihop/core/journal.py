@@ -26,6 +26,8 @@ class Event:
 
     entry: JournalEntry
     inputs: dict[str, Any] = field(default_factory=dict)
+    #: Fields that stand after it as they stood before: typed again, not changed.
+    kept: frozenset[str] = frozenset()
 
     @property
     def says(self) -> str:
@@ -45,17 +47,32 @@ def history(record: Record, *, limit: int = 50) -> list[Event]:
         JournalEntry.objects.filter(record_type=record._meta.label_lower, record_id=record.pk)
         .select_related("body")
         .order_by("-seq")[:limit]
-    )
-    return [Event(entry=row, inputs=_inputs(row)) for row in rows]
+    )  # fmt: skip
+    texts = [_body(row) for row in rows]
+    return [
+        Event(entry=row, inputs=_inputs(text), kept=_kept(text, before))
+        for row, text, before in zip(rows, texts, [*texts[1:], {}], strict=True)
+    ]
 
 
-def _inputs(entry: JournalEntry) -> dict[str, Any]:
+def _body(entry: JournalEntry) -> dict[str, Any]:
     try:
-        body = json.loads(entry.body.text)
+        found = json.loads(entry.body.text)
     except JournalBody.DoesNotExist:
         return {}
-    inputs = body["inputs"]
+    return found if isinstance(found, dict) else {}
+
+
+def _inputs(body: dict[str, Any]) -> dict[str, Any]:
+    inputs = body.get("inputs")
     return inputs if isinstance(inputs, dict) else {}
+
+
+def _kept(body: dict[str, Any], before: dict[str, Any]) -> frozenset[str]:
+    now, then = (text.get("snapshot", {}).get("fields", {}) for text in (body, before))
+    return frozenset(
+        name.removesuffix("_id") for name, value in now.items() if name in then and then[name] == value
+    )
 
 
 def as_of(record: Record, at: datetime) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
@@ -40,7 +40,7 @@ class Record(models.Model):
     A class declares ``prefix`` (of its code), ``path`` (of its pages), ``states``, ``marks``,
     ``readers`` (fields or parts naming the bodies that may read it, ``part__field`` for parts),
     ``search`` (fields found by the text search), ``moves`` (references that follow a merger),
-    ``opens`` (who reads it through ``readers`` also reads what arises from it).
+    ``menu_roles`` (who sees its menu entry, if others than the module says), ``opens`` (who reads it through ``readers`` also reads what arises from it).
     """
 
     prefix: ClassVar[str] = ""
@@ -53,6 +53,7 @@ class Record(models.Model):
     everyone_inside: ClassVar[bool] = False
     opens: ClassVar[bool] = False
     in_menu: ClassVar[bool] = True
+    menu_roles: ClassVar[tuple[str, ...] | None] = None
     listing: ClassVar[Listing | None] = None
     detail: ClassVar[Detail | None] = None
 
@@ -166,6 +167,10 @@ class Record(models.Model):
     @property
     def state_label(self) -> str:
         return str(self.states(self.state).label)
+
+    def shown_state(self, today: date) -> tuple[str, str]:
+        """Shape and word of the state as a page shows it; a record whose dates say more overrides this."""
+        return self.mark.shape, self.state_label
 
     @property
     def public_label(self) -> str:

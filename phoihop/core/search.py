@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +10,10 @@ from django.apps import apps
 from django.db import connection
 
 from phoihop.core.models import Record, SearchRow
-from phoihop.core.text import fold
+from phoihop.core.text import fold, modern_tones
 from phoihop.core.who import Actor
+
+WORD = r"\w+"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,34 +66,49 @@ def _statement(words: list[str], tokens: list[str], record_type: str) -> tuple[s
     )
 
 
+#: Candidates that are put in order; the index itself knows only "newest first".
+CANDIDATES = 200
+
+
 def find(query: str, actor: Actor, *, limit: int = 50) -> list[Hit]:
-    """Hits of every kind; an exact code comes first."""
-    ids = row_ids(query, actor, limit=limit)
+    """Hits of every kind: an exact code, a title that is the words, a title that holds them, then the others.
+
+    Whoever types tone marks means them: "đèn" finds no "đến" while something with "đèn" is there.
+    """
+    ids = row_ids(query, actor, limit=CANDIDATES)
     rows = {row.pk: row for row in SearchRow.objects.filter(pk__in=ids)}
     hits = []
-    seen = _seen(list(rows.values()), actor)
     for key in ids:
-        row = rows[key]
-        if (row.record_type, row.record_id) in seen:
-            model: Any = apps.get_model(row.record_type)
-            hits.append(Hit(row=row, kind=str(model._meta.verbose_name), path=model.path))
-    wanted = query.strip().upper()
-    return sorted(hits, key=lambda hit: hit.row.code.upper() != wanted)
-
-
-def _seen(rows: list[SearchRow], actor: Actor) -> set[tuple[str, int]]:
-    """The index narrows, the record decides: readers named on another record (the parties of a target's
-    programme) may have changed since the row was written."""
-    by_type: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        by_type[row.record_type].append(row.record_id)
-    found: set[tuple[str, int]] = set()
-    for label, keys in by_type.items():
-        model: Any = apps.get_model(label)
+        model = apps.get_model(rows[key].record_type)
         if issubclass(model, Record):
-            visible = model._default_manager.visible_to(actor).filter(pk__in=keys)
-            found.update((label, key) for key in visible.values_list("pk", flat=True))
-    return found
+            hits.append(Hit(row=rows[key], kind=str(model._meta.verbose_name), path=model.path))
+    if fold(query) != " ".join(query.lower().split()):
+        hits = _as_marked(hits, query) or hits
+    return sorted(hits, key=lambda hit: _place(hit, query))[:limit]
+
+
+def _place(hit: Hit, query: str) -> int:
+    title, words = fold(hit.row.title), fold(query)
+    if hit.row.code.upper() == query.strip().upper() or title == words:
+        return 0
+    whole = f" {' '.join(words_of(query))} " in f" {' '.join(words_of(hit.row.title))} "
+    return 1 if whole else 2
+
+
+def _as_marked(hits: list[Hit], query: str) -> list[Hit]:
+    """The hits whose own text holds every word with the marks it was typed with; one query for each kind."""
+    wanted = [modern_tones(word) for word in re.findall(WORD, query.lower())]
+    texts: dict[tuple[str, int], str] = {}
+    for label in {hit.row.record_type for hit in hits}:
+        model: Any = apps.get_model(label)
+        keys = [hit.row.record_id for hit in hits if hit.row.record_type == label]
+        for record in model._base_manager.filter(pk__in=keys):
+            text = " ".join([record.code, *(str(getattr(record, name) or "") for name in record.search)])
+            texts[label, record.pk] = f" {' '.join(re.findall(WORD, modern_tones(text.lower())))} "
+    return [
+        hit for hit in hits
+        if all(f" {word}" in texts.get((hit.row.record_type, hit.row.record_id), "") for word in wanted)
+    ]  # fmt: skip
 
 
 def record_ids(query: str, actor: Actor, model: type[Record], *, limit: int = 1000) -> list[int]:

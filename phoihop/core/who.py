@@ -24,6 +24,8 @@ class Hat:
     mandate: int | None = None
     body_name: str = ""
     place: str = ""
+    title: str = ""
+    lender: str = ""
     territory: int | None = None
 
 

@@ -123,7 +123,11 @@ def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
 
 def my_day(actor: Actor, today: date) -> Day:
     """Commitments my bodies lead or set, or that stand under them: due within the week, late, or waiting for an answer."""
-    waits = Q(state__in=(S.ISSUED, S.QUERIED, S.REPORTED)) | Q(asked_on__isnull=False) | Q(returned_on__isnull=False)
+    waits = (
+        Q(state__in=(S.ISSUED, S.QUERIED, S.REPORTED))
+        | Q(asked_on__isnull=False)
+        | Q(returned_on__isnull=False)
+    )
     mine = Q(lead__in=actor.bodies) | Q(owner__in=actor.bodies) | Q(verifier__in=actor.bodies)
     under = Q(lead__in=below(actor.bodies)) if actor.holds("leader") else Q(pk__in=())
     rows = list(

@@ -25,6 +25,15 @@ def governed(actor: Actor, path: str) -> Q:
     return Q(**{f"{path}__in": actor.territories}) | Q(**{f"{path}__parent__in": actor.territories})
 
 
+def ended_by_date(
+    record: Territory | Organisation, ended: models.TextChoices, today: date
+) -> tuple[str, str]:
+    """Its last day may have been known from the start, as with the districts: the date says it, not a step."""
+    over = record.valid_to is not None and record.valid_to <= today
+    shown = ended if over else type(ended)(record.state)
+    return record.marks[shown].shape, str(shown.label)
+
+
 class Level(models.TextChoices):
     CENTRE = "centre", _("Trung ương")
     PROVINCE = "province", _("Cấp tỉnh")
@@ -132,6 +141,9 @@ class Extent(models.TextChoices):
     WHOLE = "full", _("toàn bộ")
     PART = "part", _("một phần")
 
+    def shown_state(self, today: date) -> tuple[str, str]:
+        return ended_by_date(self, TerritoryState.ENDED, today)
+
 
 class TerritorySuccession(Part):
     """An old locality went to a new one, in full or in part: many-to-many, with the act that said so."""
@@ -212,9 +224,12 @@ class Organisation(Record):
         tabs=(
             Tab(
                 code="dang", label=str(_("Đang hoạt động")), shape="xong",
-                where=lambda today: Q(state=BodyState.ACTIVE),
+                where=lambda today: Q(state=BodyState.ACTIVE) & (Q(valid_to=None) | Q(valid_to__gt=today)),
             ),
-            Tab(code="cu", label=str(_("Đã kết thúc")), shape="rut", where=lambda today: Q(state=BodyState.ENDED)),
+            Tab(
+                code="cu", label=str(_("Đã kết thúc")), shape="rut",
+                where=lambda today: Q(state=BodyState.ENDED) | Q(valid_to__lte=today),
+            ),
         ),
         order="rank",
         empty=str(_("Chưa có tổ chức nào.")),
@@ -279,6 +294,9 @@ class Organisation(Record):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def shown_state(self, today: date) -> tuple[str, str]:
+        return ended_by_date(self, BodyState.ENDED, today)
 
     @property
     def valid_words(self) -> str:

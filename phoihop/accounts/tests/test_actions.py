@@ -179,7 +179,7 @@ def test_delegation_is_refused_beyond_what_one_holds(bodies: dict[str, Organisat
     assert "Chỉ người giữ vai trò" in refusal(own, actor_for(borrower.user, on=TODAY))
     perform(verbs.delegate, own, actor=actor, at=NOW, user=borrower.user, **days)
     lent = Mandate.objects.get(lent_by=own)
-    assert "không uỷ quyền tiếp" in refusal(lent, actor_for(borrower.user, on=TODAY), user=lender.user)
+    assert "không ủy quyền tiếp" in refusal(lent, actor_for(borrower.user, on=TODAY), user=lender.user)
 
 
 def test_nobody_lends_himself_the_mandate_of_another(bodies: dict[str, Organisation]) -> None:
@@ -198,7 +198,7 @@ def test_an_administrators_role_is_not_lent(bodies: dict[str, Organisation], adm
     own = Mandate.objects.get(user__username="quantri")
     both = (*administrator.hats, Hat(role="clerk", body=bodies["VP"].pk))
     actor = Actor(user=administrator.user, hats=both, territories=administrator.territories)
-    with pytest.raises(Refused, match="Quản trị không uỷ quyền được"):
+    with pytest.raises(Refused, match="Quản trị không ủy quyền được"):
         perform(
             verbs.delegate, own, actor=actor, at=NOW, user=borrower.user, valid_from=TODAY, valid_to=TODAY + WEEK,
             why="x",

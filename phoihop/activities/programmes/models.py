@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.models import Commitment, Cooperation
@@ -100,6 +100,16 @@ class ContentGroup(models.Model):
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
+def _parties_of() -> models.QuerySet[Party]:
+    return Party.objects.filter(programme=OuterRef("pk"))
+
+
+def _in_force_on(day: date) -> Q:
+    """Signed, in one of its years, and one of its parties still exists."""
+    alive = Exists(_parties_of().filter(Q(body__valid_to=None) | Q(body__valid_to__gt=day)))
+    return Q(alive, state=ProgrammeState.IN_FORCE, period_from__lte=day.year, period_to__gte=day.year)
+
+
 def tasks_of(bodies: Iterable[int]) -> models.QuerySet[Commitment]:
     """The tasks of programmes that these bodies lead or help with."""
     helped = Cooperation.objects.filter(body__in=bodies).values("commitment")
@@ -157,20 +167,30 @@ class Programme(Record):
         tabs=(
             Tab(
                 code="dang", label=str(_("Có hiệu lực")), shape="xong",
-                where=lambda today: Q(state=ProgrammeState.IN_FORCE),
+                where=lambda today: _in_force_on(today),
             ),
             Tab(
-                code="soan", label=str(_("Đang soạn, chờ ký")), shape="chua",
-                where=lambda today: Q(state__in=(ProgrammeState.DRAFT, ProgrammeState.SIGNED)),
+                code="soan", label=str(_("Đang soạn, chờ hiệu lực")), shape="chua",
+                where=lambda today: Q(state__in=(ProgrammeState.DRAFT, ProgrammeState.SIGNED))
+                | Q(state=ProgrammeState.IN_FORCE, period_from__gt=today.year),
             ),
             Tab(
                 code="xong", label=str(_("Đã tổng kết")), shape="xacminh",
                 where=lambda today: Q(state=ProgrammeState.CLOSED),
             ),
+            Tab(
+                code="het", label=str(_("Hết thời hạn")), shape="gac",
+                where=lambda today: Q(state=ProgrammeState.IN_FORCE, period_from__lte=today.year)
+                & ~_in_force_on(today),
+            ),
         ),
         empty=str(_("Chưa có chương trình nào. Đọc văn bản cũ của năm trước là nhanh nhất.")),
         empty_action="doc-van-ban-cu",
         order="-period_from",
+        prepare=lambda rows: rows.annotate(
+            living=Exists(_parties_of().filter(body__valid_to=None)),
+            last_day=Subquery(_parties_of().order_by("-body__valid_to").values("body__valid_to")[:1]),
+        ),
     )  # fmt: skip
     detail = Detail(
         fields=(
@@ -334,6 +354,27 @@ class Programme(Record):
     def reporter(self) -> int:
         """The body that reports for all: the party named for it, else the one that drafted."""
         return self.reporting_party_id or self.owner_id
+
+    def shown_state(self, today: date) -> tuple[str, str]:
+        """Signed is not in force for ever: the years of the programme and the life of its parties say when it ends."""
+        if self.state != ProgrammeState.IN_FORCE:
+            return super().shown_state(today)
+        ended = self.parties_ended_on()
+        if ended and ended <= today:
+            return "rut", str(_("Các bên đã kết thúc %s") % f"{ended:%d/%m/%Y}")
+        if self.period_to < today.year:
+            return "gac", str(_("Hết thời hạn, chưa ghi tổng kết"))
+        if self.period_from > today.year:
+            return "sap", str(_("Đã ký, hiệu lực từ năm %d") % self.period_from)
+        return super().shown_state(today)
+
+    def parties_ended_on(self) -> date | None:
+        """The day the last of the parties ended; None while one of them goes on."""
+        if "living" in vars(self):  # a list reads it for all its rows at once
+            return None if vars(self)["living"] else vars(self)["last_day"]
+        days = [party.body.valid_to for party in self.parties.select_related("body")]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
 
     def party_ids(self) -> list[int]:
         """The parties; while the programme is being made they still wait to be saved."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from phoihop.activities.programmes.models import Programme, Target
 from phoihop.activities.programmes.overview import overview
 from phoihop.activities.programmes.texts import compare, lines_of, versions
+from phoihop.commitments import standard as carry
 from phoihop.commitments.models import Commitment
 from phoihop.core import figures, moment
 from phoihop.core.deadlines import Distances
@@ -46,12 +47,14 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     record: Programme = fetch(Programme, request, code)
     today = moment.today()
     shown = overview(record, today, request.actor)  # type: ignore[attr-defined]
+    carried, left = carry.taken_over(record), carry.left_open(record)
     tabs = [
         ("tong-quan", _("Tổng quan"), None),
         ("van-ban", _("Văn bản"), None),
         ("viec", _("Việc"), shown.total.all),
         ("chi-tieu", _("Chỉ tiêu"), shown.total.targets),
         ("ky-ket", _("Các bên, ký kết"), len(record.parties.all())),
+        ("chuyen-tiep", _("Việc chuyển tiếp"), carried.count() + left.count()),
         ("lich-su", _("Lịch sử"), None),
     ]
     asked = request.GET.get("muc", "")
@@ -67,24 +70,33 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         context["listed"] = _listed(
             record, Target, "programmes.targets", request, title=_("Chỉ tiêu được giao")
         )
+    elif tab == "chuyen-tiep":
+        context["lists"] = [
+            _rows(carried, request, title=_("Nhận từ chương trình trước")),
+            _rows(left, request, title=_("Chương trình trước còn dở, chưa chuyển")),
+        ]
     return render(request, "programmes/programme_detail.html", context)
 
 
 def _listed(
     record: Programme, model: type[Record], figure: str, request: HttpRequest, *, title: str
 ) -> Listed:
-    """What a figure counts, as far as the reader may see it, in the columns of its own book."""
-    listing = model.listing
-    assert listing is not None  # noqa: S101 both kinds declare one
+    """What a figure counts, with the address where it opens."""
     members = figures.registry[figure].members(Scope(about=record, at=moment.today()))
-    rows: QuerySet[Any] = model._default_manager.visible_to(request.actor).filter(pk__in=members.values("pk"))  # type: ignore[attr-defined]
+    return _rows(members, request, title=title, link=counted_link(figure, record))
+
+
+def _rows(members: QuerySet[Any], request: HttpRequest, *, title: str, link: str = "") -> Listed:
+    """Records as far as the reader may see them, in the columns of their own book."""
+    listing = members.model.listing
+    rows = members.model._default_manager.visible_to(request.actor).filter(pk__in=members.values("pk"))  # type: ignore[attr-defined]
     joins = {name for column in listing.columns for name in column.select}
     found = list(rows.select_related(*(sorted(joins) or (None,))).order_by("number", "pk")[: LIMIT + 1])
     found.sort(key=lambda row: [int(n) for n in row.number.split(".") if n.isdigit()])
     distances = Distances()
     draws = [cell(c, url=address, today=moment.today(), distances=distances) for c in listing.columns]
     return Listed(
-        title=title, book=str(listing.title), link=counted_link(figure, record), columns=listing.columns,
+        title=title, book=str(listing.title), link=link, columns=listing.columns,
         rows=[drawn(row, draws) for row in found[:LIMIT]], more=len(found) > LIMIT, empty=str(listing.empty),
     )  # fmt: skip
 

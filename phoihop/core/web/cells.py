@@ -45,7 +45,7 @@ def drawer(column: Column, *, url: Callable[[Record], str], today: date, distanc
         )
 
     def state(row: Any) -> SafeString:
-        return state_markup(row.mark.shape, row.state_label)
+        return state_markup(*row.shown_state(today))
 
     def day(row: Any) -> SafeString:
         value = reach(row, path)

@@ -57,7 +57,8 @@ def entries() -> list[tuple[str, Entry]]:
                 if model.listing
                 else str(model._meta.verbose_name_plural).capitalize()
             )
-            entry = Entry(title=title, url=f"/{model.path}/", icon=config.icon, roles=config.menu_roles)
+            roles = config.menu_roles if model.menu_roles is None else model.menu_roles
+            entry = Entry(title=title, url=f"/{model.path}/", icon=config.icon, roles=roles)
             found.append((config.menu, config.menu_order, n * 100 + k, entry))
     return [(menu, entry) for menu, _order, _k, entry in sorted(found, key=lambda row: row[:3])]
 
@@ -87,6 +88,15 @@ def frame_counts(actor: Actor) -> dict[str, Any]:
     }
 
 
+def hats_words(actor: Actor) -> str:
+    """ "Chủ tịch UBND; thay Vũ Hoàng Nam: Chủ tịch UBND": every capacity of the day, lent ones with their lender."""
+    own: dict[str, list[str]] = {}
+    for hat in actor.hats:
+        title = f"thay {hat.lender}: {hat.title}" if hat.lender else hat.title
+        own.setdefault(title, []).append(hat.body_name)
+    return "; ".join(f"{title} {', '.join(dict.fromkeys(bodies))}".strip() for title, bodies in own.items())
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of base.html; runs one query unless the page has counted already."""
     actor: Actor = getattr(request, "actor", PUBLIC)
@@ -110,7 +120,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unread": counts.get("frame.unread", 0),
         "late": counts.get("frame.late", 0),
         "unread_words": bounded(counts.get("frame.unread", 0)),
-        "hat_words": hat.words.split(", thay mặt")[0] if hat else "",
+        "hat_words": hat.title if hat else "",
+        "hats_words": hats_words(actor),
         "body_words": hat.body_name if hat else "",
         "place_name": hat.place if hat else "",
         "place_words": hat.place[:1].upper() + hat.place[1:] if hat else "",

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, OperationalError
+from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -148,6 +149,7 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     return {
         "record": record,
         "detail": detail,
+        "shown": record.shown_state(today),
         "sub": detail.sub(record, today) if detail.sub else "",
         "six": [(f, reach(record, f.value)) for f in detail.six],
         "fields": [
@@ -235,21 +237,24 @@ def _step(refusal: Refused | None, record: Record | None) -> tuple[str, str] | N
 
 
 def _shown(record: Record, event: journal.Event) -> list[tuple[str, str]]:
-    """The inputs of an entry with the labels of its form, short enough for a timeline."""
+    """The inputs of an entry with the labels of its form, short enough for a timeline; what stayed is left out."""
     declared = _declared(event.entry.action)
-    labels = (
-        {n: str(f.label or n) for n, f in declared.form.base_fields.items()}
-        if declared and declared.form
-        else {}
-    )
+    fields = declared.form.base_fields if declared and declared.form else {}
     out = []
     for name, value in event.inputs.items():
-        if value in (None, "", [], {}, False) or name in ("key", "seen"):
+        if value in (None, "", [], {}, False) or name in event.kept or name not in fields:
             continue
         words = value.get("words") or value.get("file") if isinstance(value, dict) else value
-        if isinstance(words, str | int | float) and not isinstance(words, bool) and name in labels:
-            out.append((labels[name], _as_day(str(words))[:200]))
+        if isinstance(words, str | int | float) and not isinstance(words, bool):
+            out.append((str(fields[name].label or name), _as_day(_chosen(fields[name], str(words)))[:200]))
     return out[:4]
+
+
+def _chosen(asked: Any, words: str) -> str:
+    """What a choice is called; the journal keeps its code."""
+    choices = getattr(asked, "choices", None) if isinstance(asked, ChoiceField) else None
+    known = {str(code): str(label) for code, label in choices or () if not isinstance(label, list | tuple)}
+    return known.get(words, words)
 
 
 def _as_day(words: str) -> str:
