@@ -40,7 +40,8 @@ class Record(models.Model):
     A class declares ``prefix`` (of its code), ``path`` (of its pages), ``states``, ``marks``,
     ``readers`` (fields or parts naming the bodies that may read it, ``part__field`` for parts),
     ``search`` (fields found by the text search), ``moves`` (references that follow a merger),
-    ``menu_roles`` (who sees its menu entry, if others than the module says), ``opens`` (who reads it through ``readers`` also reads what arises from it).
+    ``menu_roles`` (who sees its menu entry, if others than the module says),
+    ``opens`` (who reads it through ``readers`` also reads what arises from it).
     """
 
     prefix: ClassVar[str] = ""

@@ -128,6 +128,9 @@ class Territory(Record):
     def __str__(self) -> str:
         return self.full_name
 
+    def shown_state(self, today: date) -> tuple[str, str]:
+        return ended_by_date(self, TerritoryState.ENDED, today)
+
     @property
     def full_name(self) -> str:
         return f"{self.kind_word} {self.name}"
@@ -140,9 +143,6 @@ class Territory(Record):
 class Extent(models.TextChoices):
     WHOLE = "full", _("toàn bộ")
     PART = "part", _("một phần")
-
-    def shown_state(self, today: date) -> tuple[str, str]:
-        return ended_by_date(self, TerritoryState.ENDED, today)
 
 
 class TerritorySuccession(Part):
