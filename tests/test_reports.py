@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,14 @@ from phoihop.commitments.models import Commitment
 from phoihop.core.actions import Forbidden, Refused, Stale, perform
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalEntry, Notice, Record
+from phoihop.core.papers import build_paper
 from phoihop.core.who import Actor
 from phoihop.directory.tests.factories import NOW, acting
 from phoihop.reports import actions as verbs
+from phoihop.reports.forms import FreezeForm
 from phoihop.reports.models import Report, ReportFigure, Section, Statement
+from phoihop.reports.papers import runs_of
+from phoihop.reports.views import pieces
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +236,27 @@ def test_nothing_is_frozen_at_a_moment_to_come(year: Year) -> None:
     report = year.review()
     later = NOW + timedelta(hours=1)
     assert "chưa tới" in refused(verbs.freeze, report, year.office, closing_at=later)
+
+
+def test_nothing_is_frozen_before_the_period_begins(year: Year) -> None:
+    report = year.review()
+    early = datetime(1900, 1, 1, tzinfo=UTC)
+    assert "trước kỳ báo cáo" in refused(verbs.freeze, report, year.office, closing_at=early)
+    for words in ("00:00 01/01/0001", "01/01/0001", "31/12/9999"):
+        assert "closing_at" in FreezeForm({"closing_at": words}).errors
+
+
+def test_a_mark_typed_by_hand_that_names_no_figure_is_just_what_was_typed(year: Year) -> None:
+    report = year.review()
+    code = next(s.code for s in report.sections.all() if s.kind == "written")
+    report = perform(
+        verbs.write, report, actor=year.office, at=NOW, texts={code: "Theo [[S999]] và [[S01]]."}
+    )
+    rows = {row.short: row for row in report.figures.all()}
+    said = report.sections.get(code=code).text
+    assert [words for words, row in pieces(said, rows) if row is None] == ["Theo [[S999]] và ", "."]
+    assert [run.text for run in runs_of(said, rows)] == ["Theo [[S999]] và ", rows["S01"].words, "."]
+    assert build_paper("reports.review", report, actor=year.office, at=NOW)
 
 
 def test_a_correction_shows_both_numbers_and_the_reason(year: Year) -> None:

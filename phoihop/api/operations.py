@@ -13,11 +13,12 @@ from ninja.errors import HttpError
 from ninja.errors import ValidationError as ValidationErrors
 from ninja.security import django_auth
 
-from phoihop.api.schemas import Done, Page, Problem, form_data, input_schema, record_out
+from phoihop.api.schemas import Done, Page, Problem, form_data, input_schema, record_out, whole
 from phoihop.core import moment
 from phoihop.core.actions import Action, Forbidden, Refused, perform, registry
 from phoihop.core.forms import bind, inputs_of
 from phoihop.core.models import Record
+from phoihop.core.text import BadText
 from phoihop.core.who import Actor, Hat
 
 PAGE = 50
@@ -142,8 +143,12 @@ def run(
 ) -> Any:
     """Bind the form, perform, and answer with the record or with the reason nothing was written."""
     actor = request.actor  # type: ignore[attr-defined]
-    data, files = form_data(verb, given)
-    form = bind(verb, record, actor, data, files)
+    try:
+        whole(given)
+        data, files = form_data(verb, given)
+        form = bind(verb, record, actor, data, files)
+    except BadText as error:
+        return _problem(422, str(error))
     if form is not None and not form.is_valid():
         faults = {name: [str(e) for e in errors] for name, errors in form.errors.items()}
         return _problem(422, _("Biểu mẫu còn thiếu hoặc sai."), _("Sửa các ô nêu tên."), faults)

@@ -15,6 +15,7 @@ from pydantic import ConfigDict, Field, create_model
 from phoihop.core.actions import Action
 from phoihop.core.canonical import plain
 from phoihop.core.models import Record
+from phoihop.core.text import clean
 
 
 class FileIn(Schema):
@@ -75,6 +76,19 @@ def input_schema(verb: Action) -> type[Schema]:
             fields[name] = (kind | None, Field(default=None, title=title))
     config = ConfigDict(extra="allow", title=verb.name)
     return create_model(verb.name.replace(".", "_"), __config__=config, **fields)
+
+
+def whole(value: Any) -> None:
+    """BadText for a NUL or half a letter anywhere in the input: JSON can spell what no page can send."""
+    if isinstance(value, str):
+        clean(value)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            whole(name)
+            whole(item)
+    elif isinstance(value, list):
+        for item in value:
+            whole(item)
 
 
 def form_data(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.commitments.models import Commitment, ProofKind, list_values
 from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
+from phoihop.core.text import typed
 from phoihop.core.who import Actor
 from phoihop.directory.models import Appointment, Organisation, Person
 
@@ -136,6 +137,9 @@ class GridRowForm(forms.Form):
         for name in ("tick", "lead", "product", "due_on", "past"):
             field = self.fields[name]
             field.widget.attrs["aria-label"] = field.label
+
+    def clean_product(self) -> str:
+        return typed(self.cleaned_data["product"])
 
     @property
     def ticked(self) -> bool:

@@ -90,6 +90,8 @@ class Offer(NamedTuple):
     hats: Sequence[Hat]
 
 
+#: Of the column that holds it; a longer key stands there by its digest.
+KEY_LENGTH = 64
 registry: dict[str, Action] = {}
 on_step: list[Callable[[str], None]] = []
 _group: contextvars.ContextVar[str] = contextvars.ContextVar("group", default="")
@@ -169,6 +171,7 @@ def perform(
 ) -> Any:  # fmt: skip
     """Perform an action; returns the record as saved. Raises Refused, Stale, Forbidden or ValidationError."""
     declared = the_action(verb)
+    key = key if len(key) <= KEY_LENGTH else digest(key)
     run = functools.partial(
         _perform, declared, record, actor=actor, at=at, hat=hat, seen=seen, key=key, inputs=inputs
     )

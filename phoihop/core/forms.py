@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.core import moment
 from phoihop.core.actions import Action
 from phoihop.core.models import Record
+from phoihop.core.text import typed
 from phoihop.core.who import Actor
 
 #: What Django writes for "nothing chosen".
@@ -22,6 +23,10 @@ EMPTY = "---------"
 DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
 
 
+#: Old papers are older than the house, plans reach far ahead.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+#: Digits a key in the database may have.
+KEY_DIGITS = 18
 _SHORT_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
 
 
@@ -42,6 +47,14 @@ class DayField(forms.DateField):
             attrs={"inputmode": "numeric", "placeholder": _("ngày/tháng/năm"), "autocomplete": "off"},
         )
         super().__init__(**{"input_formats": DATE_FORMATS, "widget": widget, **kwargs})
+
+    def validate(self, value: Any) -> None:
+        """A year nobody means (0207, 9999) is a slip of the hand, and days cannot be counted from it."""
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise forms.ValidationError(
+                _("Năm phải từ %(first)d đến %(last)d.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
 
 
 class ActionForm(forms.Form):
@@ -87,11 +100,24 @@ def bind(
         # Parts are rows of their own: the form that asks for them shows them in ``prepare``.
         initial = {n: value for n, value in own.items() if not isinstance(value, Manager)}
     extra: dict[str, Any] = {"record": record, "actor": actor} if issubclass(verb.form, ActionForm) else {}
+    data = None if data is None else as_typed(data, verb.form.base_fields)
     form = verb.form(data, files, initial=dict(initial or {}), label_suffix="", **extra)
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField) and field.empty_label == EMPTY:
             field.empty_label = str(_("Chọn…") if field.required else _("Không chọn"))
     return form
+
+
+def as_typed(data: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> MultiValueDict[str, Any]:
+    """Every text as it is kept (``core.text.typed``), whichever door it came through. BadText as there."""
+    lists = data.lists() if isinstance(data, MultiValueDict) else [(n, [v]) for n, v in data.items()]
+    kept: MultiValueDict[str, Any] = MultiValueDict()
+    for name, values in lists:
+        items = [typed(value) if isinstance(value, str) else value for value in values]
+        if isinstance(fields.get(name), forms.ModelMultipleChoiceField):
+            items = ["0" if len(str(item)) > KEY_DIGITS else item for item in items]
+        kept.setlist(name, items)
+    return kept
 
 
 def inputs_of(form: forms.Form | None) -> dict[str, Any]:

@@ -12,13 +12,15 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action
-from phoihop.core.text import clean
+from phoihop.core.text import typed
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.filetypes import LIMIT, Refusal, detect
 from phoihop.documents.forms import StoreForm, WithdrawForm
 from phoihop.documents.models import File, FileState, Share
 
+#: Of the column, and the longest ending a name keeps when it is cut.
+NAME, SUFFIX = 200, 10
 INSIDE = role("clerk", "leader", "unit", "member", "administrator")
 
 
@@ -41,7 +43,7 @@ def store(
             instead=_("Giảm cỡ ảnh hoặc tách tệp rồi gửi lại."), field="upload",
         )  # fmt: skip
     content = upload.read()
-    name = clean((upload.name or "").replace("\\", "/").rsplit("/", 1)[-1])[:200] or str(_("không tên"))
+    name = name_of(upload.name or "") or str(_("không tên"))
     try:
         found = detect(content, name)
     except Refusal as refusal:
@@ -59,6 +61,15 @@ def store(
     for order, key in enumerate(sorted(set(share_with) - {body})):
         file.add(Share(body_id=key, order=order))
     return file
+
+
+def name_of(given: str) -> str:
+    """The name alone, without folders and without letters nobody sees; a long one keeps its ending."""
+    bare = typed(given.replace("\\", "/").rsplit("/", 1)[-1]).replace("\n", " ").strip()
+    stem, dot, suffix = bare.rpartition(".")
+    if len(bare) <= NAME or not dot or len(suffix) > SUFFIX:
+        return bare[:NAME]
+    return f"{stem[: NAME - len(suffix) - 1]}.{suffix}"
 
 
 @action(

@@ -45,11 +45,24 @@ _MAGIC = (
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
 
 
+#: Endings a double click runs, on Windows or elsewhere: text or not, no paper has them.
+_RUN = frozenset(
+    "bat cmd com cpl exe hta inf ins isp jar js jse lnk msc msi msp pif ps1 psm1 reg scf scr sct sh shb url vb vbe"
+    " vbs ws wsc wsf wsh xll docm dotm xlsm xltm xlam pptm ppsm svg mht mhtml chm iso img app command desktop"
+    .split()
+)  # fmt: skip
+
+
 def detect(content: bytes, name: str) -> FileType:
     """The type by content. Refusal if empty, encrypted, with macros, a bomb, a program, or lying."""
     if not content.strip(b"\x00\r\n\t "):
         raise Refusal(_("Tệp rỗng, không có nội dung."), _("Mở lại tệp gốc, lưu rồi gửi lại."))
     suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if suffix in _RUN:
+        raise Refusal(
+            _("Loại tệp “.%s” chạy được như chương trình, không được nhận.") % suffix,
+            _("Gửi văn bản, bảng tính, ảnh hoặc PDF."),
+        )
     found = _by_magic(content, suffix)
     _check_name(found, suffix)
     return found

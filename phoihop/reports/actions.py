@@ -196,6 +196,11 @@ def freeze(report: Report, *, actor: Actor, at: datetime, closing_at: datetime |
         )  # fmt: skip
     about = report.about()
     day = timezone.localdate(moment)
+    if day < report.period_start:
+        raise Refused(
+            _("Lúc chốt nằm trước kỳ báo cáo (từ %s).") % f"{report.period_start:%d/%m/%Y}",
+            instead=_("Xem lại ngày, hoặc để trống là chốt ngay bây giờ."), field="closing_at",
+        )  # fmt: skip
     counted = [row for row in report.figures.all() if row.grade == Grade.RECORDS]
     kinds = {figures.registry[row.figure].on for row in counted}
     with standing_at(moment, kinds):

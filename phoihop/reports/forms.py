@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
 from phoihop.core.figures import reportable
-from phoihop.core.forms import ActionForm, DayField
+from phoihop.core.forms import FIRST_YEAR, LAST_YEAR, ActionForm, DayField
 from phoihop.core.models import Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
@@ -43,6 +43,8 @@ class ClosingField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> Any:
         found = super().to_python(value)
+        if found is not None and not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         if found is None or not re.fullmatch(r"\s*\d{1,2}/\d{1,2}/\d{4}\s*", str(value)):
             return found
         end = timezone.localtime(found).replace(hour=23, minute=59, second=59)
@@ -127,7 +129,7 @@ class DropLimitationForm(ActionForm):
 
 class CorrectForm(ActionForm):
     short = forms.ChoiceField(label=_("Con số"), choices=())
-    corrected = forms.DecimalField(label=_("Số đúng"), localize=True)
+    corrected = forms.DecimalField(label=_("Số đúng"), max_digits=18, decimal_places=3, localize=True)
     corrected_why = forms.CharField(
         label=_("Vì sao sửa"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
     )

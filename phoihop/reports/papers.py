@@ -114,9 +114,11 @@ def runs_of(text: str, rows: dict[str, ReportFigure]) -> tuple[Run, ...]:
     out: list[Run] = []
     at = 0
     for match in MARK.finditer(text):
+        row = rows.get(match.group(1))
+        if row is None:  # typed by hand, and no figure of this report
+            continue
         if match.start() > at:
             out.append(Run(text=text[at : match.start()]))
-        row = rows[match.group(1)]
         out.append(
             Run(
                 text=row.words, figure=figure_code(row), mark=f"[{row.short}]", bold=row.grade != Grade.NONE,

@@ -81,8 +81,9 @@ def pieces(text: str, rows: dict[str, ReportFigure]) -> list[tuple[str, ReportFi
     out: list[tuple[str, ReportFigure | None]] = []
     at = 0
     for match in MARK.finditer(text):
-        out += [(text[at : match.start()], None), ("", rows[match.group(1)])]
-        at = match.end()
+        if match.group(1) in rows:  # a mark typed by hand may name no figure: then it is just what was typed
+            out += [(text[at : match.start()], None), ("", rows[match.group(1)])]
+            at = match.end()
     return [*out, (text[at:], None)]
 
 

@@ -37,7 +37,11 @@ class CleanInput:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _dirty(request.GET) or (request.content_type != "application/json" and _dirty(request.POST)):
+        if (
+            "\x00" in request.path
+            or _dirty(request.GET)
+            or (request.content_type != "application/json" and _dirty(request.POST))
+        ):
             return errors.bad_input(request)
         return self.get_response(request)
 

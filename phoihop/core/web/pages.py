@@ -22,6 +22,8 @@ from phoihop.core.who import Actor
 
 PAGE_SIZE = 25
 FACET_SECONDS = 60
+#: Digits a key in the database may have.
+KEY_DIGITS = 18
 
 
 def listing_of(model: type[Record]) -> Listing:
@@ -169,7 +171,7 @@ class Query:
 
     def _key(self, text: str, name: str) -> tuple[Any, int] | None:
         value, _tilde, pk = text.rpartition("~")
-        if not pk.isdigit():
+        if not (pk.isascii() and pk.isdigit() and len(pk) <= KEY_DIGITS):
             return None
         try:
             field: Any = self.model._meta.pk if name == "pk" else self.model._meta.get_field(name)

@@ -299,6 +299,13 @@ def _act(
 ) -> HttpResponse:
     form = bind(verb, record, actor, request.POST, request.FILES)
     at = moment.now()
+    if request.POST.get("hat", "") not in ("", str(hat.mandate)):
+        # What stood on the button has ended since: nobody signs for a body he did not see named.
+        drafts.keep(actor, verb.name, record, request.POST, at=at)
+        ended = Stale(
+            _("Tư cách ghi trên biểu mẫu này không còn."), instead=_("Xem tư cách ghi bây giờ rồi gửi lại.")
+        )
+        return _form(request, verb, record, form, hat=hat, hats=hats, status=409, refusal=ended, stale=True)
     if form is not None and not form.is_valid():
         drafts.keep(actor, verb.name, record, request.POST, at=at)
         return _form(request, verb, record, form, hat=hat, hats=hats, status=422)
