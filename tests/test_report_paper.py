@@ -43,7 +43,7 @@ def test_targets_stand_in_a_table_with_plan_result_and_verdict_of_the_closing_mo
     year.table.checked(target, 20, date(2027, 7, 31))
     rows = tables(paper_of(report, year))["KẾT QUẢ THỰC HIỆN CHỈ TIÊU ĐƯỢC GIAO"]
     assert rows[1:] == [
-        ["1", "Hộ nghèo được hỗ trợ", "hộ", "20", "13", "65 %", "Đang thực hiện"],
+        ["1", "Hộ nghèo được hỗ trợ", "hộ", "20", "13", "65", "Đang thực hiện"],
         ["2", "Tỷ lệ hộ tham gia", "%", "20", "chưa có", "", "Chưa có số liệu"],
     ]
 

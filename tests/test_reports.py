@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from phoihop.activities.programmes.models import Programme
 from phoihop.activities.programmes.tests.factories import Table
@@ -376,3 +377,12 @@ def test_a_replaced_number_leaves_new_reports_alone(year: Year) -> None:
         perform(verbs.replace_statement, made, actor=year.table.stranger, at=NOW)
     perform(verbs.replace_statement, made, actor=year.table.second, at=NOW)
     assert not ReportFigure.objects.filter(report=year.review(), source=made.code).exists()
+
+
+def test_a_closing_day_alone_means_its_end() -> None:
+    form = FreezeForm({"closing_at": "31/07/2026"})
+    assert form.is_valid(), form.errors
+    closing = timezone.localtime(form.cleaned_data["closing_at"])
+    assert f"{closing:%d/%m/%Y %H:%M}" == "31/07/2026 23:59"
+    form = FreezeForm({"closing_at": "17:00 31/07/2026"})
+    assert form.is_valid() and timezone.localtime(form.cleaned_data["closing_at"]).hour == 17

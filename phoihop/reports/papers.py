@@ -154,7 +154,7 @@ def _targets_table(report: Report, rows: dict[str, ReportFigure]) -> tuple[Any, 
         for row in told
     )  # fmt: skip
     head = _head(
-        _("TT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kế hoạch"), _("Thực hiện"), _("Tỷ lệ"), _("Đánh giá")
+        _("TT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kế hoạch"), _("Thực hiện"), _("Tỷ lệ (%)"), _("Đánh giá")
     )
     widths = (0.07, 0.36, 0.12, 0.11, 0.12, 0.09, 0.13)
     return _("KẾT QUẢ THỰC HIỆN CHỈ TIÊU ĐƯỢC GIAO"), Table(rows=(head, *lines), head_rows=1, widths=widths)

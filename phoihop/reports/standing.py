@@ -58,7 +58,7 @@ def _told(fields: dict[str, Any], verdict: str) -> TargetTold:
     latest = None if fields["latest"] is None else Decimal(str(fields["latest"]))
     share = ""
     if latest is not None and plan and fields.get("direction") == "at_least":
-        share = f"{format_number(round(latest / plan * 100, 1))} %"
+        share = format_number(round(latest / plan * 100, 1))
     return TargetTold(
         number=str(fields["number"]), name=str(fields["name"]), unit=str(fields["unit"]), plan=plan,
         reached="" if latest is None else format_number(latest), share=share, verdict=verdict,

@@ -133,7 +133,8 @@ class Report(Record):
         above = ""
         for section in self.sections.all():
             if section.heading:
-                above = f"{section.number} {section.heading}".strip()
+                mark = f"{section.number.rstrip('.')}." if section.number else ""
+                above = f"{mark} {section.heading}".strip()
             own = above if section.heading or not section.hint else f"{above}: {section.hint}"
             names[section.code] = own or section.code
         return names
