@@ -236,3 +236,17 @@ def test_a_second_hat_is_chosen_at_the_json_door_by_its_mandate(clerk: Client, b
     assert clerk.post(f"{url}?capacity=0", data, content_type="application/json").status_code == 403
     assert clerk.post(f"{url}?capacity={second}", data, content_type="application/json").status_code == 200
     assert JournalEntry.objects.latest("pk").capacity.startswith("Phó Chánh Văn phòng")
+
+
+def test_the_header_names_the_person_and_every_capacity_lent_ones_with_their_lender(body: Any) -> None:
+    from phoihop.core.web.context import hats_words
+    from phoihop.core.who import Actor, Hat
+
+    own = Hat(role="leader", title="Chủ tịch Hội", body=1, body_name="Hội LHPN")
+    lent = Hat(role="leader", title="Chủ tịch", body=2, body_name="UBND", lender="Vũ Hoàng Nam")
+    clerk = [
+        Hat(role="clerk", title="Chuyên viên", body=n, body_name=name)
+        for n, name in ((3, "HĐND"), (4, "UBND"))
+    ]
+    assert hats_words(Actor(hats=(own, lent))) == "Chủ tịch Hội LHPN; thay Vũ Hoàng Nam: Chủ tịch UBND"
+    assert hats_words(Actor(hats=tuple(clerk))) == "Chuyên viên HĐND, UBND"

@@ -147,7 +147,8 @@ def my_day(actor: Actor, today: date) -> Day:
         if r.url and r.record.state != S.REPORTED and id(r) not in taken and r.record.sort_on <= today + WEEK
     ]  # fmt: skip
     shown = {id(r) for r in (*own, *check)} | taken
-    held = [r for r in found if id(r) not in shown and r.late and r.record.lead_id not in actor.bodies]
+    others = [r for r in found if id(r) not in shown and r.record.state != S.REPORTED]
+    held = [r for r in others if r.late and r.record.lead_id not in actor.bodies]
     units = [r for r in held if actor.holds("leader") and r.record.owner_id not in actor.bodies]
     return Day(
         answer=answer,

@@ -94,7 +94,13 @@ def hats_words(actor: Actor) -> str:
     for hat in actor.hats:
         title = f"thay {hat.lender}: {hat.title}" if hat.lender else hat.title
         own.setdefault(title, []).append(hat.body_name)
-    return "; ".join(f"{title} {', '.join(dict.fromkeys(bodies))}".strip() for title, bodies in own.items())
+    return "; ".join(_joined(title, ", ".join(dict.fromkeys(bodies))) for title, bodies in own.items())
+
+
+def _joined(title: str, bodies: str) -> str:
+    """ "Chủ tịch Hội" of "Hội LHPN" is "Chủ tịch Hội LHPN"."""
+    last = title.rpartition(" ")[2]
+    return f"{title} {bodies.removeprefix(f'{last} ')}".strip()
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
