@@ -18,7 +18,7 @@ from phoihop.core.standing import standing_at
 from phoihop.core.text import format_number
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
-from phoihop.reports import collecting, settling  # noqa: F401 actions of the round, in files of their own
+from phoihop.reports import collecting, merging, settling  # noqa: F401 actions of the round, in files of their own
 from phoihop.reports.compose import Line, compose, computed, late_lines, lines_ahead
 from phoihop.reports.forms import (
     AbandonForm,
@@ -32,6 +32,7 @@ from phoihop.reports.forms import (
 )
 from phoihop.reports.models import (
     Audience,
+    Compilation,
     Grade,
     Report,
     ReportFigure,
@@ -234,7 +235,9 @@ def _draw_anew(report: Report, there: list[Section], lines: list[Line], *, after
                 report.change(section)
     rows = list(report.sections.all())
     number = max(int(s.code[1:]) for s in (*rows, *_adding(report)))
-    heading = next(s for s in rows if s.kind == SectionKind.HEADING and s.number == after)
+    heading = next((s for s in rows if s.kind == SectionKind.HEADING and s.number == after), None)
+    if heading is None or (report.about_type == Compilation._meta.label_lower and not lines):
+        return  # a joint report has the headings of the last review, and no record draws lines in it
     order = max((s.order for s in there), default=heading.order) + 1
     if after == "2." and not lines and not [s for s in there if s not in report.dropped]:
         lines = [

@@ -85,7 +85,7 @@ def compose(
     draft.section(
         SectionKind.HEADING, number=next(roman), heading=_("Kết quả thực hiện các nội dung phối hợp")
     )
-    _overall(draft, outline, about=about, at=at, before=before)
+    overall(draft, outline, about=about, at=at, before=before)
     for item in outline.items:
         _content(draft, outline, item, about=about, at=at, before=before)
     draft.section(SectionKind.HEADING, number=next(roman), heading=_("Đánh giá chung"))
@@ -137,7 +137,7 @@ def _known(codes: Sequence[str]) -> list[str]:
     return [code for code in codes if code in figures.registry]
 
 
-def _overall(draft: Draft, outline: Outline, *, about: Record, at: date, before: dict[Any, Any]) -> None:
+def overall(draft: Draft, outline: Outline, *, about: Record, at: date, before: dict[Any, Any]) -> None:
     scope = Scope(about=about, at=at, period=outline.period)
     asked = {code: _ask(draft, code, scope, before) for code in _known(COMMITMENTS)}
     text = _task_sentence(asked)

@@ -272,3 +272,13 @@ class SettleForm(ActionForm):
         if isinstance(self.record, Difference):
             choice: Any = self.fields["choice"]
             choice.choices = [(o["code"], o["words"]) for o in self.record.options]
+
+
+class PromiseRowForm(forms.Form):
+    """One row of the grid of promises: as the paper says it, to be completed where it is silent."""
+
+    take = forms.BooleanField(label=_("Lấy"), required=False)
+    content = forms.CharField(label=_("Việc"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    lead = forms.CharField(label=_("Chủ trì"), max_length=300, required=False)
+    due = DayField(label=_("Hạn"), required=False)
+    product = forms.CharField(label=_("Sản phẩm"), max_length=300, required=False)

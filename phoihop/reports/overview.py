@@ -10,19 +10,24 @@ from math import ceil
 from statistics import median
 from typing import Any
 
+from phoihop.core.figures import outline_of
 from phoihop.core.models import JournalEntry
+from phoihop.core.who import Actor
 from phoihop.reports.collecting import stamp
+from phoihop.reports.frame import Part, frame_of, laid_out
+from phoihop.reports.merging import about_of
 from phoihop.reports.models import (
     Compilation,
     Difference,
     DifferenceState,
     Intake,
     IntakeFigure,
+    IntakePassage,
     IntakeRole,
     IntakeState,
 )
 from phoihop.reports.models.sent import period_words
-from phoihop.reports.passages import repeated
+from phoihop.reports.passages import Choices, Said, is_usual, repeated, told_passages
 
 #: Seconds for one decision while the office has made none yet; a longer pause than LULL is not part of the work.
 USUAL_PACE = 30
@@ -50,7 +55,7 @@ class RoundPage:
     differences: list[Difference]
     seconds: float = USUAL_PACE
     own_pace: bool = False
-    pairs: list[Any] = field(default_factory=list)
+    pairs: list[tuple[Said, Said]] = field(default_factory=list)
 
     @property
     def current(self) -> list[Intake]:
@@ -86,6 +91,10 @@ class RoundPage:
         return sorted(self.intakes, key=lambda i: (0 if i.trouble or i.is_missing else order[i.state], i.pk))
 
     @property
+    def reports(self) -> list[Intake]:
+        return [i for i in self.current if i.role == IntakeRole.REPORT]
+
+    @property
     def promises(self) -> list[tuple[Any, Intake]]:
         """Not yet decided, nearest day first."""
         done = {choice.promise_id for choice in self.record.promise_choices.all()}
@@ -99,9 +108,9 @@ class RoundPage:
         return sorted(rows, key=lambda row: (row[0].due_on is None, row[0].due_on, row[0].pk))
 
     @property
-    def undecided_pairs(self) -> list[Any]:
-        chosen = {choice.passage_id for choice in self.record.passage_choices.all()}
-        return [pair for pair in self.pairs if not any(p.pk in chosen for p, _intake in pair)]
+    def undecided_pairs(self) -> list[tuple[Said, Said]]:
+        chosen = Choices(self.record).pieces
+        return [pair for pair in self.pairs if not any(said.key in chosen for said in pair)]
 
     @property
     def waits(self) -> list[Waits]:
@@ -185,7 +194,7 @@ def facts_of(intakes: Sequence[Intake], disputed: frozenset[str], *, period: str
         for row in intake.figures.all():
             row.intake = intake
             subject = row.data["subject"]
-            key = (tuple(sorted(subject["key"])) or subject["words"], subject["head"], row.unit)
+            key = (tuple(sorted(subject["key"]["series"])) or subject["words"], subject["head"], row.unit)
             if intake.role == IntakeRole.LAST_REVIEW:
                 last.setdefault(key, row)
             elif intake.role in (IntakeRole.REPORT, IntakeRole.ANNEX) and row.mode in ("done", "plan"):
@@ -213,3 +222,62 @@ def _enter(
 def sources_of(differences: Iterable[Difference]) -> frozenset[str]:
     """The figures that stand in one of these differences."""
     return frozenset(place["source"] for d in differences for place in d.places)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A passage on the page where it is chosen."""
+
+    passage: IntakePassage
+    intake: Intake
+    kept: bool
+    usual: bool
+    chosen: bool
+
+    @property
+    def address(self) -> str:
+        return f"{self.passage.pk}-0-0"
+
+
+@dataclass
+class Contents:
+    """A heading of the joint report with every passage that may stand under it."""
+
+    part: Part
+    rows: list[Row]
+
+    @property
+    def kept(self) -> int:
+        return sum(row.kept for row in self.rows)
+
+
+def contents_of(page: RoundPage) -> list[Contents]:
+    """All passages of the reports under the headings they would stand under, with what is kept of them."""
+    choices = Choices(page.record)
+    items = outline_of(about_of(page.record)).items
+    papers = sorted(
+        page.current, key=lambda i: (SPEAKERS.index(i.speaker) if i.speaker in SPEAKERS else 9, i.pk)
+    )
+    parts = laid_out(frame_of(papers, items, kind=page.record.kind), list(told_passages(papers)))
+    return [
+        Contents(
+            part=part,
+            rows=[
+                Row(
+                    passage=p, intake=i, kept=choices.keeps(p, i), usual=is_usual(p, i), chosen=p.pk in choices.whole
+                )
+                for p, i in part.passages
+            ],
+        )
+        for part in parts
+    ]  # fmt: skip
+
+
+def sent_figure(source: str, actor: Actor) -> IntakeFigure | None:
+    """The figure of a sent paper behind a number of a report, for whoever may read the paper."""
+    code, _dot, order = source.rpartition(".")
+    intake = Intake.objects.visible_to(actor).filter(code=code).select_related("body", "file").first()
+    found = intake.figures.filter(order=order).first() if intake and order.isdigit() else None
+    if found and intake:
+        found.intake = intake
+    return found

@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from phoihop.core.text import fold
-from phoihop.reports.models import Intake, IntakePassage, IntakeRole
+from phoihop.reports.models import Compilation, Intake, IntakePassage, IntakeRole
 
-#: Two passages of two bodies this alike (by runs of three words) are one passage written twice.
+#: Two sentences of two bodies this alike (by runs of three words) are one sentence written twice.
 ALIKE = 0.5
-SHORTEST = 8
-Told = tuple[IntakePassage, Intake]
+SHORTEST = 6
+_END = re.compile(r"(?<=[^\d\s.])[.;](?=\s+[^\s\d])")
 
 
-def told_passages(intakes: Sequence[Intake]) -> Iterator[Told]:
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A sentence in a passage of a paper; ``start`` and ``end`` count characters of the passage."""
+
+    passage: IntakePassage
+    intake: Intake
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def before(self) -> str:
+        return self.passage.text[: self.start]
+
+    @property
+    def after(self) -> str:
+        return self.passage.text[self.end :]
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        return self.passage.pk, self.start, self.end
+
+    @property
+    def address(self) -> str:
+        """As a form names it."""
+        return "-".join(map(str, self.key))
+
+
+def told_passages(intakes: Sequence[Intake]) -> Iterator[tuple[IntakePassage, Intake]]:
     """The prose of this period's reports, in order."""
     for intake in intakes:
         if intake.role == IntakeRole.REPORT:
@@ -28,29 +61,65 @@ def is_usual(passage: IntakePassage, intake: Intake) -> bool:
     return any(passage.start <= f.start < passage.end for f in intake.figures.all())
 
 
-def repeated(intakes: Sequence[Intake]) -> list[tuple[Told, Told]]:
-    """Pairs of passages of two bodies that say the same nearly word for word, each passage in one pair."""
-    rows = [(told, _runs(told[0].text)) for told in told_passages(intakes)]
-    rows = [row for row in rows if len(row[1]) >= SHORTEST]
-    index: dict[tuple[str, ...], list[int]] = {}
-    for n, (_told, runs) in enumerate(rows):
-        for run in runs:
-            index.setdefault(run, []).append(n)
-    found: list[tuple[float, int, int]] = []
-    for n, (told, runs) in enumerate(rows):
-        near = {m for run in runs for m in index[run] if m > n and rows[m][0][1].speaker != told[1].speaker}
-        for m in near:
-            common = len(runs & rows[m][1])
-            alike = common / min(len(runs), len(rows[m][1]))
-            if alike >= ALIKE:
-                found.append((alike, n, m))
+class Choices:
+    """What a person decided of passages and sentences of a round."""
+
+    def __init__(self, compilation: Compilation) -> None:
+        rows = list(compilation.passage_choices.all())
+        self.whole = {row.passage_id: row.keep == "keep" for row in rows if not row.end}
+        self.pieces = {(row.passage_id, row.start, row.end): row.keep == "keep" for row in rows if row.end}
+
+    def keeps(self, passage: IntakePassage, intake: Intake) -> bool:
+        return self.whole.get(passage.pk, is_usual(passage, intake))
+
+    def cuts(self, passage: IntakePassage) -> list[tuple[int, int]]:
+        """Sentences of a passage that another body's report says already, and was chosen to say."""
+        return [(s, e) for (pk, s, e), keep in self.pieces.items() if pk == passage.pk and not keep]
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for match in _END.finditer(text):
+        yield at, match.end()
+        at = match.end()
+    if text[at:].strip():
+        yield at, len(text)
+
+
+def repeated(intakes: Sequence[Intake]) -> list[tuple[Said, Said]]:
+    """Pairs of sentences of two bodies that say the same nearly word for word, each sentence in one pair."""
+    rows: list[tuple[Said, frozenset[tuple[str, ...]]]] = []
+    for passage, intake in told_passages(intakes):
+        for start, end in sentences(passage.text):
+            runs = _runs(passage.text[start:end])
+            if len(runs) >= SHORTEST:
+                rows.append((Said(passage=passage, intake=intake, start=start, end=end), runs))
     taken: set[int] = set()
     pairs = []
-    for _alike, n, m in sorted(found, reverse=True):
+    for _alike, n, m in sorted(_alike_pairs(rows), reverse=True):
         if not {n, m} & taken:
             taken |= {n, m}
             pairs.append((rows[n][0], rows[m][0]))
     return pairs
+
+
+def _alike_pairs(rows: list[tuple[Said, frozenset[tuple[str, ...]]]]) -> Iterator[tuple[float, int, int]]:
+    index: dict[tuple[str, ...], list[int]] = {}
+    for n, (_said, runs) in enumerate(rows):
+        for run in runs:
+            index.setdefault(run, []).append(n)
+    for n, (said, runs) in enumerate(rows):
+        near = {
+            m
+            for run in runs
+            for m in index[run]
+            if m > n and rows[m][0].intake.speaker != said.intake.speaker
+        }
+        for m in near:
+            other = rows[m][1]
+            alike = len(runs & other) / min(len(runs), len(other))
+            if alike >= ALIKE and max(len(runs), len(other)) <= 2.5 * min(len(runs), len(other)):
+                yield alike, n, m
 
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:

@@ -95,42 +95,52 @@ def where_words(figure: Stated) -> str:
 
 
 def _data(figure: Stated) -> dict[str, Any]:
-    data = {f.name: getattr(figure, f.name) for f in fields(figure) if f.name not in _APART}
-    data |= {
-        "value": format(figure.value, "f"), "of": None if figure.of is None else format(figure.of, "f"),
-        "step": format(figure.step, "f"), "as_of": figure.as_of.isoformat() if figure.as_of else None,
-    }  # fmt: skip
-    subject, place = figure.subject, figure.place
+    """Everything of a figure that has no column, in a form the journal and the database can hold."""
+    data = {f.name: _kept(getattr(figure, f.name)) for f in fields(figure) if f.name not in _APART}
+    place = {f.name: getattr(figure.place, f.name) for f in fields(Place) if f.name != "file"}
     return data | {
-        "subject": {
-            "words": subject.words, "key": list(subject.key), "head": subject.head, "around": sorted(subject.around),
-            "under": sorted(subject.under), "code": subject.code,
-        },
-        "place": {f.name: getattr(place, f.name) for f in fields(place) if f.name != "file"},
+        "subject": {f.name: _kept(getattr(figure.subject, f.name)) for f in fields(Subject)}, "place": place,
     }  # fmt: skip
+
+
+def _kept(value: Any) -> Any:
+    """Numbers exactly, days, sets and series marked as what they are."""
+    if isinstance(value, Decimal):
+        return {"number": format(value, "f")}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, frozenset | set):
+        return {"set": sorted(_kept(v) for v in value)}
+    if isinstance(value, tuple | list):
+        return {"series": [_kept(v) for v in value]}
+    return value
+
+
+def _again(value: Any) -> Any:
+    if not isinstance(value, dict) or len(value) != 1:
+        return value
+    ((kind, held),) = value.items()
+    if kind == "number":
+        return Decimal(held)
+    if kind == "day":
+        return date.fromisoformat(held)
+    found = [_again(v) for v in held]
+    return frozenset(found) if kind == "set" else tuple(found)
 
 
 def stated_of(row: IntakeFigure, intake: Intake) -> Stated:
     """The figure as the reader found it, under the body and period a person may have corrected."""
     data = dict(row.data)
-    subject = data.pop("subject")
+    subject = Subject(**{name: _again(value) for name, value in data.pop("subject").items()})
     place = Place(file=intake.code, **data.pop("place"))
-    body, period = data.pop("body"), data.pop("period")
-    as_of = data.pop("as_of")
+    given = {name: _again(value) for name, value in data.items()}
+    if given["body"] == intake.told_speaker:
+        given["body"] = intake.speaker
+    if given["period"] and given["period"] == intake.told_period:
+        given["period"] = intake.period
     return Stated(
-        **{
-            **data, "value": Decimal(data["value"]), "of": None if data["of"] is None else Decimal(data["of"]),
-            "step": Decimal(data["step"]),
-        },
-        as_of=date.fromisoformat(as_of) if as_of else None,
-        body=intake.speaker if body == intake.told_speaker else body,
-        period=intake.period if period == intake.told_period and period else period,
-        subject=Subject(
-            words=subject["words"], key=tuple(subject["key"]), head=subject["head"], around=frozenset(subject["around"]),
-            under=frozenset(subject["under"]), code=subject["code"],
-        ),
-        place=place, sentence=row.sentence, start=row.start, end=row.end, heading=row.heading, group=row.group,
-        file=intake.code, mark=row.mark, reason=row.reason,
+        **given, subject=subject, place=place, sentence=row.sentence, start=row.start, end=row.end,
+        heading=row.heading, group=row.group, file=intake.code, mark=row.mark, reason=row.reason,
     )  # fmt: skip
 
 

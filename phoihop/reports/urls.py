@@ -10,5 +10,8 @@ urlpatterns = [
     path("bao-cao/<str:code>/", views.report, name="report_sheet"),
     path("tong-hop/<str:code>/doc-tiep/", views.read_on, name="read_on"),
     path("cho-venh/<str:code>/quyet/", views.decide, name="decide"),
+    path("tong-hop/<str:code>/gop-ngay/", views.merge_now, name="merge_now"),
+    path("tong-hop/<str:code>/chon-doan/", views.choose_passages, name="choose_passages"),
+    path("tong-hop/<str:code>/lay-cam-ket/", views.take_promises, name="take_promises"),
     path("tong-hop/<str:code>/", views.round_page, name="round"),
 ]

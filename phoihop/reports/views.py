@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,9 +19,18 @@ from phoihop.core.web.places import address
 from phoihop.core.web.views import act_address, detail_context, fetch
 from phoihop.reports.actions import start
 from phoihop.reports.collecting import read_next
-from phoihop.reports.forms import StartForm
-from phoihop.reports.models import Compilation, Difference, Grade, Report, ReportFigure, Statement
-from phoihop.reports.overview import REASONS, RoundPage, facts_of, page_of, sources_of
+from phoihop.reports.forms import PromiseRowForm, StartForm
+from phoihop.reports.merging import choose, drop_promises, merge, take_promise
+from phoihop.reports.models import Compilation, Difference, Grade, Intake, Report, ReportFigure, Statement
+from phoihop.reports.overview import (
+    REASONS,
+    RoundPage,
+    contents_of,
+    facts_of,
+    page_of,
+    sent_figure,
+    sources_of,
+)
 from phoihop.reports.papers import MARK
 from phoihop.reports.settling import compare, keep_both, reopen, settle
 from phoihop.reports.told import numbers_changed
@@ -108,6 +118,8 @@ def day_words(text: str | None) -> str:
 
 def opened(row: ReportFigure, actor: Any) -> dict[str, Any]:
     """The members as their journal entries held them; a statement for a reported number."""
+    if row.grade == Grade.REPORTED and row.source.startswith(f"{Intake.prefix}-"):
+        return {"sent": sent_figure(row.source, actor), "rows": [], "hidden": 0, "statement": None}
     if row.grade == Grade.REPORTED:
         found = Statement.objects.visible_to(actor).filter(code=row.source).first()
         return {"statement": found, "rows": [], "hidden": 0 if found else 1}
@@ -141,7 +153,9 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
 
 #: Lines of the table shown before the rest is asked for.
 FIRST = 60
-TABS = (("doi-chieu", "Đối chiếu"), ("van-ban", "Văn bản gửi về"))
+TABS = (
+    ("doi-chieu", "Đối chiếu"), ("van-ban", "Văn bản gửi về"), ("noi-dung", "Nội dung"), ("cam-ket", "Cam kết"),
+)  # fmt: skip
 
 
 def _round_context(request: HttpRequest, record: Compilation) -> dict[str, Any]:
@@ -152,6 +166,7 @@ def _round_context(request: HttpRequest, record: Compilation) -> dict[str, Any]:
     context: dict[str, Any] = _decisions(page, request) | {
         "tab": tab, "only": only, "tabs": [(key, label, _count(page, key)) for key, label in TABS],
         "offers": _buttons_of(record, actor),
+        "merges": record.state == "open" and bool(the_action("reports.merge").by.hats(actor, record)) and bool(page.reports),
         "sends": bool(the_action("reports.take_in").by.hats(actor, record)) and record.state == "open",
     }  # fmt: skip
     if tab == "doi-chieu":
@@ -159,6 +174,11 @@ def _round_context(request: HttpRequest, record: Compilation) -> dict[str, Any]:
         wanted = [f for f in rows if _wanted(f, only)]
         context["facts"] = wanted if only else wanted[:FIRST]
         context |= {"all_facts": len(rows), "more": len(wanted) > len(context["facts"])}
+    if tab == "noi-dung":
+        context["contents"] = contents_of(page)
+    if tab == "cam-ket":
+        context["promises"] = [_promise_row(promise, intake) for promise, intake in page.promises]
+        context["may_take"] = bool(the_action("reports.take_promise").by.hats(actor, record))
     if tab == "van-ban":
         context["papers"] = [(i, _paper_offers(i, actor), _news(i)) for i in page.shown]
     return context
@@ -176,12 +196,15 @@ def _wanted(fact: Any, only: str) -> bool:
 
 
 def _count(page: RoundPage, key: str) -> int:
-    return {"doi-chieu": len(page.open), "van-ban": len(page.intakes)}[key]
+    return {
+        "doi-chieu": len(page.open), "van-ban": len(page.intakes), "noi-dung": len(page.undecided_pairs),
+        "cam-ket": len(page.promises),
+    }[key]  # fmt: skip
 
 
 def _buttons_of(record: Any, actor: Any) -> list[tuple[Any, str]]:
     """The buttons that need no place of their own on the page."""
-    apart = ("reports.take_in", "reports.stop_reading")
+    apart = ("reports.take_in", "reports.stop_reading", "reports.merge", "reports.compare")
     return [
         (o.action, act_address(o.action, record))
         for o in actions_of(record, actor)
@@ -254,3 +277,118 @@ def _decide(request: HttpRequest, difference: Difference) -> None:
         perform(keep_both, difference, reason=reason, **given)
     else:
         perform(settle, difference, choice=choice, reason=reason, **given)
+
+
+def merge_now(request: HttpRequest, code: str) -> HttpResponse:
+    """The first draft is put together at once and opened; drafting again is asked about on the action's own page."""
+    record = fetch(Compilation, request, code)
+    if request.method == "POST":
+        try:
+            record = perform(merge, record, actor=request.actor, at=moment.now())  # type: ignore[attr-defined]
+        except Forbidden:
+            note(request, kind="forbidden", what=request.path)
+            raise Http404 from None
+        except Refused as refusal:
+            context = _round_context(request, record) | {"refused": refusal}
+            return render(request, "reports/round.html", context, status=409)
+        return redirect(address(record.report))
+    return redirect(f"{address(record)}?muc=noi-dung")
+
+
+def choose_passages(request: HttpRequest, code: str) -> HttpResponse:
+    """What is ticked goes in, what was shown and is not ticked stays out; of repeated sentences one or both."""
+    record = fetch(Compilation, request, code)
+    if request.method == "POST":
+        ticked, shown = set(request.POST.getlist("keep")), set(request.POST.getlist("shown"))
+        usual = set(request.POST.getlist("usual"))
+        keep, drop = (ticked & shown) - usual, (shown - ticked) & usual
+        back = {key for key in shown if (key in ticked) == (key in usual)} & set(
+            request.POST.getlist("chosen")
+        )
+        if only := request.POST.get("only"):
+            keep, drop = {only}, shown - {only}
+        elif request.POST.get("both"):
+            keep, drop = shown, set()
+        keys = [_keys(names) for names in (keep | (back & ticked), drop | (back - ticked))]
+        try:
+            perform(choose, record, actor=request.actor, at=moment.now(), keep=keys[0], drop=keys[1])  # type: ignore[attr-defined]
+        except Forbidden:
+            note(request, kind="forbidden", what=request.path)
+            raise Http404 from None
+    part = "lap" if request.POST.get("only") or request.POST.get("both") else "doan"
+    return redirect(f"{address(record)}?muc=noi-dung#{part}")
+
+
+def _keys(names: set[str]) -> list[tuple[int, int, int]]:
+    """ "12-0-0": passage, start, end."""
+    found = []
+    for name in sorted(names):
+        numbers = name.split("-")
+        if len(numbers) == 3 and all(n.isdigit() for n in numbers):
+            found.append((int(numbers[0]), int(numbers[1]), int(numbers[2])))
+    return found
+
+
+def _promise_row(promise: Any, intake: Any) -> dict[str, Any]:
+    """A promise with the form of its row, as the paper says it; ticked where it says all and its day is to come."""
+    ahead = promise.due_on is not None and promise.due_on >= moment.today()
+    initial = {
+        "content": promise.content, "lead": promise.lead, "product": promise.product, "due": promise.due_on,
+        "take": promise.is_whole and ahead,
+    }  # fmt: skip
+    return {
+        "promise": promise,
+        "intake": intake,
+        "form": PromiseRowForm(initial=initial, prefix=f"p{promise.pk}"),
+        "fault": "",
+    }
+
+
+def take_promises(request: HttpRequest, code: str) -> HttpResponse:
+    """Ticked rows go into the book one by one; a row that is refused stays with its reason and what was typed."""
+    record = fetch(Compilation, request, code)
+    if request.method != "POST":
+        return redirect(f"{address(record)}?muc=cam-ket")
+    rows = [_promise_row(p, i) for p, i in page_of(record).promises]
+    try:
+        faulty = _take(request, record, rows)
+    except Forbidden:
+        note(request, kind="forbidden", what=request.path)
+        raise Http404 from None
+    if not faulty:
+        return redirect(f"{address(record)}?muc=cam-ket")
+    context = _round_context(request, fetch(Compilation, request, code)) | {
+        "tab": "cam-ket",
+        "may_take": True,
+    }
+    faults = {row["promise"].pk: row for row in faulty}
+    left = [_promise_row(p, i) for p, i in context["page"].promises]
+    context["promises"] = [faults.get(row["promise"].pk, row) for row in left]
+    return render(request, "reports/round.html", context, status=422)
+
+
+def _take(request: HttpRequest, record: Compilation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    given = {"actor": request.actor, "at": moment.now()}  # type: ignore[attr-defined]
+    faulty, left = [], []
+    for row in rows:
+        form = PromiseRowForm(request.POST, prefix=f"p{row['promise'].pk}")
+        if not form.is_valid():
+            faulty.append(
+                row
+                | {
+                    "form": form,
+                    "fault": "; ".join(str(e) for errors in form.errors.values() for e in errors),
+                }
+            )
+        elif form.cleaned_data.pop("take"):
+            try:
+                perform(take_promise, record, promise=row["promise"], **form.cleaned_data, **given)
+            except Refused as refusal:
+                faulty.append(row | {"form": form, "fault": f"{refusal.reason} {refusal.instead}"})
+            except ValidationError as error:
+                faulty.append(row | {"form": form, "fault": "; ".join(error.messages)})
+        else:
+            left.append(row["promise"])
+    if request.POST.get("drop") and left:
+        perform(drop_promises, record, promises=left, **given)
+    return faulty

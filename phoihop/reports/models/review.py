@@ -180,6 +180,7 @@ class SectionKind(models.TextChoices):
     COMPUTED = "computed", _("Đoạn số liệu")
     WRITTEN = "written", _("Đoạn người viết")
     LIMITATION = "limitation", _("Hạn chế")
+    PASSAGE = "passage", _("Đoạn của đơn vị")
 
 
 class Section(Part):
@@ -221,13 +222,15 @@ class ReportFigure(Part):
     """One number of the report: its grade, its value as it stood, and what it opens to.
 
     ``members`` is the list of (record type, record id, journal digest) counted on the closing moment;
-    ``source`` is the code of the reported statement it was taken from.
+    ``source`` is the code of the reported statement it was taken from, or of the sent paper and the
+    number of the figure in it; ``printed`` is how such a number stands in the text ("05", "hơn 1,2 tỷ").
     """
 
     parent = "report"
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures")
     short = models.CharField(max_length=8)
+    printed = models.CharField(max_length=120, blank=True)
     figure = models.CharField(max_length=80, blank=True)
     item = models.CharField(max_length=10, blank=True)
     label = models.CharField(max_length=300)
@@ -261,6 +264,8 @@ class ReportFigure(Part):
     @property
     def words(self) -> str:
         """The number as printed; a figure without a source says so instead."""
+        if self.printed and self.corrected is None:
+            return self.printed
         return str(_("chưa có số liệu")) if self.standing is None else format_number(self.standing)
 
     @property

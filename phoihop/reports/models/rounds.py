@@ -117,12 +117,15 @@ class Asked(Part):
 
 
 class PassageChoice(Part):
-    """Whether a passage of a sent paper goes into the joint report, where a person decided otherwise than usual."""
+    """Whether a passage of a sent paper, or the sentence ``start`` … ``end`` of it, goes into the joint report:
+    kept only where a person decided."""
 
     parent = "compilation"
 
     compilation = models.ForeignKey(Compilation, on_delete=models.CASCADE, related_name="passage_choices")
     passage = models.ForeignKey("reports.IntakePassage", on_delete=models.CASCADE, related_name="+")
+    start = models.PositiveIntegerField(default=0)
+    end = models.PositiveIntegerField(default=0)
     keep = models.CharField(max_length=4, choices=(("keep", _("Đưa vào")), ("drop", _("Bỏ ra"))))
 
     class Meta(Part.Meta):

@@ -248,3 +248,13 @@ class IntakePromise(Part):
 
     def __str__(self) -> str:
         return self.content[:80]
+
+    @property
+    def is_whole(self) -> bool:
+        """Says who does what until when: ticked before a person looks."""
+        return bool(self.lead and self.due_on and self.content)
+
+    @property
+    def gap_words(self) -> list[str]:
+        named = {"lead": _("chưa rõ ai"), "due": _("chưa có hạn"), "product": _("chưa có sản phẩm")}
+        return [str(named[gap]) for gap in self.gaps if gap in named]

@@ -18,6 +18,7 @@ from phoihop.core.who import CLOCK
 from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW
 from phoihop.reports.models import Compilation, Difference, Intake
+from phoihop.reports.overview import contents_of, page_of
 from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, word
 
 pytestmark = pytest.mark.django_db
@@ -165,9 +166,54 @@ def test_the_pages_take_no_more_queries_with_three_papers_than_with_one(clerk: C
     record = opened(clerk)
     send(clerk, record, word(COUNCIL, "BC HDND.docx"))
     read_all(clerk, record)
-    paths = [f"/tong-hop/{record.code}/?muc={tab}" for tab in ("doi-chieu", "van-ban")]
+    paths = [f"/tong-hop/{record.code}/?muc={tab}" for tab in ("doi-chieu", "van-ban", "noi-dung", "cam-ket")]
     one = [queries(clerk, path) for path in paths]
     send(clerk, record, word(FRONT, "BC MTTQ.docx"), word(LAST, "Tong ket.docx"))
     read_all(clerk, record)
     assert [queries(clerk, path) for path in paths] == one
     assert max(one) <= 20
+
+
+def test_the_tabs_of_contents_and_promises_lead_to_the_joint_report(clerk: Client) -> None:
+    record = ready(clerk)
+    text = page(clerk, f"/tong-hop/{record.code}/?muc=noi-dung")
+    assert "Câu lặp giữa hai báo cáo" in text and "Giữ cả hai" in text and "1. " in text
+    shown = [line.split('"')[0] for line in text.split('name="shown" value="')[1:3]]
+    sent = clerk.post(f"/tong-hop/{record.code}/chon-doan/", {"shown": shown, "only": shown[0]})
+    assert (sent.status_code, "#lap" in sent.headers["Location"]) == (302, True)
+    assert "Giữ cả hai" not in page(clerk, f"/tong-hop/{record.code}/?muc=noi-dung")
+    answer = clerk.post(f"/tong-hop/{record.code}/gop-ngay/")
+    record.refresh_from_db()
+    assert record.report is not None
+    assert answer.headers["Location"] == f"/bao-cao/{record.report.code}/"
+    row = record.report.figures.all()[0]
+    text = page(clerk, f"/bao-cao/{record.report.code}/?so={row.short}")
+    assert "theo báo cáo của đơn vị" in text and "BC HDND.docx" in text
+    assert "Mở báo cáo chung" in page(clerk, f"/tong-hop/{record.code}/")
+    assert "bản đang soạn của đợt này được bỏ" in page(clerk, f"/tong-hop/{record.code}/merge/")
+
+
+def test_what_is_not_ticked_is_left_out_and_what_is_as_usual_is_not_written_down(clerk: Client) -> None:
+    record = ready(clerk)
+    rows = [r for c in contents_of(page_of(record)) for r in c.rows]
+    usual = [r.address for r in rows if r.usual]
+    clerk.post(
+        f"/tong-hop/{record.code}/chon-doan/",
+        {"shown": [r.address for r in rows], "usual": usual, "keep": usual[1:]},
+    )
+    kept = {f"{c.passage_id}-0-0": c.keep for c in record.passage_choices.all()}
+    assert kept == {usual[0]: "drop"}
+
+
+def test_a_promise_that_names_no_body_here_stays_with_the_reason_and_what_was_typed(clerk: Client) -> None:
+    record = ready(clerk)
+    [(promise, _intake)] = page_of(record).promises
+    prefix = f"p{promise.pk}"
+    given = {f"{prefix}-take": "1", f"{prefix}-content": "Công khai", f"{prefix}-lead": "Phòng Không Có"}
+    answer = clerk.post(f"/tong-hop/{record.code}/lay-cam-ket/", given)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Chưa nhận ra đơn vị chủ trì" in text and "Phòng Không Có" in text
+    given[f"{prefix}-lead"] = "UBND phường"
+    assert clerk.post(f"/tong-hop/{record.code}/lay-cam-ket/", given).status_code == 302
+    assert "Không có cam kết nào chờ quyết" in page(clerk, f"/tong-hop/{record.code}/?muc=cam-ket")

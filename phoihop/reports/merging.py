@@ -1,0 +1,308 @@
+"""Actions that make one report of several: what goes in is chosen, the draft is put together, promises become proposals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.actions import Refused, action, perform
+from phoihop.core.figures import Outline, outline_of
+from phoihop.core.importers import importer_of
+from phoihop.core.models import Record
+from phoihop.core.who import Actor, of, role
+from phoihop.reports.compose import Draft, Line, late_lines, lines_ahead, overall
+from phoihop.reports.frame import Part, frame_of, laid_out
+from phoihop.reports.models import (
+    Audience,
+    Compilation,
+    CompilationState,
+    Grade,
+    Intake,
+    IntakeFigure,
+    IntakePassage,
+    IntakePromise,
+    IntakeState,
+    PassageChoice,
+    PromiseChoice,
+    Report,
+    ReportFigure,
+    ReportKind,
+    ReportState,
+    SectionKind,
+)
+from phoihop.reports.passages import Choices, told_passages
+from phoihop.reports.printing import Decided, decisions, digits_of, printed_as
+
+C = CompilationState
+OFFICE = role("clerk", "leader") & of("owner")
+
+_MARKER = re.compile(r"^\s*(?:[-+*•–]|\(?\d{1,2}[).]|[a-zđ]\))\s+")
+_CAUSE = re.compile(
+    r"[,;.]\s*(?:nguyên nhân(?: chủ yếu| chính| chủ quan| khách quan)?(?: là do| là| do)?|do|vì)\s*:?\s+"
+    r"(?P<cause>[^;.]{6,400}?)\s*(?=[;.]|$)",
+    re.IGNORECASE,
+)
+_BLAME = re.compile(
+    r"[,;.]\s*trách nhiệm(?: chính| trước hết| này| chủ yếu)?\s*(?:thuộc(?: về)?|là của|của|:)\s+(?P<who>[^;.]{3,280}?)\s*(?=[;.]|$)",
+    re.IGNORECASE,
+)
+
+
+@action(
+    on=Compilation, frm=[C.OPEN], by=OFFICE, appends=True,
+    label=_("Chọn đoạn đưa vào"), says=_("đã chọn đoạn đưa vào báo cáo chung"),
+)  # fmt: skip
+def choose(
+    compilation: Compilation, *, actor: Actor, at: datetime, keep: Sequence[tuple[int, int, int]],
+    drop: Sequence[tuple[int, int, int]],
+) -> None:  # fmt: skip
+    """Passages as (key, 0, 0), sentences of passages as (key, start, end); a later choice takes the place of an earlier."""
+    there = {(row.passage_id, row.start, row.end): row for row in compilation.passage_choices.all()}
+    wanted = {key: "keep" for key in keep} | {key: "drop" for key in drop}
+    near = set(IntakePassage.objects.filter(intake__compilation=compilation).values_list("pk", flat=True))
+    for key, word in wanted.items():
+        row = there.get(key)
+        if key[0] not in near:
+            raise Refused(_("Đoạn này không thuộc đợt tổng hợp này."))
+        if row is None:
+            compilation.add(PassageChoice(passage_id=key[0], start=key[1], end=key[2], keep=word))
+        elif row.keep != word:
+            row.keep = word
+            compilation.change(row)
+
+
+@action(
+    on=Compilation, frm=[C.OPEN], by=OFFICE, appends=True, primary=True,
+    label=_("Gộp thành báo cáo chung"), says=_("đã gộp thành báo cáo chung"),
+    warns=_("Gộp lại thì bản đang soạn của đợt này được bỏ (vẫn xem được), bản mới lập từ các lựa chọn hiện tại."),
+)  # fmt: skip
+def merge(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
+    """The joint report is drafted from what is chosen and settled; an earlier draft is given up, never overwritten."""
+    earlier = compilation.report
+    if earlier and earlier.state == ReportState.ISSUED:
+        raise Refused(
+            _("Báo cáo chung đã ban hành."), instead=_("Sửa con số trong báo cáo bằng việc Sửa một con số.")
+        )
+    papers = [i for i in _papers(compilation) if i.role == "report"]
+    if not papers:
+        raise Refused(
+            _("Chưa có báo cáo nào của kỳ này để gộp."), instead=_("Đưa báo cáo của các cơ quan vào trước.")
+        )
+    if earlier and earlier.state in (ReportState.DRAFTING, ReportState.FROZEN):
+        perform("reports.abandon", earlier, actor=actor, at=at, why=str(_("Gộp lại từ đợt tổng hợp")))
+    compilation.report = perform(draft_joint, actor=actor, at=at, compilation=compilation)
+
+
+def _papers(compilation: Compilation) -> list[Intake]:
+    rows = compilation.intakes.filter(state=IntakeState.CURRENT).select_related("body")
+    order = {"HDND": 0, "UBND": 1, "MTTQ": 2}
+    found = list(rows.prefetch_related("figures", "passages").order_by("pk"))
+    for intake in found:
+        intake.compilation = compilation
+    return sorted(found, key=lambda i: (order.get(i.speaker, 9), i.pk))
+
+
+def about_of(compilation: Compilation) -> Record:
+    """The programme where the round names one, else the round itself."""
+    if not compilation.about_type:
+        return compilation
+    found: Record = apps.get_model(compilation.about_type)._default_manager.get(pk=compilation.about_id)
+    return found
+
+
+@action(
+    on=Report, frm=None, to=ReportState.DRAFTING, by=role("clerk", "leader") & of("owner", "audience_ids"),
+    label=_("Lập báo cáo chung"), says=_("đã lập báo cáo chung từ đợt tổng hợp"), tells=["audience_ids"],
+)  # fmt: skip
+def draft_joint(*, actor: Actor, at: datetime, compilation: Compilation) -> Report:
+    """Headings of the last review, passages of the bodies under them, every number linked to where it was read."""
+    about = about_of(compilation)
+    outline = outline_of(about)
+    period = compilation.period
+    word = _("Sơ kết") if compilation.kind == ReportKind.INTERIM else _("Tổng kết")
+    report = Report(
+        kind=compilation.kind, title=f"{word} {period.words} {outline.title}"[:400], about_type=about._meta.label_lower,
+        about_id=about.pk, about_words=f"{outline.title}, {outline.reference}".strip(", ")[:400],
+        owner_id=compilation.owner_id, period_start=period.start, period_end=period.end, period_words=period.words,
+        symbol=f"BC-{outline.symbol}",
+    )  # fmt: skip
+    for order, body in enumerate(compilation.asked_ids()):
+        report.add(Audience(body_id=body, order=order))
+    draft = Joint(compilation, outline, about=about, day=timezone.localdate(at)).made()
+    for part in (*draft.sections, *draft.figures):
+        report.add(part)
+    report.link("reports_on", about)
+    if about is not compilation:
+        report.link("compiled_from", compilation)
+    return report
+
+
+class Joint:
+    """The draft being put together."""
+
+    def __init__(self, compilation: Compilation, outline: Outline, *, about: Record, day: date) -> None:
+        self.compilation, self.outline, self.about, self.day = compilation, outline, about, day
+        self.papers = _papers(compilation)
+        self.choices = Choices(compilation)
+        self.decided = decisions(compilation.differences.exclude(state="gone"))
+        self.draft = Draft()
+
+    def made(self) -> Draft:
+        kept = [(p, i) for p, i in told_passages(self.papers) if self.choices.keeps(p, i)]
+        parts = laid_out(frame_of(self.papers, self.outline.items, kind=self.compilation.kind), kept)
+        has_programme = self.about is not self.compilation
+        for part in parts:
+            number = part.number.rstrip(".") if part.level == 1 else part.number
+            self.draft.section(SectionKind.HEADING, level=part.level, number=number, heading=part.title[:300])
+            if has_programme and part is next((p for p in parts if p.kind == "result"), None):
+                overall(self.draft, self.outline, about=self.about, at=self.day, before={})
+            self._lines(part, late_lines if part.kind == "limitation" else None)
+            for passage, intake in part.passages:
+                self._passage(passage, intake, part)
+            self._lines(part, lines_ahead if part.kind == "direction" else None)
+        return self.draft
+
+    def _lines(self, part: Part, lines: Any) -> None:
+        """Late tasks as limitations, open ones as tasks ahead, where the programme has any in the book."""
+        if lines is None or self.about is self.compilation:
+            return
+        found: list[Line] = lines(about=self.about, at=self.day)
+        for line in found:
+            self.draft.section(
+                line.kind, level=4, number="" if line.kind == SectionKind.LIMITATION else "-", **line.values
+            )
+
+    def _passage(self, passage: IntakePassage, intake: Intake, part: Part) -> None:
+        text = self._text(passage, intake, part)
+        if not text:
+            return
+        marker = _MARKER.match(text)
+        body = text[marker.end() :] if marker else text
+        author = intake.body.name if intake.body else str(intake.role_label)
+        hint = f"{intake.code}.{passage.order}"
+        if passage.kind == "limitation":
+            rest, cause, who = with_cause(body, passage)
+            self.draft.section(
+                SectionKind.LIMITATION, level=3, text=rest, cause=cause, responsible=who[:300], author=author[:200], hint=hint
+            )  # fmt: skip
+        else:
+            self.draft.section(
+                SectionKind.PASSAGE,
+                level=4,
+                number="-" if marker else "",
+                text=body,
+                author=author[:200],
+                hint=hint,
+            )
+
+    def _text(self, passage: IntakePassage, intake: Intake, part: Part) -> str:
+        """The passage with a mark where each number stands, without the sentences chosen to be told by another body."""
+        edits = [(start, end, "") for start, end in self.choices.cuts(passage)]
+        cut = list(edits)
+        taken: set[int] = set()
+        for row in intake.figures.all():
+            if not passage.start <= row.start < passage.end:
+                continue
+            first, last = digits_of(row)
+            start = _found_at(passage, row, first)
+            if start is None or start in taken or any(s <= start < e for s, e, _w in cut):
+                continue
+            taken.add(start)
+            made = self._figure(row, intake, row.printed[first:last], part)
+            edits.append((start, start + last - first, f"[[{made.short}]]"))
+        return " ".join(_edited(passage.text, edits).split())
+
+    def _figure(self, row: IntakeFigure, intake: Intake, token: str, part: Part) -> ReportFigure:
+        decided = self.decided.get(row.source)
+        value = decided.value if decided and decided.value is not None else row.value
+        name = intake.body.short_name if intake.body else intake.role_label
+        how = _("%(body)s, %(file)s: “%(sentence)s”") % {
+            "body": name, "file": intake.name[:80], "sentence": row.sentence.strip()[:150],
+        }  # fmt: skip
+        return self.draft.figure(
+            item=part.number.rstrip(".")[:10], label=row.noun[:300], unit=row.unit[:80], grade=Grade.REPORTED,
+            value=value.quantize(Decimal("0.001")), source=row.source, printed=printed_as(row, token, decided)[:120],
+            how=_how(str(how), decided),
+        )  # fmt: skip
+
+
+def _how(how: str, decided: Decided | None) -> str:
+    return f"{how} {decided.how}"[:400] if decided and decided.how else how[:400]
+
+
+def _found_at(passage: IntakePassage, row: IntakeFigure, first: int) -> int | None:
+    """Where the digits of a figure stand in the text of its passage."""
+    token = row.printed
+    at = row.start - passage.start
+    if passage.text[at : at + len(token)] != token:
+        at = passage.text.find(token, max(at - 40, 0))
+    return None if at < 0 else at + first
+
+
+def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
+    out, at = [], 0
+    for start, end, words in sorted(edits):
+        if start >= at:
+            out += [text[at:start], words]
+            at = end
+    return "".join([*out, text[at:]])
+
+
+def with_cause(text: str, passage: IntakePassage) -> tuple[str, str, str]:
+    """A limitation without its cause and who is responsible, and these two apart; what the paper does not say stays empty."""
+    cause, who = passage.cause, passage.responsible
+    if not who and (blamed := _BLAME.search(text)):
+        who = blamed["who"].strip()
+        text = f"{text[: blamed.start()]}{text[blamed.end() :]}"
+    if not cause and (caused := _CAUSE.search(text)):
+        cause = caused["cause"].strip()
+        text = f"{text[: caused.start()]}{text[caused.end() :]}"
+    return text.strip(" .;,") + ".", cause, who
+
+
+@action(
+    on=Compilation, frm=[C.OPEN, C.CLOSED], by=OFFICE, appends=True,
+    label=_("Đưa cam kết vào sổ"), says=_("đã đưa cam kết vào sổ"),
+)  # fmt: skip
+def take_promise(
+    compilation: Compilation, *, actor: Actor, at: datetime, promise: IntakePromise, content: str, lead: str,
+    product: str = "", due: date | None = None,
+) -> None:  # fmt: skip
+    """A promise of a sent paper is proposed in the book of promises, linked to the sentence it stands in."""
+    entry = importer_of("commitment")
+    if entry is None:
+        raise Refused(_("Chưa có sổ theo dõi để ghi."))
+    _need_undecided(compilation, promise)
+    intake = promise.intake
+    item = {
+        "content": content, "lead": lead, "coop": promise.cooperating, "product": product, "due": due, "day": due,
+        "span": f"{promise.start}-{promise.end}", "programme": about_of(compilation) if compilation.about_type else None,
+    }  # fmt: skip
+    made = entry.run(item, actor=actor, at=at, source=intake)
+    compilation.add(PromiseChoice(promise=promise, made=made.code))
+
+
+@action(
+    on=Compilation, frm=[C.OPEN, C.CLOSED], by=OFFICE, appends=True,
+    label=_("Không lấy các cam kết"), says=_("đã để ngoài các cam kết còn lại"),
+)  # fmt: skip
+def drop_promises(
+    compilation: Compilation, *, actor: Actor, at: datetime, promises: Sequence[IntakePromise]
+) -> None:
+    for promise in promises:
+        _need_undecided(compilation, promise)
+        compilation.add(PromiseChoice(promise=promise, made=""))
+
+
+def _need_undecided(compilation: Compilation, promise: IntakePromise) -> None:
+    if promise.intake.compilation_id != compilation.pk:
+        raise Refused(_("Cam kết này không thuộc đợt tổng hợp này."))
+    if any(row.promise_id == promise.pk for row in compilation.promise_choices.all()):
+        raise Refused(_("Cam kết này đã quyết rồi."), instead=_("Mở lại trang để xem."))

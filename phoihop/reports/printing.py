@@ -1,0 +1,115 @@
+"""A number of a sent paper as it is printed in the joint report: as it stood, or as a person settled it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from phoihop.core.text import format_number
+from phoihop.reports.models import Difference, DifferenceState, IntakeFigure
+
+#: "05", "1.204.500.000", "1,2", "84/87", "03 (ba)": the digits of a figure and what repeats them.
+_DIGITS = re.compile(r"\d[\d.,]*(?:\s*/\s*\d[\d.,]*)?(?:\s*\([^()\d]{2,30}\))?")
+_PAIRED = ("prose_annex", "body_body", "within", "fell", "year_year", "answered_solved")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a difference says of one figure: another value, a remark, and the words of its source."""
+
+    value: Decimal | None = None
+    of: Decimal | None = None
+    remark: str = ""
+    how: str = ""
+
+
+def decisions(differences: Iterable[Difference]) -> dict[str, Decided]:
+    """By the source of a figure: what holds after settling, or what must be printed beside it."""
+    found: dict[str, Decided] = {}
+    for difference in differences:
+        if difference.state == DifferenceState.SETTLED and difference.chosen:
+            why = _("Đã đối chiếu, chọn %(chosen)s: %(reason)s.") % {
+                "chosen": difference.chosen_words, "reason": difference.reason,
+            }  # fmt: skip
+            for place in difference.places:
+                found.setdefault(place["source"], Decided(how=why))
+            for fix in difference.chosen["fixes"]:
+                found[fix["source"]] = _fixed(fix, why)
+        elif difference.state in (DifferenceState.OPEN, DifferenceState.NOTED):
+            found |= _doubted(difference)
+    return found
+
+
+def _fixed(fix: dict[str, Any], why: str) -> Decided:
+    of = None if fix["of"] is None else Decimal(fix["of"])
+    return Decided(value=Decimal(fix["value"]), of=of, remark=fix.get("note") or "", how=why)
+
+
+def _doubted(difference: Difference) -> dict[str, Decided]:
+    """Nobody could tell which holds: each number is printed with the other beside it."""
+    why = _("Còn vênh: %s") % difference.words
+    if difference.reason:
+        why = _("Giữ cả hai (%(reason)s): %(words)s") % {
+            "reason": difference.reason,
+            "words": difference.words,
+        }
+    places = difference.places
+    if difference.kind in _PAIRED:
+        values = list(dict.fromkeys(p["value"] for p in places))
+        return {
+            p["source"]: Decided(
+                remark=_("có nơi ghi %s") % ", ".join(v for v in values if v != p["value"]) if len(values) > 1 else "", how=why
+            )
+            for p in places
+        }  # fmt: skip
+    first = places[-1] if difference.kind == "rate" else places[0]
+    said = difference.options[0]["words"] if difference.options else ""
+    return {p["source"]: Decided(remark=said if p is first else "", how=why) for p in places}
+
+
+def digits_of(row: IntakeFigure) -> tuple[int, int]:
+    """Where in the printed words of a figure its digits stand; the first word where it is told in words."""
+    match = _DIGITS.search(row.printed)
+    if match:
+        text = match.group().rstrip(".,")
+        return match.start(), match.start() + len(text)
+    first = re.match(r"\s*\S+", row.printed)
+    return (first.start(), first.end()) if first else (0, len(row.printed))
+
+
+def printed_as(row: IntakeFigure, token: str, decided: Decided | None) -> str:
+    """The words that stand in the report for a token of the paper."""
+    if decided is None:
+        return token
+    shown = token if decided.value is None else _in_the_same_way(row, token, decided)
+    return f"{shown} ({decided.remark})" if decided.remark else shown
+
+
+def _in_the_same_way(row: IntakeFigure, token: str, decided: Decided) -> str:
+    """ "05" → "07", "1,2" of "1,2 tỷ" → "1,25"; a ratio keeps its whole unless that changed too."""
+    assert decided.value is not None  # noqa: S101 asked only with a value
+    if decided.value == row.value and decided.of in (None, row.of_total):
+        return token
+    unit = _unit_of(token, row.value)
+    shown = format_number((decided.value / unit).normalize() if unit != 1 else decided.value)
+    if token.startswith("0") and shown.isdigit() and len(shown) == 1:
+        shown = f"0{shown}"
+    whole = decided.of if decided.of is not None else row.of_total
+    return shown if "/" not in token or whole is None else f"{shown}/{format_number(whole)}"
+
+
+def _unit_of(token: str, value: Decimal) -> Decimal:
+    """A thousand, a million, a thousand million where the token is told in them ("1,2 tỷ đồng")."""
+    digits = re.match(r"[\d.,]*\d", token)
+    if not digits or not value:
+        return Decimal(1)
+    told = Decimal(digits.group().replace(".", "").replace(",", ".") or "1")
+    return next(
+        (u for u in (Decimal(1), Decimal(10**3), Decimal(10**6), Decimal(10**9)) if told * u == value),
+        Decimal(1),
+    )
