@@ -250,3 +250,34 @@ def test_the_header_names_the_person_and_every_capacity_lent_ones_with_their_len
     ]
     assert hats_words(Actor(hats=(own, lent))) == "Chủ tịch Hội LHPN; thay Vũ Hoàng Nam: Chủ tịch UBND"
     assert hats_words(Actor(hats=tuple(clerk))) == "Chuyên viên HĐND, UBND"
+
+
+def test_the_history_names_choices_and_leaves_out_what_was_typed_again(clerk: Client, body: Any) -> None:
+    from phoihop.commitments import actions as verbs
+    from phoihop.commitments.models import Commitment
+    from phoihop.core.actions import perform
+
+    actor = make.person(("clerk", body.pk))
+    given = {
+        "content": "Niêm yết lịch tiếp công dân", "lead": body, "cooperation": [], "responsible_title": "",
+        "product": "Ảnh niêm yết", "due_on": date(2030, 8, 31), "authority": "", "field": "", "competence": "",
+    }  # fmt: skip
+    row: Commitment = perform(verbs.propose, actor=actor, at=make.NOW, **given)
+    row = perform(verbs.adjust, row, actor=actor, at=make.NOW, **{**given, "product": "Biên bản niêm yết"})
+    row = perform(verbs.issue, row, actor=actor, at=make.NOW)
+    row = perform(verbs.accept, row, actor=actor, at=make.NOW)
+    row = perform(verbs.add_proof, row, actor=actor, at=make.NOW, kind="number", words="Báo cáo số 7")
+    history = clerk.get(f"/nhiem-vu/{row.code}/").context["history"]
+    shown = {event.entry.action: inputs for event, inputs in history}
+    assert shown["commitments.adjust"] == [("Sản phẩm đầu ra", "Biên bản niêm yết")]
+    assert shown["commitments.add_proof"] == [
+        ("Loại bằng chứng", "Số văn bản"), ("Mô tả ngắn hoặc số văn bản", "Báo cáo số 7"),
+    ]  # fmt: skip
+
+
+def test_a_day_may_be_typed_without_its_year() -> None:
+    from phoihop.core import moment
+    from phoihop.core.forms import DayField
+
+    assert DayField().clean("5/8") == date(moment.today().year, 8, 5)
+    assert DayField().clean("5/8/27") == date(2027, 8, 5)

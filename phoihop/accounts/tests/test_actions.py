@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from phoihop.accounts import actions as verbs
 from phoihop.accounts.actor import actor_for
 from phoihop.accounts.models import Account, Mandate, User
 from phoihop.accounts.tests import factories as make
-from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core.actions import Forbidden, Refused, perform, the_action
+from phoihop.core.forms import bind
 from phoihop.core.journal import verify_database
 from phoihop.core.models import JournalEntry, Notice
 from phoihop.core.who import PUBLIC, Actor, Hat
@@ -209,3 +211,22 @@ def test_a_mandate_starts_with_the_day_it_names(bodies: dict[str, Organisation])
     lan = make.account("lan", bodies["PKT"], "unit")
     assert actor_for(lan.user, on=SINCE - timedelta(days=1)).hats == ()
     assert roles(actor_for(lan.user, on=SINCE)) == [("unit", bodies["PKT"].pk)]
+
+
+def test_a_loan_of_one_s_mandate_is_asked_from_today_and_shows_its_lender(settings: Any) -> None:
+    settings.CLOCK_OFFSET = NOW - timezone.now()  # noqa: TID251 the shift of the demo's clock
+    place = ward()
+    chair, deputy = (
+        make.account("chutich", place["UBND"], "leader"),
+        make.account("phochutich", place["UBND"], "clerk"),
+    )
+    mandate = make.mandate_of(chair)
+    actor = actor_for(chair.user, on=TODAY)
+    form = bind(the_action(verbs.delegate), mandate, actor)
+    assert form is not None
+    assert [form.initial.get(name) for name in ("valid_from", "valid_to")] == [TODAY, None]
+    perform(
+        verbs.delegate, mandate, actor=actor, at=NOW, user=deputy.user, valid_from=TODAY,
+        valid_to=date(2027, 8, 20), why="Đi công tác",
+    )  # fmt: skip
+    assert [hat.lender for hat in actor_for(deputy.user, on=TODAY).hats] == ["", chair.full_name]

@@ -99,8 +99,9 @@ def hats_words(actor: Actor) -> str:
 
 def _joined(title: str, bodies: str) -> str:
     """ "Chủ tịch Hội" of "Hội LHPN" is "Chủ tịch Hội LHPN"."""
-    last = title.rpartition(" ")[2]
-    return f"{title} {bodies.removeprefix(f'{last} ')}".strip()
+    last = f"{title.rpartition(' ')[2]} "
+    same = bodies.casefold().startswith(last.casefold())
+    return f"{title} {bodies[len(last) :] if same else bodies}".strip()
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
