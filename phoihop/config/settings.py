@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "phoihop.core.web.middleware.RequestId",
+    "phoihop.core.web.middleware.Bounds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -194,6 +195,8 @@ HTTPS = flag("PHOIHOP_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_SSL_REDIRECT = False  # the proxy in front redirects; behind it Django would loop
+#: Without it the whole ward is one visitor at the address of the proxy: one slip of the hand too many shuts out all.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("PHOIHOP_BEHIND_PROXY") else 0
 if flag("PHOIHOP_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
@@ -232,6 +235,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
 DATA_UPLOAD_MAX_NUMBER_FILES = 500  # the reports of a whole round are chosen at once
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the grid of one year's tasks is 60 rows of 8 fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
+#: A request that says it is heavier is not read at all, whoever sends it: the temporary folder is no storage.
+REQUEST_LIMIT = 64 << 20
 
 TASKS = {
     "default": {

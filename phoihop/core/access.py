@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import ipaddress
+import logging
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError, transaction
 
 from phoihop.core import moment
 from phoihop.core.models import Access
 
 KEEP_MONTHS = 24
+_log = logging.getLogger("phoihop.access")
 
 
 def note(request: Any, *, kind: str, what: str) -> None:
     """Write one line; ``what`` is a path or a code, never a query string or a text."""
     user = getattr(request, "user", None)
-    Access.objects.create(
-        at=moment.now(), user=getattr(user, "pk", None), kind=kind[:20], what=what[:200],
-        address=request.META.get("REMOTE_ADDR") or None, request_id=getattr(request, "request_id", ""),
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            Access.objects.create(
+                at=moment.now(), user=getattr(user, "pk", None), kind=kind[:20], what=what[:200],
+                address=_address(request), request_id=getattr(request, "request_id", ""),
+            )  # fmt: skip
+    except (
+        OperationalError
+    ):  # the disk is full: reading goes on, and the log of the process says what was not noted
+        _log.warning("access not noted: %s %s", kind, what[:200])
+
+
+def _address(request: Any) -> str | None:
+    """Of the visitor: what the proxy in front wrote down last, if one is declared; else of who connected."""
+    given = request.META.get("REMOTE_ADDR") or ""
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if 0 < settings.ALLAUTH_TRUSTED_PROXY_COUNT <= len(hops):
+        given = hops[-settings.ALLAUTH_TRUSTED_PROXY_COUNT].strip()
+    try:
+        return str(ipaddress.ip_address(given))
+    except ValueError:
+        return None
 
 
 def forget_old(*, at: datetime) -> int:

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.db import OperationalError, transaction
 from django.utils.datastructures import MultiValueDict
 
 from phoihop.core.models import Draft, Record
@@ -18,15 +19,23 @@ pages: set[str] = set()
 
 def keep(
     actor: Actor, action: str, record: Record | None, data: MultiValueDict[str, Any], *, at: datetime
-) -> None:
-    """Keep the typed values (never files, never engine fields) for this person, action and record."""
+) -> bool:
+    """Keep the typed values (never files, never engine fields) for this person, action and record.
+
+    False where the disk is full or the books are busy: the text still stands on the page that is answered.
+    """
     if actor.user is None:
-        return
+        return False
     values = {name: items for name, items in data.lists() if name not in _ENGINE}
-    Draft.objects.update_or_create(
-        user=actor.user, action=action, record_id=record.pk if record else 0,
-        defaults={"data": json.dumps(values, ensure_ascii=False), "at": at},
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            Draft.objects.update_or_create(
+                user=actor.user, action=action, record_id=record.pk if record else 0,
+                defaults={"data": json.dumps(values, ensure_ascii=False), "at": at},
+            )  # fmt: skip
+    except OperationalError:
+        return False
+    return True
 
 
 def restore(actor: Actor, action: str, record: Record | None) -> MultiValueDict[str, Any] | None:

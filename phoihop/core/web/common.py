@@ -68,8 +68,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     name, code = request.POST.get("nhap", ""), request.POST.get("ma", "")
     if name in drafts.pages:
-        drafts.keep(actor, name, None, request.POST, at=moment.now())
-        return HttpResponse(status=204)
+        return _kept(drafts.keep(actor, name, None, request.POST, at=moment.now()))
     verb = registry.get(name)
     if verb is None or verb not in offered_on(verb.on):
         raise Http404
@@ -79,5 +78,8 @@ def draft(request: HttpRequest) -> HttpResponse:
     if "bo" in request.POST:
         drafts.forget(actor, name, record)
         return redirect(act_address(verb, record))
-    drafts.keep(actor, name, record, request.POST, at=moment.now())
-    return HttpResponse(status=204)
+    return _kept(drafts.keep(actor, name, record, request.POST, at=moment.now()))
+
+
+def _kept(done: bool) -> HttpResponse:
+    return HttpResponse(status=204 if done else 503)

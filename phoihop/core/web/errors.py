@@ -34,12 +34,34 @@ def show(
     return render(request, "error.html", context, status=status)
 
 
+def not_allowed(request: HttpRequest, *, methods: tuple[str, ...]) -> HttpResponse:
+    response = show(
+        request, status=405, what=_("Địa chỉ này không nhận cách gửi đó."), safe=_("Chưa ghi gì vào sổ."),
+        now=_("Mở lại trang rồi làm bằng các nút trên trang."),
+    )  # fmt: skip
+    response["Allow"] = ", ".join(methods)
+    return response
+
+
+def unavailable(request: HttpRequest, *, full: bool) -> HttpResponse:
+    """The database could not write or was busy too long, outside a form that would keep the text."""
+    what = _("Ổ đĩa máy chủ đã đầy.") if full else _("Cơ sở dữ liệu đang bận quá lâu.")
+    now = _("Báo quản trị dọn đĩa, rồi làm lại.") if full else _("Chờ một phút rồi làm lại.")
+    return show(
+        request, status=503, what=what, safe=_("Việc đang làm chưa ghi vào sổ; những gì đã ghi còn nguyên."), now=now
+    )  # fmt: skip
+
+
+def too_heavy(request: HttpRequest) -> HttpResponse:
+    return show(
+        request, status=413, what=_("Gửi lên quá nặng."), safe=_("Chưa ghi gì vào sổ."),
+        now=_("Giảm cỡ tệp hoặc chia nhỏ rồi gửi lại."),
+    )  # fmt: skip
+
+
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     if exception is not None and type(exception).__name__ in ("RequestDataTooBig", "TooManyFilesSent"):
-        return show(
-            request, status=413, what=_("Gửi lên quá nặng."), safe=_("Chưa ghi gì vào sổ."),
-            now=_("Giảm cỡ tệp hoặc chia nhỏ rồi gửi lại."),
-        )  # fmt: skip
+        return too_heavy(request)
     return show(
         request, status=400, what=_("Yêu cầu không đọc được."), safe=_("Chưa ghi gì vào sổ."),
         now=_("Quay lại trang trước và thử lại."),
@@ -101,5 +123,5 @@ def _keep_typed(request: HttpRequest) -> bool:
         return False
     verb, code = found
     record = verb.on._default_manager.visible_to(actor).filter(code=code).first() if code else None
-    drafts.keep(actor, verb.name, record, request.POST, at=moment.now())
-    return bool(record) == bool(code)
+    kept = drafts.keep(actor, verb.name, record, request.POST, at=moment.now())
+    return kept and bool(record) == bool(code)

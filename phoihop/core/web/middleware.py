@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +18,8 @@ from phoihop.core import moment
 from phoihop.core.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+_log = logging.getLogger("phoihop.web")
 
 
 class RequestId:
@@ -28,6 +33,30 @@ class RequestId:
         response = self.get_response(request)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response
+
+
+class Bounds:
+    """What is asked in no known way, or is heavier than any paper, is refused before anything reads it.
+
+    What the database refuses because its disk is full or it is busy is told as such, by every door.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return errors.not_allowed(request, methods=METHODS)
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if not size.isdigit() or int(size) > settings.REQUEST_LIMIT:
+            return errors.too_heavy(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError):
+            return None
+        _log.error("database refuses: %s", type(exception).__name__, extra={"request": request})
+        return errors.unavailable(request, full="full" in str(exception))
 
 
 class CleanInput:
@@ -72,6 +101,10 @@ class WhoActs:
             ):
                 return redirect("account_change_password")
             self._stay(request)
+            response = self.get_response(request)
+            # A desk is shared: after signing out, nothing read before comes back with the button.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
         return self.get_response(request)
 
     def _stay(self, request: HttpRequest) -> None:
@@ -80,4 +113,10 @@ class WhoActs:
         mark = request.session.get("seen", 0)
         now = int(moment.now().timestamp())
         if now - mark > left / 3:
+            unsaved = request.session.modified
             request.session["seen"] = now
+            try:
+                request.session.save()
+            except (OperationalError, UpdateError):  # the disk is full or the books are busy: reading goes on
+                _log.warning("session not renewed", extra={"request": request})
+            request.session.modified = unsaved

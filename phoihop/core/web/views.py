@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import DatabaseError, OperationalError
+from django.db import OperationalError
 from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -331,7 +331,7 @@ def _act(
         plain = None if form is not None else Refused("; ".join(error.messages))
         return _form(request, verb, record, form, hat=hat, hats=hats, status=422, refusal=plain)
     except OperationalError as error:
-        drafts_kept = _keep_quietly(actor, verb, record, request, at)
+        drafts_kept = drafts.keep(actor, verb.name, record, request.POST, at=at)
         return _full(request, verb, record, form, hat, hats, error, kept=drafts_kept)
     drafts.forget(actor, verb.name, record)
     when = timezone.localtime(at)
@@ -351,14 +351,6 @@ def _add_errors(form: Any, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, said)
 
 
-def _keep_quietly(actor: Actor, verb: Action, record: Any, request: HttpRequest, at: Any) -> bool:
-    try:
-        drafts.keep(actor, verb.name, record, request.POST, at=at)
-    except DatabaseError:
-        return False
-    return True
-
-
 def _full(
     request: HttpRequest, verb: Action, record: Any, form: Any, hat: Hat, hats: list[Hat], error: OperationalError,
     *, kept: bool,
@@ -367,16 +359,16 @@ def _full(
     full = "full" in str(error)
     what = _("Ổ đĩa máy chủ đã đầy.") if full else _("Cơ sở dữ liệu đang bận quá lâu.")
     instead = _("Báo quản trị dọn đĩa, rồi bấm gửi lại.") if full else _("Chờ một phút rồi bấm gửi lại.")
-    safe = "" if kept else _(" Chữ đang gõ còn ở trang này, chưa lưu nháp được.")
+    safe = "" if kept else _(" Chữ đang gõ chỉ còn ở trang này: đừng đóng trang.")
     if form is not None:
         form.add_error(None, what)
     refusal = Refused(what, instead=instead + safe)
-    return _form(request, verb, record, form, hat=hat, hats=hats, status=503, refusal=refusal)
+    return _form(request, verb, record, form, hat=hat, hats=hats, status=503, refusal=refusal, kept=kept)
 
 
 def _form(
     request: HttpRequest, verb: Action, record: Any, form: Any, *, hat: Hat, hats: list[Hat], status: int = 200,
-    refusal: Refused | None = None, stale: bool = False, restored: bool = False, quiet: bool = False,
+    refusal: Refused | None = None, stale: bool = False, restored: bool = False, quiet: bool = False, kept: bool = True,
 ) -> HttpResponse:  # fmt: skip
     context = {
         "action": verb,
@@ -387,6 +379,7 @@ def _form(
         "refusal": refusal,
         "stale": stale,
         "restored": restored,
+        "kept": kept,
         "show_errors": not quiet,
         "key": request.POST.get("key") if status in (422, 409, 503) and not stale else uuid.uuid4().hex,
         "seen": seen_of(verb, record),
