@@ -18,7 +18,7 @@ from phoihop.core.standing import standing_at
 from phoihop.core.text import format_number
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
-from phoihop.reports import collecting, merging, settling  # noqa: F401 actions of the round, in files of their own
+from phoihop.reports import collecting, letters, merging, settling  # noqa: F401 the round, in files of its own
 from phoihop.reports.compose import Line, compose, computed, late_lines, lines_ahead
 from phoihop.reports.forms import (
     AbandonForm,

@@ -45,9 +45,10 @@ OFFICE = role("clerk", "leader") & of("owner")
 
 _MARKER = re.compile(r"^\s*(?:[-+*•–]|\(?\d{1,2}[).]|[a-zđ]\))\s+")
 _CAUSE = re.compile(
-    r"[,;.]\s*(?:nguyên nhân(?: chủ yếu| chính| chủ quan| khách quan)?(?: là do| là| do)?|do|vì)\s*:?\s+"
-    r"(?P<cause>[^;.]{6,400}?)\s*(?=[;.]|$)",
-    re.IGNORECASE,
+    r"(?:[,;.]\s*(?:nguyên nhân(?: chủ yếu| chính| chủ quan| khách quan)?(?: là do| là vì| là| do| vì)?|do|vì)\s*:?\s+"
+    r"|\s+do\s+(?=(?:chưa|thiếu|không|còn|khối lượng|một số|cán bộ|công chức|đơn vị|cơ quan|việc|điều kiện|thời|ảnh hưởng"
+    r"|Văn phòng|Ban|Phòng|Tổ|Ủy ban|UBND)\b))"
+    r"(?P<cause>[^;.]{6,400}?)\s*(?=[;.]|$)"
 )
 _BLAME = re.compile(
     r"[,;.]\s*trách nhiệm(?: chính| trước hết| này| chủ yếu)?\s*(?:thuộc(?: về)?|là của|của|:)\s+(?P<who>[^;.]{3,280}?)\s*(?=[;.]|$)",

@@ -12,6 +12,9 @@ from phoihop.reports.models import Compilation, Intake, IntakePassage, IntakeRol
 #: Two sentences of two bodies this alike (by runs of three words) are one sentence written twice.
 ALIKE = 0.5
 SHORTEST = 6
+_RECEIVER = re.compile(
+    r"[-+•]?\s*(?:Như trên|Lưu|TT|Thường trực|Ban|BTT|UBND|Ủy ban|Uỷ ban|HĐND|Đảng ủy|Các|Văn phòng)[^,:]*[;.]$"
+)
 _END = re.compile(r"(?<=[^\d\s.])[.;](?=\s+[^\s\d])")
 
 
@@ -56,9 +59,19 @@ def told_passages(intakes: Sequence[Intake]) -> Iterator[tuple[IntakePassage, In
 
 def is_usual(passage: IntakePassage, intake: Intake) -> bool:
     """Goes into the joint report unless a person takes it out: results that carry a figure, and every judgement."""
+    if is_frame(passage.text):
+        return False
     if passage.kind != "result":
         return True
     return any(passage.start <= f.start < passage.end for f in intake.figures.all())
+
+
+def is_frame(text: str) -> bool:
+    """What belongs to the paper and not to what it reports: title in capitals, closing line, who receives it."""
+    said = text.strip()
+    return (
+        said.isupper() or said.endswith("./.") or said.startswith("Trên đây là") or (len(said) < 70 and bool(_RECEIVER.match(said)))
+    )  # fmt: skip
 
 
 class Choices:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("tong-hop/<str:code>/doc-tiep/", views.read_on, name="read_on"),
     path("cho-venh/<str:code>/quyet/", views.decide, name="decide"),
     path("tong-hop/<str:code>/gop-ngay/", views.merge_now, name="merge_now"),
+    path("tong-hop/<str:code>/cong-van/<str:body>.docx", views.letter_to, name="letter_to"),
     path("tong-hop/<str:code>/chon-doan/", views.choose_passages, name="choose_passages"),
     path("tong-hop/<str:code>/lay-cam-ket/", views.take_promises, name="take_promises"),
     path("tong-hop/<str:code>/", views.round_page, name="round"),

@@ -15,11 +15,14 @@ from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, Refused, actions_of, perform, the_action
 from phoihop.core.figures import Scope, reportable
 from phoihop.core.models import JournalEntry, Record
+from phoihop.core.papers import formats
+from phoihop.core.text import slug
 from phoihop.core.web.places import address
 from phoihop.core.web.views import act_address, detail_context, fetch
 from phoihop.reports.actions import start
 from phoihop.reports.collecting import read_next
 from phoihop.reports.forms import PromiseRowForm, StartForm
+from phoihop.reports.letters import letter
 from phoihop.reports.merging import choose, drop_promises, merge, take_promise
 from phoihop.reports.models import Compilation, Difference, Grade, Intake, Report, ReportFigure, Statement
 from phoihop.reports.overview import (
@@ -293,6 +296,22 @@ def merge_now(request: HttpRequest, code: str) -> HttpResponse:
             return render(request, "reports/round.html", context, status=409)
         return redirect(address(record.report))
     return redirect(f"{address(record)}?muc=noi-dung")
+
+
+def letter_to(request: HttpRequest, code: str, body: str) -> HttpResponse:
+    """The request for a report, addressed to one body, as Word."""
+    record = fetch(Compilation, request, code)
+    wanted = [row.body for row in record.asked.all() if row.body.code == body]
+    if not wanted:
+        raise Http404
+    fmt = formats()["docx"]
+    content = fmt.write(letter(record, wanted, at=moment.now()))
+    note(request, kind="export", what=f"{record.code} call_for_reports {body}")
+    response = HttpResponse(content, content_type=fmt.mime)
+    response["Content-Disposition"] = (
+        f'attachment; filename="{record.code}-cong-van-{slug(wanted[0].short_name)}.docx"'
+    )
+    return response
 
 
 def choose_passages(request: HttpRequest, code: str) -> HttpResponse:

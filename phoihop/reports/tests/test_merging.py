@@ -189,3 +189,16 @@ def test_promises_left_out_are_not_asked_about_again(july: Round) -> None:
         merging.drop_promises, july.record, actor=july.office, at=NOW, promises=[promise(july)]
     )
     assert page_of(july.record).promises == [] and not Commitment.objects.exists()
+
+
+def test_the_letter_asks_by_the_outline_of_the_last_review_with_what_was_told_last_time(july: Round) -> None:
+    july.record.due_on = date(2027, 8, 10)
+    made = build_paper("reports.call_for_reports", july.record, actor=july.office, at=NOW)
+    content = formats()["docx"].write(made)
+    read = docx.Document(io.BytesIO(content))
+    text = "\n".join(p.text for p in read.paragraphs)
+    cells = [c.text for t in read.tables for row in t.rows for c in row.cells]
+    assert "trước 10/8/2027" in text or "trước 10/08/2027" in text
+    assert "Phối hợp tiếp xúc cử tri, giải quyết kiến nghị" in text
+    assert july.bodies["UBND"].name in text or any(july.bodies["UBND"].name in c for c in cells)
+    assert "Cuộc giám sát chuyên đề" in cells and "6" in cells
