@@ -79,9 +79,10 @@ def column_roles(heads: list[str]) -> dict[int, str]:
         best = ("", "")
         for role, phrases in _COLUMNS.items():
             for phrase in phrases:
-                if (folded == phrase or folded.startswith(phrase) or phrase in folded) and len(phrase) > len(
-                    best[1]
-                ):
+                fits = (
+                    folded == phrase if phrase == "thang" else phrase in folded
+                )  # "6 tháng" counts, it fixes no day
+                if fits and len(phrase) > len(best[1]):
                     best = (role, phrase)
         if best[0] and best[0] not in roles.values():
             roles[index] = best[0]

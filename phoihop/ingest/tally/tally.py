@@ -14,7 +14,7 @@ from phoihop.ingest.reading.page import Page, Sentence
 from phoihop.ingest.tally.cells import table_figures
 from phoihop.ingest.tally.numbers import report_figures
 from phoihop.ingest.tally.outline import Stack, group_of, identify
-from phoihop.ingest.tally.promises import find_promises
+from phoihop.ingest.tally.promises import find_promises, setting_of
 from phoihop.ingest.tally.prose import Line, Speaker, sentence_figures, speaker_of
 from phoihop.ingest.tally.relations import rates_of, sums_of
 from phoihop.ingest.tally.words import tokens
@@ -37,7 +37,7 @@ def tell(source: Source) -> Told:
     return Told(
         file=source.name, title=identity.title, text=page.text, role=identity.role, body=identity.body,
         body_words=identity.words, period=identity.period, figures=teller.figures, sums=teller.sums, rates=teller.rates,
-        passages=teller.passages, promises=find_promises(page, source, teller.passages, year=who.year),
+        passages=teller.passages, promises=find_promises(page, source, setting_of(page, identity, who.year)),
         headings=teller.headings, notes=source.notes,
     )  # fmt: skip
 
