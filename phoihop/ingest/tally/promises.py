@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from phoihop.core.papers import Heading, ListItem, Paragraph
 from phoihop.core.stated import Promise
@@ -220,7 +221,7 @@ def _parted(clause: str, start: int, setting: Setting) -> Iterator[tuple[int, st
     """ "Phòng A … trước ngày 1/8, Phòng B … trước ngày 5/8" is two tasks."""
     at = 0
     days = dues_in(clause, year=setting.year, since=setting.since)
-    for due, following in zip(days, days[1:], strict=False):
+    for due, following in pairwise(days):
         comma = re.compile(r",?\s*(?:và |còn |đồng thời )?").match(clause, due.end)
         begin = comma.end() if comma else due.end
         named = lead_of(clause[begin : following.start])
