@@ -26,7 +26,7 @@ I. KẾT QUẢ
 
 
 def promised(text: str, head: str = NOTICE) -> list[Promise]:
-    return list(tell(read_text((head + text + "\n").encode(), "tb.txt")).promises)
+    return list(tell(read_text(head + text + "\n", "tb.txt")).promises)
 
 
 def one(text: str, head: str = NOTICE) -> Promise:
