@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.db import transaction
+
 from phoihop.accounts import actions as accounts
 from phoihop.accounts.models import Account
 from phoihop.accounts.roles import Role
@@ -56,9 +58,24 @@ def first_run(
     *, kind: str, name: str, parent: str = "", username: str, full_name: str, at: datetime,
     also: frozenset[str] = frozenset(),
 ) -> tuple[Territory, Account, str]:  # fmt: skip
-    """Make locality, bodies and administrator; returns them with the one-time password to print."""
+    """Make locality, bodies and administrator, all or nothing; returns them with the one-time password to print."""
     if kind not in LEVELS:
         raise Refused(f"Chưa biết loại địa bàn “{kind}”.", instead=f"Chọn một trong: {', '.join(LEVELS)}.")
+    with transaction.atomic():  # half a first run could neither be used nor begun again
+        place = _first_place(kind, name, parent, at=at)
+        bodies = register_bodies(place, kind, at=at, also=also)
+        home = bodies.get("VP") or next(iter(bodies.values()))
+        account: Account = perform(
+            accounts.create_account, actor=CLOCK, at=at, username=username, full_name=full_name, home=home,
+            role=Role.ADMINISTRATOR, title="Quản trị",
+        )  # fmt: skip
+        password = accounts.slip_password()
+        accounts.set_password(account.user, password, until=None)
+    return place, account, password
+
+
+def _first_place(kind: str, name: str, parent: str, *, at: datetime) -> Territory:
+    """The locality under its province, with what it came from."""
     word, level = LEVELS[kind]
     above = None
     if parent:
@@ -78,15 +95,7 @@ def first_run(
         valid_from=SINCE,
     )  # fmt: skip
     import_successions(place, actor=CLOCK, at=at)
-    bodies = register_bodies(place, kind, at=at, also=also)
-    home = bodies.get("VP") or next(iter(bodies.values()))
-    account: Account = perform(
-        accounts.create_account, actor=CLOCK, at=at, username=username, full_name=full_name, home=home,
-        role=Role.ADMINISTRATOR, title="Quản trị",
-    )  # fmt: skip
-    password = accounts.slip_password()
-    accounts.set_password(account.user, password, until=None)
-    return place, account, password
+    return place
 
 
 def register_bodies(

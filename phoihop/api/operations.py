@@ -18,6 +18,7 @@ from phoihop.core import moment
 from phoihop.core.actions import Action, Forbidden, Refused, perform, registry
 from phoihop.core.forms import bind, inputs_of
 from phoihop.core.models import Record
+from phoihop.core.room import trouble
 from phoihop.core.text import BadText
 from phoihop.core.who import Actor, Hat
 
@@ -164,9 +165,11 @@ def run(
         return _problem(409, refusal.reason, refusal.instead)
     except ValidationError as error:
         return _problem(422, "; ".join(error.messages))
-    except OperationalError as error:
-        what = _("Ổ đĩa máy chủ đã đầy.") if "full" in str(error) else _("Cơ sở dữ liệu đang bận quá lâu.")
-        return _problem(503, what, _("Chưa ghi gì vào sổ; gửi lại sau, cùng mã gửi."))
+    except (OperationalError, OSError) as error:
+        found = trouble(error)
+        if found is None:
+            raise
+        return _problem(503, str(found.what), _("Chưa ghi gì vào sổ; gửi lại sau, cùng mã gửi."))
     return Status(200, Done(code=made.code, state=made.state, seq=made.seq, digest=made.head))
 
 

@@ -84,6 +84,15 @@ def in_words(error: Exception) -> str:
     """What stands in the way of a command and what to do; empty for a fault of our own, which is shown whole."""
     if type(error).__name__ == "ImproperlyConfigured":
         return f"Cấu hình chưa đúng: {error}"
+    from phoihop.core.room import no_room  # noqa: PLC0415 asked for only after something went wrong
+
+    if no_room(error):
+        place = getattr(error, "filename", None)
+        where = f"{place}: ổ" if place else "Ổ"
+        return (
+            f"{where} đĩa đã đầy hoặc không ghi được. Những gì đã ghi trước đó còn nguyên, tệp đang viết dở đã bỏ. "
+            "Dọn đĩa rồi chạy lại."
+        )
     if isinstance(error, OSError):
         words = next(
             (w for kind, w in FILES.items() if isinstance(error, kind)), error.strerror or str(error)
@@ -95,8 +104,6 @@ def in_words(error: Exception) -> str:
         return "Cơ sở dữ liệu chưa dựng, hoặc cũ hơn bản phần mềm này. Chạy: phoihop migrate"
     if type(error).__name__ != "OperationalError":
         return ""
-    if "full" in str(error):
-        return "Ổ đĩa đã đầy. Dọn đĩa rồi chạy lại."
     return (
         "Không dùng được cơ sở dữ liệu: xem DATABASE_URL, quyền ghi thư mục dữ liệu, máy chủ cơ sở dữ liệu."
     )

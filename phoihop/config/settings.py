@@ -221,7 +221,7 @@ STATICFILES_DIRS = [PACKAGE / "core" / "web" / "static"]
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "phoihop.documents.whole_files.WholeFiles",
         "OPTIONS": {"location": DATA / "store"},
     },
     "staticfiles": {

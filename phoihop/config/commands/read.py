@@ -19,6 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """One JSON per file (or one object on the screen); a file that cannot be read is told and counts as an error."""
     django.setup()
     from phoihop.config.cli import in_words  # noqa: PLC0415 the command that runs this one
+    from phoihop.core.room import whole  # noqa: PLC0415 after Django is ready
     from phoihop.ingest.readers import Unreadable, read_apart  # noqa: PLC0415 after Django is ready
     from phoihop.ingest.reading import read_paper  # noqa: PLC0415 after Django is ready
 
@@ -34,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
         text = json.dumps(found, ensure_ascii=False, indent=1)
         if options.ra:
             options.ra.mkdir(parents=True, exist_ok=True)
-            (options.ra / f"{path.stem}.json").write_text(text + "\n", encoding="utf-8")
+            with whole(options.ra / f"{path.stem}.json") as out:
+                out.write(f"{text}\n".encode())
         else:
             print(text)
     return 1 if failed else 0

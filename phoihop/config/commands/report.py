@@ -17,6 +17,7 @@ def run(options: argparse.Namespace) -> int:
     django.setup()
     from phoihop.core import moment  # noqa: PLC0415 after Django is ready
     from phoihop.core.papers import build_paper, formats  # noqa: PLC0415 after Django is ready
+    from phoihop.core.room import whole  # noqa: PLC0415 after Django is ready
     from phoihop.core.who import CLOCK  # noqa: PLC0415 after Django is ready
     from phoihop.reports.models import Report  # noqa: PLC0415 after Django is ready
 
@@ -25,8 +26,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"Không có báo cáo {options.ma}.", file=sys.stderr)
         return 1
     path = options.ra or Path(f"{report.code}.docx")
-    path.write_bytes(
-        formats()["docx"].write(build_paper("reports.review", report, actor=CLOCK, at=moment.now()))
-    )
+    content = formats()["docx"].write(build_paper("reports.review", report, actor=CLOCK, at=moment.now()))
+    with whole(path) as out:
+        out.write(content)
     print(path)
     return 0

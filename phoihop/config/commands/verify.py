@@ -19,10 +19,11 @@ def run(options: argparse.Namespace) -> int:
     """Prove the journal; exit code 1 and one line per fault when something was touched."""
     django.setup()
     from phoihop.core import journal  # noqa: PLC0415 after Django is ready
+    from phoihop.core.room import whole  # noqa: PLC0415 after Django is ready
 
     if options.xuat:
-        with options.xuat.open("w", encoding="utf-8") as out:
-            count = sum(out.write(f"{line}\n") > 0 for line in journal.export_lines())
+        with whole(options.xuat) as out:
+            count = sum(out.write(f"{line}\n".encode()) > 0 for line in journal.export_lines())
         print(f"Đã xuất {count} dòng ra {options.xuat}.")
         return 0
     if options.tep:

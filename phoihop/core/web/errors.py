@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from phoihop.core import drafts, moment
+from phoihop.core.room import Trouble, trouble
 from phoihop.core.web import held
 from phoihop.core.web.places import place
 
@@ -43,12 +45,11 @@ def not_allowed(request: HttpRequest, *, methods: tuple[str, ...]) -> HttpRespon
     return response
 
 
-def unavailable(request: HttpRequest, *, full: bool) -> HttpResponse:
-    """The database could not write or was busy too long, outside a form that would keep the text."""
-    what = _("Ổ đĩa máy chủ đã đầy.") if full else _("Cơ sở dữ liệu đang bận quá lâu.")
-    now = _("Báo quản trị dọn đĩa, rồi làm lại.") if full else _("Chờ một phút rồi làm lại.")
+def unavailable(request: HttpRequest, found: Trouble) -> HttpResponse:
+    """The disk is full or the database was busy too long, outside a form that would keep the text."""
     return show(
-        request, status=503, what=what, safe=_("Việc đang làm chưa ghi vào sổ; những gì đã ghi còn nguyên."), now=now
+        request, status=503, what=str(found.what), now=str(found.now),
+        safe=_("Việc đang làm chưa ghi vào sổ; những gì đã ghi trước đó còn nguyên."),
     )  # fmt: skip
 
 
@@ -91,6 +92,9 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    found = trouble(sys.exc_info()[1])  # the error handler is called while the error is being handled
+    if found is not None:
+        return unavailable(request, found)
     return show(
         request, status=500, what=_("Máy chủ gặp lỗi khi làm việc này."),
         safe=_("Việc đang làm chưa ghi vào sổ; những gì đã ghi trước đó còn nguyên."),

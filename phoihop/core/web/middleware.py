@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from phoihop.core import moment
+from phoihop.core.room import trouble
 from phoihop.core.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -53,10 +54,11 @@ class Bounds:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError):
+        found = trouble(exception)
+        if found is None:
             return None
         _log.error("database refuses: %s", type(exception).__name__, extra={"request": request})
-        return errors.unavailable(request, full="full" in str(exception))
+        return errors.unavailable(request, found)
 
 
 class CleanInput:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import uuid
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ from phoihop.core.links import Linked, links_of
 from phoihop.core.listing import Column, Detail, Field
 from phoihop.core.models import Record
 from phoihop.core.papers import build_paper, formats, papers_of
+from phoihop.core.room import Trouble, trouble
 from phoihop.core.text import format_number, slug
 from phoihop.core.web.cells import cell, drawn, options
 from phoihop.core.web.context import frame_counts
@@ -330,10 +332,14 @@ def _act(
         _add_errors(form, error)
         plain = None if form is not None else Refused("; ".join(error.messages))
         return _form(request, verb, record, form, hat=hat, hats=hats, status=422, refusal=plain)
-    except OperationalError as error:
-        drafts_kept = drafts.keep(actor, verb.name, record, request.POST, at=at)
-        return _full(request, verb, record, form, hat, hats, error, kept=drafts_kept)
-    drafts.forget(actor, verb.name, record)
+    except (OperationalError, OSError) as error:
+        found = trouble(error)
+        if found is None:
+            raise
+        kept = drafts.keep(actor, verb.name, record, request.POST, at=at)
+        return _in_trouble(request, verb, record, form, hat, hats, found, kept=kept)
+    with contextlib.suppress(OperationalError):  # what was asked is done: nothing that follows may deny it
+        drafts.forget(actor, verb.name, record)
     when = timezone.localtime(at)
     said = _("%(label)s: xong lúc %(when)s.") % {"label": verb.label, "when": f"{when:%H:%M}"}
     messages.success(request, said)
@@ -351,18 +357,15 @@ def _add_errors(form: Any, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, said)
 
 
-def _full(
-    request: HttpRequest, verb: Action, record: Any, form: Any, hat: Hat, hats: list[Hat], error: OperationalError,
+def _in_trouble(
+    request: HttpRequest, verb: Action, record: Any, form: Any, hat: Hat, hats: list[Hat], found: Trouble,
     *, kept: bool,
 ) -> HttpResponse:  # fmt: skip
-    """The database could not write (disk full, locked too long): nothing half-written, the text stays on the page."""
-    full = "full" in str(error)
-    what = _("Ổ đĩa máy chủ đã đầy.") if full else _("Cơ sở dữ liệu đang bận quá lâu.")
-    instead = _("Báo quản trị dọn đĩa, rồi bấm gửi lại.") if full else _("Chờ một phút rồi bấm gửi lại.")
+    """The disk is full or the database was locked too long: nothing half-written, the text stays on the page."""
     safe = "" if kept else _(" Chữ đang gõ chỉ còn ở trang này: đừng đóng trang.")
     if form is not None:
-        form.add_error(None, what)
-    refusal = Refused(what, instead=instead + safe)
+        form.add_error(None, found.what)
+    refusal = Refused(found.what, instead=f"{found.now}{safe}")
     return _form(request, verb, record, form, hat=hat, hats=hats, status=503, refusal=refusal, kept=kept)
 
 
