@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.accounts.forms import AccountForm, DelegateForm, EndMandateForm, FreezeForm, GrantForm
 from phoihop.accounts.models import Account, AccountState, Mandate, MandateState, User
 from phoihop.accounts.roles import DELEGABLE, Role
+from phoihop.core import notices
 from phoihop.core.actions import Forbidden, Refused, action, perform
 from phoihop.core.who import Actor, clock, role
 from phoihop.directory.actions import register_person
@@ -105,8 +106,9 @@ def grant(
     *, actor: Actor, at: datetime, user: User, role: str, body: Organisation, valid_from: date,
     valid_to: date | None = None, title: str = "", why: str = "",
 ) -> Mandate:  # fmt: skip
-    """A right of a person in a role for a body from a day to a day."""
+    """A right of a person in a role for a body from a day to a day; what the body is told from now on is news."""
     _within(actor, body)
+    notices.begin(user.pk, body.pk, at=at)
     return Mandate(
         user=user, words=user.get_full_name(), role=role, body=body, title=title, valid_from=valid_from,
         valid_to=valid_to, why=why,
@@ -167,6 +169,7 @@ def lend(
     """The lent mandate itself; made only through :func:`delegate` by the one who holds the original."""
     if mandate.user_id != actor.user or mandate.lent_by_id:
         raise Forbidden("accounts.lend")
+    notices.begin(user.pk, mandate.body_id, at=at)
     return Mandate(
         user=user, words=user.get_full_name(), role=mandate.role, body_id=mandate.body_id, title=mandate.title,
         valid_from=valid_from, valid_to=valid_to, lent_by=mandate, why=why,

@@ -352,6 +352,7 @@ class Notice(models.Model):
     text = models.TextField()
     at = models.DateTimeField()
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, null=True, related_name="+")
+    #: Read for the whole body, as it was kept before each person had a mark of his own.
     read_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -359,6 +360,21 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class NoticeMark(models.Model):
+    """Up to which notice of a body one person has read, or began to be told."""
+
+    user = models.BigIntegerField()
+    body = models.BigIntegerField()
+    last = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "body"), name="notice_one_mark"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} @ {self.body} ≤ {self.last}"
 
 
 class Link(models.Model):

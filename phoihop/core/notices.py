@@ -1,29 +1,50 @@
-"""Reads notices: what a person's bodies were told and have not opened yet."""
+"""Reads notices: what a person's bodies were told and he himself has not opened yet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from phoihop.core.models import Notice
+from phoihop.core.models import Notice, NoticeMark
 from phoihop.core.who import Actor
 
 
 def notices_for(actor: Actor) -> QuerySet[Notice]:
-    """Newest first; what the actor's bodies were told, once for all of them, and never of his own acts."""
+    """Newest first; what the actor's bodies were told, once for all of them, and never of his own acts.
+
+    ``fresh``: he has not read it; a colleague's reading is his own.
+    """
     mine = Notice.objects.filter(body__in=actor.bodies)
     told_before = Notice.objects.filter(body__in=actor.bodies, entry=OuterRef("entry"), pk__lt=OuterRef("pk"))
     own = Q(entry__actor_user=actor.user) if actor.user else Q(pk__in=())
-    return mine.exclude(own).exclude(Exists(told_before)).order_by("-at", "-pk")
+    marks = NoticeMark.objects.filter(user=actor.user or 0, body=OuterRef("body"), last__gte=OuterRef("pk"))
+    fresh = ExpressionWrapper(Q(read_at=None) & ~Exists(marks), output_field=BooleanField())
+    return mine.exclude(own).exclude(Exists(told_before)).annotate(fresh=fresh).order_by("-at", "-pk")
 
 
 def unread(actor: Actor) -> QuerySet[Notice]:
-    return notices_for(actor).filter(read_at=None)
+    return notices_for(actor).filter(fresh=True)
 
 
 def mark_read(actor: Actor, *, at: datetime) -> int:
-    """Everything the actor's bodies were told counts as opened; returns how many were new."""
+    """Everything the actor's bodies were told counts as opened by him; returns how many were new."""
+    if actor.user is None:
+        return 0
     new = unread(actor).count()
-    Notice.objects.filter(body__in=actor.bodies, read_at=None).update(read_at=at)
+    NoticeMark.objects.bulk_create(
+        _marks(actor.user, actor.bodies, at=at), update_conflicts=True, unique_fields=["user", "body"],
+        update_fields=["last", "at"],
+    )  # fmt: skip
     return new
+
+
+def begin(user: int, body: int, *, at: datetime) -> None:
+    """Who comes to a body is told from now on: what it was told before is no news to him."""
+    NoticeMark.objects.bulk_create(_marks(user, [body], at=at), ignore_conflicts=True)
+
+
+def _marks(user: int, bodies: Iterable[int], *, at: datetime) -> list[NoticeMark]:
+    newest = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return [NoticeMark(user=user, body=body, last=newest, at=at) for body in bodies]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from phoihop.core import drafts, moment
 from phoihop.core import notices as told
 from phoihop.core.actions import offered_on, registry
-from phoihop.core.models import Notice, Record
+from phoihop.core.models import Record
 from phoihop.core.search import find
 from phoihop.core.show import diagram
 from phoihop.core.web.places import place
@@ -41,11 +41,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "notices.html", {"groups": _grouped(linked)})
 
 
-def _grouped(rows: list[tuple[Notice, str]]) -> list[dict[str, Any]]:
+def _grouped(rows: list[tuple[Any, str]]) -> list[dict[str, Any]]:
     """Many of one kind on one day stand under one line: a reader sees at once what else there is."""
-    kinds: dict[tuple[Any, ...], list[tuple[Notice, str]]] = {}
+    kinds: dict[tuple[Any, ...], list[tuple[Any, str]]] = {}
     for row, url in rows:
-        key = (timezone.localdate(row.at), row.verb, row.read_at is None)
+        key = (timezone.localdate(row.at), row.verb, row.fresh)
         kinds.setdefault(key, []).append((row, url))
     found = []
     for found_rows in kinds.values():
