@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
@@ -11,7 +12,7 @@ from phoihop.core.models import Notice, NoticeMark
 from phoihop.core.who import Actor
 
 
-def notices_for(actor: Actor) -> QuerySet[Notice]:
+def notices_for(actor: Actor) -> QuerySet[Any]:
     """Newest first; what the actor's bodies were told, once for all of them, and never of his own acts.
 
     ``fresh``: he has not read it; a colleague's reading is his own.
@@ -24,7 +25,7 @@ def notices_for(actor: Actor) -> QuerySet[Notice]:
     return mine.exclude(own).exclude(Exists(told_before)).annotate(fresh=fresh).order_by("-at", "-pk")
 
 
-def unread(actor: Actor) -> QuerySet[Notice]:
+def unread(actor: Actor) -> QuerySet[Any]:
     return notices_for(actor).filter(fresh=True)
 
 
