@@ -6,13 +6,14 @@ its own; ``ingest`` and file imports know only these names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from phoihop.core.actions import Action, creations_of, perform, registry
 from phoihop.core.models import Record
+from phoihop.core.papers import Block
 from phoihop.core.stated import Told
 from phoihop.core.text import fold
 from phoihop.core.who import Actor
@@ -105,3 +106,20 @@ def told_of(content: bytes, name: str) -> Told:
     if not _tellers:
         raise Untold("Chưa có phần đọc văn bản. Tệp vẫn được giữ. Báo quản trị cài đủ các phần.")
     return _tellers[0](content, name)
+
+
+ReadBlocks = Callable[[bytes, str], Sequence[Block]]
+_block_readers: list[ReadBlocks] = []
+
+
+def block_reader(run: ReadBlocks) -> ReadBlocks:
+    """Declare who reads a file into blocks with their tracked changes and comments; there is one."""
+    _block_readers[:] = [run]
+    return run
+
+
+def blocks_of(content: bytes, name: str) -> Sequence[Block]:
+    """A file as blocks. Untold if it cannot be read."""
+    if not _block_readers:
+        raise Untold("Chưa có phần đọc văn bản. Tệp vẫn được giữ. Báo quản trị cài đủ các phần.")
+    return _block_readers[0](content, name)

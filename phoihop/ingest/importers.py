@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from phoihop.core.importers import Untold, teller
+from collections.abc import Sequence
+
+from phoihop.core.importers import Untold, block_reader, teller
+from phoihop.core.papers import Block
 from phoihop.core.stated import Told
 from phoihop.ingest.readers import Unreadable, read_apart
 from phoihop.ingest.tally.tally import tell
@@ -13,5 +16,14 @@ def tell_file(content: bytes, name: str) -> Told:
     """A file as it came, read by its outline."""
     try:
         return tell(read_apart(content, name))
+    except Unreadable as error:
+        raise Untold(error.message) from error
+
+
+@block_reader
+def read_blocks(content: bytes, name: str) -> Sequence[Block]:
+    """A file as blocks, tracked changes and comments kept."""
+    try:
+        return read_apart(content, name).blocks
     except Unreadable as error:
         raise Untold(error.message) from error

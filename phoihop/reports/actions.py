@@ -18,7 +18,7 @@ from phoihop.core.standing import standing_at
 from phoihop.core.text import format_number
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
-from phoihop.reports import collecting, letters, merging, settling  # noqa: F401 the round, in files of its own
+from phoihop.reports import circulating, collecting, letters, merging, settling  # noqa: F401 the round, in files of its own
 from phoihop.reports.compose import Line, compose, computed, late_lines, lines_ahead
 from phoihop.reports.forms import (
     AbandonForm,
@@ -325,6 +325,12 @@ def issue(report: Report, *, actor: Actor, at: datetime, number: str, issued_on:
         raise Refused(
             _("Còn %(n)d đoạn chờ viết: %(what)s.") % {"n": len(waiting), "what": "; ".join(waiting[:5])},
             instead=_("Viết nốt hoặc ghi “Không có” rồi ban hành."),
+        )
+    unanswered = sum(1 for row in report.remarks.all() if not row.answer)
+    if unanswered:
+        raise Refused(
+            _("Còn %d góp ý chưa trả lời.") % unanswered,
+            instead=_("Mở phần Góp ý của báo cáo, tiếp thu hoặc giải trình từng ý."),
         )
     if issued_on > timezone.localdate(at):
         raise Refused(_("Ngày ban hành ở tương lai."), instead=_("Xem lại ngày."), field="issued_on")

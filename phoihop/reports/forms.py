@@ -282,3 +282,20 @@ class PromiseRowForm(forms.Form):
     lead = forms.CharField(label=_("Chủ trì"), max_length=300, required=False)
     due = DayField(label=_("Hạn"), required=False)
     product = forms.CharField(label=_("Sản phẩm"), max_length=300, required=False)
+
+
+class CirculateForm(forms.Form):
+    answer_by = DayField(label=_("Góp ý trước ngày"), required=False)
+
+
+class RemarksForm(ActionForm):
+    uploads = ManyFilesField(label=_("Bản Word đã sửa (có theo dõi thay đổi, ghi chú)"))
+    body = forms.ModelChoiceField(label=_("Góp ý của cơ quan"), queryset=Organisation.objects.none())
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Report):
+            bodies: Any = self.fields["body"]
+            bodies.queryset = Organisation.objects.filter(pk__in=self.record.audience_ids()).order_by("rank")
+            mine = self.actor.bodies if self.actor else frozenset()
+            own = next((key for key in self.record.audience_ids() if key in mine), None)
+            self.initial.setdefault("body", own)

@@ -7,6 +7,8 @@ from phoihop.reports import views
 urlpatterns = [
     path("bao-cao/lap/<str:label>/<str:code>/", views.begin, name="report_begin"),
     path("so-lieu/<str:code>.<str:short>/", views.figure, name="figure"),
+    path("bao-cao/<str:code>/gop-y/", views.remarks, name="remarks"),
+    path("bao-cao/<str:code>/doan/<str:part>/", views.section, name="section"),
     path("bao-cao/<str:code>/", views.report, name="report_sheet"),
     path("tong-hop/<str:code>/doc-tiep/", views.read_on, name="read_on"),
     path("cho-venh/<str:code>/quyet/", views.decide, name="decide"),

@@ -20,6 +20,7 @@ from phoihop.core.text import slug
 from phoihop.core.web.places import address
 from phoihop.core.web.views import act_address, detail_context, fetch
 from phoihop.reports.actions import start
+from phoihop.reports.circulating import answer_remark, rewrite
 from phoihop.reports.collecting import read_next
 from phoihop.reports.forms import PromiseRowForm, StartForm
 from phoihop.reports.letters import letter
@@ -79,6 +80,10 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
             (f for f in rows.values() if f.figure in _unknown_codes(record) and f.standing), None
         ),
         "waiting": [section for section in record.sections.all() if section.waits],
+        "flawed": sum(s.is_flawed for s in record.sections.all()),
+        "unanswered": sum(not r.answer for r in record.remarks.all()),
+        "rewrites": record.state in ("drafting", "frozen")
+        and bool(the_action("reports.rewrite").by.hats(request.actor, record)),  # type: ignore[attr-defined]
         "numbers": len(rows),
     }
     return render(request, "reports/report_detail.html", context)
@@ -411,3 +416,71 @@ def _take(request: HttpRequest, record: Compilation, rows: list[dict[str, Any]])
     if request.POST.get("drop") and left:
         perform(drop_promises, record, promises=left, **given)
     return faulty
+
+
+def remarks(request: HttpRequest, code: str) -> HttpResponse:
+    """What the bodies changed and noted in the circulated draft, section by section, to be answered one by one."""
+    record = fetch(Report, request, code)
+    refusal = None
+    if request.method == "POST":
+        given = request.POST
+        try:
+            perform(
+                answer_remark, record, actor=request.actor, at=moment.now(), words=given.get("words", ""),  # type: ignore[attr-defined]
+                order=int(given.get("order", "0")) if given.get("order", "0").isdigit() else 0,
+                answer=given.get("answer", ""), text=given.get("text", ""),
+            )  # fmt: skip
+        except Forbidden:
+            note(request, kind="forbidden", what=request.path)
+            raise Http404 from None
+        except Refused as refused:
+            refusal = refused
+        else:
+            return redirect(request.path)
+    names = record.place_names()
+    rows = {row.short: row for row in record.figures.all()}
+    found = record.remarks.select_related("body")
+    context = {
+        "record": record, "refusal": refusal, "asked": request.POST.get("order", ""),
+        "answers": bool(the_action("reports.answer_remark").by.hats(request.actor, record))  # type: ignore[attr-defined]
+        and record.state in ("drafting", "frozen"),
+        "rows": [(r, names.get(r.section, ""), [pieces(t, rows) for t in (r.before, r.old, r.new)]) for r in found],
+        "buttons": _buttons_named(record, request.actor, ("reports.circulate", "reports.take_remarks")),  # type: ignore[attr-defined]
+    }  # fmt: skip
+    return render(request, "reports/remarks.html", context, status=409 if refusal else 200)
+
+
+def _buttons_named(record: Any, actor: Any, names: tuple[str, ...]) -> list[tuple[Any, str]]:
+    return [
+        (o.action, act_address(o.action, record)) for o in actions_of(record, actor) if o.action.name in names
+    ]
+
+
+def section(request: HttpRequest, code: str, part: str) -> HttpResponse:
+    """One passage to be rewritten; its numbers stand in it as tokens and stay linked."""
+    record = fetch(Report, request, code)
+    found = next((s for s in record.sections.all() if s.code == part), None)
+    if found is None:
+        raise Http404
+    text, refusal = found.text, None
+    if request.method == "POST":
+        text = request.POST.get("text", "")
+        try:
+            perform(rewrite, record, actor=request.actor, at=moment.now(), code=part, text=text)  # type: ignore[attr-defined]
+        except Forbidden:
+            note(request, kind="forbidden", what=request.path)
+            raise Http404 from None
+        except Refused as refused:
+            refusal = refused
+        else:
+            return redirect(f"{address(record)}#{part}")
+    rows = [row for row in record.figures.all() if f"[[{row.short}]]" in found.text]
+    context = {
+        "record": record,
+        "section": found,
+        "text": text,
+        "refusal": refusal,
+        "rows": rows,
+        "name": record.place_names()[part],
+    }
+    return render(request, "reports/section.html", context, status=409 if refusal else 200)

@@ -1,8 +1,10 @@
 """The nouns of reports: the review itself, and the round in which the bodies' reports are brought together."""
 
 from phoihop.reports.models.review import (
+    Answer,
     Audience,
     Grade,
+    Remark,
     Report,
     ReportFigure,
     ReportKind,
@@ -34,6 +36,7 @@ from phoihop.reports.models.sent import (
 
 __all__ = [
     "SPEAKERS",
+    "Answer",
     "Asked",
     "Audience",
     "Compilation",
@@ -49,6 +52,7 @@ __all__ = [
     "IntakeState",
     "PassageChoice",
     "PromiseChoice",
+    "Remark",
     "Report",
     "ReportFigure",
     "ReportKind",

@@ -213,9 +213,58 @@ class Section(Part):
         return f"{self.code} {self.heading}"
 
     @property
+    def is_flawed(self) -> bool:
+        """A limitation that does not say why or who answers for it (rule R-16)."""
+        return (
+            self.kind == SectionKind.LIMITATION and bool(self.text) and not (self.cause and self.responsible)
+        )
+
+    @property
     def waits(self) -> bool:
         """A person still has to write here."""
         return self.kind in (SectionKind.WRITTEN, SectionKind.LIMITATION) and not self.text.strip()
+
+
+class Answer(models.TextChoices):
+    """What becomes of a remark; every one is answered before the report is issued."""
+
+    OPEN = "", _("Chờ trả lời")
+    ACCEPTED = "accepted", _("Tiếp thu")
+    PARTLY = "partly", _("Tiếp thu một phần")
+    EXPLAINED = "explained", _("Giải trình")
+
+
+class Remark(Part):
+    """One change or comment of a body on the circulated draft, read back from its Word file.
+
+    ``before`` is what stands in the section before it; ``old`` becomes ``new``. ``short`` names the figure
+    whose number was changed; ``section`` is empty where the paragraph is none of the report's.
+    """
+
+    parent = "report"
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="remarks")
+    body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
+    author = models.CharField(max_length=200, blank=True)
+    section = models.CharField(max_length=20, blank=True)
+    short = models.CharField(max_length=8, blank=True)
+    before = models.TextField(blank=True)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    source = models.CharField(max_length=60, blank=True)
+    answer = models.CharField(max_length=10, blank=True, choices=Answer.choices)
+    words = models.CharField(max_length=400, blank=True)
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}" if self.old or self.new else self.note
+
+    @property
+    def answer_label(self) -> str:
+        return str(Answer(self.answer).label)
 
 
 class ReportFigure(Part):

@@ -217,3 +217,29 @@ def test_a_promise_that_names_no_body_here_stays_with_the_reason_and_what_was_ty
     given[f"{prefix}-lead"] = "UBND phường"
     assert clerk.post(f"/tong-hop/{record.code}/lay-cam-ket/", given).status_code == 302
     assert "Không có cam kết nào chờ quyết" in page(clerk, f"/tong-hop/{record.code}/?muc=cam-ket")
+
+
+def test_remarks_are_answered_on_their_page_and_a_passage_is_rewritten_on_its_own(clerk: Client) -> None:
+    record = ready(clerk)
+    clerk.post(f"/tong-hop/{record.code}/gop-ngay/")
+    record.refresh_from_db()
+    assert record.report is not None
+    root = f"/bao-cao/{record.report.code}/"
+    assert "Chưa có góp ý nào" in page(clerk, f"{root}gop-y/")
+    assert clerk.post(f"{root}gop-y/", {"order": "7", "answer": "accepted"}).status_code == 409
+    passage = record.report.sections.filter(kind="passage").first()
+    assert passage is not None
+    text = page(clerk, f"{root}doan/{passage.code}/")
+    assert "[[S0" in text
+    assert clerk.post(f"{root}doan/{passage.code}/", {"text": "[[S999]]"}).status_code == 409
+    sent = clerk.post(f"{root}doan/{passage.code}/", {"text": "Đã sửa."})
+    assert sent.headers["Location"] == f"{root}#{passage.code}"
+    assert "Đã sửa." in page(clerk, root)
+
+
+def test_each_body_has_its_letter_as_word(clerk: Client) -> None:
+    record = opened(clerk)
+    body = Organisation.objects.get(kind="MTTQ")
+    answer = clerk.get(f"/tong-hop/{record.code}/cong-van/{body.code}.docx")
+    assert answer.status_code == 200 and answer.content.startswith(b"PK")
+    assert clerk.get(f"/tong-hop/{record.code}/cong-van/TC-0.docx").status_code == 404
