@@ -304,6 +304,6 @@ def test_facts_about_the_paper_wait_for_no_record(office: Actor) -> None:
     assert done.decided()["waiting"] == []
     assert [label for label, _rows in done.made_groups()][:3] == [
         "Chương trình",
-        "Nhiệm vụ trong phụ lục",
+        "Nhiệm vụ, việc được giao",
         "Chỉ tiêu được giao",
     ]

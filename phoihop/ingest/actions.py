@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,11 +15,13 @@ from phoihop.core.text import parse_date, parse_number
 from phoihop.core.who import Actor, of, role
 from phoihop.documents.actions import store
 from phoihop.ingest.choosing import chosen
-from phoihop.ingest.forms import DecideForm, ReadForm, RecordForm
+from phoihop.ingest.forms import DecideForm, ReadForm, RecordForm, RecordTasksForm
+from phoihop.ingest.harvest import with_tasks
 from phoihop.ingest.models import Decision, Proposal, Reading, ReadingState, SourceText
 from phoihop.ingest.paperparts import title_of
 from phoihop.ingest.readers import Unreadable, read_once
 from phoihop.ingest.reading import read_paper
+from phoihop.ingest.reading.tables import due_day
 from phoihop.ingest.recording import Recorder, becomes_record
 from phoihop.ingest.wording import MAIN_KEY, PARTS, part_words, typed
 
@@ -39,7 +41,7 @@ def read(*, actor: Actor, at: datetime, upload: Upload[Any] | None = None, paste
         source = read_once(given)
     except Unreadable as error:
         raise Refused(error.message, instead=_("Chưa có gì được ghi vào sổ."), field="upload") from error
-    found = read_paper(source, today=at.date())
+    found = with_tasks(source, read_paper(source, today=at.date()))
     if not found.relevant:
         raise Refused(
             found.reason or _("Bài này không nói về việc phối hợp của các cơ quan."),
@@ -189,3 +191,56 @@ def record(reading: Reading, *, actor: Actor, at: datetime, sure: bool) -> None:
     for proposal, code in {p.pk: (p, code) for p, code in made if not p.made}.values():
         proposal.made = code
         reading.change(proposal)
+
+
+@action(
+    on=Reading, frm=[S.READ, S.RECORDED], to=S.RECORDED, form=RecordTasksForm, by=READERS & of("owner"), appends=True,
+    label=_("Ghi các việc đã chọn"), says=_("đã ghi các việc đã chọn vào sổ theo dõi"),
+)  # fmt: skip
+def record_tasks(reading: Reading, *, actor: Actor, at: datetime, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The ticked rows as they stand in the table become proposed tasks of the book; the others stay open.
+
+    A row that cannot be recorded stops all: every such row is told by its number, and what was typed stays.
+    """
+    proposals = list(reading.proposals.select_related("reading__owner"))
+    tasks = {p.order: p for p in proposals if p.field == "proposed_tasks" and not p.made}
+    gone = [str(row["order"]) for row in rows if row["order"] not in tasks]
+    if gone:
+        raise Refused(
+            _("Việc số %s đã ghi vào sổ, hoặc không có trong văn bản này.") % ", ".join(gone),
+            instead=_("Bỏ dấu chọn ở dòng đó rồi ghi lại."),
+        )  # fmt: skip
+    picked = [_as_typed(tasks[row["order"]], row["parts"]) for row in rows]
+    if not picked:
+        raise Refused(_("Chưa chọn việc nào."), instead=_("Tích vào ô đầu dòng của việc cần theo dõi."))
+    beside = [p for p in proposals if p.taken and p.field != "proposed_tasks"]
+    if any(p.field == "programme" for p in proposals) and not any(p.field == "programme" for p in beside):
+        raise Refused(
+            _("Việc trong văn bản này thuộc một chương trình chưa nhận."),
+            instead=_("Bấm Nhận ở mục Chương trình, hoặc Nhận mọi mục chắc, rồi ghi lại."),
+        )  # fmt: skip
+    made = dict(Recorder(reading, [*beside, *picked], actor=actor, at=at).run())
+    for proposal in (*beside, *picked):
+        if not proposal.made and (proposal in picked or becomes_record(proposal)):
+            proposal.made = made.get(proposal, "")
+            reading.change(proposal)
+
+
+def _as_typed(proposal: Proposal, parts: Mapping[str, str]) -> Proposal:
+    """The row as the person left it; a task needs words and a body, and a day that is one."""
+    fresh = changed_parts(proposal, parts)
+    for key, words in (("content", _("nội dung")), ("lead", _("đơn vị chủ trì"))):
+        if not str(fresh.get(key) or "").strip():
+            raise Refused(
+                _("Việc số %(order)d chưa có %(words)s.") % {"order": proposal.order, "words": words},
+                instead=_("Điền vào ô còn trống, hoặc bỏ dấu chọn ở dòng đó."),
+            )  # fmt: skip
+    due = str(fresh.get("due") or "").strip()
+    if due and due != str(proposal.value.get("due") or "") and due_day(due, None) is None:
+        raise Refused(
+            _("Việc số %(order)d: hạn chưa đúng: %(due)s.") % {"order": proposal.order, "due": due},
+            instead=_("Ví dụ: 05/08/2027, tháng 8/2027, quý IV/2027; chưa rõ thì để trống."),
+        )  # fmt: skip
+    proposal.decision = Decision.CHANGED if fresh != proposal.value else Decision.ACCEPTED
+    proposal.value = fresh
+    return proposal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import Any
 
 from django import forms
@@ -10,8 +11,10 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.forms import ActionForm
-from phoihop.ingest.models import Decision, Reading
+from phoihop.ingest.models import Decision, Reading, TaskRow
 from phoihop.ingest.readers import Unreadable, read_once
+
+_BOX = re.compile(r"t-(\d{1,6})-(content|lead|cooperating|product|due|pick)")
 
 
 class ReadForm(forms.Form):
@@ -50,6 +53,41 @@ class DecideForm(forms.Form):
         boxes = {key[2:]: str(self.data[key]) for key in self.data if key.startswith("p-")}
         values["parts"] = boxes or values.get("parts") or {}
         return values
+
+
+class RecordTasksForm(ActionForm):
+    """The table of proposed tasks: boxes named ``t-<order>-<part>``, a tick ``t-<order>-pick``; machines send ``rows``."""
+
+    rows = forms.JSONField(label=_("Các việc đã chọn"), required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        found: dict[int, dict[str, str]] = {}
+        for name in self.data:
+            if box := _BOX.fullmatch(name):
+                found.setdefault(int(box[1]), {})[box[2]] = str(self.data[name])
+        picked = [
+            {"order": order, "parts": {k: words for k, words in parts.items() if k != "pick"}}
+            for order, parts in sorted(found.items()) if "pick" in parts
+        ]  # fmt: skip
+        values["rows"] = picked or _rows(values.get("rows"))
+        return values
+
+    def task_rows(self) -> list[TaskRow]:
+        """The rows as they were just typed, for the page that says what is wrong."""
+        sent = {name: str(self.data[name]) for name in self.data} if self.is_bound else None
+        return self.record.task_rows(sent) if isinstance(self.record, Reading) else []
+
+
+def _rows(sent: Any) -> list[dict[str, Any]]:
+    """Rows a machine sent, each a number and its parts."""
+    try:
+        return [
+            {"order": int(row["order"]), "parts": {str(k): str(v) for k, v in (row.get("parts") or {}).items()}}
+            for row in sent or ()
+        ]  # fmt: skip
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise forms.ValidationError(_("Mỗi dòng cần số thứ tự và các phần của việc.")) from error
 
 
 class RecordForm(ActionForm):

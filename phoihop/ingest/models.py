@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -150,6 +150,16 @@ class Reading(Record):
                     found["unsure"].append(proposal)
         return found
 
+    def task_rows(self, sent: Mapping[str, str] | None = None) -> list[TaskRow]:
+        """The proposed tasks not recorded yet, as found or as just typed."""
+        open_ones = [p for p in self.proposals.all() if p.field == "proposed_tasks" and not p.made]
+        return [TaskRow(p, sent) for p in open_ones]
+
+    def bodies_near(self) -> list[str]:
+        """Names of the bodies of the locality, offered while a lead is typed."""
+        near = type(self.owner).objects.filter(territory=self.owner.territory_id, state="active")
+        return list(near.order_by("rank", "pk").values_list("name", flat=True))
+
     def made_groups(self) -> list[tuple[str, list[Proposal]]]:
         """What was made, by kind of item, the programme first; a record several items went into stands once."""
         rows = [p for p in self.proposals.all() if p.made and p.made != self.code]
@@ -175,6 +185,33 @@ class Reading(Record):
             start = end + 1
 
 
+class TaskRow:
+    """A proposed task as a row of the table: its boxes, whether it is ticked, and what the paper leaves open."""
+
+    def __init__(self, proposal: Proposal, sent: Mapping[str, str] | None) -> None:
+        self.proposal = proposal
+        self.prefix = f"t-{proposal.order}-"
+        shown = {key: now for key, _label, _kind, now, _choices in proposal.boxes()}
+        if sent is not None:
+            shown = {key: sent.get(self.prefix + key, now) for key, now in shown.items()}
+        self.content, self.lead, self.product, self.due = (
+            shown.get(key, "") for key in ("content", "lead", "product", "due")
+        )
+        ready = proposal.decision != Decision.REJECTED and (proposal.is_sure or proposal.taken)
+        self.picked = ready if sent is None else self.prefix + "pick" in sent
+        self.cooperating = shown.get("cooperating", "")
+
+    @property
+    def gaps(self) -> list[str]:
+        """By word, beside its shape: what the row still lacks."""
+        words = (
+            ("lead", _("thiếu đơn vị chủ trì")),
+            ("due", _("thiếu hạn")),
+            ("product", _("thiếu sản phẩm")),
+        )
+        return [str(said) for key, said in words if not getattr(self, key).strip()]
+
+
 #: The order in which what was made is told.
 FIRST = ("programme", "proposed_tasks", "targets", "figures", "organisers", "persons")
 TITLED = {"quy che": _("Quy chế"), "chuong trinh": _("Chương trình"), "ke hoach": _("Kế hoạch")}
@@ -183,6 +220,11 @@ KINDS = {
     "programme": _("Chương trình"),
     "regulation": _("Quy chế"),
     "report": _("Báo cáo"),
+    "notice": _("Thông báo kết luận"),
+    "minutes": _("Biên bản"),
+    "plan": _("Kế hoạch"),
+    "letter": _("Công văn"),
+    "work_programme": _("Chương trình công tác"),
     "petition_list": _("Biểu kiến nghị"),
 }
 

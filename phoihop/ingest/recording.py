@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Forbidden, Refused
@@ -193,17 +194,28 @@ class Recorder:
         return [{"title": str(value), "span": span}]
 
     def _tasks(self) -> None:
+        """Every row that cannot be recorded is told at once, so that a table is mended in one go."""
+        wrong: list[Refused] = []
         for proposal in self.of("proposed_tasks"):
-            value = dict(proposal.value)
-            due = due_day(str(value.get("due") or ""), self.year)
-            self._import(
-                "commitment",
-                {
-                    **value, "due": due, "coop": value.get("cooperating"), "programme": self.programme, "day": self.day, "near": self.place,
-                    "span": f"{self.reading.code}:{proposal.start}-{proposal.end}",
-                },
-                proposal,
-            )  # fmt: skip
+            try:
+                with transaction.atomic():
+                    self._task(proposal)
+            except Refused as refusal:
+                wrong.append(refusal)
+        if wrong:
+            raise Refused(" ".join(str(refusal.reason) for refusal in wrong), instead=wrong[0].instead)
+
+    def _task(self, proposal: Proposal) -> None:
+        value = dict(proposal.value)
+        due = due_day(str(value.get("due") or ""), self.year)
+        self._import(
+            "commitment",
+            {
+                **value, "due": due, "coop": value.get("cooperating"), "programme": self.programme, "day": self.day, "near": self.place,
+                "span": f"{self.reading.code}:{proposal.start}-{proposal.end}",
+            },
+            proposal,
+        )  # fmt: skip
 
     def _targets(self) -> None:
         for proposal in self.of("targets"):

@@ -18,7 +18,7 @@ LABELS = {
     "documents": _("Văn bản được nhắc"), "tasks": _("Nội dung, nhiệm vụ"), "outcomes": _("Kết quả"),
     "regulation": _("Số, ngày, hiệu lực"), "limitations": _("Hạn chế"), "directions": _("Phương hướng"),
     "contents": _("Nội dung phối hợp"), "legal_bases": _("Căn cứ"), "obligations": _("Nghĩa vụ có thời hạn"),
-    "signers": _("Người ký"), "proposed_tasks": _("Nhiệm vụ trong phụ lục"), "proposals": _("Kiến nghị, đề xuất"),
+    "signers": _("Người ký"), "proposed_tasks": _("Nhiệm vụ, việc được giao"), "proposals": _("Kiến nghị, đề xuất"),
     "targets": _("Chỉ tiêu được giao"),
     "petitions": _("Kiến nghị"), "witnesses": _("Người chứng kiến"),
 }  # fmt: skip
