@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import models
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -322,3 +323,59 @@ def test_no_template_writes_an_address_from_the_root() -> None:
     """The pages may be served under another site's path: ``{{ root }}/…`` or ``{% url %}``, never ``/…``."""
     written = re.compile(r'(?:href|action|src|hx-get|hx-post)="/(?!/)')
     assert [name for name, text in templates().items() if written.search(text)] == []
+
+
+def names_a_body(model: type) -> Iterator[str]:
+    """The references and key columns of a model that hold a body of the directory."""
+    for field in model._meta.get_fields():  # type: ignore[attr-defined]
+        if field.auto_created:
+            continue
+        target = field.related_model.__name__ if field.is_relation and field.related_model else ""
+        key = isinstance(field, models.BigIntegerField) and field.name.split("_")[-1] == "body"
+        if target == "Organisation" or key:
+            yield field.name
+
+
+#: Every reference to a body: what follows a merger, and what keeps the name it was signed, issued or done under.
+BODIES = {
+    "accounts.Account": "home moves",
+    "accounts.Mandate": "body stays",
+    "commitments.Commitment": "lead moves, owner moves, verifier moves",
+    "commitments.Cooperation": "body moves",
+    "commitments.Proof": "body stays",
+    "core.Deadline": "body moves",
+    "core.JournalEntry": "actor_body stays",
+    "core.Notice": "body stays",
+    "core.NoticeMark": "body stays",
+    "directory.Appointment": "body stays",
+    "directory.Parentage": "above moves, body stays",
+    "directory.Term": "body stays",
+    "documents.File": "owner moves",
+    "documents.Share": "body moves",
+    "ingest.Reading": "owner moves",
+    "programmes.Party": "body stays",
+    "programmes.Programme": "keeper moves, owner moves, reporting_party moves",
+    "programmes.Target": "lead moves",
+    "programmes.TargetValue": "checker stays, submitter stays",
+    "reports.Asked": "body moves",
+    "reports.Audience": "body moves",
+    "reports.Compilation": "owner moves",
+    "reports.Intake": "body stays",
+    "reports.Report": "owner moves",
+    "reports.Statement": "owner stays",
+    "reports.StatementReader": "body moves",
+}
+
+
+def test_every_reference_to_a_body_is_declared_as_moving_or_staying() -> None:
+    found, faults = {}, []
+    for model in our_models():
+        moves, stays = getattr(model, "moves", ()), getattr(model, "stays", ())
+        there = set(names_a_body(model))
+        said = sorted([f"{n} moves" for n in moves] + [f"{n} stays" for n in stays])
+        if there != {*moves, *stays} or set(moves) & set(stays):
+            faults.append(f"{model._meta.label}: {sorted(there)} declared as {said}")  # type: ignore[attr-defined]
+        if said:
+            found[model._meta.label] = ", ".join(said)  # type: ignore[attr-defined]
+    assert faults == []
+    assert found == BODIES

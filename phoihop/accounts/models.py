@@ -65,6 +65,7 @@ class Account(Record):
     }  # fmt: skip
     readers = ("home",)
     search = ("username", "full_name")
+    moves = ("home",)
     listing = Listing(
         title=str(_("Người dùng")),
         intro=str(_("Mỗi người một tài khoản; quyền nằm ở phần giao vai trò, có ngày.")),
@@ -128,6 +129,7 @@ class Mandate(Record):
     }  # fmt: skip
     readers = ("body",)
     search = ("words",)
+    stays = ("body",)
     menu_roles = ()  # everybody looks up, and lends, his own
     listing = Listing(
         title=str(_("Vai trò, ủy quyền")),

@@ -533,6 +533,7 @@ class Cooperation(Part):
     """A body that co-operates; there is exactly one lead, so these are the others."""
 
     parent = "commitment"
+    moves = ("body",)
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="cooperation")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -593,6 +594,7 @@ class Proof(Part):
     """What shows that it was done: a file, a picture with its description, or the number of a paper."""
 
     parent = "commitment"
+    stays = ("body",)
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="proofs")
     kind = models.CharField(max_length=10, choices=ProofKind.choices)

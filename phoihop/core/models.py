@@ -39,7 +39,8 @@ class Record(models.Model):
 
     A class declares ``prefix`` (of its code), ``path`` (of its pages), ``states``, ``marks``,
     ``readers`` (fields or parts naming the bodies that may read it, ``part__field`` for parts),
-    ``search`` (fields found by the text search), ``moves`` (references that follow a merger),
+    ``search`` (fields found by the text search), ``moves`` (references to bodies that follow a merger),
+    ``stays`` (those that keep the body as it was: what was signed, issued, done),
     ``menu_roles`` (who sees its menu entry, if others than the module says),
     ``opens`` (who reads it through ``readers`` also reads what arises from it).
     """
@@ -51,6 +52,7 @@ class Record(models.Model):
     readers: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     moves: ClassVar[tuple[str, ...]] = ()
+    stays: ClassVar[tuple[str, ...]] = ()
     everyone_inside: ClassVar[bool] = False
     opens: ClassVar[bool] = False
     in_menu: ClassVar[bool] = True
@@ -195,6 +197,8 @@ class Part(models.Model):
     """A thing without state, actor or deadline of its own, kept in order inside its record's snapshot."""
 
     parent: ClassVar[str]
+    moves: ClassVar[tuple[str, ...]] = ()
+    stays: ClassVar[tuple[str, ...]] = ()
 
     order = models.PositiveIntegerField(default=0)
 
@@ -205,6 +209,8 @@ class Part(models.Model):
 
 class JournalEntry(models.Model):
     """One performed action. Append-only; ``digest`` chains it to the entry before on the same record."""
+
+    stays: ClassVar[tuple[str, ...]] = ("actor_body",)
 
     record_type = models.CharField(max_length=80)
     record_id = models.BigIntegerField()
@@ -318,6 +324,8 @@ class DeadlineRule(models.Model):
 class Deadline(models.Model):
     """A running or stopped clock on a record. Lateness is never stored: it is computed from ``due_on``."""
 
+    moves: ClassVar[tuple[str, ...]] = ("body",)
+
     record_type = models.CharField(max_length=80)
     record_id = models.BigIntegerField()
     record_code = models.CharField(max_length=60)
@@ -344,6 +352,8 @@ class Deadline(models.Model):
 class Notice(models.Model):
     """One body (or one person of it) is told that something was done on a record."""
 
+    stays: ClassVar[tuple[str, ...]] = ("body",)
+
     body = models.BigIntegerField()
     record_type = models.CharField(max_length=80)
     record_id = models.BigIntegerField()
@@ -364,6 +374,8 @@ class Notice(models.Model):
 
 class NoticeMark(models.Model):
     """Up to which notice of a body one person has read, or began to be told."""
+
+    stays: ClassVar[tuple[str, ...]] = ("body",)
 
     user = models.BigIntegerField()
     body = models.BigIntegerField()

@@ -314,6 +314,8 @@ class Parentage(Part):
     """A body stands under another from a day to a day; it may stand under several."""
 
     parent = "body"
+    moves = ("above",)
+    stays = ("body",)
 
     body = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="parents")
     above = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="below")
@@ -332,6 +334,7 @@ class Term(Part):
     """A term of office (nhiệm kỳ): khóa number, term and dates are separate facts."""
 
     parent = "body"
+    stays = ("body",)
 
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="terms")
     words = models.CharField(max_length=60)
@@ -419,6 +422,7 @@ class Appointment(Part):
     """A position held in a body from a day to a day; a signature binds to this, not to the person."""
 
     parent = "person"
+    stays = ("body",)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="appointments")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="appointments")

@@ -36,6 +36,7 @@ class File(Record):
     }
     readers = ("owner", "shares__body")
     search = ("name", "words")
+    moves = ("owner",)
     listing = Listing(
         title=str(_("Tài liệu")),
         intro=str(_("Tệp đã nhận, giữ nguyên bản; bằng chứng, bản chụp và văn bản đã đọc.")),
@@ -102,6 +103,7 @@ class Share(Part):
     """A body that may read the file besides its owner: whoever reads the record it belongs to."""
 
     parent = "file"
+    moves = ("body",)
 
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="shares")
     body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")

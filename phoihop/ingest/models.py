@@ -59,6 +59,7 @@ class Reading(Record):
     }
     readers = ("owner",)
     search = ("title",)
+    moves = ("owner",)
     listing = Listing(
         title=str(_("Đọc văn bản cũ")),
         intro=str(_("Tệp Word, PDF, bảng tính, trang tin, bài dán: đọc ra chi tiết, đồng chí xác nhận, rồi mới ghi vào sổ.")),

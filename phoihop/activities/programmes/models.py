@@ -136,6 +136,7 @@ class Programme(Record):
     readers = ("owner", "keeper", "parties__body")
     opens = True
     search = ("title", "number_words", "party_words")
+    moves = ("owner", "keeper", "reporting_party")
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
@@ -387,6 +388,7 @@ class Party(Part):
     """A side of the programme, in the order of listing, and who signed for it in what capacity."""
 
     parent = "programme"
+    stays = ("body",)
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="parties")
     body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -537,6 +539,7 @@ class Target(Record):
     }  # fmt: skip
     readers = ("programme__parties__body", "programme__keeper", "lead")
     search = ("name", "assigned_act")
+    moves = ("lead",)
     listing = Listing(
         title=str(_("Chỉ tiêu được giao")),
         intro=str(_("Do cấp trên hoặc HĐND giao; ai giao, theo văn bản nào đều ghi rõ.")),
@@ -676,6 +679,7 @@ class TargetValue(Record):
     }
     readers = ("submitter", "target__programme__parties__body")
     search = ("source",)
+    stays = ("submitter", "checker")
     listing = Listing(
         title=str(_("Số liệu chỉ tiêu")),
         columns=(

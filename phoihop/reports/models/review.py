@@ -54,6 +54,7 @@ class Report(Record):
     }
     readers = ("owner", "audience__body")
     search = ("title",)
+    moves = ("owner",)
     listing = Listing(
         title=str(_("Sơ kết, tổng kết")),
         intro=str(_("Mỗi con số mở ra đúng những hồ sơ đã cộng ra nó, hoặc câu văn đã lấy nó.")),
@@ -164,6 +165,7 @@ class Audience(Part):
     """A party on whose behalf the report is made: it reads it."""
 
     parent = "report"
+    moves = ("body",)
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="audience")
     body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -339,6 +341,7 @@ class Statement(Record):
     }
     readers = ("owner", "readers_of__body")
     search = ("noun", "sentence")
+    stays = ("owner",)
     listing = Listing(
         title=str(_("Số liệu theo báo cáo")),
         intro=str(_("Con số đơn vị đã báo, kèm nguyên văn câu chứa nó.")),
@@ -408,6 +411,7 @@ class StatementReader(Part):
     """A party that may read the statement besides the body that made it."""
 
     parent = "statement"
+    moves = ("body",)
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="readers_of")
     body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")

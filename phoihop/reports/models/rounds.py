@@ -35,6 +35,7 @@ class Compilation(Record):
     }
     readers = ("owner", "asked__body")
     search = ("title",)
+    moves = ("owner",)
     listing = Listing(
         title=str(_("Tổng hợp báo cáo")),
         intro=str(_("Báo cáo của các cơ quan đưa vào nguyên tệp; số vênh nhau hiện ra trước; báo cáo chung ra Word.")),
@@ -105,6 +106,7 @@ class Asked(Part):
     """A body whose report is asked for: it reads the round and may send in."""
 
     parent = "compilation"
+    moves = ("body",)
 
     compilation = models.ForeignKey(Compilation, on_delete=models.CASCADE, related_name="asked")
     body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")

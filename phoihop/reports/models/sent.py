@@ -54,6 +54,7 @@ class Intake(Record):
     }
     readers = ("compilation__owner", "compilation__asked__body")
     search = ("name", "title")
+    stays = ("body",)
     listing = Listing(
         title=str(_("Văn bản gửi về")),
         columns=(
