@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.activities.programmes.assessing import Assessment, assessed
 from phoihop.activities.programmes.models import (
-    Assessment,
-    Direction,
     Programme,
     ReviewKind,
     Target,
@@ -19,21 +18,8 @@ from phoihop.core.figures import OUTSIDE, Outline, OutlineItem, Scope, figure, o
 from phoihop.directory.models import Organisation
 from phoihop.directory.papers import joint_symbol
 
-#: The written rule of :func:`phoihop.activities.programmes.models.assess` as one SQL expression.
-ASSESSED = Case(
-    When(latest=None, then=Value(Assessment.UNKNOWN.value)),
-    When(latest=F("plan"), then=Value(Assessment.MET.value)),
-    When(
-        ~Q(direction=Direction.AT_MOST) & ~Q(latest_on__month=12, latest_on__day=31),
-        state=TargetState.OPEN,
-        latest__lt=F("plan"),
-        then=Value(Assessment.ONGOING.value),
-    ),
-    When(direction=Direction.EXACTLY, then=Value(Assessment.MISSED.value)),
-    When(direction=Direction.AT_LEAST, latest__gt=F("plan"), then=Value(Assessment.EXCEEDED.value)),
-    When(direction=Direction.AT_MOST, latest__lt=F("plan"), then=Value(Assessment.EXCEEDED.value)),
-    default=Value(Assessment.MISSED.value),
-)
+#: The written rule over the columns of a target.
+ASSESSED = assessed(closed=TargetState.ENDED)
 
 
 def _targets(scope: Scope) -> QuerySet[Any]:
@@ -97,7 +83,7 @@ def targets_ongoing(scope: Scope) -> QuerySet[Any]:
     how=_("Chưa có giá trị nào đã kiểm tra."),
 )
 def targets_unknown(scope: Scope) -> QuerySet[Any]:
-    return _targets(scope).filter(Q(latest=None))
+    return _targets(scope).annotate(assessed=ASSESSED).filter(assessed=Assessment.UNKNOWN)
 
 
 @outline(on=Programme)

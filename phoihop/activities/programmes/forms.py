@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.activities.programmes.models import Capacity, Direction, Programme, ProgrammeKind
+from phoihop.activities.programmes.assessing import Direction
+from phoihop.activities.programmes.models import Capacity, Programme, ProgrammeKind
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation

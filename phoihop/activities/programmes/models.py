@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.activities.programmes.assessing import Assessment, Direction, assess
 from phoihop.commitments.models import Commitment, Cooperation
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
@@ -514,20 +514,6 @@ class TargetState(models.TextChoices):
     ENDED = "ended", _("Đã khép")
 
 
-class Direction(models.TextChoices):
-    AT_LEAST = "at_least", _("từ mức này trở lên")
-    AT_MOST = "at_most", _("không quá mức này")
-    EXACTLY = "exactly", _("đúng mức này")
-
-
-class Assessment(models.TextChoices):
-    EXCEEDED = "exceeded", _("Vượt")
-    MET = "met", _("Đạt")
-    ONGOING = "ongoing", _("Đang thực hiện")
-    MISSED = "missed", _("Chưa đạt")
-    UNKNOWN = "unknown", _("Chưa đánh giá được")
-
-
 class Target(Record):
     """A target assigned to the locality by a higher level or its council, to which the programme contributes."""
 
@@ -629,35 +615,14 @@ class Target(Record):
 
     @property
     def assessment(self) -> Assessment:
-        open_until = (
-            None
-            if self.state == TargetState.ENDED or self.latest_on is None
-            else date(self.latest_on.year, 12, 31)
-        )
-        running = open_until is not None and self.latest_on is not None and self.latest_on < open_until
-        return assess(plan=self.plan, value=self.latest, direction=self.direction, running=running)
+        return assess(
+            plan=self.plan, value=self.latest, direction=self.direction, on=self.latest_on,
+            closed=self.state == TargetState.ENDED,
+        )  # fmt: skip
 
     @property
     def assessment_label(self) -> str:
         return str(self.assessment.label)
-
-
-def assess(*, plan: Decimal, value: Decimal | None, direction: str, running: bool = False) -> Assessment:
-    """The written rule: met is reaching the plan, exceeded is better than it, no checked value is unknown.
-
-    "At most" targets are better below the plan; "exactly" cannot be exceeded, only met or missed. A plan is
-    for a year: while the year is ``running`` a value still below it is on its way, not missed.
-    """
-    if value is None:
-        return Assessment.UNKNOWN
-    if value == plan:
-        return Assessment.MET
-    if running and value < plan and direction != Direction.AT_MOST:
-        return Assessment.ONGOING
-    if direction == Direction.EXACTLY:
-        return Assessment.MISSED
-    better = value > plan if direction == Direction.AT_LEAST else value < plan
-    return Assessment.EXCEEDED if better else Assessment.MISSED
 
 
 class ValueState(models.TextChoices):

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.activities.programmes.models import Assessment, Programme
+from phoihop.activities.programmes.assessing import Assessment
+from phoihop.activities.programmes.models import Programme
 from phoihop.commitments.models import LIVE, Bucket, Commitment, CommitmentState, bucket_of
 from phoihop.core.deadlines import Distances
 from phoihop.core.figures import OUTSIDE
