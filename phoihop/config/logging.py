@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
+
+_OF_THE_ROW = ("DETAIL:", "CONTEXT:", "HINT:", "LINE ")
 
 
 class Line(logging.Formatter):
@@ -15,3 +18,8 @@ class Line(logging.Formatter):
         if record.exc_info:
             line += "\n" + self.formatException(record.exc_info)
         return line
+
+    def formatException(self, ei: Any) -> str:
+        """Where it went wrong, without what PostgreSQL tells of the row: those are people's words and names."""
+        lines = super().formatException(ei).splitlines()
+        return "\n".join(line for line in lines if not line.startswith(_OF_THE_ROW))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,13 +79,30 @@ def find(query: str, actor: Actor, *, limit: int = 50) -> list[Hit]:
     ids = row_ids(query, actor, limit=CANDIDATES)
     rows = {row.pk: row for row in SearchRow.objects.filter(pk__in=ids)}
     hits = []
+    seen = _seen(list(rows.values()), actor)
     for key in ids:
-        model = apps.get_model(rows[key].record_type)
-        if issubclass(model, Record):
-            hits.append(Hit(row=rows[key], kind=str(model._meta.verbose_name), path=model.path))
+        row = rows[key]
+        if (row.record_type, row.record_id) in seen:
+            model: Any = apps.get_model(row.record_type)
+            hits.append(Hit(row=row, kind=str(model._meta.verbose_name), path=model.path))
     if fold(query) != " ".join(query.lower().split()):
         hits = _as_marked(hits, query) or hits
     return sorted(hits, key=lambda hit: _place(hit, query))[:limit]
+
+
+def _seen(rows: list[SearchRow], actor: Actor) -> set[tuple[str, int]]:
+    """The index narrows, the record decides: readers named on another record (the parties of a target's
+    programme) may have changed since the row was written."""
+    by_type: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        by_type[row.record_type].append(row.record_id)
+    found: set[tuple[str, int]] = set()
+    for label, keys in by_type.items():
+        model: Any = apps.get_model(label)
+        if issubclass(model, Record):
+            visible = model._default_manager.visible_to(actor).filter(pk__in=keys)
+            found.update((label, key) for key in visible.values_list("pk", flat=True))
+    return found
 
 
 def _place(hit: Hit, query: str) -> int:

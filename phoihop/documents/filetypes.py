@@ -16,7 +16,7 @@ UNPACKED_LIMIT = 400 << 20
 RATIO_LIMIT = 200
 MEMBERS_LIMIT = 5_000
 #: Begins the entry of each packed file in the list at the end.
-_MEMBER = b"PK\x01\x02"
+MEMBER = b"PK\x01\x02"
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -91,7 +91,7 @@ def _by_magic(content: bytes, suffix: str) -> FileType:
 
 
 def _zipped(content: bytes) -> FileType:
-    if content.count(_MEMBER) > MEMBERS_LIMIT:
+    if content.count(MEMBER) > MEMBERS_LIMIT:
         raise _bomb()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -3,47 +3,58 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.files.base import File as Upload
 
-from phoihop.documents.filetypes import LIMIT, UNPACKED_LIMIT
+from phoihop.documents.filetypes import LIMIT, MEMBER, MEMBERS_LIMIT, RATIO_LIMIT, UNPACKED_LIMIT
 
 #: Papers taken out of one archive; the rest of a larger one is not looked at.
 MOST = 500
 
 
 def unpacked(uploads: Iterable[Upload[Any]]) -> Iterator[tuple[str, bytes]]:
-    """(name, content) of every paper. A damaged or bombed archive comes through as a file, to be refused by name."""
+    """(name, content) of every paper, one at a time. What cannot be taken out of an archive comes empty, and a
+    damaged or bombed archive comes through as a file: both to be refused by name."""
     for upload in uploads:
         upload.seek(0)
         content = upload.read()
-        name = (upload.name or "").replace("\\", "/").rsplit("/", 1)[-1]
-        members = _members(content)
-        if members is None:
-            yield name, content
-        else:
-            yield from members
+        archive = _archive(content)
+        if archive is None:
+            yield (upload.name or "").replace("\\", "/").rsplit("/", 1)[-1], content
+            continue
+        with archive:
+            for entry in [e for e in archive.infolist() if not e.is_dir() and _is_paper(e)][:MOST]:
+                yield _name(entry), _content(archive, entry)
 
 
-def _members(content: bytes) -> list[tuple[str, bytes]] | None:
-    """What an archive of papers holds; None for what is no such archive (a .docx is one too)."""
-    if not content.startswith(b"PK"):
+def _archive(content: bytes) -> zipfile.ZipFile | None:
+    """An archive of papers; None for what is no such archive (a .docx is one too)."""
+    if not content.startswith(b"PK") or content.count(MEMBER) > MEMBERS_LIMIT:
         return None
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [e for e in archive.infolist() if not e.is_dir()]
-            names = {e.filename for e in entries}
-            if "[Content_Types].xml" in names or "mimetype" in names:
-                return None
-            if any(e.flag_bits & 1 for e in entries) or sum(e.file_size for e in entries) > UNPACKED_LIMIT:
-                return None
-            wanted = [e for e in entries if _is_paper(e)][:MOST]
-            return [(_name(e), archive.read(e)) for e in wanted]
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, struct.error):
         return None
+    entries = archive.infolist()
+    names = {e.filename for e in entries}
+    papers = "[Content_Types].xml" not in names and "mimetype" not in names
+    locked = any(e.flag_bits & 1 for e in entries)
+    swollen = sum(e.file_size for e in entries) > min(UNPACKED_LIMIT, RATIO_LIMIT * len(content))
+    return archive if papers and not locked and not swollen else None
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return b""
+    try:
+        return archive.read(entry)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, zlib.error):
+        return b""
 
 
 def _is_paper(entry: zipfile.ZipInfo) -> bool:
