@@ -23,6 +23,7 @@ check: .venv/ready-dev
 
 docs: .venv/ready-dev
 	@PHOIHOP_TESTING=1 PHOIHOP_DATA=$$(mktemp -d) $(PY) -m phoihop.config.cli show --ra docs/generated
+	@$(PY) tools/tour.py
 
 bench: .venv/ready-dev
 	@$(PY) -m bench.run
