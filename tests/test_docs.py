@@ -15,6 +15,9 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 
+#: Lines by which a stop may be off: still on the same screen.
+NEAR = 30
+
 TRY = """
 import django
 django.setup()
@@ -62,7 +65,7 @@ def test_every_stop_of_the_tour_leads_to_what_it_names() -> None:
     astray = []
     for path, first, last, name in stops:
         begins, ends = tour["lines_of"](path, name)
-        if int(first) > ends or int(last) < begins:
+        if int(first) > ends + NEAR or int(last) < begins - NEAR:
             astray.append(f"{path}:{first}-{last} {name} is at {begins}-{ends}: run make docs")
     assert astray == []
     assert tour["current"](tour["current"](text)) == tour["current"](text)
