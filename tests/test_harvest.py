@@ -98,7 +98,7 @@ def test_a_task_is_sure_only_with_body_and_day_and_the_gap_is_told_in_words(offi
     first, second = tasks(read_in(NOTICE, office))
     assert (first.mark, first.reason) == ("chac", "")
     assert first.value == {
-        "content": first.value["content"], "lead": "Phòng Kinh tế", "cooperating": "Công an phường",
+        "content": "Rà soát các điểm ngập, lập danh sách hộ bị ảnh hưởng", "lead": "Phòng Kinh tế", "cooperating": "Công an phường",
         "product": "danh sách hộ bị ảnh hưởng", "due": "15/08/2027",
     }  # fmt: skip
     assert (second.mark, second.reason) == ("can_xem", "Chưa ghi thời hạn.")
@@ -227,11 +227,7 @@ def test_the_page_shows_the_tasks_in_one_table_with_gaps_by_word_and_the_sure_on
     page = desk.get(f"/doc-van-ban-cu/{reading.code}/").content.decode()
     first, _second = tasks(reading)
     assert page.count("Ghi các việc đã chọn</button>") == 1
-    assert (
-        f'name="t-{first.order}-pick" value="1"' in page
-        and "thiếu hạn" in page
-        and "Chưa ghi thời hạn." in page
-    )
+    assert f'name="t-{first.order}-pick" value="1"' in page and "thiếu hạn</span>" in page
     assert [r.picked for r in reading.task_rows()] == [True, False]
     assert [r.gaps for r in reading.task_rows()] == [[], ["thiếu hạn", "thiếu sản phẩm"]]
 
@@ -276,4 +272,4 @@ def test_a_wrong_row_comes_back_as_it_was_typed_with_what_is_wrong(office: Actor
     page = reply.content.decode()
     assert (reply.status_code, Commitment.objects.count()) == (409, 0)
     assert "Chưa nhận ra đơn vị chủ trì “Tổ Xe điện”" in page
-    assert 'value="Tổ Xe điện"' in page and 'value="Sổ theo dõi"' in page
+    assert 'value="Tổ Xe điện"' in page and ">Sổ theo dõi</textarea>" in page

@@ -210,7 +210,7 @@ def record_tasks(reading: Reading, *, actor: Actor, at: datetime, rows: Sequence
             _("Việc số %s đã ghi vào sổ, hoặc không có trong văn bản này.") % ", ".join(gone),
             instead=_("Bỏ dấu chọn ở dòng đó rồi ghi lại."),
         )  # fmt: skip
-    picked = [_as_typed(tasks[row["order"]], row["parts"]) for row in rows]
+    picked = [_as_typed(tasks[row["order"]], row["parts"], year=at.year) for row in rows]
     if not picked:
         raise Refused(_("Chưa chọn việc nào."), instead=_("Tích vào ô đầu dòng của việc cần theo dõi."))
     beside = [p for p in proposals if p.taken and p.field != "proposed_tasks"]
@@ -226,7 +226,7 @@ def record_tasks(reading: Reading, *, actor: Actor, at: datetime, rows: Sequence
             reading.change(proposal)
 
 
-def _as_typed(proposal: Proposal, parts: Mapping[str, str]) -> Proposal:
+def _as_typed(proposal: Proposal, parts: Mapping[str, str], *, year: int) -> Proposal:
     """The row as the person left it; a task needs words and a body, and a day that is one."""
     fresh = changed_parts(proposal, parts)
     for key, words in (("content", _("nội dung")), ("lead", _("đơn vị chủ trì"))):
@@ -236,7 +236,7 @@ def _as_typed(proposal: Proposal, parts: Mapping[str, str]) -> Proposal:
                 instead=_("Điền vào ô còn trống, hoặc bỏ dấu chọn ở dòng đó."),
             )  # fmt: skip
     due = str(fresh.get("due") or "").strip()
-    if due and due != str(proposal.value.get("due") or "") and due_day(due, None) is None:
+    if due and due != str(proposal.value.get("due") or "") and due_day(due, year) is None:
         raise Refused(
             _("Việc số %(order)d: hạn chưa đúng: %(due)s.") % {"order": proposal.order, "due": due},
             instead=_("Ví dụ: 05/08/2027, tháng 8/2027, quý IV/2027; chưa rõ thì để trống."),

@@ -8,7 +8,7 @@ from datetime import date
 
 from phoihop.core.stated import Promise
 from phoihop.ingest.readers import Source
-from phoihop.ingest.reading.bodies import Home, find_bodies
+from phoihop.ingest.reading.bodies import find_bodies
 from phoihop.ingest.reading.data.bodies import CORE_CODES
 from phoihop.ingest.reading.documents import tidy_symbol
 from phoihop.ingest.reading.model import CHECK, SURE, Found, Reading, make_record
@@ -35,11 +35,10 @@ _GAPS = {"lead": "đơn vị chủ trì", "due": "thời hạn"}
 
 @dataclass(frozen=True, kw_only=True)
 class Letterhead:
-    """What the head of a paper of an office says: kind, issuer, number, day, each with its place."""
+    """What the head of a paper of an office says: kind, number, day, each with its place."""
 
     kind: str
     name: str
-    issuer: Found
     symbol: re.Match[str] | None
     day: re.Match[str] | None
 
@@ -96,15 +95,12 @@ def letterhead(page: Page) -> Letterhead | None:
     bodies = [b for b in find_bodies(flat) if b.code in CORE_CODES]
     if not bodies or sum((symbol is not None, day is not None, motto)) < 2:
         return None
-    home = Home(page.text[: page.end], kind.end() if kind else len(above))
-    body = bodies[0]
-    issuer = Found(field="organisers", value=home.fill(body).name, start=body.start, end=body.end)
     code, name = KINDS[kind["kind"]] if kind else KINDS["CÔNG VĂN"]
-    return Letterhead(kind=code, name=name, issuer=issuer, symbol=symbol, day=day)
+    return Letterhead(kind=code, name=name, symbol=symbol, day=day)
 
 
 def _official(head: Letterhead, tasks: list[Found]) -> Reading:
-    items = [head.issuer]
+    items: list[Found] = []
     if head.symbol is not None and head.symbol["symbol"].strip(" /.…_"):
         value = {"type": head.name, "symbol": tidy_symbol(head.symbol["symbol"])}
         if head.issued_on:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -210,7 +211,16 @@ class TaskRow:
             ("due", _("thiếu hạn")),
             ("product", _("thiếu sản phẩm")),
         )
-        return [str(said) for key, said in words if not getattr(self, key).strip()]
+        found = [str(said) for key, said in words if not getattr(self, key).strip()]
+        if self.due.strip() and not re.search(r"\d", self.due):
+            found.append(str(_("hạn chưa thành ngày")))
+        return found
+
+    @property
+    def note(self) -> str:
+        """What the reason says beyond the gaps told beside it."""
+        said = re.split(r"(?<=\.)\s+", self.proposal.reason)
+        return " ".join(part for part in said if not part.startswith(("Chưa ghi", "Hạn ghi")))
 
 
 #: The order in which what was made is told.

@@ -36,6 +36,9 @@ _HELPING = re.compile(
 )
 
 
+_CHAIRS = re.compile(r"[\s,]*(?:chủ trì\b[\s,]*)?")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Named:
     """A body and where its name ends in the clause; ``given`` where work is handed to it by a word of giving."""
@@ -68,9 +71,12 @@ def helpers_of(clause: str) -> str:
     return _plain(match["who"]) if match else ""
 
 
-def is_given(clause: str) -> bool:
-    named = lead_of(clause)
-    return named is not None and named.given
+def behind_helpers(clause: str, at: int) -> int:
+    """Where the doing begins behind "chủ trì, phối hợp với Công an phường"; the place itself where it begins at once."""
+    chairs = _CHAIRS.match(clause, at)
+    begin = chairs.end() if chairs else at
+    helping = _HELPING.match(clause, begin)
+    return helping.end() if helping else begin
 
 
 def opening(clause: str) -> int:

@@ -18,7 +18,7 @@ from phoihop.ingest.reading.tables import due_day
 from phoihop.ingest.reading.tasks import annex_tasks
 from phoihop.ingest.tally.data.giving import PRODUCTS, either
 from phoihop.ingest.tally.dues import Due, by_meeting, dues_in
-from phoihop.ingest.tally.leads import Named, behind_marks, helpers_of, lead_of, opening
+from phoihop.ingest.tally.leads import Named, behind_helpers, behind_marks, helpers_of, lead_of, opening
 from phoihop.ingest.tally.outline import HEAD_LENGTH, Identity, Stack
 
 _FOOT = re.compile(r"\s*(?:Nơi nhận\s*:|(?:TM|T/M|KT|TL|TUQ)\.)")
@@ -244,7 +244,7 @@ def _content(clause: str, named: Named | None, due: Due | None) -> str:
         begin = behind_marks(clause)
         spans.append((named.start, named.end))
     elif named is not None and named.start <= begin + 40:
-        begin = max(begin, named.end)
+        begin = max(begin, behind_helpers(clause, named.end))
     kept, at = "", begin
     for start, end in sorted(spans):
         if start >= at:
