@@ -14,14 +14,15 @@ from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.text import typed
 from phoihop.core.who import Actor
-from phoihop.directory.models import Appointment, Organisation, Person
+from phoihop.directory.models import Appointment, Organisation, Person, not_ended
 
 LONG = forms.Textarea(attrs={"rows": 3})
 
 
 def bodies_near(actor: Actor) -> Any:
     """The bodies of the localities the actor works in, in protocol order."""
-    return Organisation.objects.filter(territory__in=actor.territories, state="active").order_by("rank", "pk")
+    there = Organisation.objects.filter(not_ended(moment.today()), territory__in=actor.territories)
+    return there.order_by("rank", "pk")
 
 
 def bodies_of(actor: Actor) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from phoihop.commitments import actions
 from phoihop.commitments.models import LIVE, Commitment, CommitmentState, Origin
@@ -16,7 +17,7 @@ from phoihop.core.deadlines import calendar
 from phoihop.core.models import Link, Record
 from phoihop.core.text import fold
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, not_ended
 
 #: A duty of one of these kinds may be led by the other when that is the body the unit has registered.
 STANDS_FOR = {"HDND": "TTHDND", "TTHDND": "HDND", "BTT": "MTTQ", "MTTQ": "BTT"}
@@ -34,7 +35,7 @@ def propose_year(
     """One proposal for each date of each duty whose lead exists here; a duty proposed before is left out."""
     bodies = {
         body.kind_id: body
-        for body in Organisation.objects.filter(territory=territory, state="active")
+        for body in Organisation.objects.filter(not_ended(timezone.localdate(at)), territory=territory)
         .select_related("territory").order_by("-rank", "-pk")
     }  # fmt: skip
     book = calendar()

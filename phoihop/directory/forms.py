@@ -6,8 +6,9 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
-from phoihop.directory.models import BodyKind, Extent, Level, Organisation, Territory, governed
+from phoihop.directory.models import BodyKind, Extent, Level, Organisation, Territory, governed, not_ended
 
 
 class TerritoryForm(forms.Form):
@@ -63,7 +64,7 @@ class SuccessionForm(ActionForm):
 
     def prepare(self) -> None:
         places: Any = self.fields["new"]
-        places.queryset = Territory.objects.filter(state="active").order_by("pk")
+        places.queryset = Territory.objects.filter(not_ended(moment.today())).order_by("pk")
         if self.record is not None:
             places.queryset = places.queryset.exclude(pk=self.record.pk)
 

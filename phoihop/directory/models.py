@@ -20,6 +20,11 @@ def valid_on(day: date, prefix: str = "") -> Q:
     return (Q(**{start: None}) | Q(**{f"{start}__lte": day})) & (Q(**{end: None}) | Q(**{f"{end}__gt": day}))
 
 
+def not_ended(day: date) -> Q:
+    """Ended neither by a step nor by the calendar: a last day may have been known from the start."""
+    return Q(state="active") & (Q(valid_to=None) | Q(valid_to__gt=day))
+
+
 def governed(actor: Actor, path: str) -> Q:
     """The actor's own localities and those right below them: what a clerk or an administrator there keeps."""
     return Q(**{f"{path}__in": actor.territories}) | Q(**{f"{path}__parent__in": actor.territories})
@@ -224,7 +229,7 @@ class Organisation(Record):
         tabs=(
             Tab(
                 code="dang", label=str(_("Đang hoạt động")), shape="xong",
-                where=lambda today: Q(state=BodyState.ACTIVE) & (Q(valid_to=None) | Q(valid_to__gt=today)),
+                where=not_ended,
             ),
             Tab(
                 code="cu", label=str(_("Đã kết thúc")), shape="rut",

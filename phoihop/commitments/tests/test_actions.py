@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from phoihop.commitments import actions as verbs
+from phoihop.commitments.forms import bodies_near
 from phoihop.commitments.models import Bucket, Commitment, bucket_of
 from phoihop.commitments.models import CommitmentState as S
 from phoihop.commitments.tests.factories import DUE, Book, scan
@@ -20,6 +21,7 @@ from phoihop.core.actions import Forbidden, Refused, Stale, actions_of
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalEntry, Notice
 from phoihop.core.who import Actor
+from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW, TODAY
 from phoihop.documents.models import File
 
@@ -325,3 +327,10 @@ def test_a_whole_life_leaves_an_unbroken_journal(book: Book) -> None:
     )
     assert [e.action.split(".")[1] for e in names] == ["propose", "issue", "accept", "report_done", "verify"]
     assert verify_database().faults == []
+
+
+def test_a_body_whose_last_day_has_come_is_offered_no_task(book: Book) -> None:
+    ended, there = book.bodies["PKT"], book.bodies["PVHXH"]
+    Organisation.objects.filter(pk=ended.pk).update(valid_to=date(2026, 1, 1))
+    offered = set(bodies_near(book.office).values_list("pk", flat=True))
+    assert (ended.pk in offered, there.pk in offered) == (False, True)

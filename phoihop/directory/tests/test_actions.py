@@ -15,7 +15,7 @@ from phoihop.core.who import CLOCK
 from phoihop.directory import actions as verbs
 from phoihop.directory.finding import place_in, successors
 from phoihop.directory.importers import import_body, import_successions
-from phoihop.directory.models import Organisation, Person, Territory
+from phoihop.directory.models import Organisation, Person, Territory, not_ended
 from phoihop.directory.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +279,20 @@ def test_a_body_of_another_level_without_a_name_is_not_taken_for_ones_own(
         import_body({"words": "UBND quận"}, actor=clerk, at=NOW, source=None)
     assert import_body({"words": "UBND phường"}, actor=clerk, at=NOW, source=None) == bodies["UBND"]
     assert import_body({"words": "UBND"}, actor=clerk, at=NOW, source=None) == bodies["UBND"]
+
+
+def test_a_body_of_an_old_district_read_from_a_paper_has_ended_wherever_it_is_shown(
+    bodies: dict[str, Organisation],
+) -> None:
+    clerk = make.acting(bodies["VP"], "clerk")
+    paper = {"words": "UBND quận Thử Cũ", "on": date(2024, 5, 1)}
+    old: Any = import_body(paper, actor=clerk, at=NOW, source=None)
+    assert old.valid_to == old.territory.valid_to == date(2025, 7, 1)
+    days = (date(2025, 6, 30), date(2025, 7, 1))
+    assert [old.shown_state(day)[1] for day in days] == ["Đang hoạt động", "Đã kết thúc"]
+    assert [old.territory.shown_state(day)[1] for day in days] == ["Đang tồn tại", "Đã chấm dứt"]
+    there = [Organisation.objects.filter(not_ended(day), pk=old.pk).exists() for day in days]
+    listing = Organisation.listing
+    assert listing is not None
+    shown = [t.code for t in listing.tabs if Organisation.objects.filter(t.where(days[1]), pk=old.pk)]
+    assert (there, shown) == ([True, False], ["cu"])
