@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from phoihop.core.stated import Stated
+from phoihop.core.stated import Stated, Told
 from phoihop.core.text import fold, format_number
-from phoihop.reports.models import Intake, IntakeFigure
+from phoihop.reports.models import Difference, Intake, IntakeFigure
 from phoihop.reports.reconcile import Disagreement, reconcile
+from phoihop.reports.reconcile.same import Facts
 from phoihop.reports.told import told_again
 
 Fixes = list[dict[str, Any]]
@@ -60,7 +61,7 @@ def found_among(papers: Sequence[Intake]) -> list[Found]:
         for figure in disagreement.places:
             row, paper = rows[_identity(figure)]
             spots.append(Spot(told=figure, row=row, intake=paper))
-        made = _found(disagreement, spots)
+        made = _found(disagreement, spots, told)
         found.setdefault(made.key, made)
     return list(found.values())
 
@@ -69,7 +70,7 @@ def _identity(figure: Stated) -> tuple[str, int, str, Decimal]:
     return figure.file, figure.start, figure.period, figure.value
 
 
-def _found(one: Disagreement, spots: list[Spot]) -> Found:
+def _found(one: Disagreement, spots: list[Spot], told: Sequence[Told]) -> Found:
     if one.kind not in ("total_parts", "rate", "answered_solved", "fell", "year_year"):
         spots = sorted(spots, key=lambda s: s.sorted_by)
     words = one.words
@@ -79,13 +80,8 @@ def _found(one: Disagreement, spots: list[Spot]) -> Found:
         (s.intake.speaker or s.intake.role, fold(s.told.sentence), s.told.value_words) for s in spots
     )
     key = hashlib.sha256(repr((one.kind, said)).encode()).hexdigest()
-    return Found(
-        kind=one.kind,
-        key=key,
-        words=words,
-        places=[_place(s) for s in spots],
-        options=_options(one.kind, spots),
-    )
+    options = [*(_of_fallen(spots, told) if one.kind == "fell" else ()), *_options(one.kind, spots)]
+    return Found(kind=one.kind, key=key, words=words, places=[_place(s) for s in spots], options=options)
 
 
 def _place(spot: Spot) -> dict[str, Any]:
@@ -130,6 +126,43 @@ def _fix(spot: Spot, value: Decimal, of: Decimal | None = None, *, note: str = "
     }  # fmt: skip
 
 
+#: How alike a count of this period must be to be the growth of a running total.
+GROWTH = 0.5
+
+
+def _of_fallen(spots: list[Spot], told: Sequence[Told]) -> Iterator[dict[str, Any]]:
+    """A running total is what it was last time and what this period added, where a report says that."""
+    now, then = spots[0].told, spots[1].told
+    figures = [f for paper in told if paper.role in ("report", "annex") for f in paper.figures]
+    facts = Facts([*figures, then])
+    near: dict[Decimal, float] = {}
+    for figure in figures:
+        if figure is now or figure.mode != "done" or figure.unit != now.unit or figure.of is not None:
+            continue
+        if figure.period.startswith("to-") or figure.period[:4] != now.period.removeprefix("to-")[:4]:
+            continue
+        score = max(facts.alike(figure, now), facts.alike(figure, then))
+        if 0 < figure.value < then.value and figure.subject.head == now.subject.head and score >= GROWTH:
+            near[figure.value] = max(score, near.get(figure.value, 0.0))
+    for n, value in enumerate(sorted(near, key=lambda v: -near[v])[:3]):
+        whole = then.value + value
+        words = _("kỳ trước %(then)s + kỳ này %(more)s = %(whole)s") % {
+            "then": format_number(then.value), "more": format_number(value), "whole": format_number(whole),
+        }  # fmt: skip
+        yield {"code": f"grow{n}", "words": words, "fixes": [_fix(spots[0], whole)]}
+
+
+def other(difference: Difference, value: Decimal) -> dict[str, Any]:
+    """A number a person knows from elsewhere: printed where the doubtful ones stand."""
+    first = {"rate": difference.places[-1:], "answered_solved": difference.places[1:2]}
+    alone = ("total_parts", "fell", "year_year")
+    places = first.get(difference.kind) or (
+        difference.places[:1] if difference.kind in alone else difference.places
+    )
+    fixes = [{"source": p["source"], "value": format(value, "f"), "of": None, "note": ""} for p in places]
+    return {"code": "other", "words": _("số khác: %s") % format_number(value), "fixes": fixes}
+
+
 def _of_total(total: Spot, parts: list[Spot]) -> list[dict[str, Any]]:
     """The total as added up; or the total holds and one part is off by the difference."""
     added = sum((p.told.value for p in parts), Decimal(0))
@@ -147,6 +180,9 @@ def _of_total(total: Spot, parts: list[Spot]) -> list[dict[str, Any]]:
                 "noun": part.row.noun or _("phần"), "was": part.row.value_words, "right": format_number(right),
             }  # fmt: skip
             options.append({"code": f"p{n}", "words": words, "fixes": [_fix(part, right)]})
+    said = _("các phần cộng lại %s") % format_number(added)
+    words = _("tổng %s đúng, chưa rõ phần nào sai") % format_number(total.told.value)
+    options.append({"code": "total", "words": words, "fixes": [_fix(total, total.told.value, note=said)]})
     return options
 
 

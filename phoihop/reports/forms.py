@@ -266,12 +266,16 @@ class AssignForm(ActionForm):
 
 class SettleForm(ActionForm):
     choice = forms.ChoiceField(label=_("Số đúng"), choices=(), widget=forms.RadioSelect, required=False)
+    value = forms.DecimalField(label=_("Số khác (nếu không số nào đúng)"), localize=True, required=False)
     reason = forms.CharField(label=_("Lý do"), max_length=400, required=False)
 
     def prepare(self) -> None:
         if isinstance(self.record, Difference):
             choice: Any = self.fields["choice"]
-            choice.choices = [(o["code"], o["words"]) for o in self.record.options]
+            choice.choices = [
+                *((o["code"], o["words"]) for o in self.record.options),
+                ("other", _("số khác")),
+            ]
 
 
 class PromiseRowForm(forms.Form):

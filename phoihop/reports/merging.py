@@ -187,11 +187,11 @@ class Joint:
         marker = _MARKER.match(text)
         body = text[marker.end() :] if marker else text
         author = intake.body.name if intake.body else str(intake.role_label)
-        hint = f"{intake.code}.{passage.order}"
+        origin = f"{intake.code}.{passage.order}"
         if passage.kind == "limitation":
             rest, cause, who = with_cause(body, passage)
             self.draft.section(
-                SectionKind.LIMITATION, level=3, text=rest, cause=cause, responsible=who[:300], author=author[:200], hint=hint
+                SectionKind.LIMITATION, level=3, text=rest, cause=cause, responsible=who[:300], author=author[:200], record=origin
             )  # fmt: skip
         else:
             self.draft.section(
@@ -200,7 +200,7 @@ class Joint:
                 number="-" if marker else "",
                 text=body,
                 author=author[:200],
-                hint=hint,
+                record=origin,
             )
 
     def _text(self, passage: IntakePassage, intake: Intake, part: Part) -> str:

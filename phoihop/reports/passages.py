@@ -101,7 +101,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def repeated(intakes: Sequence[Intake]) -> list[tuple[Said, Said]]:
     """Pairs of sentences of two bodies that say the same nearly word for word, each sentence in one pair."""
-    rows: list[tuple[Said, frozenset[tuple[str, ...]]]] = []
+    rows: list[tuple[Said, frozenset[int]]] = []
     for passage, intake in told_passages(intakes):
         for start, end in sentences(passage.text):
             runs = _runs(passage.text[start:end])
@@ -116,8 +116,8 @@ def repeated(intakes: Sequence[Intake]) -> list[tuple[Said, Said]]:
     return pairs
 
 
-def _alike_pairs(rows: list[tuple[Said, frozenset[tuple[str, ...]]]]) -> Iterator[tuple[float, int, int]]:
-    index: dict[tuple[str, ...], list[int]] = {}
+def _alike_pairs(rows: list[tuple[Said, frozenset[int]]]) -> Iterator[tuple[float, int, int]]:
+    index: dict[int, list[int]] = {}
     for n, (_said, runs) in enumerate(rows):
         for run in runs:
             index.setdefault(run, []).append(n)
@@ -135,6 +135,7 @@ def _alike_pairs(rows: list[tuple[Said, frozenset[tuple[str, ...]]]]) -> Iterato
                 yield alike, n, m
 
 
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
+def _runs(text: str) -> frozenset[int]:
+    """Runs of three words, as numbers: quick to compare and light to hold."""
     words = [w for w in "".join(ch if ch.isalpha() else " " for ch in fold(text)).split() if len(w) > 1]
-    return frozenset(tuple(words[n : n + 3]) for n in range(len(words) - 2))
+    return frozenset(hash((words[n], words[n + 1], words[n + 2])) for n in range(len(words) - 2))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
 from phoihop.core.who import Actor, of, role
-from phoihop.reports.choices import found_among
+from phoihop.reports.choices import found_among, other
 from phoihop.reports.collecting import SENDERS, stamp
 from phoihop.reports.forms import SettleForm
 from phoihop.reports.models import (
@@ -24,7 +25,7 @@ from phoihop.reports.models import (
 D = DifferenceState
 SETTLERS = role("clerk", "leader") & of("compilation.owner")
 FINDERS = role("clerk", "leader", "unit", "member") & of("compilation.owner", "asked_ids")
-BOTH = "both"
+BOTH, OTHER = "both", "other"
 
 
 @action(
@@ -41,13 +42,14 @@ def compare(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
     known = {row.identity: row for row in compilation.differences.all()}
     found = {one.key: one for one in found_among(papers)}
     for key, one in found.items():
-        given: dict[str, Any] = {"words": one.words, "places": one.places, "options": one.options}
         row = known.get(key)
+        options = one.options + [o for o in (row.options if row else ()) if o["code"] == OTHER]
+        given: dict[str, Any] = {"words": one.words, "places": one.places, "options": options}
         if row is None:
             perform(find, actor=actor, at=at, compilation=compilation, kind=one.kind, identity=key, **given)
         elif row.state == D.GONE:
             _back(row, actor=actor, at=at, given=given)
-        elif (row.places, row.options) != (one.places, one.options):
+        elif (row.places, row.options) != (one.places, options):
             perform(renew, row, actor=actor, at=at, **given)
     for key, row in known.items():
         if key not in found and row.state != D.GONE:
@@ -112,8 +114,21 @@ def come_back(
     on=Difference, frm=[D.OPEN], to=D.SETTLED, form=SettleForm, by=SETTLERS, primary=True,
     label=_("Chọn số đúng"), says=_("đã chọn số đúng"),
 )  # fmt: skip
-def settle(difference: Difference, *, actor: Actor, at: datetime, choice: str, reason: str) -> None:
-    """One value holds, with the reason; the others stay readable."""
+def settle(
+    difference: Difference,
+    *,
+    actor: Actor,
+    at: datetime,
+    choice: str,
+    reason: str,
+    value: Decimal | None = None,
+) -> None:
+    """One value holds, with the reason; the others stay readable. ``value`` is a number from elsewhere."""
+    if choice == OTHER and value is not None:
+        difference.options = [
+            *(o for o in difference.options if o["code"] != OTHER),
+            other(difference, value),
+        ]
     if choice not in {o["code"] for o in difference.options}:
         raise Refused(_("Chưa chọn số nào."), instead=_("Chọn một số, hoặc giữ cả hai."), field="choice")
     _decide(difference, choice, reason, actor)
@@ -123,7 +138,15 @@ def settle(difference: Difference, *, actor: Actor, at: datetime, choice: str, r
     on=Difference, frm=[D.OPEN], to=D.NOTED, form=SettleForm, by=SETTLERS,
     label=_("Giữ cả hai, ghi chú"), says=_("đã giữ cả hai số, có ghi chú"),
 )  # fmt: skip
-def keep_both(difference: Difference, *, actor: Actor, at: datetime, reason: str, choice: str = "") -> None:
+def keep_both(
+    difference: Difference,
+    *,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    choice: str = "",
+    value: Decimal | None = None,
+) -> None:
     """Nobody can tell which holds: both are printed, with a mark."""
     _decide(difference, BOTH, reason, actor)
 

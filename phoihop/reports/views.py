@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from phoihop.core import figures, moment
 from phoihop.core.access import note
@@ -16,7 +17,7 @@ from phoihop.core.actions import Forbidden, Refused, actions_of, perform, the_ac
 from phoihop.core.figures import Scope, reportable
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.papers import formats
-from phoihop.core.text import slug
+from phoihop.core.text import parse_number, slug
 from phoihop.core.web.places import address
 from phoihop.core.web.views import act_address, detail_context, fetch
 from phoihop.reports.actions import start
@@ -70,15 +71,14 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     rows = {row.short: row for row in record.figures.all()}
     context = detail_context(request, record)
     chosen = rows.get(request.GET.get("so", "")) or next(iter(rows.values()), None)
+    unknown = _unknown_codes(record)
     context |= {
         "sections": [(section, pieces(record.said(section.text), rows)) for section in record.sections.all()],
         "bodies": [row.body for row in record.audience.select_related("body__kind", "body__territory")],
         "chosen": chosen,
         "opened": opened(chosen, request.actor) if chosen else None,  # type: ignore[attr-defined]
         "missing": [row for row in rows.values() if row.grade == Grade.NONE],
-        "unknown": next(
-            (f for f in rows.values() if f.figure in _unknown_codes(record) and f.standing), None
-        ),
+        "unknown": next((f for f in rows.values() if f.figure in unknown and f.standing), None),
         "waiting": [section for section in record.sections.all() if section.waits],
         "flawed": sum(s.is_flawed for s in record.sections.all()),
         "unanswered": sum(not r.answer for r in record.remarks.all()),
@@ -280,11 +280,17 @@ def _decide(request: HttpRequest, difference: Difference) -> None:
         perform(reopen, difference, **given)
         return
     reason = request.POST.get("own", "").strip() or request.POST.get("reason", "")
-    choice = request.POST.get("choice", "")
+    choice, typed = request.POST.get("choice", ""), request.POST.get("value", "").strip()
     if choice == "both":
         perform(keep_both, difference, reason=reason, **given)
     else:
-        perform(settle, difference, choice=choice, reason=reason, **given)
+        try:
+            value = parse_number(typed) if typed and choice == "other" else None
+        except ValueError as error:
+            raise Refused(
+                _("“%s” không phải một con số.") % typed, instead=_("Ví dụ: 1.204 hoặc 92,5.")
+            ) from error
+        perform(settle, difference, choice=choice, reason=reason, value=value, **given)
 
 
 def merge_now(request: HttpRequest, code: str) -> HttpResponse:

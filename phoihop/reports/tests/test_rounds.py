@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -278,3 +279,29 @@ def test_a_closed_round_takes_nothing_in_until_it_is_opened_again(july: Round) -
     july.record = perform(verbs.reopen_round, july.record, actor=july.office, at=NOW)
     july.send(front())
     assert len(july.papers()) == 1
+
+
+def test_a_number_from_elsewhere_may_be_given_when_none_of_the_two_is_right(july: Round) -> None:
+    july.take(council(), front())
+    assert "Chưa chọn" in refused(settling.settle, july.one(), july.office, choice="other", reason="biên bản")
+    found = perform(
+        settling.settle, july.one(), actor=july.office, at=NOW, choice="other", value=Decimal(1800), reason="theo biên bản"
+    )  # fmt: skip
+    assert found.chosen_words == "số khác: 1.800"
+    assert {fix["value"] for fix in found.chosen["fixes"]} == {"1800"} and len(found.chosen["fixes"]) == 2
+    july.read()
+    assert (july.one().state, july.one().chosen_words) == ("settled", "số khác: 1.800")
+
+
+def test_a_running_total_that_fell_may_be_what_it_was_and_what_this_period_added(july: Round) -> None:
+    before = (
+        *LAST[:-1],
+        "2. Lũy kế từ đầu nhiệm kỳ đến nay đã lắp đặt 236 mắt camera an ninh trên địa bàn phường.",
+    )
+    now = (
+        *COUNCIL[:7], "Trong 6 tháng đầu năm đã lắp đặt mới 26 mắt camera an ninh trên địa bàn phường.",
+        "Lũy kế từ đầu nhiệm kỳ đến nay đã lắp đặt 226 mắt camera an ninh trên địa bàn phường.", *COUNCIL[7:],
+    )  # fmt: skip
+    july.take(word(now, "BC HDND.docx"), word(before, "Tong ket.docx"))
+    fallen = july.one(kind="fell")
+    assert [o["words"] for o in fallen.options] == ["kỳ trước 236 + kỳ này 26 = 262", "226", "236"]
