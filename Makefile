@@ -1,10 +1,10 @@
-# One command file: make demo, make test, make check, make docs, make bench.
+# One command file: make demo, make test, make check, make coverage, make docs, make bench.
 PORT ?= 8000
 PYTHON ?= python3
 PY := .venv/bin/python
 export PYTHONWARNINGS ?= default
 
-.PHONY: demo test check docs bench pictures clean
+.PHONY: demo test check coverage docs bench pictures clean
 
 .venv/ready: requirements.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh requirements.txt ready "$(PYTHON)"
@@ -20,6 +20,9 @@ test: .venv/ready-dev
 
 check: .venv/ready-dev
 	@sh tools/check.sh
+
+coverage: .venv/ready-dev
+	@sh tools/coverage.sh
 
 docs: .venv/ready-dev
 	@PHOIHOP_TESTING=1 PHOIHOP_DATA=$$(mktemp -d) $(PY) -m phoihop.config.cli show --ra docs/generated
