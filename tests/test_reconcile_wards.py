@@ -20,6 +20,7 @@ from phoihop.ingest.tally.tally import tell
 from phoihop.reports.reconcile import Disagreement, reconcile
 
 WARDS = Path(__file__).parent / "wards"
+SEALED = ("w9", "w10")
 SEEN = ("w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8")
 
 
@@ -100,3 +101,10 @@ def test_who_speaks_and_of_which_period_is_read_from_every_half_year_report() ->
             ):
                 wrong.append((ward, paper.file, paper.role, paper.body, paper.period))
     assert wrong == []
+
+
+def test_wards_never_looked_at_are_read_nearly_as_well() -> None:
+    results = {ward: told(ward) for ward in SEALED}
+    assert min(share_read(ward) for ward in SEALED) >= 0.9
+    assert sum(len(hit) for hit, _false in results.values()) >= 28
+    assert sum(len(false) for _hit, false in results.values()) <= 8

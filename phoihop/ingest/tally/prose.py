@@ -22,6 +22,7 @@ _BEFORE = re.compile(
     r"|(?<!nhiệm kỳ )(?<!giai đoạn )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)"
     r"|quý\s+(?P<quarter>IV|III|II|I|[1-4])(?!\w)(?:\s*(?:/|năm)\s*(?P<quarter_year>20\d\d))?"
     r"|tháng\s+(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<month_year>20\d\d))?(?!\s*(?:năm|/)?\s*\d)"
+    r"|(?P<rest>(?:thời gian|những tháng|các tháng) còn lại)"
     r"|(?P<now>trong kỳ|trong 6 tháng|6 tháng qua|từ đầu năm|kỳ này)",
     re.IGNORECASE,
 )
@@ -83,7 +84,7 @@ _LISTED = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|cụ thể)(?!\w)|\(
 #: Counts that say nothing alone: how many came, spoke, gave at what is named before them.
 GOVERNED = frozenset({"person", "opinion", "petition", "feedback", "letter", "gift", "case"})
 _BY_PLAN = re.compile(
-    r"(?:theo|thực hiện|tại) (?:chương trình|kế hoạch|nghị quyết)[^,;.]{0,70}năm (?:20\d\d)?[^;.]{0,60}$",
+    r"(?:theo|thực hiện|tại) (?:chương trình|kế hoạch|nghị quyết)[^;.]{0,70}năm (?:20\d\d)?[^;.]{0,60}$",
     re.IGNORECASE,
 )
 
@@ -178,6 +179,8 @@ def _meant(match: re.Match[str], *, year: int, half: int) -> str:
         if not match["which"] and not match["half_year"]:
             return f"{year}{suffix}"
         return f"{match['half_year'] or year}-H{2 if (match['which'] or '').lower() == 'cuối' else 1}"
+    if match["rest"]:
+        return f"{year}-H2"
     if match["last"]:
         return str(year - 1)
     if match["year"]:

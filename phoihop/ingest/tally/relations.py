@@ -182,7 +182,7 @@ def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, 
         return None
     after = text[rate.end : rate.end + 50].lower()
     if re.match(
-        r"\s*(?:kế hoạch|chỉ tiêu|dự toán|so |cùng kỳ|nghị quyết|tổng|trên|của|phần|số |kh\b)", after
+        r"\s*(?:kế hoạch|chỉ tiêu|dự toán|mức |so |cùng kỳ|nghị quyết|tổng|trên|của|phần|số |kh\b)", after
     ):
         return None
     between = [

@@ -48,7 +48,7 @@ def reconcile(papers: Sequence[Told]) -> list[Disagreement]:
     facts = Facts(figures, [s for paper in papers for s in paper.sums])
     roles = {paper.file: paper.role for paper in papers}
     bodies = {paper.file: paper.body for paper in papers}
-    found = [*_sums(s for p in papers for s in p.sums), *_rates(papers)]
+    found = [*_sums(papers), *_rates(papers)]
     arithmetic = {_spot(f) for d in found for f in d.places}
     found += _against(facts, roles, bodies)
     found += _before(facts, roles)
@@ -60,25 +60,38 @@ def _spot(figure: Stated) -> tuple[str, int]:
     return figure.file, figure.start
 
 
-def _sums(sums: Iterable[Sum]) -> Iterator[Disagreement]:
-    for claim in sums:
-        total = claim.total.value
-        added = sum((p.value for p in claim.parts), Decimal(0))
-        slack = tolerance(claim.total) + sum((tolerance(p) for p in claim.parts), Decimal(0))
-        off = abs(added - total)
-        if off <= slack or not total:
-            continue
-        if not claim.complete and added < total and off * 100 > total * 15:
-            continue  # "trong đó" may name only some parts
-        if off * 100 > total * (
-            15 if len({p.subject.head for p in claim.parts} | {claim.total.subject.head}) > 2 else 30
-        ):
-            continue  # too far off to be a slip: other things were listed
-        listed = " + ".join(format_number(p.value) for p in claim.parts)
-        yield Disagreement(
-            kind="total_parts", places=(claim.total, *claim.parts),
-            words=f"Tổng ghi {format_number(total)}, các phần cộng lại {listed} = {format_number(added)}.",
-        )  # fmt: skip
+def _sums(papers: Sequence[Told]) -> Iterator[Disagreement]:
+    for paper in papers:
+        beside: dict[int, list[Stated]] = defaultdict(list)
+        for figure in paper.figures:
+            beside[figure.line].append(figure)
+        for claim in paper.sums:
+            if wrong := _sum(claim, beside[claim.total.line]):
+                yield wrong
+
+
+def _sum(claim: Sum, beside: Sequence[Stated]) -> Disagreement | None:
+    """A total that its parts do not make; None where the words may name only some of them."""
+    total = claim.total.value
+    added = sum((p.value for p in claim.parts), Decimal(0))
+    slack = tolerance(claim.total) + sum((tolerance(p) for p in claim.parts), Decimal(0))
+    off = abs(added - total)
+    if off <= slack or not total or (not claim.complete and added < total and off * 100 > total * 15):
+        return None
+    kinds = {p.subject.head for p in claim.parts} | {claim.total.subject.head}
+    if off * 100 > total * (15 if len(kinds) > 2 else 30):
+        return None  # too far off to be a slip: other things were listed
+    if any(
+        f.value == off and f not in claim.parts and f.unit == claim.total.unit for f in beside if not f.cell
+    ):
+        return None  # the rest is told elsewhere in the paragraph, or one of the parts holds another
+    if len(claim.parts) > 2 and any(added - p.value == total for p in claim.parts) and not claim.total.cell:
+        return None
+    listed = " + ".join(format_number(p.value) for p in claim.parts)
+    return Disagreement(
+        kind="total_parts", places=(claim.total, *claim.parts),
+        words=f"Tổng ghi {format_number(total)}, các phần cộng lại {listed} = {format_number(added)}.",
+    )  # fmt: skip
 
 
 def _rates(papers: Sequence[Told]) -> Iterator[Disagreement]:
@@ -198,6 +211,9 @@ def _enough(a: Stated, b: Stated, *, lead: float = 0.0) -> float:
         one, two = set(a.subject.key), set(b.subject.key)
         plain = a.subject.head == b.subject.head and bool(a.subject.head) and min(len(one), len(two)) >= 2
         return ENOUGH if plain and len(one & two) * 5 >= len(one | two) * 4 else NEVER
+    one, two = set(a.subject.key), set(b.subject.key)
+    if likely < 0.2 and (lead < LEAD or len(one & two) * 2 < min(len(one), len(two))):
+        return NEVER  # small numbers lie near each other by chance
     wanted = ENOUGH_SLIP - (ENOUGH_SLIP - LEAST) * likely + (0.35 if a.unit == "%" else 0.0)
     if lead >= 4 * LEAD:
         wanted = min(wanted, ALONE)
@@ -237,15 +253,17 @@ def _before(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
             others = then
         else:
             others = [t for t in then if t.period == figure.period]
-        best, second, agreed, partner = 0.0, 0.0, 0.0, None
+        rank, best, second, agreed, partner = 0.0, 0.0, 0.0, 0.0, None
         for other in others:
             if not (facts.same_kind if cumulative else facts.comparable)(figure, other):
                 continue
             score = facts.alike(figure, other)
             if not cumulative and agree(figure, other):
                 agreed = max(agreed, score)
-            elif score > best:
-                second, best, partner = best, score, other
+                continue
+            ranked = score + NEARNESS * slip(figure, other)
+            if ranked > rank:
+                second, rank, best, partner = best, ranked, score, other
             else:
                 second = max(second, score)
         if partner is None or agreed >= best - MARGIN or (cumulative and second > best - MARGIN):

@@ -13,6 +13,8 @@ from phoihop.core.stated import Stated, Sum
 #: A number said with "hơn", "gần", "khoảng" is fine to its first two figures.
 #: A slip as sure as this may hide that one counts the gifts and the other the people who got them.
 SURE_SLIP = 0.65
+#: Each body oversees for itself: what came of it is its own.
+_OVERSEEN = frozenset({"giám", "kiến_nghị_sau_giám_sát", "tái_giám_sát"})
 ROUND = frozenset({">", "<", "~"})
 
 
@@ -43,6 +45,8 @@ def slip(first: Stated, second: Stated) -> float:
 
     Long numbers with two digits swapped or one digit off are hardly ever two facts; short ones often are.
     """
+    if first.unit == "%":
+        return 0.35 if abs(first.value - second.value) <= 15 else 0.0
     a, b = f"{first.value.normalize():f}".replace(".", ""), f"{second.value.normalize():f}".replace(".", "")
     while len(a) > 1 and len(b) > 1 and a[-1] == b[-1] == "0":
         a, b = a[:-1], b[:-1]
@@ -142,7 +146,7 @@ class Facts:
         """Each body holds its own meetings and supervisions: counts of different doers are seldom one fact."""
         if not a.actors or not b.actors or a.actors & b.actors:
             return 0.0
-        if a.subject.head == "event":
+        if a.subject.head == "event" or _OVERSEEN & {*a.subject.key, *b.subject.key}:
             return 0.6
         if a.shared or b.shared:
             return 0.1  # one takes part in, or receives, what the other does
