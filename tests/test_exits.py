@@ -31,7 +31,10 @@ from phoihop.directory.tests.factories import NOW, acting, ward
 from phoihop.documents.models import File
 from phoihop.ingest import actions as reading
 from phoihop.reports import actions as reports
-from phoihop.reports.models import Report
+from phoihop.reports.collecting import open_round, read_next, take_in
+from phoihop.reports.models import Difference, Intake, Report
+from phoihop.reports.settling import compare
+from phoihop.reports.tests.papers import COUNCIL, FRONT, word
 
 pytestmark = pytest.mark.django_db
 
@@ -72,9 +75,25 @@ def shown() -> dict[str, Record]:
         create_account, actor=CLOCK, at=NOW, username="xuyenmoclan", full_name="Lê Thị Thử",
         home=table.bodies["VP"], role="clerk", valid_from=date(2027, 1, 1),
     )  # fmt: skip
-    made = [programme, target, value, task, proof, report, statement, paper, account]
+    made = [programme, target, value, task, proof, report, statement, paper, account, *round_of_papers(table)]
     made += [account.user.mandates.get()]
     return {record._meta.label_lower: record for record in made}
+
+
+def round_of_papers(table: Table) -> list[Record]:
+    """A round of reports, a paper sent in, and two numbers that disagree."""
+    asked = [table.bodies[kind] for kind in ("TTHDND", "UBND", "MTTQ")]
+    opened = perform(open_round, actor=table.office, at=NOW, kind="interim", year=2027, asked=asked)
+    lines = [
+        tuple(f"{line} ({MARK})" if "tiếp xúc cử tri với" in line else line for line in paper)
+        for paper in (COUNCIL, FRONT)
+    ]
+    sent = [word(paper, f"{MARK} {n}.docx") for n, paper in enumerate(lines)]
+    opened = perform(take_in, opened, actor=table.office, at=NOW, uploads=sent)
+    while read_next(opened, actor=table.office, at=NOW):
+        pass
+    opened = perform(compare, opened, actor=table.office, at=NOW)
+    return [opened, Intake.objects.latest("pk"), Difference.objects.latest("pk")]
 
 
 def told(reply: Any, shown: dict[str, Record]) -> list[str]:
