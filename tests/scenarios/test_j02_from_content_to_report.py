@@ -114,7 +114,8 @@ def test_the_review_has_the_numbers_of_the_book_and_they_stay_when_the_book_move
     page.goto(f"{base}/bao-cao/{report.code}/")
     sheet = page.inner_text(".ph-to")
     assert (
-        "Đến 31/7/2027, hoàn thành 29[S02] trong 47[S01] nhiệm vụ, trong đó 24[S03] nhiệm vụ có bằng chứng" in sheet
+        "Đến 31/7/2027, hoàn thành 29[S02] trong 47[S01] nhiệm vụ, trong đó 24[S03] nhiệm vụ có bằng chứng"
+        in sheet
     )
     with page.expect_download() as got:
         page.click("text=Tải Word")
