@@ -361,6 +361,7 @@ BODIES = {
     "reports.Audience": "body moves",
     "reports.Compilation": "owner moves",
     "reports.Intake": "body stays",
+    "reports.Remark": "body stays",
     "reports.Report": "owner moves",
     "reports.Statement": "owner stays",
     "reports.StatementReader": "body moves",

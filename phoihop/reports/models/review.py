@@ -244,6 +244,7 @@ class Remark(Part):
     """
 
     parent = "report"
+    stays = ("body",)
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="remarks")
     body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
