@@ -24,9 +24,12 @@ def run(options: argparse.Namespace) -> int:
     data = Path(os.environ.get("PHOIHOP_DATA", "var")).resolve() / "demo"
     os.environ["PHOIHOP_DATA"] = str(data)
     os.environ.pop("DATABASE_URL", None)
-    if options.fresh or not (data / READY).exists():
+    built = (data / READY).exists() and not options.fresh
+    if not built:
         shutil.rmtree(data, ignore_errors=True)
         demo_mark.write_mark(data, offset=datetime(2027, 8, 2, 1, 15, tzinfo=UTC) - datetime.now(UTC))
+    _prepare()
+    if not built:
         _build(data)
     _tell(data, options.port)
     if options.no_serve:
@@ -36,14 +39,19 @@ def run(options: argparse.Namespace) -> int:
     return serve.start(host="127.0.0.1", port=options.port, workers=1)
 
 
-def _build(data: Path) -> None:
+def _prepare() -> None:
+    """Also for a demo that stands already: the release may be newer than it."""
     import django  # noqa: PLC0415 settings are chosen only now
 
     django.setup()
     from phoihop.config.commands.migrate import prepare  # noqa: PLC0415 after Django is ready
-    from phoihop.config.demo.build import PASSWORD, PEOPLE, build  # noqa: PLC0415 after Django is ready
 
     prepare()
+
+
+def _build(data: Path) -> None:
+    from phoihop.config.demo.build import PASSWORD, PEOPLE, build  # noqa: PLC0415 after Django is ready
+
     word = build(say=lambda words: print(words, flush=True))
     people = [[username, name, title] for username, name, _body, _role, title in PEOPLE]
     (data / READY).write_text(json.dumps({"word": str(word), "password": PASSWORD, "people": people}))
