@@ -44,6 +44,13 @@ def links_of(record: Record, actor: Actor) -> list[Linked]:
     found: list[Linked] = []
     for label, keys in wanted.items():
         model = apps.get_model(label)
-        for other_record in model._default_manager.visible_to(actor).filter(pk__in=keys):
+        seen = model._default_manager.visible_to(actor).filter(pk__in=keys)
+        for other_record in seen.select_related(*_named_with(model) or (None,)):
             found.append(Linked(words=keys[other_record.pk], record=other_record))
     return found
+
+
+def _named_with(model: type[Record]) -> list[str]:
+    """The relations a record of this kind takes its name from: those its title is listed with."""
+    columns = model.listing.columns if model.listing else ()
+    return [name for column in columns if column.kind == "title" for name in column.select]

@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import OperationalError
+from django.db.models import Prefetch
 from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -65,10 +66,9 @@ def fetch(model: type[Record], request: HttpRequest, code: str) -> Any:
     """The record if the actor may see it; else 404, noted in the access log."""
     detail = model.detail or Detail()
     rows = model._default_manager.visible_to(request.actor)  # type: ignore[attr-defined]
-    parts = model.part_names()
     found = (
         rows.select_related(*(detail.select or (None,)))
-        .prefetch_related(*parts, *detail.prefetch)
+        .prefetch_related(*_parts(model, detail), *detail.prefetch)
         .filter(code=code)
         .first()
     )
@@ -76,6 +76,25 @@ def fetch(model: type[Record], request: HttpRequest, code: str) -> Any:
         note(request, kind="not found", what=request.path)
         raise Http404
     return found
+
+
+def _parts(model: type[Record], detail: Detail) -> list[str | Prefetch[Any]]:
+    """Every relation to parts, each read together with what its table shows of other records."""
+    joins = {
+        relation: {name for column in columns for name in column.select}
+        for relation, _title, columns in detail.tables
+    }
+    return [
+        Prefetch(name, _related(model, name)._default_manager.select_related(*sorted(joins[name])))
+        if joins.get(name)
+        else name
+        for name in dict.fromkeys([*model.part_names(), *joins])
+    ]
+
+
+def _related(model: type[Record], relation: str) -> Any:
+    field: Any = model._meta.get_field(relation)
+    return field.related_model
 
 
 def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:

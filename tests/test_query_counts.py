@@ -1,0 +1,169 @@
+"""No page asks more of the database when it shows more: every list and every detail, with one row and with three."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from phoihop.accounts.actions import grant
+from phoihop.accounts.tests.factories import account
+from phoihop.activities.programmes.tests.factories import PDF, Table
+from phoihop.commitments import actions as tasks
+from phoihop.core.actions import perform
+from phoihop.core.models import Record
+from phoihop.core.tests import factories as sample
+from phoihop.core.tests.sample import actions as errands
+from phoihop.core.who import CLOCK
+from phoihop.directory import actions as directory
+from phoihop.directory.tests.factories import NOW, SINCE, TODAY, acting, body, person, territory
+from phoihop.documents.actions import store
+from phoihop.ingest import actions as reading
+from phoihop.reports import actions as reports
+
+pytestmark = pytest.mark.django_db
+PAPER = (
+    Path(__file__).resolve().parent.parent / "phoihop/config/demo/papers/12-minh-tan-chuong-trinh-2026.docx"
+)
+
+
+class World:
+    """One record of every kind, and ``grow``: each of them gets more parts, links and history, and company."""
+
+    def __init__(self) -> None:
+        self.table = Table()
+        sample.rules()
+        self.office = self.table.office
+        self.unit = acting(self.table.bodies["PVHXH"], "unit", user=9)
+        self.first = self.one(1)
+
+    def one(self, n: int) -> dict[str, Record]:
+        """A record of every kind that has pages, by the path of its kind."""
+        table, programme = self.table, self.table.in_force(title=f"Chương trình {n}", kind="joint_plan")
+        target = table.target(programme, number=str(n))
+        value = table.checked(target, 20)
+        task = self.task(n, programme)
+        place = territory(f"Phường {n}")
+        user = account(f"nguoi-{n}", table.bodies["TTHDND"], "clerk")
+        paper = ContentFile(PAPER.read_bytes(), name=f"{n}.docx")
+        read = perform(reading.read, actor=self.office, at=NOW, upload=paper)
+        made = (
+            programme, target, value, task, place, body(place, "UBND"), person(f"Trần Văn {n}"), user,
+            perform(reports.start, actor=self.office, at=NOW, about=programme, kind="interim", year=2027),
+            read, self.file(n), self.number(n, read),
+            perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
+            perform(
+                grant, actor=CLOCK, at=NOW, user=user.user, role="leader", body=table.bodies["TTHDND"],
+                valid_from=SINCE,
+            ),
+        )  # fmt: skip
+        return {record.path: record for record in made}
+
+    def task(self, n: int, programme: Record) -> Record:
+        task = perform(
+            tasks.propose, actor=self.office, at=NOW, content=f"Việc {n}", lead=self.table.bodies["PVHXH"],
+            product="Báo cáo", due_on=TODAY - timedelta(days=1), source=programme, source_item="1",
+            cooperation=[self.table.bodies["MTTQ"]],
+        )  # fmt: skip
+        task = perform(tasks.issue, task, actor=self.office, at=NOW)
+        made: Record = perform(tasks.accept, task, actor=self.unit, at=NOW)
+        return self.worked(made, n)
+
+    def worked(self, task: Record, n: int) -> Record:
+        """Progress, a proof with its file, a request and the decision on it."""
+        day = TODAY + timedelta(days=n)
+        perform(tasks.report_progress, task, actor=self.unit, at=NOW, text=f"Bước {n}")
+        perform(
+            tasks.add_proof, task, actor=self.unit, at=NOW, kind="file", words=f"Ảnh {n}",
+            upload=ContentFile(PDF, name=f"{n}.pdf"),
+        )  # fmt: skip
+        perform(tasks.ask_extension, task, actor=self.unit, at=NOW, new_due=day, reason="Mưa")
+        decided: Record = perform(
+            tasks.extend, task, actor=self.office, at=NOW, new_due=day, reason="Mưa", decided_by="Chủ tịch",
+            decided_on=TODAY, scan=ContentFile(PDF, name=f"but-phe-{n}.pdf"),
+        )  # fmt: skip
+        return decided
+
+    def file(self, n: int) -> Record:
+        made: Record = perform(
+            store, actor=self.office, at=NOW, upload=ContentFile(PDF + b"%%", name=f"{n}.pdf"), words=f"Tệp {n}",
+            share_with=[self.table.bodies["MTTQ"].pk],
+        )  # fmt: skip
+        return made
+
+    def number(self, n: int, source: Record) -> Record:
+        made: Record = perform(
+            reports.state_figure, actor=self.office, at=NOW, owner=self.table.bodies["TTHDND"], noun=f"kỳ họp {n}",
+            value=Decimal(n), source=source, source_words="Báo cáo", sentence=f"Đã họp {n} kỳ.", span=(0, 10),
+        )  # fmt: skip
+        return made
+
+    def grow(self) -> None:
+        first, bodies = self.first, self.table.bodies
+        for n in (2, 3):
+            self.one(n)
+            self.worked(first["nhiem-vu"], n)
+            self.task(10 + n, first["chuong-trinh"])
+            self.table.target(first["chuong-trinh"], number=f"1.{n}")  # type: ignore[arg-type]
+            self.table.checked(first["chi-tieu"], 20 + n, on=TODAY - timedelta(days=n))  # type: ignore[arg-type]
+            self.number(10 + n, first["doc-van-ban-cu"])
+            perform(
+                directory.appoint, first["nhan-su"], actor=CLOCK, at=NOW, body=bodies["UBND"], title=f"Chức vụ {n}",
+                valid_from=SINCE + timedelta(days=n),
+            )  # fmt: skip
+            perform(directory.rename_body, first["to-chuc"], actor=CLOCK, at=NOW, name=f"Tên {n}")
+
+
+@pytest.fixture
+def world(settings: Any) -> World:
+    settings.CLOCK_OFFSET = NOW - timezone.now()
+    cache.clear()
+    return World()
+
+
+@pytest.fixture
+def everyone(world: World) -> Client:
+    """Somebody who sees all of it: clerk of the office that made it, and administrator."""
+    made = account("moi-viec", world.table.bodies["TTHDND"], "clerk")
+    perform(
+        grant, actor=CLOCK, at=NOW, user=made.user, role="administrator", body=world.table.bodies["TTHDND"],
+        valid_from=SINCE,
+    )  # fmt: skip
+    made.user.must_change_password = False
+    made.user.save()
+    found = Client()
+    found.force_login(made.user)
+    return found
+
+
+def asked(client: Client, paths: list[str]) -> dict[str, int]:
+    found = {}
+    for path in paths:
+        client.get(path)  # the choices of the filters are kept, as they are after the first visitor
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200, path
+        found[path] = len(captured)
+    return found
+
+
+def test_lists_and_details_ask_the_same_of_one_row_and_of_three(world: World, everyone: Client) -> None:
+    kinds = [m for m in apps.get_models() if issubclass(m, Record) and m.path]
+    assert sorted(world.first) == sorted(model.path for model in kinds), "a kind of record is not measured"
+    lists = [f"/{path}/?muc=tat-ca" for path in world.first]
+    details = [f"/{path}/{record.code}/" for path, record in world.first.items()]
+    extra = ["/", "/thong-bao/", "/tim/?q=viec"]
+    before = asked(everyone, lists + details + extra)
+    world.grow()
+    after = asked(everyone, lists + details + extra)
+    assert after == before
+    assert max(after[path] for path in lists) <= 6
