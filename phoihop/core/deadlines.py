@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -48,14 +49,19 @@ class NoRule(LookupError):
 
 def rule_for(code: str, on: date) -> DeadlineRule:
     """The rule valid on a date, else :class:`NoRule`."""
-    rule = (
-        DeadlineRule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), code=code, valid_from__lte=on)
-        .order_by("-valid_from")
-        .first()
-    )
-    if rule is None:
-        raise NoRule(f"no deadline rule {code} in force on {on}")
-    return rule
+    return rules_for({code: on})[code]
+
+
+def rules_for(events: Mapping[str, date]) -> dict[str, DeadlineRule]:
+    """For each code the rule valid on its date, all in one query."""
+    valid = Q(pk__in=())
+    for code, on in events.items():
+        valid |= Q(Q(valid_to=None) | Q(valid_to__gt=on), code=code, valid_from__lte=on)
+    found = {rule.code: rule for rule in DeadlineRule.objects.filter(valid).order_by("valid_from")}
+    for code, on in events.items():
+        if code not in found:
+            raise NoRule(f"no deadline rule {code} in force on {on}")
+    return found
 
 
 def in_force(code: str, on: date) -> bool:
@@ -78,13 +84,20 @@ def as_rule(rule: DeadlineRule) -> days.Rule:
     )  # fmt: skip
 
 
-def clock_for(record: Record, start: Start, *, at: datetime) -> Deadline | None:
-    """The clock an action starts; None while the date it counts from is not set."""
-    event = getattr(record, start.field) if start.field else timezone.localdate(at)
-    if event is None:
-        return None
-    rule = rule_for(start.code, event)
-    book = calendar()
+def clocks_for(record: Record, starts: Iterable[Start], *, at: datetime) -> list[Deadline]:
+    """The clocks an action starts; none while the date it counts from is not set."""
+    today = timezone.localdate(at)
+    dated = [(start, getattr(record, start.field) if start.field else today) for start in starts]
+    events = {start: event for start, event in dated if event is not None}
+    if not events:
+        return []
+    rules, book = rules_for({start.code: event for start, event in events.items()}), calendar()
+    return [
+        _clock(record, start, event, rule=rules[start.code], book=book) for start, event in events.items()
+    ]
+
+
+def _clock(record: Record, start: Start, event: date, *, rule: DeadlineRule, book: days.Calendar) -> Deadline:
     bodies = sorted(bodies_at(record, start.body)) if start.body else []
     return Deadline(
         record_type=record._meta.label_lower, record_id=record.pk, record_code=record.code, code=start.code,

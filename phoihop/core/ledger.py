@@ -74,8 +74,7 @@ def run_clocks(record: Record, action: Action, *, at: datetime) -> list[str]:
         deadlines.resume(clock, on=today)
         clock.save(update_fields=["due_on", "paused_on", "calendar_version"])
         done.append(f"resume {clock.code} {clock.due_on}")
-    new = [deadlines.clock_for(record, start, at=at) for start in action.starts]
-    started = Deadline.objects.bulk_create([clock for clock in new if clock])
+    started = Deadline.objects.bulk_create(deadlines.clocks_for(record, action.starts, at=at))
     if (
         record.seq
     ):  # a start whose day is not set leaves no new clock: then the old one was stopped, and it is said
