@@ -418,6 +418,8 @@ class Commitment(Record):
             models.Index(fields=("state", "sort_on", "id"), name="commitment_state"),
             models.Index(fields=("source_type", "source_id"), name="commitment_source"),
             models.Index(fields=("lead", "sort_on", "id"), name="commitment_lead"),
+            models.Index(fields=("field", "state", "sort_on"), name="commitment_field"),
+            models.Index(fields=("competence", "state", "sort_on"), name="commitment_competence"),
         )  # fmt: skip
 
     def __str__(self) -> str:

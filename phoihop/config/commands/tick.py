@@ -26,6 +26,8 @@ def run(options: argparse.Namespace) -> int:
         sent = background.remind_of_deadlines(at=now)
         sealed = background.seal_yesterday(at=now)
         access.forget_old(at=now)
+        if sealed:  # once a day
+            background.weigh_indexes()
         if not options.every:
             print(
                 f"Đã nhắc {sent} việc sắp đến hạn; {'đã niêm phong nhật ký' if sealed else 'chưa có gì mới để niêm phong'}."

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
-from phoihop.core import deadlines
+from phoihop.core import background, deadlines
 from phoihop.core.actions import (
     Forbidden,
     Refused,
@@ -217,3 +218,12 @@ def test_a_clock_without_a_rule_in_force_is_told_by_the_system_check() -> None:
     assert missing() == []
     DeadlineRule.objects.filter(code="sample.due").update(valid_to=date(2021, 1, 1))
     assert missing() == ["no deadline rule in force for sample.due"]
+
+
+def test_the_day_s_round_lets_the_shipped_database_know_what_its_tables_hold() -> None:
+    make.errand()
+    background.weigh_indexes()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'sample_errand'")
+            assert cursor.fetchone()[0] > 0
