@@ -78,7 +78,7 @@ def main(port: str) -> None:
     os.execv(  # noqa: S606 our own command
         sys.executable,
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", port, "--workers", "2",
-         "--no-access-log", "--log-level", "warning", "bench.empty:application"],
+         "--blocking-threads", "16", "--no-access-log", "--log-level", "error", "bench.empty:application"],
     )  # fmt: skip
 
 

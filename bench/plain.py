@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_required
@@ -20,6 +19,7 @@ from django.test import override_settings
 from django.urls import path
 
 from phoihop.commitments.models import Commitment, CommitmentState, list_values
+from phoihop.core import moment
 from phoihop.core.web.context import GROUPS, entries
 from phoihop.directory.models import Organisation
 
@@ -62,7 +62,7 @@ def menu() -> dict[str, list[tuple[str, str]]]:
 
 @login_required
 def commitments(request: HttpRequest) -> HttpResponse:
-    today = date(2026, 11, 24)
+    today = moment.today()
     rows = Commitment.objects.select_related("lead", "verifier").order_by("sort_on", "pk")
     if request.GET.get("muc") == "overdue":
         rows = rows.filter(due_on__lt=today).exclude(state=CommitmentState.VERIFIED)
