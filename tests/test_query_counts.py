@@ -30,6 +30,9 @@ from phoihop.directory.tests.factories import NOW, SINCE, TODAY, acting, body, p
 from phoihop.documents.actions import store
 from phoihop.ingest import actions as reading
 from phoihop.reports import actions as reports
+from phoihop.reports import collecting, settling
+from phoihop.reports.models import Difference, Intake
+from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, word
 
 pytestmark = pytest.mark.django_db
 PAPER = (
@@ -60,7 +63,7 @@ class World:
         made = (
             programme, target, value, task, place, body(place, "UBND"), person(f"Trần Văn {n}"), user,
             perform(reports.start, actor=self.office, at=NOW, about=programme, kind="interim", year=2027),
-            read, self.file(n), self.number(n, read),
+            read, self.file(n), self.number(n, read), *self.round(n),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
             perform(
                 grant, actor=CLOCK, at=NOW, user=user.user, role="leader", body=table.bodies["TTHDND"],
@@ -75,7 +78,7 @@ class World:
             product="Báo cáo", due_on=TODAY - timedelta(days=1), source=programme, source_item="1",
             cooperation=[self.table.bodies["MTTQ"]],
         )  # fmt: skip
-        task = perform(tasks.issue, task, actor=self.office, at=NOW)
+        task = perform(tasks.issue, task, actor=self.office, at=NOW, past=True)
         made: Record = perform(tasks.accept, task, actor=self.unit, at=NOW)
         return self.worked(made, n)
 
@@ -108,8 +111,29 @@ class World:
         )  # fmt: skip
         return made
 
+    def round(self, n: int) -> tuple[Record, Record, Record]:
+        """A round of reports with two papers, one of them, and a difference between them."""
+        year = 2026 + n
+        council, front = (
+            tuple(line.replace("2027", str(year)) for line in paper) for paper in (COUNCIL, FRONT)
+        )
+        asked = [self.table.bodies[kind] for kind in ("TTHDND", "UBND", "MTTQ")]
+        opened = perform(
+            collecting.open_round, actor=self.office, at=NOW, kind="interim", year=year, asked=asked
+        )
+        self.sent(opened, word(council, "BC HDND.docx"), word(front, "BC MTTQ.docx"))
+        about = {"compilation": opened}
+        return opened, Intake.objects.filter(**about)[0], Difference.objects.filter(**about)[0]
+
+    def sent(self, opened: Any, *papers: ContentFile[bytes]) -> None:
+        perform(collecting.take_in, opened, actor=self.office, at=NOW, uploads=list(papers))
+        while collecting.read_next(opened, actor=self.office, at=NOW):
+            pass
+        perform(settling.compare, opened, actor=self.office, at=NOW)
+
     def grow(self) -> None:
         first, bodies = self.first, self.table.bodies
+        self.sent(first["tong-hop"], word(LAST, "TK.docx"))
         for n in (2, 3):
             self.one(n)
             self.worked(first["nhiem-vu"], n)

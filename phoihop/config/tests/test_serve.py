@@ -77,7 +77,12 @@ def test_ctrl_c_ends_every_process_at_once_and_says_nothing_of_errors(folder: Pa
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         pytest.skip("processes are the same; the shipped database needs no server of its own")
     port = free_port()
-    env = {**os.environ, "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "phoihop.config.settings"}
+    env = {
+        **os.environ,
+        "DATABASE_URL": "",
+        "PHOIHOP_TESTING": "0",
+        "DJANGO_SETTINGS_MODULE": "phoihop.config.settings",
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", "phoihop.config.cli", "serve", "--port", str(port)], env=env, cwd=ROOT,
         start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
