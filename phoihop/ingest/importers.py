@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from phoihop.core.importers import Untold, block_reader, teller
 from phoihop.core.papers import Block
 from phoihop.core.stated import Told
+from phoihop.ingest.readers import Unreadable, read_apart
+from phoihop.ingest.tally.tally import tell
 
 
 @teller
 def tell_file(content: bytes, name: str) -> Told:
     """A file as it came, read by its outline."""
-    # Hundreds of patterns: made only in the process that reads, not at every start.
-    from phoihop.ingest.readers import Unreadable, read_apart  # noqa: PLC0415
-    from phoihop.ingest.tally.tally import tell  # noqa: PLC0415
-
     try:
         return tell(read_apart(content, name))
     except Unreadable as error:

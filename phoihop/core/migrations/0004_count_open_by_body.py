@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_search_index'),
+        ('core', '0003_notice_marks_per_person'),
     ]
 
     operations = [
