@@ -51,7 +51,6 @@ def fill(bodies: Sequence[Organisation], upto: int) -> None:
             Notice(
                 body=row.owner_id if n % 2 else row.lead_id, record_type=label, record_id=row.pk, text=row.content,
                 record_code=row.code, verb="commitments.accept", at=moment.now(),
-                read_at=None if n % 10 == 0 else moment.now(),
             )
             for n, row in enumerate(rows)
         ),

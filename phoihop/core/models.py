@@ -377,7 +377,7 @@ class Notice(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("body", "-at"), name="notice_body"),
-            models.Index(fields=("body",), condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=("body", "id"), condition=Q(read_at=None), name="notice_unread"),
         )
 
     def __str__(self) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from phoihop.core.models import Notice, NoticeMark
 from phoihop.core.who import Actor
@@ -20,13 +21,21 @@ def notices_for(actor: Actor) -> QuerySet[Any]:
     mine = Notice.objects.filter(body__in=actor.bodies)
     told_before = Notice.objects.filter(body__in=actor.bodies, entry=OuterRef("entry"), pk__lt=OuterRef("pk"))
     own = Q(entry__actor_user=actor.user) if actor.user else Q(pk__in=())
-    marks = NoticeMark.objects.filter(user=actor.user or 0, body=OuterRef("body"), last__gte=OuterRef("pk"))
-    fresh = ExpressionWrapper(Q(read_at=None) & ~Exists(marks), output_field=BooleanField())
+    fresh = ExpressionWrapper(_past_marks(actor), output_field=BooleanField())
     return mine.exclude(own).exclude(Exists(told_before)).annotate(fresh=fresh).order_by("-at", "-pk")
 
 
 def unread(actor: Actor) -> QuerySet[Any]:
-    return notices_for(actor).filter(fresh=True)
+    return notices_for(actor).filter(_past_marks(actor))
+
+
+def _past_marks(actor: Actor) -> Q:
+    """Beyond his mark of each body: asked body by body, so that what was read long ago is not gone through."""
+    past = Q(pk__in=())
+    for body in sorted(actor.bodies):
+        mark = NoticeMark.objects.filter(user=actor.user or 0, body=body).values("last")
+        past |= Q(body=body, pk__gt=Coalesce(Subquery(mark), 0))
+    return Q(read_at=None) & past
 
 
 def mark_read(actor: Actor, *, at: datetime) -> int:

@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['body'], name='notice_unread'),
+            index=models.Index(condition=models.Q(('read_at', None)), fields=['body', 'id'], name='notice_unread'),
         ),
     ]
