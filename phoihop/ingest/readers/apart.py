@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from phoihop.core.apart import MEMORY, SECONDS, Died, apart
+from phoihop.core.apart import SECONDS, Died, apart
 from phoihop.ingest.readers import refusals
 from phoihop.ingest.readers.files import is_plain, read_file
 from phoihop.ingest.readers.source import Source, Unreadable
@@ -27,7 +27,7 @@ def read_once(upload: Any) -> Source:
     return found
 
 
-def read_apart(data: bytes, name: str = "", *, seconds: float = SECONDS, memory: int = MEMORY) -> Source:
+def read_apart(data: bytes, name: str = "", *, seconds: float = SECONDS) -> Source:
     """As ``read_file``; a reader that dies, swells or does not end means that the file is broken."""
     if is_plain(data):
         return read_file(data, name)
@@ -39,7 +39,7 @@ def read_apart(data: bytes, name: str = "", *, seconds: float = SECONDS, memory:
             return error.code, error.message
 
     try:
-        found = apart(work, seconds=seconds, memory=memory)
+        found = apart(work, seconds=seconds)
     except Died:
         raise refusals.broken_file() from None
     if isinstance(found, Source):
