@@ -12,6 +12,7 @@ from phoihop.accounts.models import Account
 from phoihop.core import moment
 from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, perform, the_action
+from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.views import act_view, fetch
 
 
@@ -21,7 +22,7 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
         return act_view(request, the_action(issue_slip), code)
     account: Any = fetch(Account, request, code)
     try:
-        made = perform(issue_slip, account, actor=request.actor, at=moment.now())  # type: ignore[attr-defined]
+        made = perform(issue_slip, account, actor=actor_of(request), at=moment.now())
     except Forbidden:
         note(request, kind="forbidden", what=request.path)
         raise Http404 from None

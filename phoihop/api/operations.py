@@ -20,6 +20,7 @@ from phoihop.core.forms import bind, inputs_of
 from phoihop.core.models import Record
 from phoihop.core.room import trouble
 from phoihop.core.text import BadText
+from phoihop.core.web.middleware import actor_of
 from phoihop.core.who import Actor, Hat
 
 PAGE = 50
@@ -68,7 +69,7 @@ def _reads(api: NinjaAPI, model: type[Record]) -> None:
     references = [f.name for f in model._meta.concrete_fields if f.is_relation]
 
     def listed(request: HttpRequest, after: int | None = None) -> Any:
-        rows = model._default_manager.visible_to(request.actor)  # type: ignore[attr-defined]
+        rows = model._default_manager.visible_to(actor_of(request))
         if after is not None:
             rows = rows.filter(pk__lt=after)
         found = list(rows.select_related(*references).order_by("-pk")[: PAGE + 1])
@@ -77,7 +78,7 @@ def _reads(api: NinjaAPI, model: type[Record]) -> None:
 
     def one(request: HttpRequest, code: str) -> Any:
         found = (
-            model._default_manager.visible_to(request.actor)  # type: ignore[attr-defined]
+            model._default_manager.visible_to(actor_of(request))
             .select_related(*references).filter(code=code).first()
         )  # fmt: skip
         return Status(200, record_out(found)) if found else Status(404, _missing())
@@ -121,7 +122,7 @@ def _writes(api: NinjaAPI, verb: Action) -> None:
             key: str = "",
             capacity: int | None = None,
         ) -> Any:
-            found = verb.on._default_manager.visible_to(request.actor).filter(code=code).first()  # type: ignore[attr-defined]
+            found = verb.on._default_manager.visible_to(actor_of(request)).filter(code=code).first()
             if found is None:
                 return Status(404, _missing())
             return run(request, verb, found, payload.model_dump(), key=key, capacity=capacity)  # type: ignore[attr-defined]
@@ -143,7 +144,7 @@ def run(
     capacity: int | None = None,
 ) -> Any:
     """Bind the form, perform, and answer with the record or with the reason nothing was written."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     try:
         whole(given)
         data, files = form_data(verb, given)

@@ -24,6 +24,7 @@ from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, Refused, perform, seen_of, the_action
 from phoihop.core.models import RecordQuerySet, SearchRow
 from phoihop.core.papers import formats
+from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import Query
 from phoihop.core.who import Actor
 
@@ -80,7 +81,7 @@ class GridRow:
 
 def grid(request: HttpRequest, code: str = "") -> HttpResponse:
     """Proposals of one source (or all): every row is adjusted where changed and given out where ticked."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     records = _proposals(actor, code)
     bodies = {str(body.pk): body for body in bodies_near(actor)}
     sent = request.POST if request.method == "POST" else drafts.restore(actor, GRID, None)

@@ -18,6 +18,7 @@ from phoihop.core.figures import Scope, reportable
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.papers import formats
 from phoihop.core.text import parse_number, slug
+from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import address
 from phoihop.core.web.views import act_address, detail_context, fetch
 from phoihop.reports.actions import start
@@ -51,7 +52,7 @@ def begin(request: HttpRequest, label: str, code: str) -> HttpResponse:
     form = StartForm(request.POST or None, initial={"kind": "interim", "year": year}, label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
-            made = perform(start, actor=request.actor, at=moment.now(), about=about, **form.cleaned_data)  # type: ignore[attr-defined]
+            made = perform(start, actor=actor_of(request), at=moment.now(), about=about, **form.cleaned_data)
         except Forbidden:
             note(request, kind="forbidden", what=request.path)
             raise Http404 from None
@@ -76,14 +77,14 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "sections": [(section, pieces(record.said(section.text), rows)) for section in record.sections.all()],
         "bodies": [row.body for row in record.audience.select_related("body__kind", "body__territory")],
         "chosen": chosen,
-        "opened": opened(chosen, request.actor) if chosen else None,  # type: ignore[attr-defined]
+        "opened": opened(chosen, actor_of(request)) if chosen else None,
         "missing": [row for row in rows.values() if row.grade == Grade.NONE],
         "unknown": next((f for f in rows.values() if f.figure in unknown and f.standing), None),
         "waiting": [section for section in record.sections.all() if section.waits],
         "flawed": sum(s.is_flawed for s in record.sections.all()),
         "unanswered": sum(not r.answer for r in record.remarks.all()),
         "rewrites": record.state in ("drafting", "frozen")
-        and bool(the_action("reports.rewrite").by.hats(request.actor, record)),  # type: ignore[attr-defined]
+        and bool(the_action("reports.rewrite").by.hats(actor_of(request), record)),
         "numbers": len(rows),
     }
     return render(request, "reports/report_detail.html", context)
@@ -115,7 +116,7 @@ def figure(request: HttpRequest, code: str, short: str) -> HttpResponse:
     if row.grade == Grade.RECORDS and row.figure in figures.registry:
         scope = Scope(about=record.about(), at=moment.today(), period=record.period, item=row.item)
         now = figures.registry[row.figure].value(scope)
-    context = {"record": record, "row": row, "opened": opened(row, request.actor), "now": now}  # type: ignore[attr-defined]
+    context = {"record": record, "row": row, "opened": opened(row, actor_of(request)), "now": now}
     return render(request, "reports/figure.html", context)
 
 
@@ -168,7 +169,7 @@ TABS = (
 
 def _round_context(request: HttpRequest, record: Compilation) -> dict[str, Any]:
     page = page_of(record)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     tab = request.GET.get("muc", "doi-chieu" if page.current else "van-ban")
     only = request.GET.get("loc", "")
     context: dict[str, Any] = _decisions(page, request) | {
@@ -194,7 +195,7 @@ def _round_context(request: HttpRequest, record: Compilation) -> dict[str, Any]:
 
 def _decisions(page: RoundPage, request: HttpRequest) -> dict[str, Any]:
     """What the block of differences is drawn from."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     may = bool(page.differences) and bool(the_action("reports.settle").by.hats(actor, page.differences[0]))
     return {"record": page.record, "page": page, "reasons": REASONS, "decides": may}
 
@@ -234,7 +235,7 @@ def _news(intake: Any) -> list[tuple[str, str, str]]:
 def read_on(request: HttpRequest, code: str) -> HttpResponse:
     """One file is read; when none waits, what is in use is set against each other. The page asks again until done."""
     record = fetch(Compilation, request, code)
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if request.method == "POST":
         hats = the_action("reports.compare").by.hats(actor, record)
         if not hats:
@@ -275,7 +276,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, difference: Difference) -> None:
-    given = {"actor": request.actor, "at": moment.now()}  # type: ignore[attr-defined]
+    given: dict[str, Any] = {"actor": actor_of(request), "at": moment.now()}
     if request.POST.get("quyet") == "lai":
         perform(reopen, difference, **given)
         return
@@ -298,7 +299,7 @@ def merge_now(request: HttpRequest, code: str) -> HttpResponse:
     record = fetch(Compilation, request, code)
     if request.method == "POST":
         try:
-            record = perform(merge, record, actor=request.actor, at=moment.now())  # type: ignore[attr-defined]
+            record = perform(merge, record, actor=actor_of(request), at=moment.now())
         except Forbidden:
             note(request, kind="forbidden", what=request.path)
             raise Http404 from None
@@ -341,7 +342,7 @@ def choose_passages(request: HttpRequest, code: str) -> HttpResponse:
             keep, drop = shown, set()
         keys = [_keys(names) for names in (keep | (back & ticked), drop | (back - ticked))]
         try:
-            perform(choose, record, actor=request.actor, at=moment.now(), keep=keys[0], drop=keys[1])  # type: ignore[attr-defined]
+            perform(choose, record, actor=actor_of(request), at=moment.now(), keep=keys[0], drop=keys[1])
         except Forbidden:
             note(request, kind="forbidden", what=request.path)
             raise Http404 from None
@@ -398,7 +399,7 @@ def take_promises(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, record: Compilation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    given = {"actor": request.actor, "at": moment.now()}  # type: ignore[attr-defined]
+    given: dict[str, Any] = {"actor": actor_of(request), "at": moment.now()}
     faulty, left = [], []
     for row in rows:
         form = PromiseRowForm(request.POST, prefix=f"p{row['promise'].pk}")
@@ -432,7 +433,7 @@ def remarks(request: HttpRequest, code: str) -> HttpResponse:
         given = request.POST
         try:
             perform(
-                answer_remark, record, actor=request.actor, at=moment.now(), words=given.get("words", ""),  # type: ignore[attr-defined]
+                answer_remark, record, actor=actor_of(request), at=moment.now(), words=given.get("words", ""),
                 order=int(given.get("order", "0")) if given.get("order", "0").isdigit() else 0,
                 answer=given.get("answer", ""), text=given.get("text", ""),
             )  # fmt: skip
@@ -448,10 +449,10 @@ def remarks(request: HttpRequest, code: str) -> HttpResponse:
     found = record.remarks.select_related("body")
     context = {
         "record": record, "refusal": refusal, "asked": request.POST.get("order", ""),
-        "answers": bool(the_action("reports.answer_remark").by.hats(request.actor, record))  # type: ignore[attr-defined]
+        "answers": bool(the_action("reports.answer_remark").by.hats(actor_of(request), record))
         and record.state in ("drafting", "frozen"),
         "rows": [(r, names.get(r.section, ""), [pieces(t, rows) for t in (r.before, r.old, r.new)]) for r in found],
-        "buttons": _buttons_named(record, request.actor, ("reports.circulate", "reports.take_remarks")),  # type: ignore[attr-defined]
+        "buttons": _buttons_named(record, actor_of(request), ("reports.circulate", "reports.take_remarks")),
     }  # fmt: skip
     return render(request, "reports/remarks.html", context, status=409 if refusal else 200)
 
@@ -472,7 +473,7 @@ def section(request: HttpRequest, code: str, part: str) -> HttpResponse:
     if request.method == "POST":
         text = request.POST.get("text", "")
         try:
-            perform(rewrite, record, actor=request.actor, at=moment.now(), code=part, text=text)  # type: ignore[attr-defined]
+            perform(rewrite, record, actor=actor_of(request), at=moment.now(), code=part, text=text)
         except Forbidden:
             note(request, kind="forbidden", what=request.path)
             raise Http404 from None

@@ -168,7 +168,7 @@ class Programme(Record):
         tabs=(
             Tab(
                 code="dang", label=str(_("Có hiệu lực")), shape="xong",
-                where=lambda today: _in_force_on(today),  # noqa: PLW0108 defined below this class
+                where=_in_force_on,
             ),
             Tab(
                 code="soan", label=str(_("Đang soạn, chờ hiệu lực")), shape="chua",

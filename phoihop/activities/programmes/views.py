@@ -23,6 +23,7 @@ from phoihop.core.listing import Column
 from phoihop.core.models import Record
 from phoihop.core.snapshot import snapshot
 from phoihop.core.web.cells import cell, drawn
+from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import counted_link
 from phoihop.core.web.places import address
 from phoihop.core.web.views import detail_context, fetch
@@ -46,7 +47,7 @@ class Listed:
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     record: Programme = fetch(Programme, request, code)
     today = moment.today()
-    shown = overview(record, today, request.actor)  # type: ignore[attr-defined]
+    shown = overview(record, today, actor_of(request))
     carried, left = carry.taken_over(record), carry.left_open(record)
     tabs = [
         ("tong-quan", _("Tổng quan"), None),
@@ -89,7 +90,7 @@ def _listed(
 def _rows(members: QuerySet[Any], request: HttpRequest, *, title: str, link: str = "") -> Listed:
     """Records as far as the reader may see them, in the columns of their own book."""
     listing = members.model.listing
-    rows = members.model._default_manager.visible_to(request.actor).filter(pk__in=members.values("pk"))  # type: ignore[attr-defined]
+    rows = members.model._default_manager.visible_to(actor_of(request)).filter(pk__in=members.values("pk"))
     joins = {name for column in listing.columns for name in column.select}
     found = list(rows.select_related(*(sorted(joins) or (None,))).order_by("number", "pk")[: LIMIT + 1])
     found.sort(key=lambda row: [int(n) for n in row.number.split(".") if n.isdigit()])

@@ -16,6 +16,7 @@ from phoihop.core.actions import offered_on, registry
 from phoihop.core.models import Record
 from phoihop.core.search import find
 from phoihop.core.show import diagram
+from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address, fetch
 
@@ -25,13 +26,13 @@ SHOWN, MANY = 120, 3
 
 def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
-    hits = find(words, request.actor) if words else []  # type: ignore[attr-defined]
+    hits = find(words, actor_of(request)) if words else []
     return render(request, "search.html", {"words": words, "hits": hits})
 
 
 def notices(request: HttpRequest) -> HttpResponse:
     """What the actor's bodies were told; opening the page does not mark it, the button does."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if request.method == "POST":
         told.mark_read(actor, at=moment.now())
         return redirect("notices")
@@ -65,7 +66,7 @@ def workflow(request: HttpRequest, label: str) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """Keeps a form while it is typed, or throws the kept text away when the person says so."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     name, code = request.POST.get("nhap", ""), request.POST.get("ma", "")
     if name in drafts.pages:
         return _kept(drafts.keep(actor, name, None, request.POST, at=moment.now()))

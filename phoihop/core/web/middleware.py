@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from phoihop.core import moment
 from phoihop.core.room import trouble
 from phoihop.core.web import errors
+from phoihop.core.who import Actor
 
 Handler = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -83,6 +84,12 @@ def _dirty(values: QueryDict) -> bool:
             if "\x00" in str(value) or any("\ud800" <= c <= "\udfff" for c in str(value)):
                 return True
     return False
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks: set on every request by :class:`WhoActs`."""
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
 
 
 class WhoActs:

@@ -17,8 +17,8 @@ from phoihop.core import figures, moment
 from phoihop.core.listing import Column, Facet, Listing, Tab
 from phoihop.core.models import Record
 from phoihop.core.search import record_ids
+from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import place
-from phoihop.core.who import Actor
 
 PAGE_SIZE = 25
 FACET_SECONDS = 60
@@ -73,7 +73,7 @@ class Query:
         self.model = model
         self.listing = listing_of(model)
         self.get: QueryDict = request.GET.copy()
-        self.actor: Actor = request.actor  # type: ignore[attr-defined]
+        self.actor = actor_of(request)
         self.words = self.get.get("tim", "").strip()
         self.tab = next((t for t in self.listing.tabs if t.code == self.get.get("muc")), None)
         self.chosen = {f.code: self.get.get(f.code, "") for f in self.listing.facets}

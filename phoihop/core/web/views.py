@@ -47,6 +47,7 @@ from phoihop.core.web.cells import cell, drawn, options
 from phoihop.core.web.context import frame_counts
 from phoihop.core.web.counting import bounded, count_all
 from phoihop.core.web.held import give_back, mark_of
+from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import Query
 from phoihop.core.web.places import address, place
 from phoihop.core.web.templatetags.phoihop import reach
@@ -65,7 +66,7 @@ def templates(model: type[Record], name: str) -> list[str]:
 def fetch(model: type[Record], request: HttpRequest, code: str) -> Any:
     """The record if the actor may see it; else 404, noted in the access log."""
     detail = model.detail or Detail()
-    rows = model._default_manager.visible_to(request.actor)  # type: ignore[attr-defined]
+    rows = model._default_manager.visible_to(actor_of(request))
     found = (
         rows.select_related(*(detail.select or (None,)))
         .prefetch_related(*_parts(model, detail), *detail.prefetch)
@@ -162,7 +163,7 @@ def detail_view(request: HttpRequest, model: type[Record], code: str) -> HttpRes
 
 
 def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     detail = record.detail or _plain_detail(record)
     today = moment.today()
     distances = Distances()
@@ -292,7 +293,7 @@ def _declared(name: str) -> Action | None:
 def act_view(request: HttpRequest, verb: Action, code: str | None = None) -> HttpResponse:
     """The action's form, as a full page or a fragment; performing it, or saying why not."""
     record = fetch(verb.on, request, code) if code is not None else None
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     hats = verb.by.hats(actor, record)
     if not hats:
         note(request, kind="forbidden", what=request.path)
@@ -405,8 +406,8 @@ def _form(
         "show_errors": not quiet,
         "key": request.POST.get("key") if status in (422, 409, 503) and not stale else uuid.uuid4().hex,
         "seen": seen_of(verb, record),
-        "mark": mark_of(request.actor),  # type: ignore[attr-defined]
-        "capacity": capacity_of(request.actor, hats),  # type: ignore[attr-defined]
+        "mark": mark_of(actor_of(request)),
+        "capacity": capacity_of(actor_of(request), hats),
         "six": [(f, reach(record, f.value)) for f in (record.detail or Detail()).six] if record else (),
         "step": _step(refusal, record),
         "folded": form.more if isinstance(form, ActionForm) else (),
@@ -429,7 +430,7 @@ def paper_view(request: HttpRequest, model: type[Record], code: str, paper: str,
     fmt = formats().get(suffix)
     if kind is None or fmt is None:
         raise Http404
-    content = fmt.write(build_paper(kind.code, record, actor=request.actor, at=moment.now()))  # type: ignore[attr-defined]
+    content = fmt.write(build_paper(kind.code, record, actor=actor_of(request), at=moment.now()))
     note(request, kind="export", what=f"{record.code} {kind.code}.{suffix}")
     response = HttpResponse(content, content_type=fmt.mime)
     response["Content-Disposition"] = f'attachment; filename="{record.code}-{slug(str(kind.label))}.{suffix}"'
