@@ -32,9 +32,10 @@ from phoihop.documents.models import File
 from phoihop.ingest import actions as reading
 from phoihop.reports import actions as reports
 from phoihop.reports.collecting import open_round, read_next, take_in
+from phoihop.reports.confirming import keep_read
 from phoihop.reports.models import Difference, Intake, Report
 from phoihop.reports.settling import compare
-from phoihop.reports.tests.papers import COUNCIL, FRONT, word
+from phoihop.reports.tests.papers import COUNCIL, FRONT, confirmed_figure, word
 
 pytestmark = pytest.mark.django_db
 
@@ -66,16 +67,16 @@ def shown() -> dict[str, Record]:
     )
     proof = File.objects.latest("pk")
     report = perform(reports.start, actor=table.office, at=NOW, about=programme, kind="interim", year=2027)
-    statement = perform(
-        reports.state_figure, actor=table.office, at=NOW, owner=table.bodies["MTTQ"], noun=f"lượt dự {MARK}", value=66,
-        source=programme, source_words="Tin", sentence=f"Có 66 lượt dự {MARK}.", span=(0, 3), year=2027,
+    perform(
+        keep_read, actor=table.office, at=NOW, owner=table.bodies["MTTQ"], source=programme, title=f"Tin {MARK}",
+        found=confirmed_figure(f"Có 66 lượt dự {MARK}.", "66", f"lượt dự {MARK}"),
     )  # fmt: skip
     paper = perform(reading.read, actor=table.office, at=NOW, pasted=SIGNING)
     account = perform(
         create_account, actor=CLOCK, at=NOW, username="xuyenmoclan", full_name="Lê Thị Thử",
         home=table.bodies["VP"], role="clerk", valid_from=date(2027, 1, 1),
     )  # fmt: skip
-    made = [programme, target, value, task, proof, report, statement, paper, account, *round_of_papers(table)]
+    made = [programme, target, value, task, proof, report, paper, account, *round_of_papers(table)]
     made += [account.user.mandates.get()]
     return {record._meta.label_lower: record for record in made}
 
@@ -187,12 +188,15 @@ def test_the_pages_beside_the_generic_ones_are_closed_to_a_stranger(
     file, programme = shown["documents.file"], shown["programmes.programme"]
     report = Report.objects.get()
     short = report.figures.all()[0].short
+    desk = Intake.objects.get(compilation=None)
     for url in (
         f"/tai-lieu/{file.code}/tep/",
         f"/tai-lieu/{file.code}/xem/",
         f"/tai-lieu/{file.code}/xem/1.png",
         f"/bao-cao/lap/programmes.programme/{programme.code}/",
         f"/so-lieu/{report.code}.{short}/",
+        f"/van-ban-gui-ve/{desk.code}/?so={desk.code}.1",
+        f"/api/v1/van-ban-gui-ve/{desk.code}",
         f"/nguoi-dung/{shown['accounts.account'].code}/issue-slip/",
     ):
         reply = stranger.get(url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +30,9 @@ from phoihop.documents.actions import store
 from phoihop.ingest import actions as reading
 from phoihop.reports import actions as reports
 from phoihop.reports import collecting, settling
+from phoihop.reports.confirming import keep_read
 from phoihop.reports.models import Difference, Intake
-from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, word
+from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, confirmed_figure, word
 
 pytestmark = pytest.mark.django_db
 PAPER = (
@@ -106,8 +106,8 @@ class World:
 
     def number(self, n: int, source: Record) -> Record:
         made: Record = perform(
-            reports.state_figure, actor=self.office, at=NOW, owner=self.table.bodies["TTHDND"], noun=f"kỳ họp {n}",
-            value=Decimal(n), source=source, source_words="Báo cáo", sentence=f"Đã họp {n} kỳ.", span=(0, 10),
+            keep_read, actor=self.office, at=NOW, owner=self.table.bodies["TTHDND"], source=source, title="Báo cáo",
+            found=confirmed_figure(f"Đã họp {n} kỳ.", str(n), "kỳ họp"),
         )  # fmt: skip
         return made
 

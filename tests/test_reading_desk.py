@@ -29,7 +29,7 @@ from phoihop.documents.models import File
 from phoihop.ingest import actions as verbs
 from phoihop.ingest.forms import RecordForm
 from phoihop.ingest.models import Reading
-from phoihop.reports.models import Statement
+from phoihop.reports.models import IntakeFigure
 
 pytestmark = pytest.mark.django_db
 PAPERS = Path(__file__).resolve().parent.parent / "phoihop/config/demo/papers"
@@ -174,7 +174,7 @@ def recorded(name: str, who: Actor) -> Reading:
 
 def test_the_same_file_read_again_says_so_and_nothing_doubles(office: Actor) -> None:
     first = recorded(PROGRAMME, office)
-    kinds = (Programme, Commitment, Target, Statement)
+    kinds = (Programme, Commitment, Target, IntakeFigure)
     before = [kind.objects.count() for kind in kinds]
     again = recorded(PROGRAMME, office)
     assert [kind.objects.count() for kind in kinds] == before and before[2] == 26

@@ -21,9 +21,11 @@ from phoihop.core.papers import build_paper
 from phoihop.core.who import Actor
 from phoihop.directory.tests.factories import NOW, acting
 from phoihop.reports import actions as verbs
+from phoihop.reports.confirming import check_figures, keep_read
 from phoihop.reports.forms import FreezeForm
-from phoihop.reports.models import Report, ReportFigure, Section, Statement
+from phoihop.reports.models import Intake, Report, ReportFigure, Section
 from phoihop.reports.papers import runs_of
+from phoihop.reports.tests.papers import confirmed_figure
 from phoihop.reports.views import pieces
 
 pytestmark = pytest.mark.django_db
@@ -349,34 +351,46 @@ def test_the_next_review_compares_with_the_last_frozen_one(year: Year) -> None:
     assert (row.value, row.earlier) == (Decimal(2), Decimal(2))
 
 
-def state_figure(year: Year, who: Actor, **given: Any) -> Statement:
-    inputs = {
-        "owner": year.table.bodies["MTTQ"], "noun": "lượt người dự", "value": Decimal(66), "source": year.programme,
-        "source_words": "Tin hội nghị", "sentence": "Có 66 lượt người dự.", "span": (3, 5), "year": 2027, **given,
-    }  # fmt: skip
-    made: Statement = perform(verbs.state_figure, actor=who, at=NOW, **inputs)
+def stated(year: Year, who: Actor, *, group: str = "", left: Decimal | None = None) -> Intake:
+    found = confirmed_figure("Có 66 lượt người dự.", "66", "lượt người dự", group=group, left=left)
+    made: Intake = perform(
+        keep_read, actor=who, at=NOW, owner=year.table.bodies["MTTQ"], source=year.programme, title="Tin hội nghị", found=found
+    )  # fmt: skip
     return made
 
 
 def test_a_reported_number_keeps_its_sentence_and_is_read_by_owner_and_recorder(year: Year) -> None:
-    made = state_figure(year, year.office)
-    assert (made.sentence, made.span_start, made.span_end) == ("Có 66 lượt người dự.", 3, 5)
+    made = stated(year, year.office)
+    row = made.figures.get()
+    assert (row.sentence, row.start, row.end, row.checked) == ("Có 66 lượt người dự.", 3, 5, "right")
     for reader in (year.office, year.table.second):
-        assert Statement.objects.visible_to(reader).get() == made
-    assert not Statement.objects.visible_to(year.table.stranger).exists()
+        assert Intake.objects.visible_to(reader).get() == made
+    assert not Intake.objects.visible_to(year.table.stranger).exists()
 
 
-def test_a_replaced_number_leaves_new_reports_alone(year: Year) -> None:
+def test_a_number_left_out_leaves_new_reports_alone(year: Year) -> None:
     item = year.programme.contents.first()
     assert item is not None and item.group_id
-    made = state_figure(year, year.office, group=item.group_id)
+    made = stated(year, year.office, group=item.group_id)
+    source = f"{made.code}.1"
     report = year.review()
-    assert ReportFigure.objects.filter(report=report, source=made.code).count() == 1
-    perform(verbs.abandon, report, actor=year.office, at=NOW, why="Lập lại sau khi thay số")
+    assert ReportFigure.objects.filter(report=report, source=source).count() == 1
+    perform(verbs.abandon, report, actor=year.office, at=NOW, why="Lập lại sau khi bỏ số")
+    dropped = {"orders": [1], "verdict": "drop", "why": "số của cả thành phố"}
     with pytest.raises(Forbidden):
-        perform(verbs.replace_statement, made, actor=year.table.stranger, at=NOW)
-    perform(verbs.replace_statement, made, actor=year.table.second, at=NOW)
-    assert not ReportFigure.objects.filter(report=year.review(), source=made.code).exists()
+        perform(check_figures, made, actor=year.table.stranger, at=NOW, **dropped)
+    perform(check_figures, made, actor=year.table.second, at=NOW, **dropped)
+    assert not ReportFigure.objects.filter(report=year.review(), source=source).exists()
+
+
+def test_a_number_changed_at_the_desk_is_printed_as_changed_with_both_values_told(year: Year) -> None:
+    item = year.programme.contents.first()
+    assert item is not None
+    stated(year, year.office, group=item.group_id, left=Decimal(76))
+    row = ReportFigure.objects.get(report=year.review(), grade="reported")
+    assert (row.value, row.words) == (Decimal(76), "76")
+    assert "Đã sửa từ 66: sửa khi xác nhận ở bàn đọc." in row.how
+    assert verify_database().faults == []
 
 
 def test_a_closing_day_alone_means_its_end() -> None:

@@ -147,24 +147,44 @@ def _effects(entry: JournalEntry) -> dict[str, Any]:
     return effects if isinstance(effects, dict) else {}
 
 
+def of_kinds_gone() -> list[Fault]:
+    """Records of a kind this release has no more: the last entry of each names the record it became a part of."""
+    kinds = {m._meta.label_lower: m for m in apps.get_models() if issubclass(m, Record)}
+    last: dict[tuple[str, int], JournalEntry] = {}
+    rows = JournalEntry.objects.exclude(record_type__in=list(kinds)).select_related("body").order_by("seq")
+    for entry in rows:
+        last[entry.record_type, entry.record_id] = entry
+    faults = []
+    for entry in last.values():
+        label, _colon, key = str(
+            _effects(entry).get("moved", "") if hasattr(entry, "body") else ""
+        ).partition(":")
+        if label not in kinds or not kinds[label]._base_manager.filter(pk=key).exists():
+            what = str(_("loại bản ghi này không còn, mà nhật ký không nói đã chuyển đi đâu"))
+            faults.append(Fault(code=entry.record_code, seq=entry.seq, what=what))
+    return faults
+
+
 def of_numbers() -> list[Fault]:
     """A number is given out in the transaction that makes its record, and nothing is ever deleted: a number
     without a record means that the record was taken away together with its entries."""
     held: dict[str, set[int]] = defaultdict(set)
     kinds = [model for model in apps.get_models() if issubclass(model, Record)]
-    for model in kinds:
-        for code in model._base_manager.values_list("code", flat=True):
-            series, _hyphen, number = code.rpartition("-")
-            if number.isascii() and number.isdigit():
-                held[series].add(int(number))
-    prefixes = {model.prefix for model in kinds}
+    codes = [code for model in kinds for code in model._base_manager.values_list("code", flat=True)]
+    labels = [model._meta.label_lower for model in kinds]
+    gone = JournalEntry.objects.filter(seq=1).exclude(record_type__in=labels)
+    for code in (*codes, *gone.values_list("record_code", flat=True)):
+        series, _hyphen, number = code.rpartition("-")
+        if number.isascii() and number.isdigit():
+            held[series].add(int(number))
+    prefixes = {model.prefix for model in kinds}.union(*(model.former for model in kinds))
     faults = []
     for series, given in Counter.objects.order_by("series").values_list("series", "value"):
         if series not in held and series.partition("-")[0] not in prefixes:
             continue  # a number that is no record's own, of a register
-        gone = [n for n in range(1, given + 1) if n not in held[series]][:NAMED]
+        lost = [n for n in range(1, given + 1) if n not in held[series]][:NAMED]
         what = str(_("số đã cấp nhưng bản ghi không còn"))
-        faults += [Fault(code=f"{series}-{n:04d}", seq=0, what=what) for n in gone]
+        faults += [Fault(code=f"{series}-{n:04d}", seq=0, what=what) for n in lost]
         if given < max(held[series], default=0):
             faults.append(Fault(code=series, seq=0, what=str(_("bộ đếm số bị lùi"))))
     return faults

@@ -20,6 +20,8 @@ KINDS = {
     "follows": (_("Tiếp nối"), _("Được tiếp nối bởi")),
     "yields": (_("Bản ghi từ văn bản này"), _("Đọc từ")),
     "reports_on": (_("Báo cáo về"), _("Báo cáo")),
+    "read_from": (_("Đọc từ"), _("Bản ghi từ văn bản này")),
+    "compiled_from": (_("Tổng hợp từ"), _("Báo cáo chung")),
     "attached_to": (_("Kèm theo"), _("Tệp kèm theo")),
 }
 
@@ -43,7 +45,10 @@ def links_of(record: Record, actor: Actor) -> list[Linked]:
         wanted[other[0]][other[1]] = str(KINDS[row.kind][0 if out else 1])
     found: list[Linked] = []
     for label, keys in wanted.items():
-        model = apps.get_model(label)
+        try:
+            model = apps.get_model(label)
+        except LookupError:  # a kind that became a part of another: that one is linked besides
+            continue
         seen = model._default_manager.visible_to(actor).filter(pk__in=keys)
         for other_record in seen.select_related(*_named_with(model) or (None,)):
             found.append(Linked(words=keys[other_record.pk], record=other_record))

@@ -42,7 +42,8 @@ class Record(models.Model):
     ``search`` (fields found by the text search), ``moves`` (references to bodies that follow a merger),
     ``stays`` (those that keep the body as it was: what was signed, issued, done),
     ``menu_roles`` (who sees its menu entry, if others than the module says),
-    ``opens`` (who reads it through ``readers`` also reads what arises from it).
+    ``opens`` (who reads it through ``readers`` also reads what arises from it),
+    ``former`` (prefix → path of kinds of records that became parts of this one: their addresses still open).
     """
 
     prefix: ClassVar[str] = ""
@@ -55,6 +56,7 @@ class Record(models.Model):
     stays: ClassVar[tuple[str, ...]] = ()
     everyone_inside: ClassVar[bool] = False
     opens: ClassVar[bool] = False
+    former: ClassVar[dict[str, str]] = {}
     in_menu: ClassVar[bool] = True
     menu_roles: ClassVar[tuple[str, ...] | None] = None
     listing: ClassVar[Listing | None] = None

@@ -356,5 +356,8 @@ class Proposal(Part):
     def made_path(self) -> str:
         """Where the record made of it is shown."""
         prefix = self.made.partition("-")[0]
-        paths = {model.prefix: model.path for model in apps.get_models() if issubclass(model, Record)}
+        kinds = [model for model in apps.get_models() if issubclass(model, Record)]
+        paths = {model.prefix: model.path for model in kinds}
+        for model in kinds:
+            paths |= model.former
         return f"{paths[prefix]}/{self.made}" if prefix in paths else ""

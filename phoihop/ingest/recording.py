@@ -21,6 +21,7 @@ from phoihop.core.who import Actor
 from phoihop.ingest.models import Proposal, Reading
 from phoihop.ingest.paperparts import content_texts, parts_of
 from phoihop.ingest.reading.tables import due_day
+from phoihop.ingest.stating import Stating
 
 Made = list[tuple[Proposal, str]]
 
@@ -226,28 +227,17 @@ class Recorder:
         owners = [self.bodies[str(p.value)] for p in self.of("organisers") if str(p.value) in self.bodies]
         owner = owners[0] if owners else self.reading.owner
         programme = next((dict(p.value) for p in self.of("programme")), {})
-        day = self.day
+        stating = Stating(
+            self.reading, self.text, year=self.day.year if self.day else None, period=str(programme.get("period") or "")
+        )  # fmt: skip
         for proposal in self.of("figures"):
-            value = dict(proposal.value)
-            if value.get("opt"):
+            if proposal.value.get("opt") or proposal.made:
                 continue
-            start, end, sentence = self._sentence(proposal)
-            self._import(
-                "figure",
-                {
-                    **value, "owner": owner, "sentence": sentence, "span": (start, end),
-                    "source_words": self.reading.title, "year": value.get("year") or (day.year if day else None),
-                    "period_words": str(value.get("period") or programme.get("period") or ""),
-                },
-                proposal,
-            )  # fmt: skip
-
-    def _sentence(self, proposal: Proposal) -> tuple[int, int, str]:
-        """The sentence or cell around the number, as it stands in the paper."""
-        start = max(self.text.rfind(mark, 0, proposal.start) for mark in (". ", "\n", "; ")) + 1
-        ends = [self.text.find(mark, proposal.end) for mark in (". ", "\n", "; ")]
-        end = min((e for e in ends if e >= 0), default=len(self.text))
-        return start, end, self.text[start:end].strip()
+            item = {
+                "stated": stating.of(proposal), "printed": self.text[proposal.start : proposal.end],
+                "value": proposal.value["value"], "owner": owner, "source_words": self.reading.title,
+            }  # fmt: skip
+            self._import("figure", item, proposal)
 
 
 #: Short forms of bodies in full, so that a signature and a party are compared by the same words.

@@ -17,8 +17,7 @@ from phoihop.core.period import Period
 from phoihop.core.standing import standing_at
 from phoihop.core.text import format_number
 from phoihop.core.who import Actor, of, role
-from phoihop.directory.models import Organisation
-from phoihop.reports import circulating, collecting, letters, merging, settling  # noqa: F401 the round, in files of its own
+from phoihop.reports import circulating, collecting, confirming, letters, merging, remarks_paper, settling  # noqa: F401 the round, in files of its own
 from phoihop.reports.compose import Line, compose, computed, late_lines, lines_ahead
 from phoihop.reports.forms import (
     AbandonForm,
@@ -40,9 +39,6 @@ from phoihop.reports.models import (
     ReportState,
     Section,
     SectionKind,
-    Statement,
-    StatementReader,
-    StatementState,
 )
 
 S = ReportState
@@ -358,31 +354,3 @@ def _tell_the_reviewed(report: Report, *, actor: Actor, at: datetime) -> None:
             held_on=report.issued_on,
             words=words,
         )
-
-
-@action(
-    on=Statement, frm=None, to=StatementState.CONFIRMED, by=role("clerk", "administrator", "member", "unit"),
-    label=_("Ghi số liệu theo báo cáo"), says=_("đã ghi số liệu theo báo cáo"),
-)  # fmt: skip
-def state_figure(
-    *, actor: Actor, at: datetime, owner: Organisation, noun: str, value: Decimal, source: Record, source_words: str,
-    sentence: str, span: tuple[int, int], of_total: Decimal | None = None, unit: str = "", qualifier: str = "",
-    year: int | None = None, period_words: str = "", group: str = "",
-) -> Statement:  # fmt: skip
-    """A number as a body reported it, tied to the very sentence it stands in."""
-    made = Statement(
-        owner=owner, noun=noun[:300], value=value, of_total=of_total, unit=unit, qualifier=qualifier, year=year,
-        period_words=period_words, group=group, source_code=source.code, source_words=source_words[:300],
-        sentence=sentence, span_start=span[0], span_end=span[1],
-    )  # fmt: skip
-    if actor.body and actor.body != owner.pk:
-        made.add(StatementReader(body_id=actor.acting_for))
-    return made
-
-
-@action(
-    on=Statement, frm=[StatementState.CONFIRMED], to=StatementState.REPLACED, by=role("clerk") & of("owner", "reader_ids"),
-    label=_("Thay bằng số khác"), says=_("đã thay số liệu này"),
-)  # fmt: skip
-def replace_statement(statement: Statement, *, actor: Actor, at: datetime) -> None:
-    """No longer used in new reports; reports already frozen keep it."""

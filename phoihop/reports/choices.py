@@ -53,7 +53,7 @@ def found_among(papers: Sequence[Intake]) -> list[Found]:
     told = [told_again(paper) for paper in papers]
     rows: dict[tuple[str, int, str, Decimal], tuple[IntakeFigure, Intake]] = {}
     for paper, one in zip(papers, told, strict=True):
-        for row, figure in zip(paper.figures.all(), one.figures, strict=True):
+        for row, figure in zip(paper.told(), one.figures, strict=True):
             rows[_identity(figure)] = (row, paper)
     found: dict[str, Found] = {}
     for disagreement in reconcile(told):

@@ -90,6 +90,7 @@ def answer_remark(
     if answer == Answer.ACCEPTED or text.strip():
         _make(report, remark, new=text if answer == Answer.PARTLY else remark.new, actor=actor)
     remark.answer, remark.words = answer, words.strip()[:400]
+    remark.answered_by, remark.answered_at = actor.capacity[:200], at
     report.change(remark)
 
 

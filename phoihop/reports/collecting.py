@@ -154,7 +154,7 @@ def read_in(intake: Intake, *, actor: Actor, at: datetime, heard: Heard) -> None
     intake.title, intake.role = told.title[:400], told.role
     intake.speaker = intake.told_speaker = told.body
     intake.period = intake.told_period = told.period
-    intake.body = _body_of(told.body, intake.compilation)
+    intake.body = _body_of(told.body, intake.round)
     intake.notes, intake.fingerprint = list(told.notes), fingerprint(told)
     intake.headings = [list(h) for h in told.headings]
     intake.sums, intake.rates = relations_of(told)

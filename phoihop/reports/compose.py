@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from phoihop.core import figures
 from phoihop.core.figures import Outline, Scope
 from phoihop.core.models import Record
-from phoihop.reports.models import Grade, ReportFigure, ReportKind, Section, SectionKind, Statement
+from phoihop.reports.models import Grade, ReportFigure, ReportKind, Section, SectionKind
+from phoihop.reports.reported import confirmed
 
 #: Figures asked for the whole and for each content, in the order they are told. The first is the whole.
 COMMITMENTS = (
@@ -153,7 +154,7 @@ def _content(
     scope = Scope(about=about, at=at, period=outline.period, item=item.number)
     asked = {code: _ask(draft, code, scope, before) for code in _known(COMMITMENTS)}
     text = _task_sentence(asked) if asked and asked[COMMITMENTS[0]].value else ""
-    said = "; ".join(_statements(draft, outline, item))
+    said = "; ".join(_reported(draft, outline, item))
     text = " ".join(part for part in (text, f"{said}." if said else "") if part)
     if not text:
         gap = draft.figure(
@@ -206,19 +207,13 @@ def _target_sentence(targets: Sequence[ReportFigure]) -> str:
     return text + "".join(_unless_nought(row, said) for row, said in zip(others, words, strict=False)) + "."
 
 
-def _statements(draft: Draft, outline: Outline, item: Any) -> Iterator[str]:
-    """What bodies reported for this content in the period, as they said it; parties' statements only."""
+def _reported(draft: Draft, outline: Outline, item: Any) -> Iterator[str]:
+    """What the parties reported for this content in the period and a person confirmed, as they said it."""
     if not item.group:
         return
-    found = Statement.objects.filter(
-        state="confirmed", owner__in=outline.issuers, year=outline.period.start.year, group=item.group
-    )
-    for row in found.select_related("owner").order_by("pk"):
-        made = draft.figure(
-            item=item.number, label=row.noun, unit=row.unit, grade=Grade.REPORTED, value=row.value, source=row.code,
-            how=_("Theo %(source)s: “%(sentence)s”") % {"source": row.source_words, "sentence": row.sentence[:200]},
-        )  # fmt: skip
-        yield f"[[{made.short}]] {row.unit} {row.noun}".replace("  ", " ")
+    for one in confirmed(bodies=outline.issuers, year=outline.period.start.year, group=item.group):
+        made = draft.figure(**one.figure(item=item.number))
+        yield f"[[{made.short}]] {one.row.unit} {one.row.noun}".replace("  ", " ")
 
 
 @dataclass(frozen=True, kw_only=True)

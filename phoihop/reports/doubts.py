@@ -29,7 +29,7 @@ class Doubt:
 def doubt_of(intake: Intake, place_words: str, told: Told) -> Doubt | None:
     """The first thing a person must decide before this paper is used; None if it is plainly one of the round."""
     current = list(
-        intake.compilation.intakes.filter(state=IntakeState.CURRENT).prefetch_related("passages", "figures")
+        intake.round.intakes.filter(state=IntakeState.CURRENT).prefetch_related("passages", "figures")
     )
     for other in current:
         if other.fingerprint == intake.fingerprint:
@@ -52,7 +52,7 @@ def doubt_of(intake: Intake, place_words: str, told: Told) -> Doubt | None:
 
 def _elsewhere(intake: Intake, words: str) -> str:
     """The letterhead names a locality in capitals or as a name, and not this one."""
-    own = intake.compilation.owner.territory
+    own = intake.round.owner.territory
     if fold(own.name) in fold(words):
         return ""
     named = next(
@@ -72,13 +72,13 @@ def _is_name(match: re.Match[str]) -> bool:
 
 
 def _another_period(intake: Intake) -> str:
-    said, wanted = intake.period, intake.compilation.period_code
+    said, wanted = intake.period, intake.round.period_code
     if not said:
         return ""
     if intake.role in (IntakeRole.REPORT, IntakeRole.ANNEX) and said != wanted:
         return _("Văn bản ghi kỳ %(said)s, đợt này là %(wanted)s.") % {
             "said": period_words(said), "wanted": period_words(wanted),
         }  # fmt: skip
-    if intake.role == IntakeRole.LAST_REVIEW and said[:4] >= str(intake.compilation.year):
+    if intake.role == IntakeRole.LAST_REVIEW and said[:4] >= str(intake.round.year):
         return _("Văn bản tổng kết ghi %s, không phải kỳ trước của đợt này.") % period_words(said)
     return ""

@@ -246,11 +246,11 @@ class AssignForm(ActionForm):
     period = forms.ChoiceField(label=_("Kỳ"), required=False)
 
     def prepare(self) -> None:
-        if self.actor is None or not isinstance(self.record, Intake):
+        if self.actor is None or not isinstance(self.record, Intake) or self.record.compilation is None:
             return
         bodies: Any = self.fields["body"]
         bodies.queryset = bodies_near(self.actor)
-        year, wanted = self.record.compilation.year, self.record.compilation.period_code
+        year, wanted = self.record.round.year, self.record.round.period_code
         codes = [
             wanted,
             f"{year}-H1",

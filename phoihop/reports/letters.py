@@ -131,7 +131,7 @@ def _asks(part: Part) -> str:
 def _figures_of(last: Intake) -> dict[str, IntakeFigure]:
     """What the last review told in figures, each subject once, in the order of its text."""
     found: dict[str, IntakeFigure] = {}
-    for row in last.figures.all():
+    for row in last.told():
         if row.mode == "done" and row.noun and row.unit != "%" and len(row.noun) >= 6:
             found.setdefault(fold(row.noun), row)
     return dict(list(found.items())[:MOST])

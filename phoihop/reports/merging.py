@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -16,14 +15,15 @@ from phoihop.core.actions import Refused, action, perform
 from phoihop.core.figures import Outline, outline_of
 from phoihop.core.importers import importer_of
 from phoihop.core.models import Record
+from phoihop.core.text import fold
 from phoihop.core.who import Actor, of, role
 from phoihop.reports.compose import Draft, Line, late_lines, lines_ahead, overall
 from phoihop.reports.frame import Part, frame_of, laid_out
+from phoihop.reports.last_time import LastTime
 from phoihop.reports.models import (
     Audience,
     Compilation,
     CompilationState,
-    Grade,
     Intake,
     IntakeFigure,
     IntakePassage,
@@ -38,7 +38,8 @@ from phoihop.reports.models import (
     SectionKind,
 )
 from phoihop.reports.passages import Choices, told_passages
-from phoihop.reports.printing import Decided, decisions, digits_of, printed_as
+from phoihop.reports.printing import decisions, digits_of
+from phoihop.reports.reported import Reported, confirmed
 
 C = CompilationState
 OFFICE = role("clerk", "leader") & of("owner")
@@ -153,6 +154,7 @@ class Joint:
         self.papers = _papers(compilation)
         self.choices = Choices(compilation)
         self.decided = decisions(compilation.differences.exclude(state="gone"))
+        self.last = LastTime(self.papers)
         self.draft = Draft()
 
     def made(self) -> Draft:
@@ -167,6 +169,7 @@ class Joint:
             self._lines(part, late_lines if part.kind == "limitation" else None)
             for passage, intake in part.passages:
                 self._passage(passage, intake, part)
+            self._of_the_desk(part)
             self._lines(part, lines_ahead if part.kind == "direction" else None)
         return self.draft
 
@@ -178,6 +181,27 @@ class Joint:
         for line in found:
             self.draft.section(
                 line.kind, level=4, number="" if line.kind == SectionKind.LIMITATION else "-", **line.values
+            )
+
+    def _of_the_desk(self, part: Part) -> None:
+        """Figures confirmed in papers brought in from the reading desk, which have no passages of their own."""
+        if part.kind != "result" or not any(paper.read_from for paper in self.papers):
+            return
+        told = {(fold(f.label), f.value) for f in self.draft.figures}
+        wanted: dict[str, Any] = {"bodies": self.compilation.asked_ids(), "year": self.compilation.year}
+        by_paper: dict[Intake, list[str]] = {}
+        for one in (one for group in sorted(part.groups) for one in confirmed(group=group, **wanted)):
+            values = one.figure(item=part.number.rstrip("."))
+            of_round = one.intake.read_from and one.intake.compilation_id == self.compilation.pk
+            if of_round and (fold(values["label"]), values["value"]) not in told:
+                made = self.draft.figure(**values)
+                words = f"[[{made.short}]] {one.row.unit} {one.row.noun}".replace("  ", " ")
+                by_paper.setdefault(one.intake, []).append(words)
+        for intake, said in by_paper.items():
+            text = f"{'; '.join(said)}."
+            author = intake.body.name if intake.body else ""
+            self.draft.section(
+                SectionKind.PASSAGE, level=4, number="-", text=text, author=author[:200], record=intake.code
             )
 
     def _passage(self, passage: IntakePassage, intake: Intake, part: Part) -> None:
@@ -208,7 +232,7 @@ class Joint:
         edits = [(start, end, "") for start, end in self.choices.cuts(passage)]
         cut = list(edits)
         taken: set[int] = set()
-        for row in intake.figures.all():
+        for row in intake.told():
             if not passage.start <= row.start < passage.end:
                 continue
             first, last = digits_of(row)
@@ -221,21 +245,10 @@ class Joint:
         return " ".join(_edited(passage.text, edits).split())
 
     def _figure(self, row: IntakeFigure, intake: Intake, token: str, part: Part) -> ReportFigure:
-        decided = self.decided.get(row.source)
-        value = decided.value if decided and decided.value is not None else row.value
-        name = intake.body.short_name if intake.body else intake.role_label
-        how = _("%(body)s, %(file)s: “%(sentence)s”") % {
-            "body": name, "file": intake.name[:80], "sentence": row.sentence.strip()[:150],
-        }  # fmt: skip
+        told = Reported.of(row, intake, self.decided)
         return self.draft.figure(
-            item=part.number.rstrip(".")[:10], label=row.noun[:300], unit=row.unit[:80], grade=Grade.REPORTED,
-            value=value.quantize(Decimal("0.001")), source=row.source, printed=printed_as(row, token, decided)[:120],
-            how=_how(str(how), decided),
-        )  # fmt: skip
-
-
-def _how(how: str, decided: Decided | None) -> str:
-    return f"{how} {decided.how}"[:400] if decided and decided.how else how[:400]
+            **told.figure(item=part.number.rstrip("."), token=token), **self.last.before(row)
+        )
 
 
 def _found_at(passage: IntakePassage, row: IntakeFigure, first: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,7 +13,6 @@ from typing import Any
 
 from phoihop.core.figures import outline_of
 from phoihop.core.models import JournalEntry
-from phoihop.core.who import Actor
 from phoihop.reports.collecting import stamp
 from phoihop.reports.frame import Part, frame_of, laid_out
 from phoihop.reports.merging import about_of
@@ -32,6 +32,7 @@ from phoihop.reports.passages import Choices, Said, is_usual, repeated, told_pas
 #: Seconds for one decision while the office has made none yet; a longer pause than LULL is not part of the work.
 USUAL_PACE = 30
 LULL = timedelta(minutes=10)
+DECISIONS = ("reports.settle", "reports.keep_both", "reports.check_figures")
 #: One-tap reasons, as clerks give them.
 REASONS = ("theo phụ lục", "theo biên bản", "theo cơ quan chủ trì", "gõ nhầm")
 SPEAKERS = ("HDND", "UBND", "MTTQ")
@@ -151,17 +152,26 @@ def page_of(record: Compilation, *, whole: bool = True) -> RoundPage:
 
 
 def pace_of(record: Compilation) -> tuple[float, bool]:
-    """Median seconds between the office's last decisions, and whether it has made any; else the usual pace."""
-    moments = list(
-        JournalEntry.objects.filter(
-            action__in=("reports.settle", "reports.keep_both"), actor_body=record.owner_id
-        )
-        .order_by("-noted_at")
-        .values_list("noted_at", flat=True)[:60]
+    """Median seconds between the office's last decisions, and whether it has made any; else the usual pace.
+
+    A table of figures looked at with one press is as many decisions as it has figures.
+    """
+    entries = (
+        JournalEntry.objects.filter(action__in=DECISIONS, actor_body=record.owner_id)
+        .select_related("body")
+        .order_by("-noted_at")[:60]
     )
-    gaps = [later - earlier for later, earlier in pairwise(moments)]
-    worked = [gap.total_seconds() for gap in gaps if timedelta(seconds=1) < gap < LULL]
+    pairs = [(later, later.noted_at - earlier.noted_at) for later, earlier in pairwise(entries)]
+    worked = [
+        gap.total_seconds() / _decided_in(one) for one, gap in pairs if timedelta(seconds=1) < gap < LULL
+    ]
     return (median(worked), True) if len(worked) >= 3 else (USUAL_PACE, False)
+
+
+def _decided_in(entry: JournalEntry) -> int:
+    if entry.action != "reports.check_figures" or not hasattr(entry, "body"):
+        return 1
+    return max(len(json.loads(entry.body.text)["inputs"].get("orders") or ()), 1)
 
 
 @dataclass
@@ -191,13 +201,16 @@ def facts_of(intakes: Sequence[Intake], disputed: frozenset[str], *, period: str
     lines: dict[tuple[Any, ...], Fact] = {}
     last: dict[tuple[Any, ...], IntakeFigure] = {}
     for intake in intakes:
-        for row in intake.figures.all():
+        for row in intake.told():
             row.intake = intake
             subject = row.data["subject"]
             key = (tuple(sorted(subject["key"]["series"])) or subject["words"], subject["head"], row.unit)
             if intake.role == IntakeRole.LAST_REVIEW:
                 last.setdefault(key, row)
-            elif intake.role in (IntakeRole.REPORT, IntakeRole.ANNEX) and row.mode in ("done", "plan"):
+            elif (intake.read_from or intake.role in (IntakeRole.REPORT, IntakeRole.ANNEX)) and row.mode in (
+                "done",
+                "plan",
+            ):
                 _enter(lines, key, row, intake, disputed)
     for key, fact in lines.items():
         fact.before = last.get(key[:3])
@@ -271,13 +284,3 @@ def contents_of(page: RoundPage) -> list[Contents]:
         )
         for part in parts
     ]  # fmt: skip
-
-
-def sent_figure(source: str, actor: Actor) -> IntakeFigure | None:
-    """The figure of a sent paper behind a number of a report, for whoever may read the paper."""
-    code, _dot, order = source.rpartition(".")
-    intake = Intake.objects.visible_to(actor).filter(code=code).select_related("body", "file").first()
-    found = intake.figures.filter(order=order).first() if intake and order.isdigit() else None
-    if found and intake:
-        found.intake = intake
-    return found

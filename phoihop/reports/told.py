@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 from phoihop.core.papers import Place
 from phoihop.core.stated import Passage, Promise, Rate, Stated, Subject, Sum, Told
 from phoihop.core.text import fold
-from phoihop.reports.models import Intake, IntakeFigure, IntakePassage, IntakePromise
+from phoihop.reports.models import Check, Intake, IntakeFigure, IntakePassage, IntakePromise
+from phoihop.reports.models.sent import plain_number
 
 #: Kept as columns of their own or with the intake; the rest of a figure lies in its ``data``.
 _APART = {"subject", "place", "sentence", "start", "end", "heading", "group", "file", "mark", "reason"}
@@ -28,10 +29,32 @@ class Heard:
         return self.told.title
 
 
+@dataclass(frozen=True, kw_only=True)
+class Confirmed:
+    """A figure a person confirmed at the reading desk: as the paper tells it, and the value the person left."""
+
+    stated: Stated
+    printed: str
+    value: Decimal
+    of: Decimal | None = None
+
+    def __str__(self) -> str:
+        return f"{self.stated.value_words} {self.stated.subject.words}"
+
+    def row(self, *, order: int, speaker: str, by: str, why: str) -> IntakeFigure:
+        made = _figure_row(replace(self.stated, body=speaker), self.printed, order)
+        same = (self.value, self.of) == (self.stated.value, self.stated.of)
+        made.checked, made.checked_by = Check.RIGHT if same else Check.FIXED, by[:200]
+        if not same:
+            made.corrected, made.checked_why = _stored(self.value), why[:400]
+            made.corrected_of = None if self.of is None else _stored(self.of)
+        return made
+
+
 def rows_of(told: Told) -> list[IntakeFigure | IntakePassage | IntakePromise]:
     """Parts of an intake, numbered from 1 in the order of the text."""
     rows: list[IntakeFigure | IntakePassage | IntakePromise] = []
-    rows += [_figure_row(f, told, n) for n, f in enumerate(told.figures, start=1)]
+    rows += [_figure_row(f, told.text[f.start : f.end], n) for n, f in enumerate(told.figures, start=1)]
     rows += [
         IntakePassage(
             kind=p.kind, text=p.text, start=p.start, end=p.end, group=p.group, heading=p.heading[:400],
@@ -68,12 +91,12 @@ def _spot(figure: Stated) -> tuple[int, str, Decimal]:
     return figure.start, figure.period, figure.value
 
 
-def _figure_row(figure: Stated, told: Told, order: int) -> IntakeFigure:
+def _figure_row(figure: Stated, printed: str, order: int) -> IntakeFigure:
     return IntakeFigure(
         value=_stored(figure.value), of_total=None if figure.of is None else _stored(figure.of), unit=figure.unit[:60], 
         noun=figure.subject.words[:300],
         period=figure.period[:20], mode=figure.mode, group=figure.group, heading=figure.heading[:400],
-        sentence=figure.sentence, printed=told.text[figure.start : figure.end][:300], start=figure.start,
+        sentence=figure.sentence, printed=printed[:300], start=figure.start,
         end=figure.end, where=where_words(figure)[:120], mark=figure.mark, reason=figure.reason[:300],
         data=_data(figure), order=order,
     )  # fmt: skip
@@ -138,22 +161,32 @@ def stated_of(row: IntakeFigure, intake: Intake) -> Stated:
         given["body"] = intake.speaker
     if given["period"] and given["period"] == intake.told_period:
         given["period"] = intake.period
+    if row.is_fixed:
+        given |= {"value": row.standing, "of": row.whole, "qualifier": "", "step": _step(row.standing)}
     return Stated(
         **given, subject=subject, place=place, sentence=row.sentence, start=row.start, end=row.end,
-        heading=row.heading, group=row.group, file=intake.code, mark=row.mark, reason=row.reason,
+        heading=row.heading, group=row.group, file=intake.code, mark="chac" if row.checked else row.mark, reason=row.reason,
     )  # fmt: skip
+
+
+def _step(value: Decimal) -> Decimal:
+    """How finely a number a person typed is meant: to its last digit."""
+    exponent = int(plain_number(value).as_tuple().exponent)
+    return Decimal(1).scaleb(exponent) if exponent < 0 else Decimal(1)
 
 
 def told_again(intake: Intake) -> Told:
     """The whole paper from its rows; files are named by the code of the intake, so that places lead back."""
-    by_order = {row.order: stated_of(row, intake) for row in intake.figures.all()}
+    by_order = {row.order: stated_of(row, intake) for row in intake.told()}
     sums = [
         Sum(total=by_order[total], parts=tuple(by_order[p] for p in parts), complete=complete)
         for total, parts, complete in intake.sums
+        if by_order.keys() >= {total, *parts}
     ]
     rates = [
         Rate(rate=by_order[rate], part=by_order[part], whole=by_order[whole])
         for rate, part, whole in intake.rates
+        if by_order.keys() >= {rate, part, whole}
     ]
     passages = [
         Passage(

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from phoihop.reports import views
+from phoihop.reports import views, views_figures
 
 urlpatterns = [
     path("bao-cao/lap/<str:label>/<str:code>/", views.begin, name="report_begin"),
+    path("so-lieu-bao-cao/", views_figures.former_list, name="former_list"),
+    path("so-lieu-bao-cao/<str:code>/", views_figures.former, name="former"),
     path("so-lieu/<str:code>.<str:short>/", views.figure, name="figure"),
     path("bao-cao/<str:code>/gop-y/", views.remarks, name="remarks"),
     path("bao-cao/<str:code>/doan/<str:part>/", views.section, name="section"),
@@ -16,5 +18,7 @@ urlpatterns = [
     path("tong-hop/<str:code>/cong-van/<str:body>.docx", views.letter_to, name="letter_to"),
     path("tong-hop/<str:code>/chon-doan/", views.choose_passages, name="choose_passages"),
     path("tong-hop/<str:code>/lay-cam-ket/", views.take_promises, name="take_promises"),
+    path("tong-hop/<str:code>/xem-so/", views_figures.look, name="look"),
+    path("tong-hop/<str:code>/them-giay/", views_figures.bring_in_paper, name="bring_in_paper"),
     path("tong-hop/<str:code>/", views.round_page, name="round"),
 ]

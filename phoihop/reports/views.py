@@ -19,25 +19,27 @@ from phoihop.core.models import JournalEntry, Record
 from phoihop.core.papers import formats
 from phoihop.core.text import parse_number, slug
 from phoihop.core.web.middleware import actor_of
-from phoihop.core.web.places import address
+from phoihop.core.web.places import address, place
 from phoihop.core.web.views import act_address, detail_context, fetch
+from phoihop.core.who import Actor
 from phoihop.reports.actions import start
 from phoihop.reports.circulating import answer_remark, rewrite
 from phoihop.reports.collecting import read_next
 from phoihop.reports.forms import PromiseRowForm, StartForm
 from phoihop.reports.letters import letter
 from phoihop.reports.merging import choose, drop_promises, merge, take_promise
-from phoihop.reports.models import Compilation, Difference, Grade, Intake, Report, ReportFigure, Statement
+from phoihop.reports.models import Compilation, Difference, Grade, Intake, Report, ReportFigure
 from phoihop.reports.overview import (
     REASONS,
     RoundPage,
     contents_of,
     facts_of,
     page_of,
-    sent_figure,
     sources_of,
 )
 from phoihop.reports.papers import MARK
+from phoihop.reports.reported import beside, sent_figure
+from phoihop.reports.second_look import looked_at, sheets_of
 from phoihop.reports.settling import compare, keep_both, reopen, settle
 from phoihop.reports.told import numbers_changed
 
@@ -86,8 +88,16 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "rewrites": record.state in ("drafting", "frozen")
         and bool(the_action("reports.rewrite").by.hats(actor_of(request), record)),
         "numbers": len(rows),
+        "listed": [(row, place_of(row.earlier_source)) for row in rows.values()],
+        "compared": sum(row.earlier is not None for row in rows.values()),
     }
     return render(request, "reports/report_detail.html", context)
+
+
+def place_of(source: str) -> str:
+    """The address of a figure in its paper; whoever may not read that is told so there."""
+    code, _dot, _order = source.rpartition(".")
+    return place(f"/{Intake.path}/{code}/?so={source}#so") if code else ""
 
 
 def _unknown_codes(record: Report) -> tuple[str, ...]:
@@ -126,12 +136,11 @@ def day_words(text: str | None) -> str:
 
 
 def opened(row: ReportFigure, actor: Any) -> dict[str, Any]:
-    """The members as their journal entries held them; a statement for a reported number."""
-    if row.grade == Grade.REPORTED and row.source.startswith(f"{Intake.prefix}-"):
-        return {"sent": sent_figure(row.source, actor), "rows": [], "hidden": 0, "statement": None}
+    """The members as their journal entries held them; its sentence or cell for a reported number."""
+    before = sent_figure(row.earlier_source, actor) if row.earlier_source else None
     if row.grade == Grade.REPORTED:
-        found = Statement.objects.visible_to(actor).filter(code=row.source).first()
-        return {"statement": found, "rows": [], "hidden": 0 if found else 1}
+        found = sent_figure(row.source, actor)
+        return {"sent": found, "before": before, "rows": [], "hidden": 0 if found else 1}
     by_type: dict[str, dict[int, str]] = {}
     for label, key, head in row.members:
         by_type.setdefault(label, {})[key] = head
@@ -151,13 +160,13 @@ def opened(row: ReportFigure, actor: Any) -> dict[str, Any]:
                 "record": live, "words": words, "number": shot.get("number", ""), "due": day_words(shot.get("due_on")),
                 "state": model.states(entry.after).label, "shape": model.marks[entry.after].shape,
             })  # fmt: skip
-    return {"rows": rows, "hidden": hidden, "statement": None}
+    return {"rows": rows, "hidden": hidden, "before": before}
 
 
 def round_page(request: HttpRequest, code: str) -> HttpResponse:
     """A round: what disagrees on top, then every figure; papers, contents and promises on their own tabs."""
     record = fetch(Compilation, request, code)
-    return render(request, "reports/round.html", _round_context(request, record))
+    return render(request, "reports/round.html", round_context(request, record))
 
 
 #: Lines of the table shown before the rest is asked for.
@@ -167,19 +176,24 @@ TABS = (
 )  # fmt: skip
 
 
-def _round_context(request: HttpRequest, record: Compilation) -> dict[str, Any]:
+def round_context(request: HttpRequest, record: Compilation, **given: Any) -> dict[str, Any]:
+    """What the page of a round shows; ``given``: tab and filter other than the address asks, and what was just done."""
     page = page_of(record)
     actor = actor_of(request)
-    tab = request.GET.get("muc", "doi-chieu" if page.current else "van-ban")
-    only = request.GET.get("loc", "")
+    desk = beside(record, actor)
+    tab = given.pop("tab", "") or request.GET.get("muc", "doi-chieu" if page.current else "van-ban")
+    only = given.pop("only", "") or request.GET.get("loc", "")
     context: dict[str, Any] = _decisions(page, request) | {
         "tab": tab, "only": only, "tabs": [(key, label, _count(page, key)) for key, label in TABS],
         "offers": _buttons_of(record, actor),
         "merges": record.state == "open" and bool(the_action("reports.merge").by.hats(actor, record)) and bool(page.reports),
         "sends": bool(the_action("reports.take_in").by.hats(actor, record)) and record.state == "open",
     }  # fmt: skip
-    if tab == "doi-chieu":
-        rows = facts_of(page.current, sources_of(page.open), period=record.period_code)
+    context |= given
+    if tab == "doi-chieu" and only == "can-xem":
+        context |= _looking(page, actor)
+    elif tab == "doi-chieu":
+        rows = facts_of([*page.current, *desk], sources_of(page.open), period=record.period_code)
         wanted = [f for f in rows if _wanted(f, only)]
         context["facts"] = wanted if only else wanted[:FIRST]
         context |= {"all_facts": len(rows), "more": len(wanted) > len(context["facts"])}
@@ -189,8 +203,18 @@ def _round_context(request: HttpRequest, record: Compilation) -> dict[str, Any]:
         context["promises"] = [_promise_row(promise, intake) for promise, intake in page.promises]
         context["may_take"] = bool(the_action("reports.take_promise").by.hats(actor, record))
     if tab == "van-ban":
+        context["desk"] = [(i, bool(the_action("reports.bring_in").by.hats(actor, i))) for i in desk]
         context["papers"] = [(i, _paper_offers(i, actor), _news(i)) for i in page.shown]
     return context
+
+
+def _looking(page: RoundPage, actor: Actor) -> dict[str, Any]:
+    """The block of figures to be looked at, and what was said of others."""
+    may = the_action("reports.check_figures").by
+    return {
+        "sheets": sheets_of(page.current), "looked": looked_at(page.current),
+        "looks": bool(page.current) and bool(may.hats(actor, page.current[0])),
+    }  # fmt: skip
 
 
 def _decisions(page: RoundPage, request: HttpRequest) -> dict[str, Any]:
@@ -201,7 +225,7 @@ def _decisions(page: RoundPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _wanted(fact: Any, only: str) -> bool:
-    return {"venh": fact.disputed, "can-xem": fact.unsure}.get(only, True)
+    return {"venh": fact.disputed}.get(only, True)
 
 
 def _count(page: RoundPage, key: str) -> int:
@@ -270,7 +294,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
         context = _decisions(page_of(record, whole=False), request) | {"refusal": refusal, "just": True}
         return render(request, "reports/round.html#differences", context)
     if refusal:
-        context = _round_context(request, record) | {"refusal": refusal}
+        context = round_context(request, record) | {"refusal": refusal}
         return render(request, "reports/round.html", context, status=409)
     return redirect(f"{address(record)}?muc=doi-chieu#venh")
 
@@ -304,7 +328,7 @@ def merge_now(request: HttpRequest, code: str) -> HttpResponse:
             note(request, kind="forbidden", what=request.path)
             raise Http404 from None
         except Refused as refusal:
-            context = _round_context(request, record) | {"refused": refusal}
+            context = round_context(request, record) | {"refused": refusal}
             return render(request, "reports/round.html", context, status=409)
         return redirect(address(record.report))
     return redirect(f"{address(record)}?muc=noi-dung")
@@ -388,7 +412,7 @@ def take_promises(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404 from None
     if not faulty:
         return redirect(f"{address(record)}?muc=cam-ket")
-    context = _round_context(request, fetch(Compilation, request, code)) | {
+    context = round_context(request, fetch(Compilation, request, code)) | {
         "tab": "cam-ket",
         "may_take": True,
     }

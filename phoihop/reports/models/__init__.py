@@ -11,9 +11,6 @@ from phoihop.reports.models.review import (
     ReportState,
     Section,
     SectionKind,
-    Statement,
-    StatementReader,
-    StatementState,
 )
 from phoihop.reports.models.rounds import (
     Asked,
@@ -26,10 +23,12 @@ from phoihop.reports.models.rounds import (
 )
 from phoihop.reports.models.sent import (
     SPEAKERS,
+    Check,
     Intake,
     IntakeFigure,
     IntakePassage,
     IntakePromise,
+    IntakeReader,
     IntakeRole,
     IntakeState,
 )
@@ -39,6 +38,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Audience",
+    "Check",
     "Compilation",
     "CompilationState",
     "Difference",
@@ -48,6 +48,7 @@ __all__ = [
     "IntakeFigure",
     "IntakePassage",
     "IntakePromise",
+    "IntakeReader",
     "IntakeRole",
     "IntakeState",
     "PassageChoice",
@@ -59,7 +60,4 @@ __all__ = [
     "ReportState",
     "Section",
     "SectionKind",
-    "Statement",
-    "StatementReader",
-    "StatementState",
 ]

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.listing import Column, Detail, Field, Listing, Tab
+from phoihop.core.listing import Column, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.period import Period
 from phoihop.core.text import format_number
@@ -258,6 +258,8 @@ class Remark(Part):
     source = models.CharField(max_length=60, blank=True)
     answer = models.CharField(max_length=10, blank=True, choices=Answer.choices)
     words = models.CharField(max_length=400, blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
 
     class Meta(Part.Meta):
         pass
@@ -274,8 +276,9 @@ class ReportFigure(Part):
     """One number of the report: its grade, its value as it stood, and what it opens to.
 
     ``members`` is the list of (record type, record id, journal digest) counted on the closing moment;
-    ``source`` is the code of the reported statement it was taken from, or of the sent paper and the
-    number of the figure in it; ``printed`` is how such a number stands in the text ("05", "hơn 1,2 tỷ").
+    ``source`` is the paper it was taken from and the number of the figure in it ("VG-2027-0003.12"),
+    ``earlier_source`` the same for the value of last time; ``printed`` is how such a number stands in
+    the text ("05", "hơn 1,2 tỷ").
     """
 
     parent = "report"
@@ -292,6 +295,7 @@ class ReportFigure(Part):
     value = models.DecimalField(max_digits=20, decimal_places=3, null=True)
     plan = models.DecimalField(max_digits=20, decimal_places=3, null=True)
     earlier = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    earlier_source = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=60, blank=True)
     members = models.JSONField(default=list, blank=True)
     corrected = models.DecimalField(max_digits=20, decimal_places=3, null=True)
@@ -323,102 +327,3 @@ class ReportFigure(Part):
     @property
     def grade_label(self) -> str:
         return str(Grade(self.grade).label)
-
-
-class StatementState(models.TextChoices):
-    CONFIRMED = "confirmed", _("Đã xác nhận")
-    REPLACED = "replaced", _("Đã thay")
-
-
-class Statement(Record):
-    """A figure a body reported, with the sentence or cell of the paper it stands in."""
-
-    prefix = "SL"
-    path = "so-lieu-bao-cao"
-    states = StatementState
-    marks: ClassVar[dict[str, Mark]] = {
-        StatementState.CONFIRMED: Mark(shape="xong"),
-        StatementState.REPLACED: Mark(shape="rut"),
-    }
-    readers = ("owner", "readers_of__body")
-    search = ("noun", "sentence")
-    stays = ("owner",)
-    listing = Listing(
-        title=str(_("Số liệu theo báo cáo")),
-        intro=str(_("Con số đơn vị đã báo, kèm nguyên văn câu chứa nó.")),
-        columns=(
-            Column(value="noun", label=str(_("Số liệu")), kind="title", under="sentence"),
-            Column(value="value_words", label=str(_("Giá trị")), kind="number"),
-            Column(value="period_words", label=str(_("Kỳ"))),
-            Column(value="source_words", label=str(_("Nguồn"))),
-        ),
-        order="-pk",
-        empty=str(_("Chưa có số liệu nào đọc từ báo cáo. Bắt đầu ở Đọc văn bản cũ.")),
-    )
-    detail = Detail(
-        fields=(
-            Field(value="noun", label=str(_("Số liệu"))),
-            Field(value="value_words", label=str(_("Giá trị"))),
-            Field(value="owner", label=str(_("Đơn vị báo"))),
-            Field(value="period_words", label=str(_("Kỳ"))),
-            Field(value="year_words", label=str(_("Năm"))),
-            Field(value="sentence", label=str(_("Nguyên văn"))),
-            Field(value="source_words", label=str(_("Nguồn"))),
-        ),
-        select=("owner",),
-    )
-
-    noun = models.CharField(_("Số liệu"), max_length=300)
-    value = models.DecimalField(_("Giá trị"), max_digits=20, decimal_places=3)
-    of_total = models.DecimalField(_("Trên tổng số"), max_digits=20, decimal_places=3, null=True, blank=True)
-    unit = models.CharField(_("Đơn vị tính"), max_length=60, blank=True)
-    qualifier = models.CharField(_("Mức nói"), max_length=2, blank=True)
-    owner = models.ForeignKey(
-        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị báo")
-    )
-    period_words = models.CharField(_("Kỳ"), max_length=80, blank=True)
-    year = models.PositiveSmallIntegerField(_("Năm"), null=True, blank=True)
-    group = models.CharField(_("Nhóm nội dung"), max_length=10, blank=True)
-    source_code = models.CharField(_("Mã văn bản nguồn"), max_length=60)
-    source_words = models.CharField(_("Nguồn"), max_length=300)
-    sentence = models.TextField(_("Nguyên văn"))
-    span_start = models.PositiveIntegerField(_("Từ ký tự"))
-    span_end = models.PositiveIntegerField(_("Đến ký tự"))
-
-    class Meta:
-        verbose_name = _("số liệu theo báo cáo")
-        verbose_name_plural = _("số liệu theo báo cáo")
-        indexes = (models.Index(fields=("year", "owner"), name="statement_year"),)
-
-    def __str__(self) -> str:
-        return f"{self.value_words} {self.noun}"
-
-    @property
-    def year_words(self) -> str:
-        return str(self.year or "")
-
-    def reader_ids(self) -> list[int]:
-        return [row.body_id for row in self.readers_of.all()]
-
-    @property
-    def value_words(self) -> str:
-        """ "hơn 663.000.000 đồng", "26/26": qualifier, number and unit as they were said."""
-        said = {">": _("hơn "), "<": _("gần "), "~": _("khoảng ")}.get(self.qualifier, "")
-        total = f"/{format_number(self.of_total)}" if self.of_total is not None else ""
-        return f"{said}{format_number(self.value)}{total} {self.unit}".strip()
-
-
-class StatementReader(Part):
-    """A party that may read the statement besides the body that made it."""
-
-    parent = "statement"
-    moves = ("body",)
-
-    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="readers_of")
-    body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
-
-    class Meta(Part.Meta):
-        pass
-
-    def __str__(self) -> str:
-        return str(self.body)

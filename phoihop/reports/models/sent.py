@@ -1,4 +1,4 @@
-"""A paper sent in to a round, and everything it tells: figures, passages, promises, each with its place."""
+"""A paper of a body, sent in to a round or read at the reading desk, and everything it tells, each with its place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
-from phoihop.core.text import format_number
+from phoihop.core.text import fold, format_number
 from phoihop.reports.models.rounds import Compilation
 
 
@@ -35,15 +35,17 @@ SPEAKERS = {"HDND": "HDND", "TTHDND": "HDND", "UBND": "UBND", "MTTQ": "MTTQ", "B
 
 
 class Intake(Record):
-    """A paper sent in. ``speaker`` is the code under which its figures stand (HDND, UBND, MTTQ).
+    """A paper of a body whose figures the house holds. ``speaker`` is the code under which they stand (HDND, UBND, MTTQ).
 
+    Sent in, it belongs to a round (``compilation``) and whoever reads the round reads it. Read at the reading
+    desk it belongs to none: ``read_from`` is the reading's code, and its readers are named one by one.
     ``trouble`` says why a file could not be read; ``doubt`` what a person must decide before it is used;
     ``twin`` is the paper of this round it repeats or corrects.
     """
 
     prefix = "VG"
     path = "van-ban-gui-ve"
-    in_menu = False
+    former: ClassVar[dict[str, str]] = {"SL": "so-lieu-bao-cao"}
     states = IntakeState
     marks: ClassVar[dict[str, Mark]] = {
         IntakeState.WAITING: Mark(shape="chua"),
@@ -52,11 +54,12 @@ class Intake(Record):
         IntakeState.REPLACED: Mark(shape="tiep"),
         IntakeState.ASIDE: Mark(shape="rut"),
     }
-    readers = ("compilation__owner", "compilation__asked__body")
+    readers = ("compilation__owner", "compilation__asked__body", "readers_of__body")
     search = ("name", "title")
     stays = ("body",)
     listing = Listing(
-        title=str(_("Văn bản gửi về")),
+        title=str(_("Số liệu theo báo cáo")),
+        intro=str(_("Văn bản của các cơ quan, gửi về một đợt hoặc đọc ở bàn đọc; mỗi con số mở ra câu chứa nó.")),
         columns=(
             Column(value="name", label=str(_("Tệp")), kind="title", under="title"),
             Column(value="role_label", label=str(_("Là"))),
@@ -68,7 +71,12 @@ class Intake(Record):
                 code="quyet", label=str(_("Chờ quyết")), shape="sap",
                 where=lambda today: models.Q(state=IntakeState.DOUBTED),
             ),
+            Tab(
+                code="ban-doc", label=str(_("Đọc ở bàn đọc")), shape="xong",
+                where=lambda today: models.Q(compilation=None),
+            ),
         ),
+        empty=str(_("Chưa có số liệu nào. Gửi báo cáo vào một đợt tổng hợp, hoặc bắt đầu ở Đọc văn bản cũ.")),
         order="-pk",
         only=("code", "state", "name", "title", "role", "body", "seq", "head"),
     )  # fmt: skip
@@ -78,7 +86,7 @@ class Intake(Record):
             Field(value="role_label", label=str(_("Là"))),
             Field(value="body", label=str(_("Của cơ quan"))),
             Field(value="period_words", label=str(_("Kỳ"))),
-            Field(value="file", label=str(_("Tệp"))),
+            Field(value="open_file", label=str(_("Tệp"))),
             Field(value="trouble", label=str(_("Không đọc được"))),
             Field(value="doubt", label=str(_("Phải quyết"))),
         ),
@@ -86,8 +94,10 @@ class Intake(Record):
     )
 
     compilation = models.ForeignKey(
-        Compilation, on_delete=models.PROTECT, related_name="intakes", verbose_name=_("Đợt tổng hợp")
-    )
+        Compilation, on_delete=models.PROTECT, null=True, blank=True, related_name="intakes",
+        verbose_name=_("Đợt tổng hợp"),
+    )  # fmt: skip
+    read_from = models.CharField(max_length=60, blank=True, editable=False)
     file = models.ForeignKey(
         "documents.File", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Tệp")
     )
@@ -126,8 +136,38 @@ class Intake(Record):
     def period_words(self) -> str:
         return period_words(self.period)
 
+    @property
+    def round(self) -> Compilation:
+        """Of a paper that was sent in."""
+        if self.compilation is None:
+            raise LookupError(f"{self.code} was read at the desk and belongs to no round")
+        return self.compilation
+
+    @property
+    def open_file(self) -> Any:
+        """Shown where it was sent in; of a paper read at the desk the bytes stay with whoever read it."""
+        return self.file if self.compilation_id else None
+
     def asked_ids(self) -> list[int]:
-        return self.compilation.asked_ids()
+        return self.compilation.asked_ids() if self.compilation else []
+
+    def reader_ids(self) -> list[int]:
+        """Who reads a paper of the desk; while it is being made they still wait to be saved."""
+        if self.pk is None:
+            return [part.body_id for part in self.added if isinstance(part, IntakeReader)]
+        return [row.body_id for row in self.readers_of.all()]
+
+    def search_text(self) -> str:
+        """A paper of the desk is found by what a person confirmed in it."""
+        words = super().search_text()
+        if self.compilation_id or self.pk is None:
+            return words
+        rows = self.figures.exclude(checked=Check.DROPPED)
+        return " ".join([words, *(fold(f"{row.noun} {row.sentence}") for row in rows)])
+
+    def told(self) -> list[IntakeFigure]:
+        """Its figures without those a person left out."""
+        return [row for row in self.figures.all() if row.checked != Check.DROPPED]
 
     @property
     def is_missing(self) -> bool:
@@ -154,8 +194,38 @@ def period_words(code: str) -> str:
     return str(_("tháng %(m)s/%(year)s") % {"m": rest, "year": year}) if rest else str(_("năm %s") % year)
 
 
+class IntakeReader(Part):
+    """A body that reads a paper of the reading desk: the one that stated its figures, the one that confirmed them."""
+
+    parent = "intake"
+    moves = ("body",)
+
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="readers_of")
+    body = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return str(self.body)
+
+
+class Check(models.TextChoices):
+    """What a person said of a figure beside its sentence."""
+
+    NONE = "", _("Chưa xem")
+    RIGHT = "right", _("Đúng")
+    FIXED = "fixed", _("Đã sửa")
+    DROPPED = "drop", _("Đã bỏ")
+
+
 class IntakeFigure(Part):
-    """One figure of a sent paper. ``data`` holds all the reader found, so that it can be compared again any time."""
+    """One figure of a paper, the one home of a number a body reported.
+
+    ``value`` is as the paper says it and never changes; ``corrected`` is what a person put in its place.
+    ``data`` holds all the reader found, so that it can be compared again any time; ``former`` is the code
+    it had as a record of its own.
+    """
 
     parent = "intake"
 
@@ -175,7 +245,12 @@ class IntakeFigure(Part):
     where = models.CharField(max_length=120, blank=True)
     mark = models.CharField(max_length=10)
     reason = models.CharField(max_length=300, blank=True)
-    checked = models.CharField(max_length=5, blank=True)
+    checked = models.CharField(max_length=5, blank=True, choices=Check.choices)
+    checked_by = models.CharField(max_length=200, blank=True)
+    checked_why = models.CharField(max_length=400, blank=True)
+    corrected = models.DecimalField(max_digits=26, decimal_places=6, null=True)
+    corrected_of = models.DecimalField(max_digits=26, decimal_places=6, null=True)
+    former = models.CharField(max_length=60, blank=True, db_index=True)
     data = models.JSONField(default=dict, blank=True)
 
     class Meta(Part.Meta):
@@ -185,10 +260,51 @@ class IntakeFigure(Part):
         return f"{self.value_words} {self.noun}"
 
     @property
+    def is_fixed(self) -> bool:
+        return self.checked == Check.FIXED and self.corrected is not None
+
+    @property
+    def standing(self) -> Decimal:
+        """The value that holds: a person's where one was put."""
+        return self.corrected if self.corrected is not None and self.is_fixed else self.value
+
+    @property
+    def whole(self) -> Decimal | None:
+        return self.corrected_of if self.is_fixed and self.corrected_of is not None else self.of_total
+
+    @property
     def value_words(self) -> str:
-        total = f"/{format_number(plain_number(self.of_total))}" if self.of_total is not None else ""
-        said = {">": _("hơn "), "<": _("gần "), "~": _("khoảng ")}.get(self.data.get("qualifier") or "", "")
-        return f"{said}{format_number(plain_number(self.value))}{total} {self.unit}".strip()
+        return self._words(
+            self.standing, self.whole, "" if self.is_fixed else self.data.get("qualifier") or ""
+        )
+
+    @property
+    def read_words(self) -> str:
+        """As the paper says it."""
+        return self._words(self.value, self.of_total, self.data.get("qualifier") or "")
+
+    def _words(self, value: Decimal, whole: Decimal | None, qualifier: str) -> str:
+        total = f"/{format_number(plain_number(whole))}" if whole is not None else ""
+        said = {">": _("hơn "), "<": _("gần "), "~": _("khoảng ")}.get(qualifier, "")
+        return f"{said}{format_number(plain_number(value))}{total} {self.unit}".strip()
+
+    @property
+    def period_words(self) -> str:
+        return period_words(self.period)
+
+    @property
+    def check_label(self) -> str:
+        return str(Check(self.checked).label)
+
+    @property
+    def pieces(self) -> tuple[str, str, str]:
+        """The sentence cut at the number: before it, as printed, after it; a cell has the number beside it."""
+        at = self.start - ((self.data.get("place") or {}).get("start") or 0)
+        if not self.printed or self.sentence[at : at + len(self.printed)] != self.printed:
+            at = self.sentence.find(self.printed) if self.printed else -1
+        if at < 0:
+            return self.sentence, "", ""
+        return self.sentence[:at], self.printed, self.sentence[at + len(self.printed) :]
 
     @property
     def source(self) -> str:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
+from typing import Any
 
 import docx
 from django.core.files.base import ContentFile
+
+from phoihop.core.papers import Place
+from phoihop.core.stated import Stated, Subject
+from phoihop.reports.told import Confirmed
 
 COUNCIL = (
     "HỘI ĐỒNG NHÂN DÂN PHƯỜNG THỬ NGHIỆM", "Số: 15/BC-HĐND", "BÁO CÁO",
@@ -42,3 +48,22 @@ def word(lines: tuple[str, ...], name: str) -> ContentFile[bytes]:
     out = io.BytesIO()
     made.save(out)
     return ContentFile(out.getvalue(), name=name)
+
+
+def confirmed_figure(
+    sentence: str,
+    number: str,
+    noun: str,
+    *,
+    period: str = "2027",
+    group: str = "",
+    left: Decimal | None = None,
+) -> Confirmed:
+    """A number of a sentence as the reading desk hands it on; ``left`` is what the person put in its place."""
+    at = sentence.index(number)
+    given: dict[str, Any] = {"period": period, "group": group, "file": ""}
+    told = Stated(
+        value=Decimal(number), subject=Subject(words=noun, key=tuple(noun.split())), place=Place(start=0, end=len(sentence)),
+        sentence=sentence, start=at, end=at + len(number), **given,
+    )  # fmt: skip
+    return Confirmed(stated=told, printed=number, value=told.value if left is None else left)
