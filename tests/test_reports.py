@@ -376,7 +376,7 @@ def test_a_number_left_out_leaves_new_reports_alone(year: Year) -> None:
     report = year.review()
     assert ReportFigure.objects.filter(report=report, source=source).count() == 1
     perform(verbs.abandon, report, actor=year.office, at=NOW, why="Lập lại sau khi bỏ số")
-    dropped = {"orders": [1], "verdict": "drop", "why": "số của cả thành phố"}
+    dropped: dict[str, Any] = {"orders": [1], "verdict": "drop", "why": "số của cả thành phố"}
     with pytest.raises(Forbidden):
         perform(check_figures, made, actor=year.table.stranger, at=NOW, **dropped)
     perform(check_figures, made, actor=year.table.second, at=NOW, **dropped)
@@ -386,7 +386,7 @@ def test_a_number_left_out_leaves_new_reports_alone(year: Year) -> None:
 def test_a_number_changed_at_the_desk_is_printed_as_changed_with_both_values_told(year: Year) -> None:
     item = year.programme.contents.first()
     assert item is not None
-    stated(year, year.office, group=item.group_id, left=Decimal(76))
+    stated(year, year.office, group=item.group_id or "", left=Decimal(76))
     row = ReportFigure.objects.get(report=year.review(), grade="reported")
     assert (row.value, row.words) == (Decimal(76), "76")
     assert "Đã sửa từ 66: sửa khi xác nhận ở bàn đọc." in row.how

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -13,10 +14,14 @@ from phoihop.reports.told import told_again
 
 #: How alike two figures must be said to be told of the same thing, and by how much the likest must lead
 #: another that says another number; a wrong "last time" is worse than none.
-ALIKE = 0.6
+ALIKE = 0.7
 LEAD = 0.08
 #: The share of the words naming the count that both must have.
 SHARED = 0.5
+#: A count hardly grows or shrinks by more than this from one review to the next: then it is another count.
+MOST = 20
+
+Key = tuple[str, int]
 
 
 class Said(NamedTuple):
@@ -30,57 +35,64 @@ class LastTime:
     """The figures of the last reviews among these papers, to be asked for by a figure of this period."""
 
     def __init__(self, papers: Sequence[Intake]) -> None:
-        self.then: list[Said] = []
-        self.now: dict[tuple[str, int], Stated] = {}
-        self.periods: dict[str, str] = {}
+        self.found: dict[Key, Said] = {}
         if not any(paper.role == IntakeRole.LAST_REVIEW for paper in papers):
             return
+        then: list[Said] = []
+        now: dict[Key, Stated] = {}
         told = [(paper, told_again(paper)) for paper in papers]
         for paper, one in told:
             for row, figure in zip(paper.told(), one.figures, strict=True):
-                if paper.role != IntakeRole.LAST_REVIEW:
-                    self.now[(paper.code, row.order)] = figure
-                    self.periods[paper.code] = paper.period
-                elif figure.mode == "done" and (
+                own = figure.mode == "done" and (
                     figure.period.startswith("to-") or figure.period == paper.period
-                ):
-                    self.then.append(Said(figure, f"{paper.code}.{row.order}"))
-        self.facts = Facts(
-            [f for _p, one in told for f in one.figures], [s for _p, one in told for s in one.sums]
-        )
-
-    def of(self, row: IntakeFigure) -> Said | None:
-        """The likest figure of last time; None where none is like enough, or two that differ are as like."""
-        figure = self.now.get((row.intake.code, row.order))
-        if figure is None or figure.mode != "done" or not self._is_of_now(figure):
-            return None
-        scored = sorted(
-            ((self.facts.alike(figure, said.told), said) for said in self.then if self._may_be(figure, said.told)),
-            key=lambda pair: -pair[0],
-        )  # fmt: skip
-        if not scored or scored[0][0] < ALIKE:
-            return None
-        best, found = scored[0]
-        others = (score for score, said in scored[1:] if said.told.value != found.told.value)
-        return found if best - next(others, 0.0) >= LEAD else None
-
-    def _is_of_now(self, figure: Stated) -> bool:
-        """Not what the paper says of an earlier year for comparison."""
-        return figure.period.startswith("to-") or figure.period == self.periods[figure.file]
-
-    def _may_be(self, now: Stated, then: Stated) -> bool:
-        one, two = set(now.subject.key), set(then.subject.key)
-        if len(one & two) < SHARED * min(len(one), len(two)) or bool(one) != bool(two):
-            return False
-        if now.period.startswith("to-") != then.period.startswith("to-") or (now.of is None) != (
-            then.of is None
-        ):
-            return False
-        return now.subject.head == then.subject.head and self.facts.same_kind(now, then)
+                )
+                if own and paper.role == IntakeRole.LAST_REVIEW:
+                    then.append(Said(figure, f"{paper.code}.{row.order}"))
+                elif own:
+                    now[(paper.code, row.order)] = figure
+        facts = Facts([f for _p, one in told for f in one.figures], [s for _p, one in told for s in one.sums])
+        self.found = matched(now, then, facts)
 
     def before(self, row: IntakeFigure) -> dict[str, Any]:
-        """As the report's figure keeps it."""
-        said = self.of(row)
+        """As the report's figure keeps it; nothing where no figure of last time is like enough."""
+        said = self.found.get((row.intake.code, row.order))
         if said is None:
             return {}
         return {"earlier": said.told.value.quantize(Decimal("0.001")), "earlier_source": said.source}
+
+
+def matched(now: Mapping[Key, Stated], then: Sequence[Said], facts: Facts) -> dict[Key, Said]:
+    """For each figure of now the one of last time it may be set beside."""
+    likest: dict[tuple[str, str], list[tuple[float, Key, Said]]] = defaultdict(list)
+    for key, figure in now.items():
+        scored = sorted(
+            ((facts.alike(figure, said.told), said) for said in then if _may_be(figure, said.told, facts)), key=lambda p: -p[0],
+        )  # fmt: skip
+        if not scored or scored[0][0] < ALIKE:
+            continue
+        best, found = scored[0]
+        others = (score for score, said in scored[1:] if said.told.value != found.told.value)
+        if best - next(others, 0.0) >= LEAD:
+            likest[(key[0], found.source)].append((best, key, found))
+    return {key: said for rows in likest.values() for key, said in _whole(rows, now)}
+
+
+def _whole(rows: list[tuple[float, Key, Said]], now: Mapping[Key, Stated]) -> Iterator[tuple[Key, Said]]:
+    """Several numbers of one paper are like one of last time: the likest is meant, of those about as like the
+    largest, for the others are its parts."""
+    top = max(score for score, _key, _said in rows)
+    value = max(now[key].value for score, key, _said in rows if score >= top - LEAD)
+    for _score, key, said in rows:
+        if now[key].value == value:
+            yield key, said
+
+
+def _may_be(now: Stated, then: Stated, facts: Facts) -> bool:
+    one, two = set(now.subject.key), set(then.subject.key)
+    if len(one & two) < SHARED * min(len(one), len(two)) or bool(one) != bool(two):
+        return False
+    if now.period.startswith("to-") != then.period.startswith("to-") or (now.of is None) != (then.of is None):
+        return False
+    if min(now.value, then.value) * MOST < max(now.value, then.value):
+        return False
+    return now.subject.head == then.subject.head and facts.same_kind(now, then)

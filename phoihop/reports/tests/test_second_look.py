@@ -107,7 +107,7 @@ def test_a_corrected_figure_keeps_both_values_and_the_report_prints_the_new_one(
     row = july.row(1)
     assert (row.value, row.standing, row.read_words, row.value_words) == (
         Decimal("1.204"),
-        1204,
+        Decimal(1204),
         "1,204",
         "1.204",
     )
@@ -119,7 +119,7 @@ def test_a_corrected_figure_keeps_both_values_and_the_report_prints_the_new_one(
     assert fact.by_body["MTTQ"][0].value_words == "1.204"
     merged = perform(merging.merge, july.record, actor=july.office, at=NOW).report
     [figure] = Report.objects.get(pk=merged.pk).figures.all()
-    assert (figure.value, figure.words, figure.source) == (1204, "1.204", f"{july.paper.code}.1")
+    assert (figure.value, figure.words, figure.source) == (Decimal(1204), "1.204", f"{july.paper.code}.1")
     assert "Đã sửa từ 1,204: dấu phẩy ngăn hàng nghìn." in figure.how
 
 
