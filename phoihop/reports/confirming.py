@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
@@ -120,6 +121,8 @@ def look_at(
     of_total: Decimal | None = None, why: str = "",
 ) -> None:  # fmt: skip
     """One word on figures of one or several papers of a round; where a value changed they are compared anew."""
+    if not rows:
+        raise Refused(_("Không có số này trong văn bản."), instead=_("Mở lại trang để xem."))
     given: dict[str, Any] = {"verdict": verdict, "value": value, "of_total": of_total, "why": why}
     moved = verdict in (Check.FIXED, Check.DROPPED) or any(
         row.checked in (Check.FIXED, Check.DROPPED) for row in rows
@@ -131,17 +134,17 @@ def look_at(
             perform(
                 check_figures, mine[0].intake, actor=actor, at=at, orders=[row.order for row in mine], **given
             )
-        record = ordered[0].intake.compilation if ordered else None
+        record = ordered[0].intake.compilation
         if moved and record and record.state == CompilationState.OPEN and record.compared:
             perform(compare, record, actor=actor, at=at)
 
 
-def rows_named(record: Compilation, names: Sequence[str]) -> list[IntakeFigure]:
-    """The figures of a round by their addresses ("VG-2027-0003.12"); unknown ones are left out."""
+def rows_named(papers: QuerySet[Intake], names: Sequence[str]) -> list[IntakeFigure]:
+    """Figures of these papers by their addresses ("VG-2027-0003.12"); unknown ones are left out."""
     wanted = [name.rpartition(".") for name in names]
     codes = {code for code, _dot, order in wanted if order.isdigit()}
     keys = {(code, int(order)) for code, _dot, order in wanted if order.isdigit()}
-    rows = IntakeFigure.objects.filter(intake__compilation=record, intake__code__in=codes)
+    rows = IntakeFigure.objects.filter(intake__in=papers.filter(code__in=codes))
     return [
         row
         for row in rows.select_related("intake__compilation__report")

@@ -6,6 +6,8 @@ from phoihop.reports import views, views_figures
 
 urlpatterns = [
     path("bao-cao/lap/<str:label>/<str:code>/", views.begin, name="report_begin"),
+    path("van-ban-gui-ve/<str:code>/xem-so/", views_figures.look_in_paper, name="look_in_paper"),
+    path("van-ban-gui-ve/<str:code>/", views_figures.paper, name="paper"),
     path("so-lieu-bao-cao/", views_figures.former_list, name="former_list"),
     path("so-lieu-bao-cao/<str:code>/", views_figures.former, name="former"),
     path("so-lieu/<str:code>.<str:short>/", views.figure, name="figure"),

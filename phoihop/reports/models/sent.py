@@ -61,7 +61,7 @@ class Intake(Record):
         title=str(_("Số liệu theo báo cáo")),
         intro=str(_("Văn bản của các cơ quan, gửi về một đợt hoặc đọc ở bàn đọc; mỗi con số mở ra câu chứa nó.")),
         columns=(
-            Column(value="name", label=str(_("Tệp")), kind="title", under="title"),
+            Column(value="name", label=str(_("Văn bản")), kind="title", under="subtitle"),
             Column(value="role_label", label=str(_("Là"))),
             Column(value="body", label=str(_("Của")), select=("body",)),
             Column(value="state", label=str(_("Tình trạng")), kind="state"),
@@ -78,7 +78,7 @@ class Intake(Record):
         ),
         empty=str(_("Chưa có số liệu nào. Gửi báo cáo vào một đợt tổng hợp, hoặc bắt đầu ở Đọc văn bản cũ.")),
         order="-pk",
-        only=("code", "state", "name", "title", "role", "body", "seq", "head"),
+        only=("code", "state", "name", "title", "role", "body", "read_from", "seq", "head"),
     )  # fmt: skip
     detail = Detail(
         fields=(
@@ -129,7 +129,14 @@ class Intake(Record):
         return self.name
 
     @property
+    def subtitle(self) -> str:
+        """What it says it is, where its file has another name."""
+        return "" if self.title.startswith(self.name) else self.title
+
+    @property
     def role_label(self) -> str:
+        if self.read_from and self.role == IntakeRole.OTHER:
+            return str(_("Đọc ở bàn đọc"))
         return str(IntakeRole(self.role).label) if self.role else str(_("chưa rõ"))
 
     @property

@@ -72,7 +72,7 @@ class Looking(Round):
         self.record = perform("reports.compare", self.record, actor=self.office, at=NOW)
 
     def look(self, *orders: int, **word: Any) -> None:
-        rows = confirming.rows_named(self.record, [f"{self.paper.code}.{n}" for n in orders])
+        rows = confirming.rows_named(self.record.intakes.all(), [f"{self.paper.code}.{n}" for n in orders])
         confirming.look_at(rows, actor=self.office, at=NOW, **word)
 
     def row(self, order: int) -> IntakeFigure:
@@ -162,12 +162,12 @@ def test_correcting_one_of_two_that_disagree_ends_the_disagreement() -> None:
     july.take(word(COUNCIL, "BC HDND.docx"), word(FRONT, "BC MTTQ.docx"))
     assert july.one().state == "open"
     row = IntakeFigure.objects.select_related("intake").get(value=1786)
-    rows = confirming.rows_named(july.record, [row.source])
+    rows = confirming.rows_named(july.record.intakes.all(), [row.source])
     confirming.look_at(rows, actor=july.office, at=NOW, verdict="fixed", value=Decimal(1876), why="gõ nhầm")
     july.record.refresh_from_db()
     assert (july.one().state, page_of(july.record).is_busy) == ("gone", False)
     confirming.look_at(
-        confirming.rows_named(july.record, [row.source]), actor=july.office, at=NOW, verdict=""
+        confirming.rows_named(july.record.intakes.all(), [row.source]), actor=july.office, at=NOW, verdict=""
     )
     assert july.one().state == "open"
 
@@ -216,3 +216,18 @@ def test_a_body_asked_sees_what_waits_and_may_not_say(clerk: Client) -> None:
     text = page(front, f"/tong-hop/{record.code}/?muc=doi-chieu&loc=can-xem")
     assert "đã vận động <mark>1,204</mark> suất quà" in text and 'name="right"' not in text
     assert front.post(f"/tong-hop/{record.code}/xem-so/", {"right": f"{made.code}.1"}).status_code == 404
+
+
+def test_a_figure_of_a_paper_is_looked_at_on_the_papers_own_page_too(clerk: Client) -> None:
+    _record, made = told_twice(clerk)
+    url, name = f"/van-ban-gui-ve/{made.code}/", f"{made.code}.1"
+    assert f'name="right" value="{name}"' in page(clerk, f"{url}?so={name}")
+    wrong = clerk.post(f"{url}xem-so/", {"fix": name, f"v-{name}": "1204"})
+    assert wrong.status_code == 409 and "Chưa ghi lý do" in wrong.content.decode()
+    sent = clerk.post(f"{url}xem-so/", {"fix": name, f"v-{name}": "1204", f"why-{name}": "gõ nhầm"})
+    assert sent.headers["Location"] == f"{url}?so={name}#so"
+    assert "văn bản ghi 1,204" in page(clerk, f"{url}?so={name}")
+    front = login("mt", "MTTQ")
+    assert 'name="back"' not in page(front, f"{url}?so={name}")
+    assert front.post(f"{url}xem-so/", {"back": name}).status_code == 404
+    assert login("kt", "PKT").post(f"{url}xem-so/", {"back": name}).status_code == 404
