@@ -64,10 +64,10 @@ class Stating:
     def _period(self, made: Stated, value: dict[str, object]) -> str:
         """The year the item names, else the paper's; a finer period the sentence tells stays within it."""
         year = str(value.get("year") or self.year or "")
-        if year and made.period.startswith(year):
+        if made.period and (not year or made.period.removeprefix("to-").startswith(year)):
             return made.period
         said = period_of(str(value.get("period") or self.period))
-        return said if year and said.startswith(year) else year
+        return said if said and said.startswith(year) else year
 
     def _plainly(self, proposal: Proposal, words: str) -> Stated:
         """Without the reader of reports: the number, its noun and the sentence or cell it stands in."""

@@ -136,11 +136,11 @@ def beside(record: Compilation, actor: Actor) -> list[Intake]:
 
 
 def _of_period(row: IntakeFigure, period: str, year: str) -> bool:
-    """Half a year is told by itself and its quarters and months; a year by all of it."""
+    """Half a year is told by itself, its quarters and months, and by what only names its year; a year by all of it."""
     if period == year:
         return row.period == year or row.period.startswith(f"{year}-")
     months = {f"{year}-{m:02d}" for m in range(1, 7)}
-    return row.period in {period, f"{year}-Q1", f"{year}-Q2"} | months
+    return row.period in {year, period, f"{year}-Q1", f"{year}-Q2"} | months
 
 
 def known_figure(
