@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from phoihop.core.stated import Stated
-from phoihop.reports.models import Intake, IntakeFigure, IntakeRole
+from phoihop.core.text import fold
+from phoihop.reports.models import Grade, Intake, IntakeFigure, IntakeRole, Report
 from phoihop.reports.reconcile.same import Facts
-from phoihop.reports.told import told_again
+from phoihop.reports.told import stated_of, told_again
 
 #: How alike two figures must be said to be told of the same thing, and by how much the likest must lead
 #: another that says another number; a wrong "last time" is worse than none.
@@ -32,15 +34,16 @@ class Said(NamedTuple):
 
 
 class LastTime:
-    """The figures of the last reviews among these papers, to be asked for by a figure of this period."""
+    """The figures of the last review, to be asked for by a figure of this period.
 
-    def __init__(self, papers: Sequence[Intake]) -> None:
+    The review is among these papers; where none was sent in, it is the joint report the house made last time.
+    """
+
+    def __init__(self, papers: Sequence[Intake], report: Report | None = None) -> None:
         self.found: dict[Key, Said] = {}
-        if not any(paper.role == IntakeRole.LAST_REVIEW for paper in papers):
-            return
+        told = [(paper, told_again(paper)) for paper in papers]
         then: list[Said] = []
         now: dict[Key, Stated] = {}
-        told = [(paper, told_again(paper)) for paper in papers]
         for paper, one in told:
             for row, figure in zip(paper.told(), one.figures, strict=True):
                 own = figure.mode == "done" and (
@@ -50,8 +53,12 @@ class LastTime:
                     then.append(Said(figure, f"{paper.code}.{row.order}"))
                 elif own:
                     now[(paper.code, row.order)] = figure
-        facts = Facts([f for _p, one in told for f in one.figures], [s for _p, one in told for s in one.sums])
-        self.found = matched(now, then, facts)
+        if report and not any(paper.role == IntakeRole.LAST_REVIEW for paper in papers):
+            then = printed_in(report)
+        if then:
+            figures = [*(f for _p, one in told for f in one.figures), *(said.told for said in then)]
+            facts = Facts(figures, [s for _p, one in told for s in one.sums])
+            self.found = matched(now, then, facts)
 
     def before(self, row: IntakeFigure) -> dict[str, Any]:
         """As the report's figure keeps it; nothing where no figure of last time is like enough."""
@@ -59,6 +66,21 @@ class LastTime:
         if said is None:
             return {}
         return {"earlier": said.told.value.quantize(Decimal("0.001")), "earlier_source": said.source}
+
+
+def printed_in(report: Report) -> list[Said]:
+    """What a report of the house told in figures of papers: as it printed them, from where they were read."""
+    wanted = {row.source: row for row in report.figures.all() if row.grade == Grade.REPORTED and row.source}
+    codes = {source.rpartition(".")[0] for source in wanted}
+    papers = Intake.objects.filter(code__in=codes).prefetch_related("figures").order_by("pk")
+    found: dict[tuple[str, Decimal], Said] = {}
+    for paper in papers:
+        for row in paper.told():
+            printed = wanted.get(f"{paper.code}.{row.order}")
+            if printed is not None and printed.standing is not None:
+                told = replace(stated_of(row, paper), value=printed.standing)
+                found.setdefault((fold(row.noun), told.value), Said(told, printed.source))
+    return list(found.values())
 
 
 def matched(now: Mapping[Key, Stated], then: Sequence[Said], facts: Facts) -> dict[Key, Said]:

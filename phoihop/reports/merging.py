@@ -24,6 +24,7 @@ from phoihop.reports.models import (
     Audience,
     Compilation,
     CompilationState,
+    Grade,
     Intake,
     IntakeFigure,
     IntakePassage,
@@ -137,7 +138,9 @@ def draft_joint(*, actor: Actor, at: datetime, compilation: Compilation) -> Repo
     )  # fmt: skip
     for order, body in enumerate(compilation.asked_ids()):
         report.add(Audience(body_id=body, order=order))
-    draft = Joint(compilation, outline, about=about, day=timezone.localdate(at)).made()
+    report.previous = last_joint(compilation)
+    day = timezone.localdate(at)
+    draft = Joint(compilation, outline, about=about, day=day, earlier=report.previous).made()
     for part in (*draft.sections, *draft.figures):
         report.add(part)
     report.link("reports_on", about)
@@ -146,15 +149,26 @@ def draft_joint(*, actor: Actor, at: datetime, compilation: Compilation) -> Repo
     return report
 
 
+def last_joint(compilation: Compilation) -> Report | None:
+    """The newest frozen report of the same office for an earlier period that tells what bodies reported."""
+    rows = Report.objects.filter(
+        owner=compilation.owner_id, state__in=(ReportState.FROZEN, ReportState.ISSUED),
+        period_end__lt=compilation.period.end, figures__grade=Grade.REPORTED,
+    )  # fmt: skip
+    return rows.order_by("-period_end", "-pk").first()
+
+
 class Joint:
     """The draft being put together."""
 
-    def __init__(self, compilation: Compilation, outline: Outline, *, about: Record, day: date) -> None:
+    def __init__(
+        self, compilation: Compilation, outline: Outline, *, about: Record, day: date, earlier: Report | None
+    ) -> None:
         self.compilation, self.outline, self.about, self.day = compilation, outline, about, day
         self.papers = _papers(compilation)
         self.choices = Choices(compilation)
         self.decided = decisions(compilation.differences.exclude(state="gone"))
-        self.last = LastTime(self.papers)
+        self.last = LastTime(self.papers, earlier)
         self.draft = Draft()
 
     def made(self) -> Draft:
