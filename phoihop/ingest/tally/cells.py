@@ -20,14 +20,16 @@ _UNIT_HEAD = re.compile(r"don vi tinh|dvt|^don vi$|^dv$|^d\.v\.t")
 _NO_HEAD = re.compile(r"^(?:stt|tt|so tt|ma|so thu tu|#)$")
 _NOTE_HEAD = re.compile(r"ghi chu|don vi thuc hien|chu tri|thoi gian|thoi han|san pham|co quan|van ban|ngay")
 _PLAN_HEAD = re.compile(
-    r"ke hoach|du toan|chi tieu giao|chi tieu nam|\bkh\b|muc giao|giao nam|phan dau|nghi quyet giao|\bde ra\b|^giao$|^chuong trinh|chi tieu$"
+    r"ke hoach|du toan|chi tieu giao|chi tieu nam|\bkh\b|muc giao|giao nam|phan dau|nghi quyet giao|\bde ra\b|^giao$|^chuong trinh|chi tieu$|chi tieu (?:chuong trinh|de ra|duoc giao)|chuong trinh (?:de ra|giao)"
 )
 _RATE_HEAD = re.compile(
-    r"ty le|ti le|%|so voi|so kh|so ke hoach|so dt|tang,? giam|tang/giam|so cung ky|\bdat\b"
+    r"ty le|ti le|%|so voi|so kh|so ke hoach|so dt|tang,? giam|tang/giam|so cung ky|\bdat\b(?! (?:chuan|danh hieu|tieu chi|yeu cau))"
 )
 _BEFORE_HEAD = re.compile(r"cung ky|nam truoc|ky truoc")
 _SUM_HEAD = re.compile(r"^(?:tong|tong so|tong cong|cong|toan phuong|toan xa)(?:\b|$)")
-_SUM_ROW = re.compile(r"^(?:tong$|tong (?:so|cong)\b|cong$|cong (?:chung|lai)|toan (?:phuong|xa)$)")
+_SUM_ROW = re.compile(
+    r"^(?:tong$|tong (?:so|cong|toan)\b|cong$|cong (?:chung|lai|so|toan)|toan (?:phuong|xa|dac khu|khu vuc|dia ban)$)"
+)
 _SCALES = (
     ("ty dong", 9),
     ("trieu dong", 6),
@@ -47,10 +49,16 @@ MEASURES = {
     "kg": "kg",
     "m3": "m3",
     "lit": "lít",
+    "ta/ha": "tạ/ha",
+    "tan/ha": "tấn/ha",
+    "m": "m",
 }
-_COUNT_HEAD = re.compile(r"so luong|^so (?!tien|van dong|thu|chi|du|von|kinh phi)")
+_COUNT_HEAD = re.compile(r"so luong|^so (?!tien|van dong|thu|chi\b|du\b(?! an)|von|kinh phi)")
 _UNIT_SAID = re.compile(r"(?:don vi(?: tinh)?|dvt) ?:")
 _MONEY_HEAD = re.compile(r"\bdong\b|kinh phi|so tien|tri gia|\btrd\b|\bvnd\b")
+#: A row of what is within the row above it.
+_INSIDE = re.compile(r"[-+*•]|trong do|rieng ")
+LEAST_PARTS = 2
 _SECTION = re.compile(r"(?:[A-HĐ]|[IVX]+)\.?$")
 _CHILD = re.compile(r"\d{1,2}\.?$")
 
@@ -129,7 +137,7 @@ def table_figures(
 
 def named_unit(label: str) -> str:
     """ "Nhà Đại đoàn kết cất mới (căn)": the unit in brackets at the end of a row's name."""
-    named = re.search(r"\(([^()\d]{1,16})\)\s*$", label)
+    named = re.search(r"\(((?!\d+\))[^()]{1,16})\)\s*$", label)
     said = fold(named[1]) if named else ""
     known = said in MEASURES or "dong" in said or said in ("%", "trd")
     return named[1].strip() if named and (known or head_class(named[1], known=True)) else ""
@@ -223,7 +231,8 @@ def _column(index: int, head: str, said: str, who: Speaker, caption: str) -> Col
         elif own_scale or _MONEY_HEAD.search(said):
             column.unit, column.scale = "đồng", own_scale or (0 if "(dong)" in said else noted)
         elif not _COUNT_HEAD.search(said) and re.search(
-            r"\(dong\)|dvt:? ?dong|don vi(?: tinh)?:? ?(?:trieu |nghin |ty |1\.000 )?dong", money
+            r"\((?:trieu |nghin |ty |1\.000 )?dong\)|dvt:? ?dong|don vi(?: tinh)?:? ?(?:trieu |nghin |ty |1\.000 )?dong",
+            money,
         ):
             column.unit, column.scale = "đồng", noted
     return column
@@ -265,7 +274,7 @@ def _cell(
         unit = MEASURES[said]
     if column.kind == "rate":
         scale = 0
-    label = row.section if row.total and row.section else row.label
+    label = (row.section or _about(caption)) if row.total else row.label
     generic = bool(
         re.fullmatch(
             r"(?:so luong|ket qua|lam duoc|th(?: .*)?|kh(?: .*)?|de ra|thuc hien.*|so lieu|gia tri|tong so|.*6 thang.*|nam 20\d\d|ke hoach.*|du toan.*)",
@@ -290,6 +299,23 @@ def _cell(
         mode={"plan": "plan", "change": "change"}.get(column.kind, "done"), cell=True, group=group, heading=caption or stack.words,
         line=line, state=_state(f"{row.label} {column.head}"),
     )  # fmt: skip
+
+
+def _about(caption: str) -> str:
+    """What a table is about: its caption without number, unit, period and the paper it goes with."""
+    said = re.sub(
+        r"^(?:phụ\s+)?(?:biểu|bảng|phụ lục)(?:\s+số)?\s*[\dIVX]*\s*[.:)]?\s*",
+        "",
+        caption,
+        flags=re.IGNORECASE,
+    )
+    said = re.sub(
+        r"\([^()]*\)|(?:đơn vị(?: tính)?|đvt)\s*:.*$|(?:đến (?:ngày )?\d.*|(?:6|06|sáu) tháng.*)$",
+        " ",
+        said,
+        flags=re.IGNORECASE,
+    )
+    return " ".join(said.split())[:120]
 
 
 def _head_of(unit: str, column: str, label: str) -> str:
@@ -332,7 +358,16 @@ def _addends(rows: Sequence[Row], n: int, column: int) -> Iterator[tuple[list[St
                 above.append(other)
         if above:
             top = [r for r in above if _SECTION.match(r.number)]
-            chosen = top if len(top) >= 2 else [r for r in above if not re.match(r"\d+\.\d|[-+]", r.number)]
+            chosen = (
+                top
+                if len(top) >= 2
+                else [
+                    r
+                    for r in above
+                    if not re.match(r"\d+\.\d|[-+]", r.number) and not _INSIDE.match(fold(r.label))
+                ]
+            )
+            chosen = chosen if len(chosen) >= LEAST_PARTS else above
             yield _values(reversed(chosen), row, column), True
         else:
             below = _below(rows, n, lambda r: not r.total and bool(r.figures))

@@ -14,6 +14,7 @@ from phoihop.ingest.reading.data.numbers import NOUN_ENDS, ORDINAL_BEFORE
 from phoihop.ingest.reading.dates import find_days
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.reading.page import Page
+from phoihop.ingest.tally.spelled import Spelled, spelled_numbers
 from phoihop.ingest.tally.words import head_class
 
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
@@ -22,15 +23,15 @@ _FIGURE = re.compile(
     rf"(?<![\w.,\-–°])(?<!\d/)(?P<n>{_N})(?:\s*/\s*(?P<of>{_N})(?![\d/]|\s*/))?"
     r"(?:\s*\((?P<words>[a-zà-ỹđ ]{2,40})\))?"
     r"(?P<pct>\s*%|\s+phần trăm)?"
-    r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))?(?!\w))?"
-    r"(?P<dong>\s*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?!\w))?(?P<measure>\s*(?:m2|m²|m3|ha|km|tấn|tạ|kg|lít)(?!\w))?",
+    r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>(?:\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))*)(?!\w))?"
+    r"(?P<dong>\s*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?!\w))?(?P<measure>\s*(?:m2|m²|m3|m³|ha|km|(?:tấn|tạ|kg)(?:/(?:ha|ngày|năm))?|lít|m)(?![\w/]))?",
     re.IGNORECASE,
 )
 #: Words that go before ordinals and, with others before them, before counts ("phát biểu 12 lượt", "văn bản 15").
 _NOT_ORDINAL = re.compile(
-    r"(?:(?:phát|đại|tiêu|trình|thi) biểu|(?:văn|biên|dự|kịch|cơ|phiên|căn) bản|(?:tổng|trong|trên|con|đưa|chiếm|ra|vào|hồ sơ|các|một|quân) số"
+    r"(?:(?:phát|đại|tiêu|trình|thi) biểu|(?:văn|biên|dự|kịch|cơ|phiên|căn) bản|(?:tổng|trong|trên|con|đưa|chiếm|ra|vào|hồ sơ|các|một|quân|thiểu|đa) số"
     r"|(?:đã|được|cung|đề|trung|nâng|phân|việc|cấp|phép|và|UBND|phường|xã) cấp|(?:có|đã|tổ chức|mở|thành lập|gồm|được|với) (?:lớp|đội|khu|tổ|đợt|lần|kỳ|vòng|khối|cụm|phần|thôn|ấp|xóm|mốc)"
-    r"|(?:hoàn|thành|tổng) (?:năm|tổ)|(?:danh|hạng|đề|tiết) mục|(?:phân|chủng|các|xếp) loại|quyết định|kế hoạch|nghị quyết|(?:sản|mặt|bán|cửa|ngân|nhà) hàng)\s*:?\s*$|:\s*$",
+    r"|(?:hoàn|thành|tổng) (?:năm|tổ)|(?:danh|hạng|đề|tiết) mục|(?:phân|chủng|các|xếp) loại|(?:cùng|nhiệm|định) kỳ|xếp hạng|nông thôn|thẩm quyền (?:của )?(?:cấp )?(?:phường|xã|cấp|tỉnh)|\(\s*(?:KH|kế hoạch)(?: năm)?|quyết định|kế hoạch|nghị quyết|(?:sản|mặt|bán|cửa|ngân|nhà) hàng)\s*:?\s*$|:\s*$",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -46,7 +47,7 @@ _STOP = re.compile(
     r"|sau khi|hiện|nhân dịp|cho thấy|phục vụ|bằng|nêu|gửi|(?:và|nhưng|đã|chỉ|thì|mà) có|có(?= \\d| (?:nhiều|sự|mặt))|thuộc(?= (?:các|tất cả)))(?!\w)|\d"
 )
 _TRIM = re.compile(
-    r"(?:\s+(?:và|của|cho|thuộc|năm|các|là|được|tại|với|về|có|trong|cùng|đến|từ|vào|ở|ở|hoặc|do|thì|mà|đã|theo|những|bị))+$"
+    r"(?:\s+(?:và|của|cho|thuộc|năm|các|là|được|tại|với|về|có|trong|cùng|đến|từ|vào|ở|ở|hoặc|do|thì|mà|đã|theo|những|bị|cuối|đầu|hết))+$"
 )
 _QUALIFIERS = (
     (re.compile(r"(?:hơn|trên|vượt|quá|nhiều hơn)\s*$", re.IGNORECASE), ">"),
@@ -60,11 +61,15 @@ _TAIL = re.compile(
     r"\s*(?:là|đạt|được|với|hơn|trên|gần|khoảng|ước|bằng|chiếm|còn|lên|tới|thêm|tỷ lệ|tỉ lệ|số tiền|trị giá|giá trị|cả)+\s*$",
     re.IGNORECASE,
 )
+_DAY_BEFORE = re.compile(r"(?:ngày|số|tháng|trước|đến|sau|từ|hạn|hết)\s*$", re.IGNORECASE)
+_SIZE = re.compile(r"(?:từ|dưới|trên|đến)\s*$", re.IGNORECASE)
 #: After these a number is never a count, whatever follows.
 _STRICT = frozenset(
     "số ngày tháng năm quý điều khoản thứ khóa nghị quyết quyết định luật chương mục trang ngõ ngách hẻm số nhà lúc giờ kỳ".split()
 ) - {"quyết", "năm"}
-_NUMBER_WORD = re.compile(r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi)\s*\($", re.IGNORECASE)
+_NUMBER_WORD = re.compile(
+    r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|mốt|tư|lăm|trăm)\s*\($", re.IGNORECASE
+)
 _PREPOSITIONS = frozenset(
     "về do của tại cho ở trong thuộc bằng qua từ với đến theo là so nhằm để vào đã trên dưới".split()
 )
@@ -73,11 +78,34 @@ MOST_WORDS = 12
 
 def report_figures(page: Page) -> list[Figure]:
     text = page.text
-    dated = {at for day in find_days(text, 0, page.end) for at in range(day.start, day.end)}
+    days = [day for day in find_days(text, 0, page.end) if "\n" not in text[day.start : day.end]]
+    dated = {at for day in days for at in range(day.start, day.end)}
     found = [
-        _figure(text, match) for match in _FIGURE.finditer(text, 0, page.end) if match.start() not in dated
+        _figure(text, match)
+        for match in _FIGURE.finditer(text, 0, page.end)
+        if match.start() not in dated or _is_share_of(text, match)
     ]
-    return [figure for figure in found if figure is not None]
+    found += [_spelled(text, number) for number in spelled_numbers(text, page.end)]
+    return sorted((figure for figure in found if figure is not None), key=lambda f: f.start)
+
+
+def _is_share_of(text: str, match: re.Match[str]) -> bool:
+    """ "05/07 trường" looks like a day, and counts seven schools."""
+    before = text[max(0, match.start() - 12) : match.start()]
+    return _counts(text, match) and not _DAY_BEFORE.search(before) and not match["of"].startswith("20")
+
+
+def _spelled(text: str, number: Spelled) -> Figure | None:
+    noun, end = _after(text, number.end)
+    noun = noun or _before(text, number.start)
+    if not noun:
+        return None
+    before = text[max(0, number.start - 40) : number.start]
+    return Figure(
+        value=str(number.value) if number.of is None else f"{number.value}/{number.of}", noun=noun[:160],
+        start=number.start, end=max(end, number.end), qualifier=next((q for pattern, q in _QUALIFIERS if pattern.search(before)), ""),
+        number=None if number.of is not None else Decimal(number.value),
+    )  # fmt: skip
 
 
 def _figure(text: str, match: re.Match[str]) -> Figure | None:
@@ -85,17 +113,18 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     plain = not (match["pct"] or match["dong"] or match["scale"] or match["measure"])
     if plain and not match["of"] and _is_no_count(text, match, before):
         return None
-    if (
-        match["of"]
-        and not (match["pct"] or match["dong"] or match["measure"])
-        and _is_symbol_or_day(text, match, before)
-    ):
+    if match["of"] and plain and _is_symbol_or_day(text, match, before):
         return None
+    if (match["measure"] or "").strip().lower() == "m" and _SIZE.search(before):
+        return None  # "tàu từ 15 m trở lên": a class of size
     try:
         value, unit = _value(match)
     except (ValueError, ArithmeticError):
         return None
-    noun, end = _after(text, match.end())
+    said_again = text[match.end() : match.end() + 1] == ")" and bool(
+        _NUMBER_WORD.search(before)
+    )  # năm (05) mái nhà
+    noun, end = _after(text, match.end() + said_again)
     qualifier = next((q for pattern, q in _QUALIFIERS if pattern.search(before)), "")
     lead = _before(text, match.start())
     if unit:
@@ -139,6 +168,8 @@ def _is_ordinal(match: re.Match[str], before: str, after: str) -> bool:
     if not named or _NOT_ORDINAL.search(before):
         return False
     word = named.group().strip().lower()
+    if word == "phường" and len(match["n"]) > 2:
+        return False
     if word == "năm":
         return bool(re.fullmatch(r"(?:19|20)\d\d", match["n"]))
     if word in _STRICT:
@@ -155,7 +186,7 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     return (
         bool(match["of"])
         and bool(head_class(after, known=True))
-        and int(match["n"].replace(".", "")) <= int(match["of"].replace(".", ""))
+        and _number(match["n"]) <= _number(match["of"])
     )
 
 
@@ -164,9 +195,7 @@ def _is_symbol_or_day(text: str, match: re.Match[str], before: str) -> bool:
     after = text[match.end() : match.end() + 24]
     if _counts(text, match):
         return False
-    if re.match(r"\s*[-/]", after) or re.search(
-        r"(?:ngày|số|tháng|trước|đến|sau|từ|hạn)\s*$", before, re.IGNORECASE
-    ):
+    if re.match(r"\s*[-/]", after) or _DAY_BEFORE.search(before):
         return True
     if not (match["n"].isdigit() and match["of"].isdigit()):
         return False
@@ -180,17 +209,17 @@ def _is_symbol_or_day(text: str, match: re.Match[str], before: str) -> bool:
 
 
 def _value(match: re.Match[str]) -> tuple[str, str]:
-    if match["of"]:
-        return f"{_plain(_number(match['n']))}/{_plain(_number(match['of']))}", "%" if match["pct"] else (
-            match["measure"] or ""
-        ).strip().lower()
-    total = _number(match["n"]) * (_SCALES[match["scale"].lower()] if match["scale"] else 1)
-    if match["rest"]:
-        part, scale = match["rest"].split()
-        total += _number(part) * _SCALES[scale.lower()]
+    scale = _SCALES[match["scale"].lower()] if match["scale"] else 1
     money = bool(match["dong"]) or bool(match["scale"] and match["scale"].lower() in ("tỷ", "tỉ"))
-    measure = (match["measure"] or "").strip().lower().replace("²", "2")
-    return _plain(total), "đồng" if money else "%" if match["pct"] else measure
+    measure = " ".join((match["measure"] or "").lower().replace("²", "2").replace("³", "3").split())
+    unit = "đồng" if money else "%" if match["pct"] else measure
+    total = _number(match["n"]) * scale
+    if match["of"]:
+        return f"{_plain(total)}/{_plain(_number(match['of']) * scale)}", unit
+    words = (match["rest"] or "").split()
+    for part, of in zip(words[::2], words[1::2], strict=True):
+        total += _number(part) * _SCALES[of.lower()]
+    return _plain(total), unit
 
 
 def _number(words: str) -> Decimal:

@@ -7,15 +7,11 @@ from dataclasses import dataclass, field
 
 from phoihop.core.text import fold
 from phoihop.ingest.tally.data.groups import GROUPS
+from phoihop.ingest.tally.periods import annex_period, minutes_period, period_of, report_period
 
 _KIND_LINE = re.compile(
     r"^\s*(?P<kind>BÁO CÁO|CHƯƠNG TRÌNH|QUY CHẾ|KẾ HOẠCH|THÔNG BÁO|BIÊN BẢN|TỜ TRÌNH|CÔNG VĂN|KẾT LUẬN|PHỤ LỤC|BIỂU)\b(?P<rest>[^\n]*)$",
     re.MULTILINE,
-)
-_HALF = re.compile(r"(?:6|06|sáu)\s+tháng\s+(?P<which>đầu|cuối)\s+năm(?:\s+(?P<year>20\d\d))?", re.IGNORECASE)
-_QUARTER = re.compile(r"quý\s+(?P<q>IV|III|II|I|[1-4])(?:\s*(?:/|năm|-)?\s*(?P<year>20\d\d))?", re.IGNORECASE)
-_YEAR = re.compile(
-    r"(?<!nhiệm kỳ )(?<!giai đoạn )(?<!khóa )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20)", re.IGNORECASE
 )
 _BODIES = (
     (
@@ -26,7 +22,7 @@ _BODIES = (
     ("MTTQ", re.compile(r"mặt trận tổ quốc|mttq", re.IGNORECASE)),
 )
 _SYMBOL = re.compile(r"Số\s*:?\s*[\d…._ ]*\s*/\s*(?P<symbol>[A-ZĐƯ][\wĐƯ.-]*(?:-[\wĐƯ.]+)*)")
-_ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+MINUTES = ("THÔNG BÁO", "BIÊN BẢN", "KẾT LUẬN")
 HEAD_LENGTH = 3000
 
 
@@ -51,7 +47,13 @@ def identify(text: str, name: str, *, sheet: bool) -> Identity:
     title = _title(head, kind_at)
     bodies = _bodies_of(letter, title, name)
     period = period_of(title) or period_of(head[:1200]) or period_of(name.replace("_", " "))
+    if kind == "BÁO CÁO":
+        period = report_period(period, title, name)
     role = _role(kind, title, period, sheet=sheet, name=name)
+    if role == "annex":
+        period = annex_period(period, title, name, text)
+    elif kind in MINUTES:
+        period = minutes_period(period, head, name)
     body = bodies[0] if len(bodies) == 1 else ""
     return Identity(
         title=title or name,
@@ -115,32 +117,6 @@ def _named_folded(words: str) -> list[str]:
     return [code for code, pattern in forms if re.search(pattern, folded)]
 
 
-def period_of(words: str) -> str:
-    """ "2027-H1", "2027-H2", "2027-Q2", "2027" or "": the period named first."""
-    found = [
-        (m.start(), kind, m)
-        for kind, pattern in (("H", _HALF), ("Q", _QUARTER), ("Y", _YEAR))
-        if (m := pattern.search(words))
-    ]
-    for _at, kind, match in sorted(found, key=lambda row: row[:2]):
-        if kind == "Y":
-            return match["year"]
-        year = match["year"] or _first_year(words[match.end() :]) or _first_year(words)
-        if year and kind == "H":
-            return f"{year}-H{1 if match['which'].lower() == 'đầu' else 2}"
-        if year:
-            return f"{year}-Q{_ROMANS.get(match['q'].upper()) or match['q']}"
-    folded = fold(words)
-    if half := re.search(r"6\s*(?:t|th|thang)\b\D{0,20}(20\d\d)", folded):
-        return f"{half[1]}-H1"
-    return _first_year(words)
-
-
-def _first_year(words: str) -> str:
-    match = re.search(r"(?<!\d)(20\d\d)(?!\d)", words)
-    return match[1] if match else ""
-
-
 def _role(kind: str, title: str, period: str, *, sheet: bool, name: str) -> str:
     folded = fold(f"{title} {name}")
     if sheet or kind in ("PHỤ LỤC", "BIỂU"):
@@ -165,7 +141,7 @@ _KINDS = (
     ("strength", r"uu diem|ket qua noi bat|mat (?:manh|duoc|tich cuc)|nhung ket qua dat duoc|diem sang"),
     (
         "direction",
-        r"phuong huong|nhiem vu|giai phap|chuong trinh cong tac|ke hoach cong tac|cong tac trong tam|trong tam 6 thang",
+        r"phuong huong|nhiem vu|giai phap|chuong trinh cong tac|ke hoach cong tac|cong tac trong tam|trong tam 6 thang|(?:ke hoach|chuong trinh|viec|chang duong)[^.;]{0,20} (?:6|sau) thang (?:cuoi nam|toi)|(?:6|sau) thang toi|thoi gian toi",
     ),
     ("proposal", r"^(?:mot so |nhung )?(?:kien nghi|de xuat|de nghi)\b"),
 )

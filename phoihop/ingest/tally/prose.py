@@ -62,7 +62,7 @@ _OPEN_STATE = re.compile(r"chưa|đang|sẽ|còn(?! lại)|không", re.IGNORECAS
 _CLAUSE = re.compile(r";|(?<!\d)\.(?=\s)|\n")
 #: A plan said right before its number: "KH năm: 12 căn", "(đề ra 550 triệu", "đạt 52 % KH (800 lao động)".
 _PLANNED = re.compile(
-    r"(?<!\w)(?:(?-i:KH)|kế hoạch|đề ra|(?<!bàn )(?<!đã )giao|chương trình|mục tiêu|dự toán|chỉ tiêu|phấn đấu)(?:\s+(?:vốn|cả|giao|năm|20\d\d|được giao|vận động))*\s*(?:là|:|\()?\s*$",
+    r"(?<!\w)(?:(?-i:KH)|kế hoạch|(?<!đã )đề ra|(?:được|tỉnh|hđnd|ubnd|thành phố|cấp trên|vốn|chỉ tiêu|dự toán|phường|xã) giao|chương trình|mục tiêu|dự toán|chỉ tiêu|phấn đấu)(?:\s+(?:vốn|cả|giao|năm|20\d\d|được giao|vận động))*\s*(?:là|:|\()?\s*$",
     re.IGNORECASE,
 )
 _WORTH = re.compile(
@@ -78,6 +78,8 @@ PRESENT = frozenset({"dự", "nghe", "phát", "biểu"})
 _SHARED = re.compile(
     r"phối hợp|cùng (?!kỳ)|tham gia|nhận|chuyển|gửi|mời|do [^,;.]{3,40} (?:tổ chức|chủ trì)", re.IGNORECASE
 )
+#: "Cả năm HĐND tổ chức 07 cuộc" in the middle of the year is what is meant to come of it.
+_ALL_YEAR = re.compile(r"(?:^|[.;:(,]\s*)[-+\s]*cả năm\s+(?!20\d\d)[^,;.]{0,40}$", re.IGNORECASE)
 #: What stands in brackets that closed before the number says nothing of it.
 _CLOSED = re.compile(r"\([^()]*\)")
 _LISTED = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|cụ thể)(?!\w)|\(", re.IGNORECASE)
@@ -87,6 +89,9 @@ _BY_PLAN = re.compile(
     r"(?:theo|thực hiện|tại) (?:chương trình|kế hoạch|nghị quyết)[^;.]{0,70}năm (?:20\d\d)?[^;.]{0,60}$",
     re.IGNORECASE,
 )
+
+
+MEASURED = frozenset({"m2", "m3", "ha", "km", "tấn", "tạ", "kg", "lít", "m"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +133,8 @@ class Clause:
     right: str
     noun: str = ""
     before: str = ""
+    after: str = ""
+    behind: str = ""
 
 
 def clause_of(line: Line, figure: Figure, before: int, after: int) -> Clause:
@@ -140,7 +147,8 @@ def clause_of(line: Line, figure: Figure, before: int, after: int) -> Clause:
     return Clause(
         sentence=text[line.start : line.end].strip(), left=left, right=right[: stop.start()] if stop else right,
         near=text[max(before, line.start + (cut[-1] if cut else 0)) : figure.start],
-        noun="" if figure.unit else figure.noun, before=text[max(line.floor, line.start - 300) : line.start],
+        noun="" if figure.unit else figure.noun, before=text[max(line.floor, line.start - 300) : line.start], after=text[figure.end : after],
+        behind=text[figure.start : figure.end + (stop.start() if stop else len(right))][:100],
     )  # fmt: skip
 
 
@@ -148,10 +156,21 @@ def period_words(words: str, *, year: int, half: int) -> tuple[str, int] | None:
     """The period that the last period named in some words means, and where it ends."""
     found = None
     for match in _BEFORE.finditer(words):
+        if not match["same"] and _begins(words[max(0, match.start() - 24) : match.start()], match):
+            continue
         named = _meant(match, year=year, half=half)
         if named and not _closed(words, match):
             found = (named, match.end())
     return found
+
+
+def _begins(before: str, match: re.Match[str]) -> bool:
+    """ "từ năm 2026 đến nay" is where a count began, "đến hết tháng 6" up to when it was made: no period of its own."""
+    if re.search(r"(?<!\w)(?:từ|kể từ)\s*$", before, re.IGNORECASE):
+        return True
+    return bool(
+        match["month"] and re.search(r"(?:đến|tới|hết|cuối|giữa|ngày \d{1,2})\s*$", before, re.IGNORECASE)
+    )
 
 
 def _closed(words: str, match: re.Match[str]) -> bool:
@@ -216,7 +235,13 @@ def _month_end(year: int, month: int) -> date:
 
 def mode_of(clause: Clause, unit: str) -> str:
     """change, plan or done, by the words at the number."""
-    near = clause.near
+    near = _CLOSED.sub(" ", clause.near)
+    if ")" in near and "(" not in near:
+        near = near[near.rfind(")") + 1 :]  # the brackets closed before the number say nothing of it
+    if re.search(r"vượt(?: mức)?\s*$", near) and re.match(
+        r"[^;.,]{0,20}\s*theo (?:chương trình|kế hoạch)", f"{clause.noun} {clause.after}"
+    ):
+        return "plan"
     if _CHANGE.search(near[-40:]) and not _AGAINST.search(near):
         return "change"
     if (
@@ -227,12 +252,13 @@ def mode_of(clause: Clause, unit: str) -> str:
         return "change"
     if _PLANNED.search(near[-60:]):
         return "plan"
-    if (planned := _BY_PLAN.search(clause.left[-160:])) and not _DONE.search(planned.group()):
+    if (planned := _BY_PLAN.search(near[-160:])) and not _DONE.search(planned.group()):
         return "plan"
     plans = list(_PLAN.finditer(near[-90:]))
     if plans:
         rest = near[-90:][plans[-1].end() :]
         closed = "," in rest and plans[-1].group().lower() != "sẽ" and "năm" not in rest
+        closed = closed or "trong đó" in rest
         if not _DONE.search(rest) and not closed and not rest.strip().startswith(","):
             return "plan"
     return "done"
@@ -290,28 +316,52 @@ def speaker_of(identity: Identity, file: str) -> Speaker:
 
 def sentence_figures(line: Line, figures: Sequence[Figure]) -> Iterator[Stated]:
     """The figures of one sentence, in order."""
+    last: Figure | None = None
     for n, figure in enumerate(figures):
-        told, before = figure, line.start
-        if n:
-            last = figures[n - 1]
-            before = last.end
+        told = figure
+        if last is not None:
             if figure.unit == "đồng" and not last.unit and _WORTH.search(line.text[last.end : figure.start]):
                 told = replace(figure, noun=f"{last.noun} {figure.noun}"[:160])  # the money of that count
+            if _same_measure(told, last, line.text):
+                told = replace(told, unit=last.unit)
         after = figures[n + 1].start if n + 1 < len(figures) else line.end
-        yield _stated(line, told, clause_of(line, told, before, after))
+        yield _stated(line, told, clause_of(line, told, last.end if last else line.start, after))
+        last = told
+
+
+def _same_measure(figure: Figure, last: Figure, text: str) -> bool:
+    """ "rừng toàn xã 640,5 ha, trong đó rừng trồng 120,3": a bare number goes on in the measure before it."""
+    gap = text[last.end : figure.start]
+    said = " ".join(text[figure.start : figure.end].split())
+    return (
+        not figure.unit
+        and last.unit in MEASURED
+        and figure.noun not in said
+        and "/" not in figure.value
+        and not re.search(r"(?<!\d)\.\s|\n", gap)
+        and not _topic(gap)
+    )
 
 
 def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
     text, who, stack = line.text, line.who, line.stack
     noun = figure.noun
     mode = "next" if stack.kind == "direction" else mode_of(clause, figure.unit)
-    if who.identity.role == "programme" and mode == "done":
+    if mode == "done" and (who.identity.role == "programme" or (who.half and _ALL_YEAR.search(clause.near))):
         mode = "plan"
     period, sure = _period(clause, mode, who)
-    cumulative = bool(_CUMULATIVE.search(_CLOSED.sub(" ", _since(clause.left))))
     day = as_of(clause.left, year=who.year)
-    if cumulative and period == who.identity.period:
-        period = f"to-{who.identity.period}"
+    ended = as_of(clause.near, year=who.year)
+    if (
+        mode == "done"
+        and period == who.identity.period
+        and ended
+        and ended.month == 12
+        and ended.year < who.year
+    ):
+        period = str(ended.year)  # "cuối năm 2026 còn 46 hộ" in a report of 2027
+    if mode == "done" and _accumulates(_CLOSED.sub(" ", _since(clause.left)), who):
+        period = f"to-{period}"
     first, _stroke, whole = figure.value.partition("/")
     head, own = _counted(figure, clause, text, line.opening)
     around = frozenset(tokens(f"{clause.left[-200:]} {noun} {clause.right[:60]}")) | frozenset(line.opening)
@@ -334,7 +384,8 @@ def _counted(
     figure: Figure, clause: Clause, text: str, opening: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]]:
     """(class of the thing counted, what tells it apart): its noun; what it happened at; what the line is about."""
-    bare = not figure.unit and not re.search(r"[^\W\d_]", text[figure.start : figure.end])
+    said = " ".join(text[figure.start : figure.end].split())
+    bare = not figure.unit and (figure.noun not in said or not re.search(r"[^\W\d_]", said))
     head = figure.unit or (_topic(f"{clause.before} {clause.left}") if bare else head_class(figure.noun))
     own = tokens(figure.noun) if figure.unit or bare else beside_head(figure.noun)
     own = tuple(w for w in own if w not in VAGUE)
@@ -392,20 +443,40 @@ def _period(clause: Clause, mode: str, who: Speaker) -> tuple[str, bool]:
     if mode == "change":
         return own, True
     if mode == "next":
+        if re.search(r"cả năm", f"{clause.near} {clause.behind}", re.IGNORECASE):
+            return str(who.year), True
         return f"{who.year}-H2" if who.half == 1 else str(who.year + 1), True
-    right = period_words(f"{clause.noun} {clause.right}"[:90], year=who.year, half=who.half)
+    half = 0 if mode == "plan" else who.half  # "kế hoạch năm 2027" is the whole year's
+    right = period_words(clause.behind, year=who.year, half=half)
     if right and not re.search(
         r"so (?:với|cùng)|kế hoạch|dự toán|tăng|giảm",
-        f"{clause.noun} {clause.right}"[: right[1]],
+        clause.behind[: right[1]],
         re.IGNORECASE,
     ):
         return right[0], True
-    left = period_words(_CLOSED.sub(" ", _since(clause.left)), year=who.year, half=who.half)
+    near = _since(clause.left) if mode == "done" else _since(clause.near)
+    left = period_words(_CLOSED.sub(" ", near), year=who.year, half=half)
     if left:
         return left[0], True
     if mode == "plan":
         return str(who.year), True
     return own, bool(own)
+
+
+def _accumulates(left: str, who: Speaker) -> bool:
+    """Counted from a beginning to now ("lũy kế", "từ năm 2026 đến nay"), and no period of its own named since."""
+    said = list(_CUMULATIVE.finditer(left))
+    if not said:
+        return False
+    since = left[said[-1].end() :]
+    if re.search(r"góp phần|qua đó", since, re.IGNORECASE):
+        return False
+    named = [
+        m
+        for m in _BEFORE.finditer(since)
+        if not re.search(r"(?:từ|đến|hết|cuối|tới)\s*$", since[: m.start()], re.IGNORECASE)
+    ]
+    return not any(_meant(m, year=who.year, half=who.half) for m in named if not m["same"])
 
 
 def _step(said: str, unit: str) -> Decimal:

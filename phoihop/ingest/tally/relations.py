@@ -36,6 +36,9 @@ def sums_of(text: str, figures: Sequence[Stated], end: int) -> Iterator[Sum]:
             continue
         found = _opened(text, figures, n)
         if found is None:
+            if parts := _alike_behind(text, figures, n):
+                taken |= {figures.index(p) for p in parts}
+                yield Sum(total=total, parts=tuple(parts), complete=False)
             continue
         first, complete = found
         parts = _parts(text, total, figures, first, complete=complete)
@@ -46,6 +49,32 @@ def sums_of(text: str, figures: Sequence[Stated], end: int) -> Iterator[Sum]:
                 parts=tuple(parts),
                 complete=complete and not _REST.search(text[parts[0].start : parts[-1].end + 30]),
             )
+
+
+#: Counts of one thing behind a count of it are its parts if they nearly make it, percent.
+NEARLY = 8
+LEAST_ALIKE = 3
+
+
+def _alike_behind(text: str, figures: Sequence[Stated], n: int) -> list[Stated]:
+    """ "vận động 1.180 phần, tặng hộ nghèo 195 phần, người cao tuổi 284 phần, …": no word opens the list."""
+    total = figures[n]
+    name = total.subject.words.split()[:1]
+    parts: list[Stated] = []
+    at = total.end
+    for other in figures[n + 1 :]:
+        gap = text[at : other.start]
+        if ";" in gap or "\n" in gap or re.search(r"(?<!\d)\.\s", gap):
+            break
+        at = other.end
+        if other.unit != total.unit or other.of is not None or other.subject.words.split()[:1] != name:
+            continue
+        if (other.mode, other.period) != (total.mode, total.period) or other.value >= total.value:
+            break
+        parts.append(other)
+    off = abs(sum((p.value for p in parts), Decimal(0)) - total.value)
+    near = len(parts) >= LEAST_ALIKE and off * 100 <= total.value * NEARLY
+    return parts if near and not total.unit and total.subject.head else []
 
 
 def _opened(text: str, figures: Sequence[Stated], n: int) -> tuple[int, bool] | None:
@@ -93,9 +122,13 @@ def _parts(
         if parts and (re.search(r"(?<!\d)\.\s|\n", gap) or ")" in gap or _NEW_CLAUSE.search(gap)):
             break
         if parts and ";" in gap:
-            if (len(parts) > 1 and not by_semicolon) or not re.search(r";\s*(?:\S+\s+){0,3}$", gap):
+            if (len(parts) > 1 and not by_semicolon) or not re.search(r";\s*(?:\S+\s+){0,8}$", gap):
                 break
             by_semicolon = True
+        if not parts and ")" in gap and not _OPENS.search(re.sub(r"\([^()]*\)", " ", gap)):
+            break  # the brackets that opened the list closed before it
+        if parts and part.value > total.value and part.unit == total.unit:
+            break
         if (
             part.unit != total.unit
             or part.of is not None
@@ -126,7 +159,10 @@ def rates_of(text: str, figures: Sequence[Stated]) -> Iterator[Rate]:
         if rate.unit != "%" or rate.mode == "change" or not n:
             continue
         found = (
-            _ratio_before(text, figures, n) or _of_plan(text, figures, n) or _pair_before(text, figures, n)
+            _ratio_before(text, figures, n)
+            or _of_plan(text, figures, n)
+            or _on_plan(text, figures, n)
+            or _pair_before(text, figures, n)
         )
         if found:
             yield Rate(rate=rate, part=found[0], whole=found[1])
@@ -144,7 +180,35 @@ def _ratio_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated,
     gap = text[before.end : rate.start]
     if before.of is None or len(gap) > 60 or ";" in gap or not _SAID.search(gap):
         return None
+    if "," in gap and not _ONLY_SAID.fullmatch(gap.rsplit(",", 1)[1]):
+        return None  # "đạt 14/19 tiêu chí, thu ngân sách đạt 57,7 %"
     return before, before
+
+
+#: A percentage said of what stands right before it, with no subject of its own.
+_ONLY_SAID = re.compile(
+    r"\s*(?:(?:mới|đã|chỉ|tương ứng|tương đương|ứng|với|đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tỷ trọng|là|được|khoảng|gần|hơn|trên|=|\()\s*)+",
+    re.IGNORECASE,
+)
+
+
+def _on_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
+    """ "được 86,4 ha trên kế hoạch cả năm 120 ha, đạt 72 % kế hoạch": done, plan, share."""
+    if n < 2:
+        return None
+    part, whole, rate = figures[n - 2 : n + 1]
+    between, gap = text[part.end : whole.start], text[whole.end : rate.start]
+    if (
+        whole.mode != "plan"
+        or part.mode != "done"
+        or part.unit != whole.unit
+        or part.unit == "%"
+        or not whole.value
+    ):
+        return None
+    if part.of is not None or whole.of is not None or re.search(r"[;\n]|\.\s", between) or len(between) > 60:
+        return None
+    return (part, whole) if _ONLY_SAID.fullmatch(gap.lstrip(" ,)")) else None
 
 
 _PLAN_AFTER = re.compile(
@@ -161,6 +225,8 @@ def _of_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
     said = text[rate.end : whole.start]
     if part.unit != whole.unit or part.unit == "%" or not whole.value or not _PLAN_AFTER.match(said):
         return None
+    if re.search(r"(?<!\w)(?:trong đó|riêng|gồm|tăng|giảm|còn|và)(?!\w)", said):
+        return None  # "đạt 114 % kế hoạch, trong đó 6 tháng đầu năm …"
     if len(text[part.end : rate.start]) > 60 or not _SAID.search(text[part.end : rate.start]):
         return None
     return part, whole

@@ -12,6 +12,7 @@ from phoihop.ingest.readers import Source
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.reading.page import Page, Sentence
 from phoihop.ingest.tally.cells import table_figures
+from phoihop.ingest.tally.grids import whole_tables
 from phoihop.ingest.tally.numbers import report_figures
 from phoihop.ingest.tally.outline import Stack, group_of, identify
 from phoihop.ingest.tally.promises import find_promises, setting_of
@@ -62,7 +63,7 @@ class _Teller:
         found = report_figures(self.page)
         sentences = self.page.sentences
         at = s = 0
-        for block in self.source.blocks:
+        for block in whole_tables(self.source.blocks):
             place = block.place
             if place is None or place.start is None or place.end is None:
                 continue

@@ -79,6 +79,8 @@ house: nhà | căn nhà | ngôi nhà | căn
 work: công trình | dự án | hạng mục | tuyến đường | tuyến | phần việc
 document: văn bản | nghị quyết | báo cáo | tờ trình | quyết định | kế hoạch | dự thảo | đề án | chương trình
 animal: con | đàn
+workday: ngày công | công lao động
+dose: liều | liều vắc xin
 item: cái | chiếc | bộ | cây | bản | tờ | thùng
 license: giấy phép | giấy chứng nhận | thẻ | sổ | giấy
 business: doanh nghiệp | hợp tác xã | hộ kinh doanh | công ty | tổ hợp tác
@@ -117,7 +119,7 @@ EMPTY = frozenset(
 
 #: Verbs and adverbs at the left of a number that belong to the sentence, not to the thing counted.
 MODES = {
-    "plan": r"kế hoạch(?! hóa)|chỉ tiêu(?! [^,;.]{0,30}đạt)|dự kiến|phấn đấu|mục tiêu|được giao|dự toán|sẽ|đăng ký(?! danh hiệu)|ít nhất|tối thiểu|theo chương trình|chương trình [^,;.]{0,40}cả năm|chương trình giám sát năm|cả năm \d{4} (?:là|sẽ)",
+    "plan": r"kế hoạch(?! hóa)|chỉ tiêu(?! [^,;.]{0,30}đạt)|dự kiến|phấn đấu|mục tiêu|được giao(?! (?:khoán|đất))|dự toán|sẽ|ít nhất|tối thiểu|theo chương trình|chương trình [^,;.]{0,40}cả năm|chương trình giám sát năm|(?:chương trình|kế hoạch)[^,;.]{0,30} xác định",
     "change": r"(?:tăng|giảm|vượt|hụt|thấp hơn|cao hơn|nhiều hơn|ít hơn)(?: thêm| lên| xuống)?(?: là| được| tới| khoảng)?",
-    "cumulative": r"từ (?:ngày )?\d{1,2}/\d{1,2}/20\d\d đến nay|từ khi [^,;.]{0,40}đến nay|từ năm 20\d\d đến nay|lũy kế|luỹ kế|từ đầu nhiệm kỳ|từ trước đến nay|từ khi|cộng dồn|tính từ đầu (?!năm)|từ năm \d{4} đến nay|(?:nâng|đưa) (?:tổng )?số[^,;.]{0,60}(?:lên|đến nay)|nâng tổng số|đưa tổng số|từ đầu giai đoạn|từ đầu khóa|từ đầu khoá",
+    "cumulative": r"từ (?:ngày )?\d{1,2}/\d{1,2}/20\d\d đến nay|từ khi [^,;.]{0,40}đến nay|từ năm 20\d\d đến (?:hết|cuối|nay|năm|tháng|ngày)|từ đầu (?:nhiệm kỳ|giai đoạn|khóa)|lũy kế|luỹ kế|từ đầu nhiệm kỳ|từ trước đến nay|từ khi|cộng dồn|tính từ đầu (?!năm)|từ năm \d{4} đến nay|(?:nâng|đưa) (?:tổng )?số[^,;.]{0,60}(?:lên|đến nay)|(?:nâng|đưa) tổng [^,;.]{0,60} lên|nâng tổng số|đưa tổng số|từ đầu giai đoạn|từ đầu khóa|từ đầu khoá",
 }

@@ -1,0 +1,45 @@
+"""Tables that a sheet's empty column cut in two, put together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from phoihop.core.papers import Block, Cell, Table
+
+_NUMERIC = re.compile(r"[-\d.,/%\s]*")
+#: Rows of headings above the numbers.
+MOST_HEADS = 3
+
+
+def whole_tables(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, a table of bare numbers joined to the table on the same rows of the same sheet left of it."""
+    found: list[Block] = []
+    for block in blocks:
+        left = found[-1] if found else None
+        if isinstance(block, Table) and isinstance(left, Table) and _goes_on(left, block):
+            beside = {_row_number(row): row for row in block.rows}
+            rows = [(*row, *beside[_row_number(row)]) for row in left.rows]
+            place = replace(left.place, end=block.place.end) if left.place and block.place else left.place
+            found[-1] = replace(left, rows=rows, place=place)
+        else:
+            found.append(block)
+    return found
+
+
+def _goes_on(left: Table, right: Table) -> bool:
+    if not left.place or not right.place or not left.place.sheet or left.place.sheet != right.place.sheet:
+        return False
+    here, there = {_row_number(row) for row in left.rows}, {_row_number(row) for row in right.rows}
+    if "" in here | there or not here <= there or len(left.rows) != len(here):
+        return False
+    more = [row for row in right.rows if _row_number(row) not in here]
+    if any(cell.text.strip() for row in more for cell in row):
+        return False
+    same = [row for row in right.rows if _row_number(row) in here]
+    return all(_NUMERIC.fullmatch(cell.text) for row in same[MOST_HEADS:] for cell in row)
+
+
+def _row_number(row: Sequence[Cell]) -> str:
+    return next((re.sub(r"\D", "", c.place.cell) for c in row if c.place and c.place.cell), "")

@@ -1,0 +1,68 @@
+"""What numbers say of each other: parts without an opening word, size classes, shares of a plan, rows of totals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from phoihop.core.stated import Told
+from phoihop.ingest.tests.test_tally import report
+from phoihop.ingest.tests.test_tally_of_papers import sheet
+
+
+def sums(told: Told) -> list[tuple[int, list[int]]]:
+    return [(int(s.total.value), [int(p.value) for p in s.parts]) for s in told.sums]
+
+
+def test_parts_in_the_next_sentence_with_classes_of_size_between() -> None:
+    told = report(
+        "Tổng số tàu cá: 40 chiếc. Trong đó: từ 15 m trở lên 13 chiếc; từ 12 m đến dưới 15 m 10 chiếc; từ 6 m đến dưới 12 m 17 chiếc."
+    )
+    assert sums(told) == [(40, [13, 10, 17])]
+
+
+def test_counts_of_the_same_thing_that_nearly_make_the_one_before_are_its_parts() -> None:
+    told = report(
+        "Vận động được 118 phần quà trị giá 59.000.000 đồng, tặng hộ nghèo 19 phần quà, người cao tuổi 60 phần quà, trẻ em 38 phần quà."
+    )
+    assert [(*row, s.complete) for row, s in zip(sums(told), told.sums, strict=True)] == [
+        (118, [19, 60, 38], False)
+    ]
+
+
+def test_counts_that_only_stand_beside_each_other_are_no_sum() -> None:
+    told = report(
+        "Có 118 hộ nghèo, 75 hộ cận nghèo, 12 hộ thoát nghèo. Về giảm nghèo: từ 61 hộ (tỷ lệ 33,1 %), nay còn 58 hộ nghèo; có 4 hộ mới."
+    )
+    assert told.sums == []
+
+
+def test_a_larger_number_is_no_part() -> None:
+    told = report(
+        "Tổ chức 21 buổi như sau: 9 buổi tại thôn, 7 buổi lưu động, 5 buổi tại trường với 1.840 lượt người."
+    )
+    assert sums(told) == [(21, [9, 7, 5])]
+
+
+def test_a_share_of_the_plan_named_between_is_of_both() -> None:
+    told = report("Trồng rừng được 86,4 ha trên kế hoạch cả năm 120 ha, đạt 72 % kế hoạch.")
+    assert [(r.part.value, r.whole.value, r.rate.value) for r in told.rates] == [
+        (Decimal("86.4"), Decimal(120), Decimal(72))
+    ]
+
+
+def test_a_percentage_of_something_else_is_not_made_the_ratios() -> None:
+    told = report(
+        "Xã đạt 14/19 tiêu chí, thu ngân sách đạt 57,7 % dự toán. Quỹ vận động 685 triệu đồng, đạt 114 % kế hoạch, trong đó 6 tháng đầu năm 376 triệu đồng."
+    )
+    assert told.rates == []
+
+
+def test_a_row_of_totals_counts_what_the_table_is_about_and_adds_the_rows_not_what_is_within_them() -> None:
+    told = sheet(
+        [
+            ["BIỂU 2. CƠ SỞ ĐƯỢC KIỂM TRA PHÒNG CHÁY 6 THÁNG ĐẦU NĂM 2031"], ["TT", "Loại hình", "Số lượng"],
+            [1, "Nhà trọ", 13], ["", "- Trong đó: cho thuê nhiều phòng", 4], [2, "Chợ", 9], ["", "Cộng toàn xã", 22],
+        ]
+    )  # fmt: skip
+    assert sums(told) == [(22, [13, 9])]
+    assert {"kiểm", "tra", "phòng", "cháy"} <= set(told.sums[0].total.subject.key)
