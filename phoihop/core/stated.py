@@ -17,7 +17,8 @@ from phoihop.core.papers import Place
 @dataclass(frozen=True, kw_only=True)
 class Subject:
     """What is counted. ``words`` is the noun as printed; ``key`` its normalised words, ``head`` the class of
-    the thing counted (two figures are compared only within one); ``around`` what else its clause says, ``under`` its headings;
+    the thing counted (two figures are compared only within one); ``around`` what else its clause says, ``under`` its headings,
+    ``before`` the sentences of its paragraph before it ("Họ góp 58 ý kiến": of what, is said there);
     ``code`` a subject of the catalogue where one was recognised."""
 
     words: str
@@ -25,6 +26,7 @@ class Subject:
     head: str = ""
     around: frozenset[str] = frozenset()
     under: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
     code: str = ""
 
 

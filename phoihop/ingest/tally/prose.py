@@ -5,33 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from phoihop.core.papers import Place
 from phoihop.core.stated import Stated, Subject
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.tally.data.words import MODES, VAGUE
+from phoihop.ingest.tally.named import accumulates, as_of, period_words
 from phoihop.ingest.tally.outline import Identity, Stack
-from phoihop.ingest.tally.words import beside_head, head_class, tokens
+from phoihop.ingest.tally.words import beside_head, head_class, head_words, tokens
 
-_BEFORE = re.compile(
-    r"(?P<same>cùng kỳ|cùng thời điểm|(?-i:\bCK\b))(?:\s+(?:năm\s+)?(?P<same_year>20\d\d|trước|ngoái))?"
-    r"|(?P<half>(?:6|06|sáu)\s*(?:tháng|(?-i:T)|th)(?!\w)(?:\s+(?P<which>đầu|cuối))?(?:\s+năm)?)(?:\s*/?\s*(?P<half_year>20\d\d))?"
-    r"|(?P<last>năm\s+(?:trước|ngoái))"
-    r"|(?<!nhiệm kỳ )(?<!giai đoạn )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)"
-    r"|quý\s+(?P<quarter>IV|III|II|I|[1-4])(?!\w)(?:\s*(?:/|năm)\s*(?P<quarter_year>20\d\d))?"
-    r"|tháng\s+(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<month_year>20\d\d))?(?!\s*(?:năm|/)?\s*\d)"
-    r"|(?P<rest>(?:thời gian|những tháng|các tháng) còn lại)"
-    r"|(?P<now>trong kỳ|trong 6 tháng|6 tháng qua|từ đầu năm|kỳ này)",
-    re.IGNORECASE,
-)
-_AS_OF = re.compile(
-    r"(?:(?:tính |lũy kế )?đến(?: hết)?|cho đến|tại thời điểm|chốt)\s+(?:ngày\s+)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>20\d\d))?"
-    r"|(?:đến(?: hết| cuối)?)\s+tháng\s+(?P<m2>\d{1,2})(?:\s*[/-]\s*(?P<y2>20\d\d))?"
-    r"|(?P<end>(?:đến )?(?:hết|cuối)(?:\s+năm)?)\s+(?P<y3>20\d\d)",
-    re.IGNORECASE,
-)
 _SPOT = re.compile(
     r"(?<!\w)(?<!nông )(?:tổ dân phố|tdp|khu phố|khóm|tổ|thôn|ấp|bản|buôn|xóm|làng|khu dân cư|cụm dân cư)\s+(?:số\s+)?(?:\d+|[A-ZĐ]\w+(?:\s+[A-ZĐ]\w+){0,2})"
 )
@@ -51,7 +34,6 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(rf"{MODES['change']}\s*(?:\w+\s+){{0,1}}(?:\w+\s+)?$", re.IGNORECASE)
-_CUMULATIVE = re.compile(MODES["cumulative"], re.IGNORECASE)
 _AGAINST = re.compile(r"so với\s*$|(?:tăng|giảm|bằng|đạt)?\s*so\s*(?:với|cùng)\s*$", re.IGNORECASE)
 _ANSWERED = re.compile(r"trả lời", re.IGNORECASE)
 _SOLVED = re.compile(
@@ -152,87 +134,6 @@ def clause_of(line: Line, figure: Figure, before: int, after: int) -> Clause:
     )  # fmt: skip
 
 
-def period_words(words: str, *, year: int, half: int) -> tuple[str, int] | None:
-    """The period that the last period named in some words means, and where it ends."""
-    found = None
-    for match in _BEFORE.finditer(words):
-        if not match["same"] and _begins(words[max(0, match.start() - 24) : match.start()], match):
-            continue
-        named = _meant(match, year=year, half=half)
-        if named and not _closed(words, match):
-            found = (named, match.end())
-    return found
-
-
-def _begins(before: str, match: re.Match[str]) -> bool:
-    """ "từ năm 2026 đến nay" is where a count began, "đến hết tháng 6" up to when it was made: no period of its own."""
-    if re.search(r"(?<!\w)(?:từ|kể từ)\s*$", before, re.IGNORECASE):
-        return True
-    return bool(
-        match["month"] and re.search(r"(?:đến|tới|hết|cuối|giữa|ngày \d{1,2})\s*$", before, re.IGNORECASE)
-    )
-
-
-def _closed(words: str, match: re.Match[str]) -> bool:
-    """A comparison ("so với cùng kỳ, …") or a name ("Chương trình năm 2026") says nothing of what follows."""
-    before, after = words[max(0, match.start() - 40) : match.start()].lower(), words[match.end() :]
-    compared = re.search(r"so (?:với|cùng)\s*$", before) or (match["same"] and "so với" in before)
-    if compared and re.match(r"\s*(?:,(?!\s*khi)|;|\.|tăng|giảm)", after):
-        return True
-    return (
-        bool(
-            re.search(
-                r"(?:chương trình|kế hoạch|nghị quyết|đề án|dự toán|nhiệm vụ|chỉ tiêu)[^,;.]{0,25}$", before
-            )
-        )
-        and not match["same"]
-    )
-
-
-def _meant(match: re.Match[str], *, year: int, half: int) -> str:
-    suffix = f"-H{half}" if half else ""
-    if match["same"]:
-        own = match["same_year"]
-        return f"{int(own) if own and own.isdigit() else year - 1}{suffix}"
-    if match["half"]:
-        if not match["which"] and not match["half_year"]:
-            return f"{year}{suffix}"
-        return f"{match['half_year'] or year}-H{2 if (match['which'] or '').lower() == 'cuối' else 1}"
-    if match["rest"]:
-        return f"{year}-H2"
-    if match["last"]:
-        return str(year - 1)
-    if match["year"]:
-        own = int(match["year"])
-        return f"{own}{suffix}" if own == year and half else str(own)
-    if match["quarter"]:
-        number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"].upper()) or match["quarter"]
-        return f"{match['quarter_year'] or year}-Q{number}"
-    if match["month"] and 1 <= int(match["month"]) <= 12:
-        return f"{match['month_year'] or year}-{int(match['month']):02d}"
-    return f"{year}{suffix}" if match["now"] else ""
-
-
-def as_of(words: str, *, year: int) -> date | None:
-    """The day a number was counted on, where the words left of it name one."""
-    found = None
-    for match in _AS_OF.finditer(words):
-        try:
-            if match["d"]:
-                found = date(int(match["y"] or year), int(match["m"]), int(match["d"]))
-            elif match["m2"]:
-                found = _month_end(int(match["y2"] or year), int(match["m2"]))
-            else:
-                found = date(int(match["y3"]), 12, 31)
-        except ValueError:
-            continue
-    return found
-
-
-def _month_end(year: int, month: int) -> date:
-    return date.fromordinal((date(year + month // 12, month % 12 + 1, 1)).toordinal() - 1)
-
-
 def mode_of(clause: Clause, unit: str) -> str:
     """change, plan or done, by the words at the number."""
     near = _CLOSED.sub(" ", clause.near)
@@ -317,6 +218,7 @@ def speaker_of(identity: Identity, file: str) -> Speaker:
 def sentence_figures(line: Line, figures: Sequence[Figure]) -> Iterator[Stated]:
     """The figures of one sentence, in order."""
     last: Figure | None = None
+    made: Stated | None = None
     for n, figure in enumerate(figures):
         told = figure
         if last is not None:
@@ -325,8 +227,43 @@ def sentence_figures(line: Line, figures: Sequence[Figure]) -> Iterator[Stated]:
             if _same_measure(told, last, line.text):
                 told = replace(told, unit=last.unit)
         after = figures[n + 1].start if n + 1 < len(figures) else line.end
-        yield _stated(line, told, clause_of(line, told, last.end if last else line.start, after))
+        stated = _stated(line, told, clause_of(line, told, last.end if last else line.start, after))
+        if (
+            made is not None
+            and last is not None
+            and _of_the_same(stated, made, line.text[last.end : stated.start])
+        ):
+            own = [w for w in stated.subject.key if w not in _BASES] if stated.unit == "%" else []
+            key = tuple(dict.fromkeys((*made.subject.key, *own)))
+            stated = replace(stated, subject=replace(stated.subject, key=key))
+        yield stated
         last = told
+        if stated.unit != "%":
+            made = stated
+
+
+#: Of a share: what it is a share of.
+_BASES = frozenset({"kế", "hoạch", "dự", "toán", "chỉ", "tiêu"})
+#: What a number says of the one before it: its share, its plan, its sum since the beginning, last year's.
+_SHARE_OF = re.compile(
+    r"[\s,(]*(?:(?:mới|đã|chỉ|tương ứng|tương đương|ứng|với|đạt|chiếm|bằng|tỷ lệ|tỉ lệ|là|được|khoảng|gần|hơn|trên|=)\s*)*",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    r"[\s,;(]*(?:[^\W\d_]+ ){0,4}?(?:lũy kế|luỹ kế|cộng dồn|cùng kỳ|kế hoạch|KH|chỉ tiêu|dự toán|cuối năm|nâng tổng)(?!\w)[^;]*",
+    re.IGNORECASE,
+)
+
+
+def _of_the_same(stated: Stated, before: Stated, gap: str) -> bool:
+    """ "42/50 hộ, đạt 84 %"; "làm 24 nhà tình thương; lũy kế đến nay 71 nhà": the second counts what the first does."""
+    if stated.unit == "%":
+        return bool(_SHARE_OF.fullmatch(gap))
+    if stated.subject.head != before.subject.head or stated.unit != before.unit or "\n" in gap:
+        return False
+    said = stated.subject.words.split()
+    bare = stated.unit or not said or len(said) <= len(head_words(stated.subject.words))
+    return bool(bare and _AGAIN.fullmatch(gap))
 
 
 def _same_measure(figure: Figure, last: Figure, text: str) -> bool:
@@ -360,14 +297,19 @@ def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
         and ended.year < who.year
     ):
         period = str(ended.year)  # "cuối năm 2026 còn 46 hộ" in a report of 2027
-    if mode == "done" and _accumulates(_CLOSED.sub(" ", _since(clause.left)), who):
+    if mode == "done" and accumulates(_CLOSED.sub(" ", _since(clause.left)), year=who.year, half=who.half):
         period = f"to-{period}"
     first, _stroke, whole = figure.value.partition("/")
     head, own = _counted(figure, clause, text, line.opening)
     around = frozenset(tokens(f"{clause.left[-200:]} {noun} {clause.right[:60]}")) | frozenset(line.opening)
     spots = _SPOT.findall(clause.left[-80:] + " " + clause.right[:60])
     subject = Subject(
-        words=noun[:160], key=own, head=head, around=around, under=frozenset(tokens(stack.words))
+        words=noun[:160],
+        key=own,
+        head=head,
+        around=around,
+        under=frozenset(tokens(stack.words)),
+        before=frozenset(tokens(clause.before)),
     )
     return Stated(
         value=Decimal(first), of=Decimal(whole) if whole else None, unit=figure.unit, qualifier=figure.qualifier,
@@ -394,7 +336,7 @@ def _counted(
     if not own:
         own = tuple(w for w in tokens(" ".join(clause.near.split()[-8:])) if w not in VAGUE)
     if not own:
-        own = opening[:3] or _governor(clause.before)
+        own = opening[:5] or _governor(clause.before)
     elif head in GOVERNED and set(own) <= PRESENT:
         own += _governor(clause.before) or opening[:3]
     return head, own
@@ -461,22 +403,6 @@ def _period(clause: Clause, mode: str, who: Speaker) -> tuple[str, bool]:
     if mode == "plan":
         return str(who.year), True
     return own, bool(own)
-
-
-def _accumulates(left: str, who: Speaker) -> bool:
-    """Counted from a beginning to now ("lũy kế", "từ năm 2026 đến nay"), and no period of its own named since."""
-    said = list(_CUMULATIVE.finditer(left))
-    if not said:
-        return False
-    since = left[said[-1].end() :]
-    if re.search(r"góp phần|qua đó", since, re.IGNORECASE):
-        return False
-    named = [
-        m
-        for m in _BEFORE.finditer(since)
-        if not re.search(r"(?:từ|đến|hết|cuối|tới)\s*$", since[: m.start()], re.IGNORECASE)
-    ]
-    return not any(_meant(m, year=who.year, half=who.half) for m in named if not m["same"])
 
 
 def _step(said: str, unit: str) -> Decimal:

@@ -10,6 +10,8 @@ from phoihop.ingest.tally.data.words import EMPTY, EMPTY_PHRASES, HEADS, SAME, S
 
 _WORD = re.compile(r"[^\W_]+(?:[/-][^\W_]+)*")
 _JOINT = "_"
+#: "đơn vị" is one word; "các vị", "05 vị" only counts people.
+_BEFORE_VI = frozenset({"đơn", "địa", "chức", "định", "cương"})
 
 
 @cache
@@ -45,7 +47,11 @@ def _heads() -> dict[str, str]:
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Small letters, one tone place, abbreviations opened, no marks between words."""
-    words = (SHORT.get(word, word) for word in _WORD.findall(modern_tones(text).lower()))
+    said = _WORD.findall(modern_tones(text).lower())
+    words = (
+        word if word == "vị" and n and said[n - 1] in _BEFORE_VI else SHORT.get(word, word)
+        for n, word in enumerate(said)
+    )  # fmt: skip
     return " ".join(word for word in words if word)
 
 
@@ -79,3 +85,10 @@ def beside_head(noun: str) -> tuple[str, ...]:
         if " ".join(said[:length]) in heads:
             return tokens(" ".join(said[length:]))
     return tokens(" ".join(said))
+
+
+def head_words(noun: str) -> list[str]:
+    """The words of a noun that name the thing counted and nothing else ("nhà" of "nhà văn hóa")."""
+    said = plain(noun).split()
+    heads = _heads()
+    return next((said[:length] for length in (3, 2, 1) if " ".join(said[:length]) in heads), [])

@@ -155,3 +155,22 @@ def test_a_bare_number_goes_on_in_the_measure_before_it() -> None:
     assert [(f.value_words, f.unit) for f in told.figures] == [
         ("640.5", "ha"), ("520.2", "ha"), ("120.3", "ha"), ("96", ""),
     ]  # fmt: skip
+
+
+def test_a_share_and_a_cumulative_count_are_of_what_stands_before_them() -> None:
+    told = report(
+        "Làm 24 nhà tình thương; lũy kế từ năm 2024 đến hết năm 2026 được 71 nhà. Trả lời 42/50 kiến nghị về đất đai, đạt 84 % kế hoạch."
+    )
+    assert only(told, "71").subject.key == only(told, "24").subject.key
+    assert only(told, "71").period == "to-2026"
+    assert set(only(told, "42/50").subject.key) <= set(only(told, "84").subject.key)
+
+
+def test_units_of_an_administration_are_no_letters() -> None:
+    told = report("Làm việc với 17 đơn vị và nhận 9 đơn; 05 vị đại biểu dự.")
+    assert [f.subject.head for f in told.figures] == ["unit", "letter", "person"]
+
+
+def test_what_the_sentences_before_say_goes_with_a_count() -> None:
+    told = report("Mặt trận lấy ý kiến người dân về quy hoạch bãi rác. Họ góp 58 ý kiến.")
+    assert {"quy", "hoạch", "bãi", "rác"} <= only(told, "58").subject.before

@@ -1,0 +1,123 @@
+"""The period that the words round a number name, the day it was counted on, and whether it was counted from a beginning."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from phoihop.ingest.tally.data.words import MODES
+
+_BEFORE = re.compile(
+    r"(?P<same>cùng kỳ|cùng thời điểm|(?-i:\bCK\b))(?:\s+(?:năm\s+)?(?P<same_year>20\d\d|trước|ngoái))?"
+    r"|(?P<half>(?:6|06|sáu)\s*(?:tháng|(?-i:T)|th)(?!\w)(?:\s+(?P<which>đầu|cuối))?(?:\s+năm)?)(?:\s*/?\s*(?P<half_year>20\d\d))?"
+    r"|(?P<last>năm\s+(?:trước|ngoái))"
+    r"|(?<!nhiệm kỳ )(?<!giai đoạn )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)"
+    r"|quý\s+(?P<quarter>IV|III|II|I|[1-4])(?!\w)(?:\s*(?:/|năm)\s*(?P<quarter_year>20\d\d))?"
+    r"|tháng\s+(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<month_year>20\d\d))?(?!\s*(?:năm|/)?\s*\d)"
+    r"|(?P<rest>(?:thời gian|những tháng|các tháng) còn lại)"
+    r"|(?P<now>trong kỳ|trong 6 tháng|6 tháng qua|từ đầu năm|kỳ này)",
+    re.IGNORECASE,
+)
+_AS_OF = re.compile(
+    r"(?:(?:tính |lũy kế )?đến(?: hết)?|cho đến|tại thời điểm|chốt)\s+(?:ngày\s+)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>20\d\d))?"
+    r"|(?:đến(?: hết| cuối)?)\s+tháng\s+(?P<m2>\d{1,2})(?:\s*[/-]\s*(?P<y2>20\d\d))?"
+    r"|(?P<end>(?:đến )?(?:hết|cuối)(?:\s+năm)?)\s+(?P<y3>20\d\d)",
+    re.IGNORECASE,
+)
+_CUMULATIVE = re.compile(MODES["cumulative"], re.IGNORECASE)
+
+
+def period_words(words: str, *, year: int, half: int) -> tuple[str, int] | None:
+    """The period that the last period named in some words means, and where it ends."""
+    found = None
+    for match in _BEFORE.finditer(words):
+        if not match["same"] and _begins(words[max(0, match.start() - 24) : match.start()], match):
+            continue
+        named = _meant(match, year=year, half=half)
+        if named and not _closed(words, match):
+            found = (named, match.end())
+    return found
+
+
+def _begins(before: str, match: re.Match[str]) -> bool:
+    """ "từ năm 2026 đến nay" is where a count began, "đến hết tháng 6" up to when it was made: no period of its own."""
+    if re.search(r"(?<!\w)(?:từ|kể từ)\s*$", before, re.IGNORECASE):
+        return True
+    return bool(
+        match["month"] and re.search(r"(?:đến|tới|hết|cuối|giữa|ngày \d{1,2})\s*$", before, re.IGNORECASE)
+    )
+
+
+def _closed(words: str, match: re.Match[str]) -> bool:
+    """A comparison ("so với cùng kỳ, …") or a name ("Chương trình năm 2026") says nothing of what follows."""
+    before, after = words[max(0, match.start() - 40) : match.start()].lower(), words[match.end() :]
+    compared = re.search(r"so (?:với|cùng)\s*$", before) or (match["same"] and "so với" in before)
+    if compared and re.match(r"\s*(?:,(?!\s*khi)|;|\.|tăng|giảm)", after):
+        return True
+    return (
+        bool(
+            re.search(
+                r"(?:chương trình|kế hoạch|nghị quyết|đề án|dự toán|nhiệm vụ|chỉ tiêu)[^,;.]{0,25}$", before
+            )
+        )
+        and not match["same"]
+    )
+
+
+def _meant(match: re.Match[str], *, year: int, half: int) -> str:
+    suffix = f"-H{half}" if half else ""
+    if match["same"]:
+        own = match["same_year"]
+        return f"{int(own) if own and own.isdigit() else year - 1}{suffix}"
+    if match["half"]:
+        if not match["which"] and not match["half_year"]:
+            return f"{year}{suffix}"
+        return f"{match['half_year'] or year}-H{2 if (match['which'] or '').lower() == 'cuối' else 1}"
+    if match["rest"]:
+        return f"{year}-H2"
+    if match["last"]:
+        return str(year - 1)
+    if match["year"]:
+        own = int(match["year"])
+        return f"{own}{suffix}" if own == year and half else str(own)
+    if match["quarter"]:
+        number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"].upper()) or match["quarter"]
+        return f"{match['quarter_year'] or year}-Q{number}"
+    if match["month"] and 1 <= int(match["month"]) <= 12:
+        return f"{match['month_year'] or year}-{int(match['month']):02d}"
+    return f"{year}{suffix}" if match["now"] else ""
+
+
+def as_of(words: str, *, year: int) -> date | None:
+    """The day a number was counted on, where the words left of it name one."""
+    found = None
+    for match in _AS_OF.finditer(words):
+        try:
+            if match["d"]:
+                found = date(int(match["y"] or year), int(match["m"]), int(match["d"]))
+            elif match["m2"]:
+                found = _month_end(int(match["y2"] or year), int(match["m2"]))
+            else:
+                found = date(int(match["y3"]), 12, 31)
+        except ValueError:
+            continue
+    return found
+
+
+def _month_end(year: int, month: int) -> date:
+    return date.fromordinal((date(year + month // 12, month % 12 + 1, 1)).toordinal() - 1)
+
+
+_UP_TO = re.compile(r"(?<!\w)(?:từ|đến|hết|cuối|tới)\s*$", re.IGNORECASE)
+
+
+def accumulates(left: str, *, year: int, half: int) -> bool:
+    """Counted from a beginning to now ("lũy kế", "từ năm 2026 đến nay"), and no period of its own named since."""
+    said = list(_CUMULATIVE.finditer(left))
+    if not said:
+        return False
+    at = said[-1].end()
+    if re.search(r"góp phần|qua đó", left[at:], re.IGNORECASE):
+        return False
+    named = [m for m in _BEFORE.finditer(left) if m.start() >= at and not _UP_TO.search(left[: m.start()])]
+    return not any(_meant(m, year=year, half=half) for m in named if not m["same"])
