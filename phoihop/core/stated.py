@@ -19,7 +19,12 @@ class Subject:
     """What is counted. ``words`` is the noun as printed; ``key`` its normalised words, ``head`` the class of
     the thing counted (two figures are compared only within one); ``around`` what else its clause says, ``under`` its headings,
     ``before`` the sentences of its paragraph before it ("Họ góp 58 ý kiến": of what, is said there);
-    ``code`` a subject of the catalogue where one was recognised."""
+    ``code`` a subject of the catalogue where one was recognised.
+
+    ``noun`` are all words of the noun, ``after`` those right behind the number, ``beside`` those on both sides
+    of it in its clause, ``said`` those of its whole sentence or table row. ``doers`` are the organisations its clause
+    names, ``topics`` the kinds of work (criticism, dialogue, …), ``theme`` the same, or those of the sentence and
+    heading where the clause names none."""
 
     words: str
     key: tuple[str, ...]
@@ -28,6 +33,13 @@ class Subject:
     under: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     code: str = ""
+    noun: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+    doers: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    theme: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from phoihop.ingest.readers import Source
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.reading.page import Page, Sentence
 from phoihop.ingest.tally.cells import table_figures
+from phoihop.ingest.tally.context import all_in_context
 from phoihop.ingest.tally.grids import whole_tables
 from phoihop.ingest.tally.numbers import report_figures
 from phoihop.ingest.tally.outline import Stack, group_of, identify
@@ -35,9 +36,10 @@ def tell(source: Source) -> Told:
     who = speaker_of(identity, source.name)
     teller = _Teller(page, source, who)
     teller.run()
+    figures, sums, rates = all_in_context(teller.figures, teller.sums, teller.rates)
     return Told(
         file=source.name, title=identity.title, text=page.text, role=identity.role, body=identity.body,
-        body_words=identity.words, period=identity.period, figures=teller.figures, sums=teller.sums, rates=teller.rates,
+        body_words=identity.words, period=identity.period, figures=figures, sums=sums, rates=rates,
         passages=teller.passages, promises=find_promises(page, source, setting_of(page, identity, who.year)),
         headings=teller.headings, notes=source.notes,
     )  # fmt: skip

@@ -5,22 +5,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.stated import Rate, Stated, Sum, Told
 from phoihop.core.text import format_number
-from phoihop.reports.reconcile.same import Facts, agree, slip, tolerance
+from phoihop.reports.reconcile.likeness import Facts
+from phoihop.reports.reconcile.numbers import in_one_measure, slip, tolerance
+from phoihop.reports.reconcile.pairs import STRONG_SLIP, TOLD, disagreeing
 
-#: Likeness needed without a slip, with a weak one, with the surest; how far it must lead what agrees.
-ENOUGH, ENOUGH_SLIP, LEAST, NEVER = 1.0, 0.8, 0.05, 9.0
+#: How much a running total must resemble last time's, where that names its day or term, and where it does not.
+FELL, FELL_YEAR = 0.3, 0.5
+#: How far the best partner of a running total must lead the next.
 MARGIN = 0.06
 NEARNESS = 0.5
-LEAD, LEADING, ALONE = 0.08, 0.4, 0.55
-FELL, FELL_YEAR = 0.3, 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,20 +44,46 @@ KINDS = {
 
 def reconcile(papers: Sequence[Told]) -> list[Disagreement]:
     """Every disagreement among the papers of one review, the surest first within its kind."""
-    figures = [f for paper in papers for f in paper.figures if paper.role != "programme"]
-    facts = Facts(figures, [s for paper in papers for s in paper.sums])
+    papers = [paper for paper in in_the_period(papers) if paper.role != "programme"]
+    measured = {id(f): in_one_measure(f) for paper in papers for f in paper.figures}
+    printed = {id(measured[key]): f for paper in papers for f in paper.figures for key in (id(f),)}
     roles = {paper.file: paper.role for paper in papers}
+    facts = Facts(
+        list(measured.values()),
+        [s for paper in papers for s in paper.sums],
+        [r for paper in papers for r in paper.rates],
+        before=lambda figure: roles[figure.file] == "last_review",
+    )
     bodies = {paper.file: paper.body for paper in papers}
     found = [*_sums(papers), *_rates(papers)]
-    arithmetic = {_spot(f) for d in found for f in d.places}
-    found += _against(facts, roles, bodies)
-    found += _before(facts, roles)
+    found += _pairs(facts, printed, roles, bodies)
+    found += _fallen(facts, printed, roles)
     found += _answered(facts, roles)
-    return _once(found, arithmetic)
+    return _once(found)
 
 
-def _spot(figure: Stated) -> tuple[str, int]:
-    return figure.file, figure.start
+def in_the_period(papers: Sequence[Told]) -> Sequence[Told]:
+    """An annex that names only the year belongs to the half-year report it comes with."""
+    halves = {p.period[:4]: p.period for p in papers if p.role == "report" and "-H" in p.period}
+
+    def settled(paper: Told) -> Told:
+        half = halves.get(paper.period) if paper.role in ("annex", "other") else None
+        if half is None:
+            return paper
+        new = {
+            id(f): replace(f, period=half) if f.period == paper.period and f.mode == "done" else f
+            for f in paper.figures
+        }
+        return replace(
+            paper, figures=list(new.values()),
+            sums=[replace(s, total=new.get(id(s.total), s.total), parts=tuple(new.get(id(p), p) for p in s.parts)) for s in paper.sums],
+            rates=[
+                replace(r, rate=new.get(id(r.rate), r.rate), part=new.get(id(r.part), r.part), whole=new.get(id(r.whole), r.whole))
+                for r in paper.rates
+            ],
+        )  # fmt: skip
+
+    return [settled(paper) for paper in papers]
 
 
 def _sums(papers: Sequence[Told]) -> Iterator[Disagreement]:
@@ -134,95 +160,23 @@ def _explained(rate: Stated, beside: Sequence[Stated]) -> bool:
     )
 
 
-def _against(facts: Facts, roles: dict[str, str], bodies: dict[str, str]) -> Iterator[Disagreement]:
-    """The same fact told with two numbers, by two papers or by a paper and its own table."""
-    current = [
-        f
-        for f in facts.figures
-        if roles[f.file] in ("report", "annex", "other") and f.mode in ("done", "plan") and f.unit != "%"
-    ]
-    rates = [
-        f
-        for f in facts.figures
-        if roles[f.file] in ("report", "annex", "other") and f.mode == "done" and f.unit == "%"
-    ]
-    yield from _pairs(facts, [*current, *rates], bodies)
+def _pairs(
+    facts: Facts, printed: dict[int, Stated], roles: dict[str, str], bodies: dict[str, str]
+) -> Iterator[Disagreement]:
+    """The same fact told with two numbers: by two papers, by a paper and its own table, now and in the last review."""
+    figures = [f for f in facts.figures if roles[f.file] in ("report", "annex", "other", "last_review")]
+    for pair in disagreeing(facts, figures):
+        if pair.odds < TOLD:
+            break
+        yield _told(printed[id(pair.first)], printed[id(pair.second)], roles, bodies, pair.odds)
 
 
-Side = tuple[str, bool]
-
-
-class Best(NamedTuple):
-    """For one figure against one side: likeness of what agrees best, of the likeliest slip, of the next, the slip."""
-
-    same: float
-    score: float
-    second: float
-    partner: Stated | None
-
-
-def _pairs(facts: Facts, figures: Sequence[Stated], bodies: dict[str, str]) -> Iterator[Disagreement]:
-    """Two figures that each is the other's likeliest slip, where neither agrees with anything as alike."""
-    buckets: dict[tuple[Side, str, str, str], list[Stated]] = defaultdict(list)
-    sides: dict[Side, None] = {}
-    for figure in figures:
-        side = (figure.file, figure.cell)
-        sides[side] = None
-        buckets[(side, figure.unit, figure.period, figure.mode)].append(figure)
-    found: dict[tuple[int, Side], Best] = {}
-    for figure in figures:
-        for side in sides:
-            others = buckets.get((side, figure.unit, figure.period, figure.mode), ())
-            found[(id(figure), side)] = _best(facts, figure, others)
-    for figure in figures:
-        mine = (figure.file, figure.cell)
-        for side in (s for s in sides if mine < s):
-            there = found[(id(figure), side)]
-            if there.partner is None:
-                continue
-            back = found[(id(there.partner), mine)]
-            if back.partner is not figure or max(there.same, back.same) >= there.score - MARGIN:
-                continue
-            lead = there.score - max(there.second, back.second)
-            if there.score >= _enough(figure, there.partner, lead=lead):
-                yield _told(figure, there.partner, bodies, there.score)
-
-
-def _best(facts: Facts, figure: Stated, others: Sequence[Stated]) -> Best:
-    same, best, ranking = 0.0, 0.0, []
-    for candidate in others:
-        if candidate is figure or not facts.comparable(figure, candidate):
-            continue
-        score = facts.alike(figure, candidate)
-        if agree(figure, candidate):
-            same = max(same, score)
-        else:
-            ranking.append((score + NEARNESS * slip(figure, candidate), score, candidate))
-    ranking.sort(key=lambda row: -row[0])
-    best = max((score for _rank, score, _c in ranking[1:]), default=0.0)
-    return Best(same, ranking[0][1], best, ranking[0][2]) if ranking else Best(same, 0.0, 0.0, None)
-
-
-def _enough(a: Stated, b: Stated, *, lead: float = 0.0) -> float:
-    """How alike two figures must be said to be the same fact: less the more a slip of the pen parts them, and
-    less where nothing else comes near."""
-    likely = slip(a, b)
-    if not likely:
-        one, two = set(a.subject.key), set(b.subject.key)
-        plain = a.subject.head == b.subject.head and bool(a.subject.head) and min(len(one), len(two)) >= 2
-        return ENOUGH if plain and len(one & two) * 5 >= len(one | two) * 4 else NEVER
-    one, two = set(a.subject.key), set(b.subject.key)
-    if likely < 0.2 and (lead < LEAD or len(one & two) * 2 < min(len(one), len(two))):
-        return NEVER  # small numbers lie near each other by chance
-    wanted = ENOUGH_SLIP - (ENOUGH_SLIP - LEAST) * likely + (0.35 if a.unit == "%" else 0.0)
-    if lead >= 4 * LEAD:
-        wanted = min(wanted, ALONE)
-    if lead >= LEAD and likely >= 0.2 and a.unit != "%":
-        wanted = min(wanted, LEADING)
-    return wanted
-
-
-def _told(a: Stated, b: Stated, bodies: dict[str, str], score: float) -> Disagreement:
+def _told(a: Stated, b: Stated, roles: dict[str, str], bodies: dict[str, str], odds: float) -> Disagreement:
+    likeness = round(odds, 3)
+    if "last_review" in (roles[a.file], roles[b.file]):
+        now, then = (b, a) if roles[a.file] == "last_review" else (a, b)
+        words = f"{_said(now)}; kỳ trước báo {_said(then)}."
+        return Disagreement(kind="year_year", places=(now, then), words=words, likeness=likeness)
     one, two = bodies.get(a.file, ""), bodies.get(b.file, "")
     if one and two and one != two:
         kind = "body_body"
@@ -230,8 +184,7 @@ def _told(a: Stated, b: Stated, bodies: dict[str, str], score: float) -> Disagre
         kind = "prose_annex"
     else:
         kind = "within"
-    said = f"{_said(a)}; {_said(b)}."
-    return Disagreement(kind=kind, places=(a, b), words=said, likeness=round(score, 3))
+    return Disagreement(kind=kind, places=(a, b), words=f"{_said(a)}; {_said(b)}.", likeness=likeness)
 
 
 def _said(figure: Stated) -> str:
@@ -243,49 +196,55 @@ def _said(figure: Stated) -> str:
     )
 
 
-def _before(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
-    """A cumulative figure that fell since the last review; what is said now of last year against what was said then."""
+def _fallen(facts: Facts, printed: dict[int, Stated], roles: dict[str, str]) -> Iterator[Disagreement]:
+    """A cumulative figure that fell since the last review."""
     then = [f for f in facts.figures if roles[f.file] == "last_review" and f.mode == "done"]
-    now = [f for f in facts.figures if roles[f.file] in ("report", "annex", "other") and f.mode == "done"]
-    for figure in now:
-        cumulative = figure.period.startswith("to-")
-        if cumulative:
-            others = then
-        else:
-            others = [t for t in then if t.period == figure.period]
-        rank, best, second, agreed, partner = 0.0, 0.0, 0.0, 0.0, None
-        for other in others:
-            if not (facts.same_kind if cumulative else facts.comparable)(figure, other):
+    for figure in facts.figures:
+        if roles[figure.file] not in ("report", "annex", "other") or figure.mode != "done":
+            continue
+        if not figure.period.startswith("to-"):
+            continue
+        rank, best, second, partner = 0.0, 0.0, 0.0, None
+        for other in then:
+            if not _same_kind(figure, other):
                 continue
-            score = facts.alike(figure, other)
-            if not cumulative and agree(figure, other):
-                agreed = max(agreed, score)
-                continue
+            score = resemblance(facts, figure, other)
             ranked = score + NEARNESS * slip(figure, other)
             if ranked > rank:
                 second, rank, best, partner = best, ranked, score, other
             else:
                 second = max(second, score)
-        if partner is None or agreed >= best - MARGIN or (cumulative and second > best - MARGIN):
+        if partner is None or second > best - MARGIN or figure.value >= partner.value:
             continue
-        if (
-            cumulative
-            and figure.value < partner.value
-            and best >= (FELL if partner.period.startswith("to-") or partner.as_of else FELL_YEAR)
-        ):
+        if best >= (FELL if partner.period.startswith("to-") or partner.as_of else FELL_YEAR):
+            now, last = printed[id(figure)], printed[id(partner)]
             yield Disagreement(
-                kind="fell",
-                places=(figure, partner),
-                words=f"Lũy kế giảm: {_said(partner)}; nay {_said(figure)}.",
-                likeness=round(best, 3),
-            )
-        elif not cumulative and best >= _enough(figure, partner, lead=best - second):
-            yield Disagreement(
-                kind="year_year",
-                places=(figure, partner),
-                words=f"{_said(figure)}; kỳ trước báo {_said(partner)}.",
-                likeness=round(best, 3),
-            )
+                kind="fell", places=(now, last), likeness=round(best, 3),
+                words=f"Lũy kế giảm: {_said(last)}; nay {_said(now)}.",
+            )  # fmt: skip
+
+
+def _same_kind(a: Stated, b: Stated) -> bool:
+    """The same kind of thing, of the same place and stage."""
+    heads = {a.subject.head, b.subject.head} - {""}
+    if a.unit != b.unit or (not a.unit and len(heads) > 1 and slip(a, b) < STRONG_SLIP):
+        return False
+    return a.spot == b.spot and not (a.state and b.state and a.state != b.state)
+
+
+def resemblance(facts: Facts, a: Stated, b: Stated) -> float:
+    """0 … about 1.3 by words alone, whatever the days and bodies: what a running total is found again by."""
+    told = facts.features(a, b)
+    beside = 0.15 * told["company"]
+    if a.subject.key and b.subject.key and told["held_most"] < 0.34:
+        score = 0.3 * told["wide"] + beside
+    else:
+        score = 0.25 * (told["held_most"] + told["held_least"] + told["own"] + told["wide"]) + beside
+    if not a.unit and told["parts_one"] and not (a.cell or b.cell):
+        score -= 0.2
+    if not a.unit and a.subject.head != b.subject.head:
+        score -= 0.15  # another thing counted, or one that the cell does not name
+    return score - (0.6 if told["events_apart"] or told["overseen_apart"] else 0.1 * told["actors_apart"])
 
 
 def _answered(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
@@ -325,17 +284,10 @@ def _answered(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
                     )  # fmt: skip
 
 
-def _once(found: Sequence[Disagreement], arithmetic: set[tuple[str, int]]) -> list[Disagreement]:
+def _once(found: Sequence[Disagreement]) -> list[Disagreement]:
     """One disagreement for one pair of values told in the same words by the same papers."""
-    kept: list[Disagreement] = []
-    seen: set[tuple[object, ...]] = set()
+    kept: dict[tuple[object, ...], Disagreement] = {}
     for one in found:
-        key = (
-            frozenset((f.file, f.value) for f in one.places),
-            "sum" if one.kind == "total_parts" else "rate" if one.kind == "rate" else "pair",
-        )
-        if key in seen:
-            continue
-        seen.add(key)
-        kept.append(one)
-    return kept
+        arithmetic = {"total_parts": "sum", "rate": "rate"}.get(one.kind, "pair")
+        kept.setdefault((frozenset((f.file, f.value) for f in one.places), arithmetic), one)
+    return list(kept.values())

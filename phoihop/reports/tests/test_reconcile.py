@@ -8,7 +8,7 @@ from typing import Any
 from phoihop.core.papers import Place
 from phoihop.core.stated import Rate, Stated, Subject, Sum, Told
 from phoihop.reports.reconcile import reconcile
-from phoihop.reports.reconcile.same import agree, slip
+from phoihop.reports.reconcile.numbers import agree, slip
 
 
 def figure(

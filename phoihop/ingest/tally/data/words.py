@@ -123,3 +123,22 @@ MODES = {
     "change": r"(?:tăng|giảm|vượt|hụt|thấp hơn|cao hơn|nhiều hơn|ít hơn)(?: thêm| lên| xuống)?(?: là| được| tới| khoảng)?",
     "cumulative": r"từ (?:ngày )?\d{1,2}/\d{1,2}/20\d\d đến nay|từ khi [^,;.]{0,40}đến nay|từ năm 20\d\d đến (?:hết|cuối|nay|năm|tháng|ngày)|từ đầu (?:nhiệm kỳ|giai đoạn|khóa)|lũy kế|luỹ kế|từ đầu nhiệm kỳ|từ trước đến nay|từ khi|cộng dồn|tính từ đầu (?!năm)|từ năm \d{4} đến nay|(?:nâng|đưa) (?:tổng )?số[^,;.]{0,60}(?:lên|đến nay)|(?:nâng|đưa) tổng [^,;.]{0,60} lên|nâng tổng số|đưa tổng số|từ đầu giai đoạn|từ đầu khóa|từ đầu khoá",
 }
+
+#: Organisations by whom a thing is done: name → the forms it is written in. Bodies of every locality, no names of places.
+DOERS = {
+    "farmers": "hội nông dân|nông dân", "women": "hội liên hiệp phụ nữ|hội phụ nữ|lhpn|phụ nữ",
+    "youth": "đoàn thanh niên|thanh niên", "veterans": "cựu chiến binh|ccb", "union": "công đoàn|liên đoàn lao động",
+    "red_cross": "chữ thập đỏ", "elders": "người cao tuổi", "economy_board": "ban kinh tế|ban kt",
+    "culture_board": "ban văn hóa|ban vh", "standing": "thường trực hđnd|thường trực hội đồng",
+    "deputies": "tổ đại biểu", "front_board": "ban thường trực", "chair": "chủ tịch ubnd|chủ tịch ủy ban",
+    "police": "công an", "military": "quân sự", "inspection": "thanh tra nhân dân", "investment": "giám sát đầu tư",
+    "front_unit": "ban công tác mặt trận", "health": "trạm y tế", "cooperative": "hợp tác xã", "centre": "trung tâm",
+}  # fmt: skip
+
+#: Kinds of work that part one count from another even where the counted thing has the same name.
+TOPICS = (
+    "phản biện|đối thoại|giám sát|khảo sát|tiếp xúc|txct|tiếp công dân|tiếp dân|hòa giải|thảo luận|dư luận|giải trình|chất vấn"
+    "|khiếu nại|tố cáo|tuyên truyền|tập huấn|bồi dưỡng|thẩm tra|liên tịch|giao ban|kỳ họp|nghị quyết|phản ánh|góp ý|hiến máu|hiến đất"
+    "|thu ngân sách|chi ngân sách|đầu tư công|trực tuyến|đúng hạn|quà|sửa chữa|xây mới|hộ nghèo|cận nghèo|thoát nghèo|kết nạp|lưu động"
+    "|camera|bảo hiểm|vi phạm|xử phạt|công nhận|chuyên đề|thường kỳ|trước kỳ họp|sau kỳ họp"
+)

@@ -1,0 +1,249 @@
+"""Do two figures speak of the same fact? A likeness learned from wards whose answers are known.
+
+The weights lie in ``data/likeness.json``, made by ``tools/learn_likeness.py`` from the labelled wards of ``tests/wards``;
+nothing of a ward's names or numbers is in them. A likeness is the logarithm of the odds that two figures tell one fact:
+0 is even, +2 about seven to one.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from phoihop.core.stated import Rate, Stated, Sum
+
+WEIGHTS = Path(__file__).with_name("data") / "likeness.json"
+#: Each body oversees for itself: what came of it is its own.
+_OVERSEEN = frozenset({"giám", "kiến_nghị_sau_giám_sát", "tái_giám_sát"})
+#: How many characters round a figure the figures beside it may stand.
+BESIDE = 400
+Line = tuple[str, int]
+Spot = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A weighted sum of named features."""
+
+    bias: float
+    weights: dict[str, float]
+
+    def score(self, features: dict[str, float]) -> float:
+        return self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+
+
+@cache
+def learned() -> dict[str, Learned]:
+    """ "same" over the features of two figures, "slip" over those of a pair whose numbers differ."""
+    rows = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {name: Learned(bias=row["bias"], weights=row["weights"]) for name, row in rows.items()}
+
+
+class Words:
+    """How telling a word is: rare words tell more."""
+
+    def __init__(self, figures: Iterable[Stated]) -> None:
+        counted: Counter[str] = Counter()
+        total = 0
+        for figure in figures:
+            counted.update(figure.subject.around | figure.subject.under | set(figure.subject.key))
+            total += 1
+        self.of = {w: math.log(1 + total / n) / math.log(1 + total) + 0.15 for w, n in counted.items()}
+        self.sums: dict[frozenset[str], float] = {}
+
+    def sum(self, words: frozenset[str]) -> float:
+        found = self.sums.get(words)
+        if found is None:
+            found = self.sums[words] = sum(self.of.get(w, 1.0) for w in words)
+        return found
+
+    def held(self, own: frozenset[str], near: frozenset[str], far: frozenset[str] = frozenset()) -> float:
+        """The share of some words found among those near, by more than half among those far (headings)."""
+        total = self.sum(own)
+        if not total:
+            return 0.0
+        weight, found = self.of.get, 0.0
+        for word in own:
+            if word in near:
+                found += weight(word, 1.0)
+            elif word in far:
+                found += 0.6 * weight(word, 1.0)
+        return found / total
+
+    def dice(self, first: frozenset[str], second: frozenset[str]) -> float:
+        total = self.sum(first) + self.sum(second)
+        return 2 * self.common(first, second) / total if total else 0.0
+
+    def common(self, first: frozenset[str], second: frozenset[str]) -> float:
+        weight = self.of.get
+        return sum(weight(w, 1.0) for w in first & second)
+
+    def rarest(self, words: Iterable[str]) -> float:
+        return max((self.of.get(w, 1.0) for w in words), default=0.0)
+
+    def missing(self, own: frozenset[str], near: frozenset[str], far: frozenset[str]) -> float:
+        """The rarest word of one that the other does not know; half where its headings do."""
+        weight = self.of.get
+        return max((weight(w, 1.0) * (0.5 if w in far else 1.0) for w in own if w not in near), default=0.0)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a figure is compared by, gathered once."""
+
+    figure: Stated
+    key: frozenset[str]
+    near: frozenset[str]
+    all: frozenset[str]
+    whole: Stated | None
+    is_total: bool
+    in_rate: str
+
+    @property
+    def head(self) -> str:
+        return self.figure.subject.head
+
+
+class Facts:
+    """The figures of some papers, and how alike any two of them are."""
+
+    def __init__(
+        self,
+        figures: Sequence[Stated],
+        sums: Iterable[Sum] = (),
+        rates: Iterable[Rate] = (),
+        before: Callable[[Stated], bool] = lambda figure: False,
+    ) -> None:
+        """``before`` tells whether a figure stands in the last review."""
+        self.figures, self.before = figures, before
+        self.words = Words(figures)
+        self.lines: dict[Line, list[Stated]] = defaultdict(list)
+        for figure in figures:
+            self.lines[(figure.file, figure.line)].append(figure)
+        sums = list(sums)
+        self.parts = {_spot(p): s.total for s in sums for p in s.parts}
+        self.totals = {_spot(s.total) for s in sums}
+        self.counts: dict[Spot, str] = {}
+        for rate in rates:
+            self.counts[_spot(rate.part)] = "part"
+            self.counts.setdefault(_spot(rate.whole), "whole")
+        self.profiles: dict[int, Profile] = {}
+
+    def profile(self, figure: Stated) -> Profile:
+        found = self.profiles.get(id(figure))
+        if found is None or found.figure is not figure:
+            subject, spot = figure.subject, _spot(figure)
+            key = frozenset(subject.key)
+            near = subject.around | key
+            found = self.profiles[id(figure)] = Profile(
+                figure=figure, key=key, near=near, all=near | subject.under | subject.said | subject.before, whole=self.parts.get(spot),
+                is_total=spot in self.totals, in_rate=self.counts.get(spot, ""),
+            )  # fmt: skip
+        return found
+
+    def likeness(self, a: Stated, b: Stated) -> float:
+        return learned()["same"].score(self.features(a, b))
+
+    def worth_comparing(self, a: Stated, b: Stated) -> bool:
+        """Some words in common; without any the likeness need not be reckoned."""
+        one, two = self.profile(a), self.profile(b)
+        if not (one.key & two.near or two.key & one.near or one.near & two.near):
+            return False
+        return (
+            self.words.dice(one.near, two.near) >= 0.1
+            or self.words.held(one.key, two.near, b.subject.under) >= 0.1
+            or self.words.held(two.key, one.near, a.subject.under) >= 0.1
+        )
+
+    def features(self, a: Stated, b: Stated) -> dict[str, float]:
+        """Named, alike whichever figure comes first."""
+        one, two = self.profile(a), self.profile(b)
+        return self._of_words(one, two) | self._of_doers(one, two) | self._of_standing(one, two)
+
+    def _of_words(self, one: Profile, two: Profile) -> dict[str, float]:
+        words, a, b = self.words, one.figure.subject, two.figure.subject
+        wide = min(1.0, words.dice(one.near | a.under, two.near | b.under) * 1.6)
+        held = (
+            words.held(one.key, two.near, b.under) if one.key else wide,
+            words.held(two.key, one.near, a.under) if two.key else wide,
+        )
+        anywhere = (
+            words.held(one.key, two.all) if one.key else 0.5,
+            words.held(two.key, one.all) if two.key else 0.5,
+        )
+        covered = (
+            words.common(a.beside, two.all) / words.sum(a.beside) if a.beside else 0.0,
+            words.common(b.beside, one.all) / words.sum(b.beside) if b.beside else 0.0,
+        )
+        missing = words.missing(one.key, two.near, b.under), words.missing(two.key, one.near, a.under)
+        return {
+            "held_most": max(held), "held_least": min(held), "anywhere_most": max(anywhere), "anywhere_least": min(anywhere),
+            "own": words.dice(one.key, two.key) if one.key and two.key else wide, "near": words.dice(one.near, two.near),
+            "wide": wide, "noun": words.dice(a.noun, b.noun), "after": words.dice(a.after, b.after),
+            "said": words.dice(a.said, b.said),
+            "told": words.dice(a.said | a.before, b.said | b.before), "under": words.dice(a.under, b.under), "beside": words.dice(a.beside, b.beside),
+            "covered": sum(covered), "covered_apart": abs(covered[0] - covered[1]),
+            "rarest_shared": words.rarest(one.near & two.near), "missing_most": max(missing), "missing_least": min(missing),
+            "key_shared": words.common(one.key, two.key), "beside_shared": words.common(a.beside, b.beside),
+        }  # fmt: skip
+
+    def _of_doers(self, one: Profile, two: Profile) -> dict[str, float]:
+        a, b = one.figure, two.figure
+        doers, others = a.subject.doers, b.subject.doers
+        topics, theirs = a.subject.topics, b.subject.topics
+        theme, thema = a.subject.theme, b.subject.theme
+        apart = bool(a.actors and b.actors and not a.actors & b.actors)
+        one_sided = bool(doers) != bool(others)
+        return {
+            "actors_same": bool(a.actors & b.actors), "actors_apart": apart,
+            "events_apart": apart and "event" in (one.head, two.head),
+            "overseen_apart": apart and bool(_OVERSEEN & (one.key | two.key)), "shared": a.shared or b.shared,
+            "doers_same": bool(doers & others), "doers_apart": bool(doers and others and not doers & others),
+            "doers_one": one_sided, "event_doers_one": one.head == "event" and one_sided,
+            "topics_same": bool(topics & theirs), "topics_apart": bool(topics and theirs and not topics & theirs),
+            "topics_one": bool(topics) != bool(theirs), "topics_differing": float(len(topics ^ theirs)),
+            "theme_same": bool(theme & thema), "theme_apart": bool(theme and thema and not theme & thema),
+        }  # fmt: skip
+
+    def _of_standing(self, one: Profile, two: Profile) -> dict[str, float]:
+        a, b = one.figure, two.figure
+        parts = one.whole is not None, two.whole is not None
+        rates = {one.in_rate, two.in_rate}
+        return {
+            "head_same": bool(one.head) and one.head == two.head, "head_apart": bool(one.head and two.head and one.head != two.head),
+            "group_same": a.group == b.group, "body_same": a.body == b.body, "file_same": a.file == b.file,
+            "cells": a.cell and b.cell, "cell_and_prose": a.cell != b.cell,
+            "spot_same": bool(a.spot) and a.spot == b.spot, "spot_one": bool(a.spot) != bool(b.spot),
+            "state_same": bool(a.state) and a.state == b.state, "state_apart": bool(a.state and b.state and a.state != b.state),
+            "state_one": bool(a.state) != bool(b.state), "day_same": a.as_of is not None and a.as_of == b.as_of,
+            "day_one": (a.as_of is None) != (b.as_of is None), "period_same": a.period == b.period, "mode_same": a.mode == b.mode,
+            "plan": "plan" in (a.mode, b.mode), "money": a.unit == "đồng", "percent": a.unit == "%", "measure": bool(a.unit),
+            "ratio_same": a.of is not None and a.of == b.of, "parts_both": all(parts), "parts_one": parts[0] != parts[1],
+            "total_same": one.is_total == two.is_total, "rate_same": one.in_rate == two.in_rate != "",
+            "rate_apart": rates == {"part", "whole"}, "last_review": float(self.before(a)) + float(self.before(b)),
+            "company": float(min(2, self._company(a, b))),
+        }  # fmt: skip
+
+    def _company(self, a: Stated, b: Stated) -> int:
+        """Figures of the two lines, other than these, that say the same number of the same thing."""
+        count = 0
+        for x in self.lines[(a.file, a.line)]:
+            if x is a or x.value <= 1 or abs(x.start - a.start) > BESIDE or x.unit == "%" or x.mode != a.mode:
+                continue
+            count += any(
+                y is not b
+                and x.value == y.value
+                and x.subject.head == y.subject.head
+                and abs(y.start - b.start) <= BESIDE
+                for y in self.lines[(b.file, b.line)]
+            )
+        return count
+
+
+def _spot(figure: Stated) -> Spot:
+    return figure.file, figure.start
