@@ -1,7 +1,8 @@
 """Invented wards with sealed answers: three half-year reports, an annex, last year's review, twenty planted
 contradictions and ten decoys each. Written by people who had not seen the reader.
 
-Wards 1 to 8 were looked at while the rules were made; the wards after them never were.
+Wards 1 to 16 were looked at while the rules were made, and what makes two figures one fact was learned from them; the wards
+after them never were. Three of the sixteen are read here, all by ``tools/learn_likeness.py --held-out``.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from phoihop.ingest.tally.tally import tell
 from phoihop.reports.reconcile import Disagreement, reconcile
 
 WARDS = Path(__file__).parent / "wards"
-SEALED = ("w9", "w10")
-SEEN = ("w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8")
+SEALED = ("w17", "w18")
+SEEN = ("w3", "w8", "w12")
 
 
 @cache
@@ -85,7 +86,7 @@ def test_most_planted_contradictions_of_the_wards_are_found_with_few_false_alarm
     found = sum(len(hit) for hit, _false in results.values())
     alarms = [len(false) for _hit, false in results.values()]
     assert found >= 0.85 * sum(len(answers(w)["contradictions"]) for w in SEEN)
-    assert max(alarms) <= 5 and sum(alarms) <= 2 * len(SEEN)
+    assert max(alarms) <= 5 and sum(alarms) <= 3 * len(SEEN)
 
 
 def test_who_speaks_and_of_which_period_is_read_from_every_half_year_report() -> None:
@@ -106,5 +107,5 @@ def test_who_speaks_and_of_which_period_is_read_from_every_half_year_report() ->
 def test_wards_never_looked_at_are_read_nearly_as_well() -> None:
     results = {ward: told(ward) for ward in SEALED}
     assert min(share_read(ward) for ward in SEALED) >= 0.9
-    assert sum(len(hit) for hit, _false in results.values()) >= 28
+    assert sum(len(hit) for hit, _false in results.values()) >= 30
     assert sum(len(false) for _hit, false in results.values()) <= 8

@@ -37,11 +37,10 @@ from phoihop.ingest.readers import read_file  # noqa: E402
 from phoihop.ingest.tally.tally import tell  # noqa: E402
 from phoihop.reports.reconcile import likeness  # noqa: E402
 from phoihop.reports.reconcile.find import in_the_period, reconcile  # noqa: E402
-from phoihop.reports.reconcile.likeness import Facts, Learned  # noqa: E402
+from phoihop.reports.reconcile.likeness import STRONG_SLIP, Facts, Learned  # noqa: E402
 from phoihop.reports.reconcile.numbers import agree, in_one_measure, slip  # noqa: E402
 from phoihop.reports.reconcile.pairs import (  # noqa: E402
     LEAST,
-    STRONG_SLIP,
     Company,
     Pair,
     comparable,

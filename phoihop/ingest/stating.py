@@ -12,7 +12,8 @@ from phoihop.core.papers import Place
 from phoihop.core.stated import Stated, Subject
 from phoihop.ingest.models import Proposal, Reading
 from phoihop.ingest.readers import Unreadable, read_apart
-from phoihop.ingest.tally.outline import group_of, period_of
+from phoihop.ingest.tally.outline import group_of
+from phoihop.ingest.tally.periods import period_of
 from phoihop.ingest.tally.tally import tell
 from phoihop.ingest.tally.words import beside_head, head_class, tokens
 

@@ -14,7 +14,6 @@ from phoihop.core.stated import Stated, Told
 from phoihop.core.text import fold, format_number
 from phoihop.reports.models import Difference, Intake, IntakeFigure
 from phoihop.reports.reconcile import Disagreement, reconcile
-from phoihop.reports.reconcile.find import resemblance
 from phoihop.reports.reconcile.likeness import Facts
 from phoihop.reports.told import told_again
 
@@ -142,7 +141,7 @@ def _of_fallen(spots: list[Spot], told: Sequence[Told]) -> Iterator[dict[str, An
             continue
         if figure.period.startswith("to-") or figure.period[:4] != now.period.removeprefix("to-")[:4]:
             continue
-        score = max(resemblance(facts, figure, now), resemblance(facts, figure, then))
+        score = max(facts.resemblance(figure, now), facts.resemblance(figure, then))
         if 0 < figure.value < then.value and figure.subject.head == now.subject.head and score >= GROWTH:
             near[figure.value] = max(score, near.get(figure.value, 0.0))
     for n, value in enumerate(sorted(near, key=lambda v: -near[v])[:3]):

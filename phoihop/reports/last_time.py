@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from phoihop.core.stated import Stated
 from phoihop.core.text import fold
 from phoihop.reports.models import Grade, Intake, IntakeFigure, IntakeRole, Report
-from phoihop.reports.reconcile.same import Facts
+from phoihop.reports.reconcile.likeness import Facts
 from phoihop.reports.told import stated_of, told_again
 
 #: How alike two figures must be said to be told of the same thing, and by how much the likest must lead
@@ -88,7 +88,7 @@ def matched(now: Mapping[Key, Stated], then: Sequence[Said], facts: Facts) -> di
     likest: dict[tuple[str, str], list[tuple[float, Key, Said]]] = defaultdict(list)
     for key, figure in now.items():
         scored = sorted(
-            ((facts.alike(figure, said.told), said) for said in then if _may_be(figure, said.told, facts)), key=lambda p: -p[0],
+            ((facts.resemblance(figure, said.told), said) for said in then if _may_be(figure, said.told, facts)), key=lambda p: -p[0],
         )  # fmt: skip
         if not scored or scored[0][0] < ALIKE:
             continue

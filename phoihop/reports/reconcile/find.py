@@ -3,6 +3,7 @@ against last time, year against year, *answered* used for *solved*. Nothing is s
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,10 +15,13 @@ from phoihop.core.stated import Rate, Stated, Sum, Told
 from phoihop.core.text import format_number
 from phoihop.reports.reconcile.likeness import Facts
 from phoihop.reports.reconcile.numbers import in_one_measure, slip, tolerance
-from phoihop.reports.reconcile.pairs import STRONG_SLIP, TOLD, disagreeing
+from phoihop.reports.reconcile.pairs import disagreeing
 
 #: How much a running total must resemble last time's, where that names its day or term, and where it does not.
-FELL, FELL_YEAR = 0.3, 0.5
+FELL, FELL_YEAR, FELL_STOCK, NEVER = 0.3, 0.5, 0.5, 9.0
+#: Things that stay where they were put up: of them fewer "đến nay" than last time wants an explanation.
+LASTING = frozenset({"eye", "house", "work", "model", "item", "sản", "mô", "place"})
+_TO_NOW = re.compile(r"đến nay|hiện nay|hiện có|đến ngày|đến thời điểm", re.IGNORECASE)
 #: How far the best partner of a running total must lead the next.
 MARGIN = 0.06
 NEARNESS = 0.5
@@ -166,8 +170,6 @@ def _pairs(
     """The same fact told with two numbers: by two papers, by a paper and its own table, now and in the last review."""
     figures = [f for f in facts.figures if roles[f.file] in ("report", "annex", "other", "last_review")]
     for pair in disagreeing(facts, figures):
-        if pair.odds < TOLD:
-            break
         yield _told(printed[id(pair.first)], printed[id(pair.second)], roles, bodies, pair.odds)
 
 
@@ -202,13 +204,13 @@ def _fallen(facts: Facts, printed: dict[int, Stated], roles: dict[str, str]) -> 
     for figure in facts.figures:
         if roles[figure.file] not in ("report", "annex", "other") or figure.mode != "done":
             continue
-        if not figure.period.startswith("to-"):
+        if not (figure.period.startswith("to-") or _stands(figure)):
             continue
         rank, best, second, partner = 0.0, 0.0, 0.0, None
         for other in then:
-            if not _same_kind(figure, other):
+            if not facts.same_kind(figure, other) or facts.is_part(figure) != facts.is_part(other):
                 continue
-            score = resemblance(facts, figure, other)
+            score = facts.resemblance(figure, other)
             ranked = score + NEARNESS * slip(figure, other)
             if ranked > rank:
                 second, rank, best, partner = best, ranked, score, other
@@ -216,7 +218,12 @@ def _fallen(facts: Facts, printed: dict[int, Stated], roles: dict[str, str]) -> 
                 second = max(second, score)
         if partner is None or second > best - MARGIN or figure.value >= partner.value:
             continue
-        if best >= (FELL if partner.period.startswith("to-") or partner.as_of else FELL_YEAR):
+        dated = partner.period.startswith("to-") or partner.as_of is not None
+        if figure.period.startswith("to-"):
+            enough = FELL if dated else FELL_YEAR
+        else:
+            enough = FELL_STOCK if dated else NEVER
+        if best >= enough:
             now, last = printed[id(figure)], printed[id(partner)]
             yield Disagreement(
                 kind="fell", places=(now, last), likeness=round(best, 3),
@@ -224,27 +231,9 @@ def _fallen(facts: Facts, printed: dict[int, Stated], roles: dict[str, str]) -> 
             )  # fmt: skip
 
 
-def _same_kind(a: Stated, b: Stated) -> bool:
-    """The same kind of thing, of the same place and stage."""
-    heads = {a.subject.head, b.subject.head} - {""}
-    if a.unit != b.unit or (not a.unit and len(heads) > 1 and slip(a, b) < STRONG_SLIP):
-        return False
-    return a.spot == b.spot and not (a.state and b.state and a.state != b.state)
-
-
-def resemblance(facts: Facts, a: Stated, b: Stated) -> float:
-    """0 … about 1.3 by words alone, whatever the days and bodies: what a running total is found again by."""
-    told = facts.features(a, b)
-    beside = 0.15 * told["company"]
-    if a.subject.key and b.subject.key and told["held_most"] < 0.34:
-        score = 0.3 * told["wide"] + beside
-    else:
-        score = 0.25 * (told["held_most"] + told["held_least"] + told["own"] + told["wide"]) + beside
-    if not a.unit and told["parts_one"] and not (a.cell or b.cell):
-        score -= 0.2
-    if not a.unit and a.subject.head != b.subject.head:
-        score -= 0.15  # another thing counted, or one that the cell does not name
-    return score - (0.6 if told["events_apart"] or told["overseen_apart"] else 0.1 * told["actors_apart"])
+def _stands(figure: Stated) -> bool:
+    """A stock of lasting things, counted up to now."""
+    return figure.subject.head in LASTING and not figure.unit and bool(_TO_NOW.search(figure.sentence))
 
 
 def _answered(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:

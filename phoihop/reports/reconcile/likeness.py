@@ -16,12 +16,15 @@ from functools import cache
 from pathlib import Path
 
 from phoihop.core.stated import Rate, Stated, Sum
+from phoihop.reports.reconcile.numbers import slip
 
 WEIGHTS = Path(__file__).with_name("data") / "likeness.json"
 #: Each body oversees for itself: what came of it is its own.
 _OVERSEEN = frozenset({"giám", "kiến_nghị_sau_giám_sát", "tái_giám_sát"})
 #: How many characters round a figure the figures beside it may stand.
 BESIDE = 400
+#: A slip as sure as this may hide that one counts the gifts and the other the people who got them.
+STRONG_SLIP = 0.65
 Line = tuple[str, int]
 Spot = tuple[str, int]
 
@@ -146,8 +149,34 @@ class Facts:
             )  # fmt: skip
         return found
 
+    def is_part(self, figure: Stated) -> bool:
+        """One of the parts of a total told beside it."""
+        return _spot(figure) in self.parts
+
     def likeness(self, a: Stated, b: Stated) -> float:
         return learned()["same"].score(self.features(a, b))
+
+    @staticmethod
+    def same_kind(a: Stated, b: Stated) -> bool:
+        """The same kind of thing, of the same place and stage, whatever the day."""
+        heads = {a.subject.head, b.subject.head} - {""}
+        if a.unit != b.unit or (not a.unit and len(heads) > 1 and slip(a, b) < STRONG_SLIP):
+            return False
+        return a.spot == b.spot and not (a.state and b.state and a.state != b.state)
+
+    def resemblance(self, a: Stated, b: Stated) -> float:
+        """0 … about 1.3 by words alone, whatever the days: what a running total is found again by."""
+        told = self.features(a, b)
+        beside = 0.15 * told["company"]
+        if a.subject.key and b.subject.key and told["held_most"] < 0.34:
+            score = 0.3 * told["wide"] + beside
+        else:
+            score = 0.25 * (told["held_most"] + told["held_least"] + told["own"] + told["wide"]) + beside
+        if not a.unit and told["parts_one"] and not (a.cell or b.cell):
+            score -= 0.2
+        if not a.unit and a.subject.head != b.subject.head:
+            score -= 0.15  # another thing counted, or one that the cell does not name
+        return score - (0.6 if told["events_apart"] or told["overseen_apart"] else 0.1 * told["actors_apart"])
 
     def worth_comparing(self, a: Stated, b: Stated) -> bool:
         """Some words in common; without any the likeness need not be reckoned."""
@@ -186,7 +215,8 @@ class Facts:
             "own": words.dice(one.key, two.key) if one.key and two.key else wide, "near": words.dice(one.near, two.near),
             "wide": wide, "noun": words.dice(a.noun, b.noun), "after": words.dice(a.after, b.after),
             "said": words.dice(a.said, b.said),
-            "told": words.dice(a.said | a.before, b.said | b.before), "under": words.dice(a.under, b.under), "beside": words.dice(a.beside, b.beside),
+            "told": words.dice(a.said | a.before, b.said | b.before), "under": words.dice(a.under, b.under),
+            "beside": words.dice(a.beside, b.beside),
             "covered": sum(covered), "covered_apart": abs(covered[0] - covered[1]),
             "rarest_shared": words.rarest(one.near & two.near), "missing_most": max(missing), "missing_least": min(missing),
             "key_shared": words.common(one.key, two.key), "beside_shared": words.common(a.beside, b.beside),
@@ -231,18 +261,25 @@ class Facts:
 
     def _company(self, a: Stated, b: Stated) -> int:
         """Figures of the two lines, other than these, that say the same number of the same thing."""
-        count = 0
-        for x in self.lines[(a.file, a.line)]:
-            if x is a or x.value <= 1 or abs(x.start - a.start) > BESIDE or x.unit == "%" or x.mode != a.mode:
-                continue
-            count += any(
-                y is not b
-                and x.value == y.value
-                and x.subject.head == y.subject.head
-                and abs(y.start - b.start) <= BESIDE
-                for y in self.lines[(b.file, b.line)]
-            )
-        return count
+        count = sum(
+            any(y is not b and x.value == y.value and x.subject.head == y.subject.head for y in self._near(b))
+            for x in self._near(a)
+            if x.value > 1 and x.unit != "%" and x.mode == a.mode
+        )
+        return count + self._whole_beside(a, b) + self._whole_beside(b, a)
+
+    def _near(self, figure: Stated) -> list[Stated]:
+        return [
+            f
+            for f in self.lines[(figure.file, figure.line)]
+            if f is not figure and abs(f.start - figure.start) <= BESIDE
+        ]
+
+    def _whole_beside(self, ratio: Stated, other: Stated) -> bool:
+        """What one says as 29/34 the other says as 34 and, further on, 26."""
+        return (
+            ratio.of is not None and other.of is None and any(f.value == ratio.of for f in self._near(other))
+        )
 
 
 def _spot(figure: Stated) -> Spot:

@@ -11,14 +11,15 @@ from decimal import Decimal
 from itertools import combinations
 
 from phoihop.core.stated import Stated
-from phoihop.reports.reconcile.likeness import Facts, learned
+from phoihop.reports.reconcile.likeness import STRONG_SLIP, Facts, learned
 from phoihop.reports.reconcile.numbers import agree, slip
 
-#: Odds (logarithm) from which a pair is told to a person. Chosen on wards left out of the learning.
-TOLD = 1.8
+#: Odds (logarithm) from which a pair is told to a person, and a pair of percentages, whose bases are seldom said.
+#: Chosen on wards left out of the learning.
+TOLD, TOLD_SHARE = 1.8, 4.0
 #: Likeness below which a pair is not looked at; a sure slip may be this unlike, others may not.
 LEAST, LEAST_PLAIN = -6.0, -4.0
-SURE_SLIP, STRONG_SLIP = 0.9, 0.65
+SURE_SLIP = 0.9
 #: How far a pair must lead whatever agrees with either of the two on the other's side.
 LEAD = 0.2
 
@@ -145,6 +146,8 @@ def disagreeing(facts: Facts, figures: Sequence[Stated]) -> list[Pair]:
         if features["lead"] < LEAD:
             continue
         odds = learned()["slip"].score(features)
+        if odds < (TOLD_SHARE if pair.first.unit == "%" else TOLD):
+            continue
         found.append(Pair(first=pair.first, second=pair.second, likeness=pair.likeness, odds=odds))
     best: dict[tuple[int, Side], tuple[float, int]] = {}
     for n, pair in enumerate(found):

@@ -15,7 +15,7 @@ from phoihop.core.stated import Stated, Subject
 from phoihop.directory.tests.factories import NOW
 from phoihop.reports.last_time import Said, matched
 from phoihop.reports.models import Compilation, Intake, Report
-from phoihop.reports.reconcile.same import Facts
+from phoihop.reports.reconcile.likeness import Facts
 from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, word
 from phoihop.reports.tests.test_round_pages import clerk, opened, page, read_all, send
 from phoihop.reports.tests.test_rounds import Round
