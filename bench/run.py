@@ -33,7 +33,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench import start  # noqa: E402
+from bench import rounds, start  # noqa: E402
 from bench.book import fill  # noqa: E402
 from bench.plain import plain_project  # noqa: E402
 from phoihop.accounts.actions import grant  # noqa: E402
@@ -179,6 +179,18 @@ def papers() -> None:
     note("30 pages of Word read", told["thirty"], "s", bar=2)
     note("10,000 pages of text read", told["seconds"], "s")
     note("10,000 pages of text: memory", told["peak"], "MB", bar=300)
+    note("100,000 rows of a spreadsheet: CPU", told["rows"], "s", reference=told["calamine"], most=4)
+
+
+def rounds_of_reports() -> None:
+    """Through the pages of a served round, all processes counted. Wall time: on a busy machine see the CPU."""
+    for n, seconds in enumerate(rounds.wards(), start=1):
+        note(f"seven files of ward {n} read and compared", seconds, "s", bar=10)
+    told = rounds.many(300)
+    note("300 mixed papers read and compared", told["seconds"], "s", bar=600)
+    note("300 mixed papers: taken in", told["sent"], "s")
+    note("300 mixed papers: CPU of all processes", told["processor"], "s", bar=1200)
+    note("300 mixed papers: memory of all", told["memory"], "MB", bar=600)
 
 
 def table() -> str:
@@ -214,6 +226,7 @@ def main() -> int:
     one_action(bodies)
     lists(client, actor_for(account.user, on=moment.today()), bodies)
     papers()
+    rounds_of_reports()
     beginning()
     out = ROOT / "build"
     out.mkdir(exist_ok=True)

@@ -19,13 +19,13 @@ from pathlib import Path
 TIMES = 5
 
 
-def _port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _tree(pid: int) -> list[int]:
+def tree(pid: int) -> list[int]:
     """A process and all under it."""
     found = [pid]
     for folder in Path("/proc").glob("[0-9]*"):
@@ -34,21 +34,25 @@ def _tree(pid: int) -> list[int]:
         except (OSError, ValueError, IndexError):
             continue
         if parent == pid:
-            found += _tree(int(folder.name))
+            found += tree(int(folder.name))
     return found
 
 
-def _megabytes(pids: list[int]) -> float:
+def megabytes(pids: list[int]) -> float:
     """Proportional set size: pages shared by the workers count once."""
     total = 0
     for pid in pids:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        try:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        except OSError:  # it has ended since it was listed
+            continue
+        for line in lines:
             if line.startswith("Pss:"):
                 total += int(line.split()[1])
     return total / 1024
 
 
-def _processor_seconds(pids: list[int]) -> float:
+def processor_seconds(pids: list[int]) -> float:
     """User and system time of the processes and of their ended children."""
     ticks = 0
     for pid in pids:
@@ -60,7 +64,7 @@ def _processor_seconds(pids: list[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+def wait(url: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         try:
@@ -74,7 +78,7 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 
 def _once(command: list[str], data: str) -> dict[str, float]:
     """Wall and processor seconds from the command to the first sign-in page, and the memory of all it started."""
-    port = _port()
+    port = free_port()
     environment = {**os.environ, "PHOIHOP_DATA": data, "PHOIHOP_TESTING": "0", "PHOIHOP_HOSTS": "127.0.0.1"}
     # Modules are compiled once, as on any machine that is used; both sides need it equally.
     for name in ("DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE"):
@@ -86,20 +90,20 @@ def _once(command: list[str], data: str) -> dict[str, float]:
     )
     page = f"http://127.0.0.1:{port}/tai-khoan/login/"
     try:
-        _wait(page, process)
+        wait(page, process)
         found = {
-            "seconds": time.monotonic() - begun, "processor": _processor_seconds(_tree(process.pid)),
+            "seconds": time.monotonic() - begun, "processor": processor_seconds(tree(process.pid)),
         }  # fmt: skip
         for _n in range(40):  # every web process has answered
-            _wait(page, process)
+            wait(page, process)
         time.sleep(2)
-        return {**found, "memory": _megabytes(_tree(process.pid))}
+        return {**found, "memory": megabytes(tree(process.pid))}
     finally:
-        _end(process)
+        end(process)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    everything = _tree(process.pid)
+def end(process: subprocess.Popen[bytes]) -> None:
+    everything = tree(process.pid)
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(timeout=15)

@@ -29,7 +29,9 @@ class Doubt:
 def doubt_of(intake: Intake, place_words: str, told: Told) -> Doubt | None:
     """The first thing a person must decide before this paper is used; None if it is plainly one of the round."""
     current = list(
-        intake.round.intakes.filter(state=IntakeState.CURRENT).prefetch_related("passages", "figures")
+        intake.round.intakes.filter(state=IntakeState.CURRENT).defer(
+            "headings", "sums", "rates", "notes"
+        )
     )
     for other in current:
         if other.fingerprint == intake.fingerprint:
@@ -40,14 +42,19 @@ def doubt_of(intake: Intake, place_words: str, told: Told) -> Doubt | None:
     for other in current:
         if other.role != intake.role or other.speaker != intake.speaker:
             continue
-        theirs = [p.text for p in other.passages.all()] or [f.sentence for f in other.figures.all()]
-        if shared(mine, theirs) >= EDITION:
+        if shared(mine, _sentences(other)) >= EDITION:
             return Doubt(_("Có vẻ là bản sửa của “%s”. Thay bản ấy, hay dùng cả hai?") % other.name, other)
         if intake.role == IntakeRole.REPORT and other.period == intake.period and intake.speaker:
             return Doubt(
                 _("Cơ quan này đã có báo cáo kỳ này: “%s”. Thay bản ấy, hay dùng cả hai?") % other.name, other
             )
     return None
+
+
+def _sentences(paper: Intake) -> list[str]:
+    """Read only of the papers that may be another edition: a round can hold hundreds."""
+    passages = list(paper.passages.values_list("text", flat=True))
+    return passages or list(paper.figures.values_list("sentence", flat=True))
 
 
 def _elsewhere(intake: Intake, words: str) -> str:

@@ -20,6 +20,7 @@ from phoihop.ingest.readers import refusals
 from phoihop.ingest.readers.archive import Archive
 from phoihop.ingest.readers.docx import parse_part
 from phoihop.ingest.readers.encodings import tidy
+from phoihop.ingest.readers.legacy import convert, family_of, is_typed_in
 from phoihop.ingest.readers.source import PARTED, Builder, ShouldStop, Source
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 BUILT_IN_PERCENT = (9, 10)
 _STYLED = re.compile(rb'<c r="(?P<column>[A-Z]{1,3})(?P<row>\d+)"[^>]*? s="(?P<style>\d+)"')
-_HELD = re.compile(
-    rb"""<c\b[^>]*?\br\s*=\s*["'](?P<column>[A-Z]{1,3})(?P<row>\d{1,7})["'][^>]*(?<!/)>(?!</c>)"""
-)
+_HELD = re.compile(rb"""<c\b[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>(?!</c>)""")
+_COLUMNS = re.compile(rb' r="([A-Z]{1,3})\d{1,7}"')
+_ROWS = re.compile(rb' r="[A-Z]{1,3}(\d{1,7})"')
+_CELLS = (b"<c ", b"<c\t", b"<c\n", b"<c\r")
 _FORMULA = re.compile(rb"<c\b[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?P<value><v>[^<]+</v>)?")
 
 
@@ -113,11 +115,20 @@ def _widest(archive: Archive) -> int:
     widest = 0
     for part in archive.names:
         if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-            found = [(int(m["row"]), m["column"]) for m in _HELD.finditer(archive.part(part))]
-            rows = max((row for row, _column in found), default=0)
-            columns = max((_column_index(name) + 1 for name in {name for _row, name in found}), default=0)
-            widest = max(widest, rows * columns)
+            body = archive.part(part)
+            # Quick as Excel writes it, and too large where only formats stand far away.
+            columns = _COLUMNS.findall(body)
+            area = _reach(columns, _ROWS.findall(body))
+            if area > MAX_CELLS or len(columns) < sum(map(body.count, _CELLS)):
+                held = _HELD.findall(body)
+                area = _reach([column for column, _row in held], [row for _column, row in held])
+            widest = max(widest, area)
     return widest
+
+
+def _reach(columns: Sequence[bytes], rows: Sequence[bytes]) -> int:
+    last = max(map(_column_index, set(columns)), default=-1)
+    return max(map(int, set(rows)), default=0) * (last + 1)
 
 
 def _filled(value: Any) -> bool:
@@ -144,10 +155,16 @@ def _strips(
 ) -> Iterator[tuple[int, int]]:
     """Tables standing side by side in a band: a whole empty column parts them."""
     used: set[int] = set()
-    for n in range(top, bottom):
-        for c, value in enumerate(rows[n][:MAX_COLUMNS]):
-            if _filled(value):
-                used.update(range(c, c + spans.get((n, c), (1, 1))[1]))
+    for (r, c), (_tall, wide) in spans.items():
+        if top <= r < bottom and c < min(len(rows[r]), MAX_COLUMNS) and _filled(rows[r][c]):
+            used.update(range(c, c + wide))
+    free = {c for c in range(min(max(map(len, rows[top:bottom])), MAX_COLUMNS)) if c not in used}
+    for row in rows[top:bottom]:
+        if not free:  # in most tables every column is used after a few rows
+            break
+        found = {c for c in free if c < len(row) and _filled(row[c])}
+        used |= found
+        free -= found
     start: int | None = None
     for c in range(max(used, default=-1) + 2):
         if c in used and start is None:
@@ -180,10 +197,15 @@ def _table(
     joined = "\n".join(map(PARTED.join, words))
     tidied, note = tidy(joined)
     if tidied != joined:  # seldom: then cell by cell, so that offsets agree
-        words = [[tidy(text)[0] for text in row] for row in words]
+        family = family_of(text for row in words for text in row)
+        words = [[_unicode(text, family) for text in row] for row in words]
         builder.notes += [note] if note else []
     reach = {(r - top - first, c - left): span for (r, c), span in spans.items() if r >= top + first}
     builder.add_rows(words, reach=reach, corner=(top + first, left), caption=caption)
+
+
+def _unicode(text: str, family: str) -> str:
+    return tidy(convert(text, family) if family and is_typed_in(text, family, around="") else text)[0]
 
 
 def _words(
@@ -206,10 +228,10 @@ def _plain(text: str) -> str:
 
 def shown(value: Any) -> str:
     """A value as it is read in a paper: whole numbers without a point, days as days."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else _decimal(value)
     if isinstance(value, bool):
         return _("có") if value else _("không")
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else _decimal(value)
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%H:%M %d/%m/%Y}"
     if isinstance(value, date):
