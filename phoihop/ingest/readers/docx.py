@@ -19,7 +19,7 @@ from phoihop.core.papers import Change, Run
 from phoihop.ingest.readers import refusals
 from phoihop.ingest.readers.archive import Archive
 from phoihop.ingest.readers.encodings import legacy_note, tidy
-from phoihop.ingest.readers.legacy import convert, font_family
+from phoihop.ingest.readers.legacy import convert, family_of, font_family, is_soup, is_typed_in
 from phoihop.ingest.readers.numbering import Numbering, read_numbering, small
 from phoihop.ingest.readers.source import Builder, GivenCell, ShouldStop, Source
 from phoihop.ingest.readers.wordstyles import Style, Styles, read_styles, toggled
@@ -72,12 +72,14 @@ def read_docx(archive: Archive, *, name: str, should_stop: ShouldStop | None = N
     builder = Builder(name=name, kind="docx", should_stop=should_stop)
     remarks = _remarks(_optional(archive, "word/comments.xml"))
     footnotes = _footnotes(_optional(archive, "word/footnotes.xml"))
-    _Word(builder=builder, styles=styles, numbering=numbering, remarks=remarks, footnotes=footnotes).blocks(
-        body
-    )
+    word = _Word(builder=builder, styles=styles, numbering=numbering, remarks=remarks, footnotes=footnotes)
+    word.family = family_of(_words(p) for p in body.iter(W + "p"))
+    word.blocks(body)
     source = builder.source()
     if not source.text.strip():
         raise refusals.empty()
+    if is_soup(source.text):
+        raise refusals.soup_word()
     return source
 
 
@@ -92,6 +94,8 @@ class _Word:
     numbering: Numbering
     remarks: dict[str, Change] = field(default_factory=dict)
     footnotes: dict[str, str] = field(default_factory=dict)
+    #: The old font of a text whose fonts have other names.
+    family: str = ""
     seen: int = 0
     _boxes: list[_Element] = field(default_factory=list)
     _notes: list[str] = field(default_factory=list)
@@ -172,8 +176,8 @@ class _Word:
         properties = element.find(W + "rPr")
         own = self.styles.run_style(properties)
         font = own.font or style.font or self.styles.default_font
-        family = font_family(font)
-        if family:
+        family = font_family(font) or self.family
+        if family and is_typed_in(text, family, around=self._beside(element, own.font)):
             text = convert(text, family)
             self.builder.notes.append(legacy_note(family))
         text, note = tidy(text)
@@ -188,6 +192,12 @@ class _Word:
             font=font,
             change=change,
         )
+
+    def _beside(self, element: _Element, font: str) -> str:
+        """What stands in the same paragraph under the same font."""
+        parent = element.getparent()
+        runs = parent.findall(W + "r") if parent is not None else ()
+        return "".join(_text(r) for r in runs if self.styles.run_style(r.find(W + "rPr")).font == font)
 
     def _table(self, table: _Element) -> None:
         rows: list[list[GivenCell]] = []
@@ -283,6 +293,11 @@ def _footnotes(root: _Element | None) -> dict[str, str]:
     return {key: words for key, words in found.items() if words}
 
 
+def _words(element: _Element | None) -> str:
+    """All letters in it, of whatever run."""
+    return "".join(t.text or "" for t in element.iter(W + "t")) if element is not None else ""
+
+
 def _text(run: _Element, *, deleted: bool = False) -> str:
     parts: list[str] = []
     for child in run:
@@ -294,6 +309,8 @@ def _text(run: _Element, *, deleted: bool = False) -> str:
             parts.append("\n")
         elif child.tag == W + "noBreakHyphen":
             parts.append("-")
+        elif child.tag == W + "softHyphen":  # in an old font a letter
+            parts.append("\u00ad")
     return "".join(parts)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -57,8 +58,15 @@ _VNI_AFTER = {
 
 def from_tcvn3(text: str, *, capitals: bool = False) -> str:
     """TCVN3 characters as Unicode; ``capitals`` for the fonts whose small codes look like capitals."""
-    done = text.translate(_TCVN3)
-    return done.upper() if capitals else done
+    done = _LOST_HORN.sub("ư", text.translate(_TCVN3))
+    return done.upper() if capitals else _SHOUTED.sub(_shout, done)
+
+
+def _shout(match: re.Match[str]) -> str:
+    """ "HộI ĐồNG": the plain font has no marked capitals, so typists left the small letters."""
+    word = match.group()
+    plain = [c for c in word if c.isascii()]
+    return word.upper() if len(plain) > 1 and all(c.isupper() for c in plain) else word
 
 
 def _vni_letter(char: str) -> str:
@@ -82,6 +90,40 @@ def from_vni(text: str) -> str:
             out.append(_vni_letter(char))
             index += 1
     return "".join(out)
+
+
+#: Letters of Vietnamese that no old font has in its 256 places: a text with them is Unicode already.
+_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+#: What only an old font makes a letter of: signs, and vowels no Vietnamese word has.
+_SIGNS = {
+    "tcvn3": re.compile(r"[^\w\s–—‘’“”…,.;:!?()|/%+-]"),
+    "vni": re.compile("[øûïåäëöñü]", re.IGNORECASE),
+}
+#: ơ before these endings stands only after ư: programs take the ư of TCVN3 for a soft hyphen and drop it.
+_LOST_HORN = re.compile(r"(?<![ưƯ])(?=[ơờớởỡợ](?:ng|c|u)(?![^\W\d_]))")
+_SHOUTED = re.compile(r"[^\W\d_]{2,}")
+
+
+def is_typed_in(text: str, family: str, *, around: str) -> bool:
+    """Whether a piece of text is in an old font, by its own letters and those of its paragraph: a font's name
+    alone is no proof, people paste Unicode under it."""
+    if text.isascii():
+        return family.endswith("capitals") and not _UNICODE.search(around)
+    if _UNICODE.search(text):
+        return False
+    signs = _SIGNS[family.partition("-")[0]]
+    return signs.search(text) is not None or not _UNICODE.search(around)
+
+
+def family_of(pieces: Iterable[str], *, sample: int = 60_000) -> str:
+    """The old font that the pieces without any Unicode letter are in, told by all of them together."""
+    kept: list[str] = []
+    length = 0
+    for piece in pieces:
+        if length < sample and not piece.isascii() and not _UNICODE.search(piece):
+            kept.append(piece)
+            length += len(piece)
+    return repair(" ".join(kept))[1] if kept else ""
 
 
 def font_family(font: str) -> str:
@@ -134,6 +176,14 @@ def likeness(text: str, *, sample: int = 60_000) -> Likeness:
             marked += 1
             lawful += is_syllable(word)
     return Likeness(marked=marked, lawful=lawful)
+
+
+def is_soup(text: str) -> bool:
+    """Letters that are no words: another alphabet without a key to it, or letters read under a wrong one."""
+    strange = sum(text.count(mark) for mark in ("(cid:", "\ufffd"))
+    strange += sum("\ue000" <= c <= "\uf8ff" for c in text)
+    found = likeness(text, sample=20_000)
+    return strange * 20 > len(text) or (found.marked >= 20 and found.share < 0.5)
 
 
 def repair(text: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from phoihop.core.papers import Run
 from phoihop.ingest.readers import refusals
 from phoihop.ingest.readers.encodings import legacy_note, tidy
-from phoihop.ingest.readers.legacy import convert, font_family, likeness
+from phoihop.ingest.readers.legacy import convert, family_of, font_family, is_soup, is_typed_in, likeness
 from phoihop.ingest.readers.outline import outline
 from phoihop.ingest.readers.source import Builder, GivenCell, ShouldStop, Source, Unreadable
 
@@ -38,6 +38,8 @@ SPACE, GUTTER = 9.0, 16.0
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s.]*", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+")
 _ENDS_SENTENCE = re.compile(r"[.:;!?…]['\"”’)\]]*$")
+#: A letter the file's font gives no name: of an old font its place is known.
+_UNNAMED = re.compile(r"\(cid:(1\d\d|2[0-4]\d|25[0-5])\)")
 _SPLIT_WORD = re.compile(r"[^\W\d_]-$")
 
 
@@ -106,20 +108,14 @@ def read_pdf(data: bytes, *, name: str, should_stop: ShouldStop | None = None) -
         raise refusals.broken_pdf() from None  # a damaged file breaks the parser in many ways
     _say_what_is_a_picture(sheets, builder)
     _without_edges(sheets)
+    _from_old_font(sheets, builder)
     _write(sheets, builder)
     source = builder.source()
     if not source.text.strip():
         raise refusals.empty()
-    if _is_soup(source.text):
+    if is_soup(source.text) or likeness(source.text, sample=20_000).share < 0.5:
         raise refusals.soup()
     return source
-
-
-def _is_soup(text: str) -> bool:
-    """Letters that are no words: the file carries its own alphabet and no key to it."""
-    strange = sum(text.count(mark) for mark in ("(cid:", "\ufffd"))
-    strange += sum("\ue000" <= c <= "\uf8ff" for c in text)
-    return strange * 20 > len(text) or likeness(text, sample=20_000).share < 0.5
 
 
 def _say_what_is_a_picture(sheets: Sequence[Sheet], builder: Builder) -> None:
@@ -154,9 +150,30 @@ def _taken_apart(page: Page, builder: Builder) -> Sheet:
 def _letters(text: str, fontname: str, builder: Builder) -> str:
     family = font_family(fontname.rpartition("+")[2])
     if family:
+        text = _UNNAMED.sub(lambda m: bytes([int(m[1])]).decode("cp1252", "replace"), text)
+    if family and is_typed_in(text, family, around=""):
         text = convert(text, family)
         builder.notes.append(legacy_note(family))
     return text
+
+
+def _from_old_font(sheets: Sequence[Sheet], builder: Builder) -> None:
+    """A paper in an old font whose name the file does not tell: told by all its lines together."""
+    parts = [part for sheet in sheets for part in sheet.parts]
+    lines = [part for part in parts if isinstance(part, Line)]
+    cells = [row for part in parts if isinstance(part, Grid) for row in part.rows]
+    family = family_of((*(line.text for line in lines), *(text for row in cells for text in _words(row))))
+    if not family:
+        return
+    builder.notes.append(legacy_note(family))
+    for line in lines:
+        line.text = _converted(line.text, family)
+    for row in cells:
+        row[:] = [replace(c, runs=(Run(text=_converted(c.runs[0].text, family)),)) for c in row]
+
+
+def _converted(text: str, family: str) -> str:
+    return convert(text, family) if is_typed_in(text, family, around="") else text
 
 
 def _inside(word: dict[str, Any], box: Box) -> bool:

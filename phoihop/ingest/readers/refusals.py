@@ -74,6 +74,13 @@ def broken_file() -> Unreadable:
     )
 
 
+def unexpected() -> Unreadable:
+    return Unreadable(
+        "unexpected",
+        _("Gặp lỗi khi đọc tệp này. Tệp gốc vẫn được giữ. Lưu lại bằng Word hoặc Excel rồi gửi bản mới."),
+    )
+
+
 def wide_sheet() -> Unreadable:
     return Unreadable(
         "wide",
@@ -130,6 +137,16 @@ def soup() -> Unreadable:
         _(
             "Chữ trong tệp PDF này bị hỏng bảng mã: nhìn thì đúng mà chép ra thành ký tự lạ. Hãy tải bản Word "
             "(.docx), hoặc xuất lại PDF từ Word."
+        ),
+    )
+
+
+def soup_word() -> Unreadable:
+    return Unreadable(
+        "soup",
+        _(
+            "Chữ trong tệp này bị hỏng bảng mã: chép ra thành ký tự lạ, không phải chữ Việt. Hãy mở bản gốc "
+            "đúng phông, chuyển sang Unicode, lưu thành .docx rồi tải lên."
         ),
     )
 
