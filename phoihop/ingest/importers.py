@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 
+from phoihop.core.apart import Died, apart
 from phoihop.core.importers import Untold, block_reader, teller
 from phoihop.core.papers import Block
 from phoihop.core.stated import Told
-from phoihop.ingest.readers import Unreadable, read_apart
+from phoihop.ingest.readers import Unreadable, read_apart, read_file, refusals
 from phoihop.ingest.tally.tally import tell
+from phoihop.ingest.unread import note_of
+
+log = logging.getLogger(__name__)
 
 
 @teller
 def tell_file(content: bytes, name: str) -> Told:
-    """A file as it came, read by its outline."""
+    """A file as it came, opened and read by its outline apart: neither can take its reader along."""
+
+    def work() -> Told | tuple[str, str]:
+        try:
+            told = tell(read_file(content, name))
+            note = note_of(told)
+            return replace(told, notes=(*told.notes, note)) if note else told
+        except Unreadable as error:
+            return error.message, ""
+        except Exception:
+            return refusals.unexpected().message, traceback.format_exc()
+
     try:
-        return tell(read_apart(content, name))
-    except Unreadable as error:
-        raise Untold(error.message) from error
+        found = apart(work)
+    except Died:
+        raise Untold(refusals.broken_file().message) from None
+    if isinstance(found, Told):
+        return found
+    message, fault = found
+    if fault:
+        log.error("reading %s\n%s", name, fault)
+    raise Untold(message)
 
 
 @block_reader

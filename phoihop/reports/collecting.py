@@ -104,8 +104,11 @@ def take_in(compilation: Compilation, *, actor: Actor, at: datetime, uploads: Se
         if intake.file and intake.state != S.ASIDE and (sha := intake.file.sha256)
     }
     readers = [compilation.owner_id, *compilation.asked_ids()]
-    for name, content in unpacked(uploads):
+    for name, content, why_not in unpacked(uploads):
         given: dict[str, Any] = {"compilation": compilation, "name": name[:200]}
+        if why_not:
+            perform(turn_away, actor=actor, at=at, trouble=why_not, **given)
+            continue
         twin = known.get(hashlib.sha256(content).hexdigest())
         try:
             file = perform(

@@ -3,7 +3,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
     parser.add_argument(
         "thu_muc",
         type=Path,
@@ -24,48 +28,116 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="in mọi con số, chỗ vênh, việc có hạn dạng JSON")
 
 
+EPILOG = """Mỗi tệp được đọc trong một tiến trình riêng: một tệp hỏng không làm dừng cả lệnh. Không tệp nào bị sửa.
+
+Trong JSON: files (đã đọc, kèm ghi chú), refused (không đọc được, vì sao), aside (trùng tệp khác, không tính
+hai lần), doubts (ghi kỳ khác các báo cáo còn lại), figures, disagreements, commitments.
+
+Mã thoát:
+  0  mọi tệp đã đọc (dù có hay không có chỗ vênh)
+  1  có tệp không đọc được; các tệp khác vẫn được đọc và đối chiếu
+  2  không thấy thư mục, hoặc trong đó không có tệp nào, hoặc gõ sai tham số"""
+
+
+@dataclass
+class Papers:
+    """What the files of a folder told, and what became of the others."""
+
+    told: list[Told] = field(default_factory=list)
+    refused: list[dict[str, str]] = field(default_factory=list)
+    aside: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def doubts(self) -> list[dict[str, str]]:
+        """Reports of another period than most."""
+        from phoihop.reports.models.sent import period_words  # noqa: PLC0415 after Django is ready
+
+        reports = [p for p in self.told if p.role in ("report", "annex") and p.period]
+        usual = Counter(p.period for p in reports).most_common(1)
+        return [
+            {"file": p.file, "why": f"Văn bản ghi kỳ {period_words(p.period)}, các báo cáo khác là {period_words(usual[0][0])}."}
+            for p in reports
+            if p.period != usual[0][0]
+        ]  # fmt: skip
+
+
 def run(options: argparse.Namespace) -> int:
-    """Read every paper of a folder and tell what does not agree; exit code 1 if a paper could not be read."""
+    """Read every paper of a folder and tell what does not agree; the exit codes are told by ``--help``."""
     django.setup()
     if not options.thu_muc.is_dir():
         print(f"Không thấy thư mục {options.thu_muc}.", file=sys.stderr)
         return 2
-    papers, refused = _read(options.thu_muc)
+    papers = _read(options.thu_muc)
+    if not (papers.told or papers.refused):
+        print(f"Trong thư mục {options.thu_muc} không có tệp nào.", file=sys.stderr)
+        return 2
     from phoihop.reports.reconcile import reconcile  # noqa: PLC0415 after Django is ready
 
-    found = reconcile(papers)
+    found = reconcile(papers.told)
     if options.json:
-        print(json.dumps(as_json(papers, found, refused), ensure_ascii=False, indent=1))
+        print(json.dumps(as_json(papers, found), ensure_ascii=False, indent=1))
     else:
-        _print(papers, found, refused)
-    return 1 if refused else 0
+        for line in _lines(papers, found):
+            print(line)
+    return 1 if papers.refused else 0
 
 
-def _read(folder: Path) -> tuple[list[Told], list[dict[str, str]]]:
-    from phoihop.ingest.readers import Unreadable, read_file  # noqa: PLC0415 after Django is ready
-    from phoihop.ingest.tally.tally import tell  # noqa: PLC0415 after Django is ready
+def _read(folder: Path) -> Papers:
+    """Each file in a process of its own; archives are opened; what repeats another paper is put aside."""
+    from phoihop.core.importers import Untold, told_of  # noqa: PLC0415 after Django is ready
+    from phoihop.documents.filetypes import Refusal, detect  # noqa: PLC0415 after Django is ready
+    from phoihop.reports.told import fingerprint  # noqa: PLC0415 after Django is ready
 
-    papers: list[Told] = []
-    refused: list[dict[str, str]] = []
+    papers = Papers()
+    seen: dict[str, str] = {}
+    for name, content, why in _files(folder):
+        try:
+            if why:
+                raise Untold(why)
+            detect(content, name)
+            told = told_of(content, name)
+        except Refusal as refusal:
+            papers.refused.append({"file": name, "why": f"{refusal.reason} {refusal.instead}"})
+            continue
+        except Untold as error:
+            papers.refused.append({"file": name, "why": str(error)})
+            continue
+        twin = seen.setdefault(fingerprint(told), name)
+        if twin != name:
+            papers.aside.append({"file": name, "why": f"Cùng nội dung với “{twin}”, chỉ khác tên tệp."})
+        else:
+            papers.told.append(told)
+    return papers
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes, str]]:
+    """(name, content, why it could not be had) of every paper, those in archives under the archive's name."""
+    from phoihop.config.cli import in_words  # noqa: PLC0415 the command that runs this one
+    from phoihop.reports.unpack import opened  # noqa: PLC0415 after Django is ready
+
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))):
         name = str(path.relative_to(folder))
         try:
-            papers.append(tell(read_file(path.read_bytes(), name)))
-        except (Unreadable, OSError) as error:
-            refused.append({"file": name, "why": str(error)})
-    return papers, refused
+            content = path.read_bytes()
+        except OSError as error:
+            yield name, b"", in_words(error)
+            continue
+        for paper in opened(name, content):
+            inside = name if paper.name == name else f"{name}/{paper.name}"
+            yield inside, paper.content, paper.why
 
 
-def as_json(papers: list[Told], found: list[Disagreement], refused: list[dict[str, str]]) -> dict[str, Any]:
+def as_json(papers: Papers, found: list[Disagreement]) -> dict[str, Any]:
     """Figures, disagreements and commitments, each with its file and place."""
+    told = papers.told
     return {
         "schema": "reconcile-1",
         "files": [
             {"name": p.file, "title": p.title, "role": p.role, "body": p.body, "period": p.period, "notes": list(p.notes)}
-            for p in papers
+            for p in told
         ],
-        "refused": refused,
-        "figures": [figure_json(f) for p in papers for f in p.figures],
+        "refused": papers.refused, "aside": papers.aside, "doubts": papers.doubts,
+        "figures": [figure_json(f) for p in told for f in p.figures],
         "disagreements": [
             {
                 "kind": d.kind, "words": d.words, "values": [f.value_words for f in d.places],
@@ -73,7 +145,7 @@ def as_json(papers: list[Told], found: list[Disagreement], refused: list[dict[st
             }
             for d in found
         ],
-        "commitments": [promise_json(c) for p in papers for c in p.promises],
+        "commitments": [promise_json(c) for p in told for c in p.promises],
     }  # fmt: skip
 
 
@@ -103,21 +175,21 @@ def promise_json(promise: Promise) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _print(papers: list[Told], found: list[Disagreement], refused: list[dict[str, str]]) -> None:
-    for line in _lines(papers, found, refused):
-        print(line)
-
-
-def _lines(papers: list[Told], found: list[Disagreement], refused: list[dict[str, str]]) -> Iterator[str]:
-    figures = sum(len(p.figures) for p in papers)
-    promises = sum(len(p.promises) for p in papers)
-    yield f"Đã đọc {len(papers)} văn bản, {figures} con số; {len(found)} chỗ vênh; {promises} việc có hạn hoặc có người chủ trì."
-    for paper in papers:
-        yield f"  {paper.file}: {paper.role}, {paper.body or 'nhiều cơ quan'}, kỳ {paper.period or 'chưa rõ'}, {len(paper.figures)} số"
-    for one in refused:
-        yield f"  KHÔNG ĐỌC ĐƯỢC {one['file']}: {one['why']}"
+def _lines(papers: Papers, found: list[Disagreement]) -> Iterator[str]:
     from phoihop.reports.reconcile import KINDS  # noqa: PLC0415 after Django is ready
 
+    told = papers.told
+    figures, promises = sum(len(p.figures) for p in told), sum(len(p.promises) for p in told)
+    yield f"Đã đọc {len(told)} văn bản, {figures} con số; {len(found)} chỗ vênh; {promises} việc có hạn hoặc có người chủ trì."
+    for paper in told:
+        yield f"  {paper.file}: {paper.role}, {paper.body or 'nhiều cơ quan'}, kỳ {paper.period or 'chưa rõ'}, {len(paper.figures)} số"
+        yield from (f"     ghi chú: {note}" for note in paper.notes)
+    for words, rows in (
+        ("KHÔNG ĐỌC ĐƯỢC", papers.refused),
+        ("ĐỂ NGOÀI", papers.aside),
+        ("CẦN XEM", papers.doubts),
+    ):
+        yield from (f"  {words} {row['file']}: {row['why']}" for row in rows)
     for n, one_found in enumerate(found, start=1):
         yield f"{n}. {KINDS[one_found.kind]}: {one_found.words}"
         yield from (f"     {f.file}: {f.sentence[:160]}" for f in one_found.places)
