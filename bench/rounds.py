@@ -150,12 +150,14 @@ def served(places: Sequence[tuple[str, str, int]]) -> Iterator[tuple[int, list[O
             start.end(process)
 
 
-def timed(office: Office, files: Files) -> dict[str, float]:
-    begun = time.monotonic()
+def timed(office: Office, files: Files, pid: int) -> dict[str, float]:
+    """Wall seconds until all is kept and until all is compared; processor seconds of all processes."""
+    before, begun = start.processor_seconds(start.tree(pid)), time.monotonic()
     office.send(files)
     sent = time.monotonic()
     office.read()
-    return {"sent": sent - begun, "seconds": time.monotonic() - begun}
+    seconds, after = time.monotonic() - begun, start.processor_seconds(start.tree(pid))
+    return {"sent": sent - begun, "seconds": seconds, "processor": after - before}
 
 
 def many(count: int) -> dict[str, float]:
@@ -165,23 +167,21 @@ def many(count: int) -> dict[str, float]:
         peak = Peak(pid)
         watcher = threading.Thread(target=peak.watch)
         watcher.start()
-        before = start.processor_seconds(start.tree(pid))
         try:
-            told = timed(office, files)
+            told = timed(office, files, pid)
         finally:
             peak.done.set()
             watcher.join()
-            told["processor"] = start.processor_seconds(start.tree(pid)) - before
     return {**told, "memory": peak.most}
 
 
-def wards() -> list[float]:
-    """Seconds of each invented ward's own files, in a round of its own."""
+def wards() -> list[dict[str, float]]:
+    """Each invented ward's own files in a round of its own."""
     folders = mixed.ward_folders()
     places = [mixed.place_of(ward) for ward in folders]
-    with served(places) as (_pid, offices):
+    with served(places) as (pid, offices):
         return [
-            timed(office, [(p.name, p.read_bytes()) for p in sorted((ward / "papers").iterdir())])["seconds"]
+            timed(office, [(p.name, p.read_bytes()) for p in sorted((ward / "papers").iterdir())], pid)
             for ward, office in zip(folders, offices, strict=True)
         ]
 

@@ -184,8 +184,9 @@ def papers() -> None:
 
 def rounds_of_reports() -> None:
     """Through the pages of a served round, all processes counted. Wall time: on a busy machine see the CPU."""
-    for n, seconds in enumerate(rounds.wards(), start=1):
-        note(f"seven files of ward {n} read and compared", seconds, "s", bar=10)
+    for n, spent in enumerate(rounds.wards(), start=1):
+        note(f"the files of ward {n} read and compared", spent["seconds"], "s", bar=10)
+        note(f"the files of ward {n}: CPU of all", spent["processor"], "s")
     told = rounds.many(300)
     note("300 mixed papers read and compared", told["seconds"], "s", bar=600)
     note("300 mixed papers: taken in", told["sent"], "s")

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Status
+from ninja import NinjaAPI, Schema, Status
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as ValidationErrors
+from ninja.operation import Operation
 from ninja.security import django_auth
 
 from phoihop.api.schemas import Done, Page, Problem, form_data, input_schema, record_out, whole
@@ -28,8 +29,24 @@ FAULTS: dict[int, Any] = {400: Problem, 401: Problem, 422: Problem}
 REPLIES: dict[int, Any] = FAULTS | {200: Done, 403: Problem, 404: Problem, 409: Problem, 503: Problem}
 
 
+def _share_replies() -> None:
+    """The library makes a class of the reply for every status of every operation, eight hundred of them while
+    a server starts; ours say the same few things. Their checks are built when one is first used."""
+    Schema.model_config["defer_build"] = True
+    make = Operation._create_response_model
+    made: dict[Any, Any] = {}
+
+    def shared(operation: Operation, kind: Any) -> Any:
+        if kind not in made:
+            made[kind] = make(operation, kind)
+        return made[kind]
+
+    Operation._create_response_model = shared  # type: ignore[method-assign,assignment]
+
+
 def build() -> NinjaAPI:
     """The whole API: nothing in it is written by hand, so a new folder brings its own operations."""
+    _share_replies()
     api = NinjaAPI(title="Phối Hợp", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
     offered = [verb for verb in registry.values() if not verb.inner]
     # The address that makes a record looks like that of a record: it must be asked first.

@@ -16,7 +16,6 @@ from phoihop.core.who import Actor, of, role
 from phoihop.documents.actions import store
 from phoihop.ingest.choosing import chosen
 from phoihop.ingest.forms import DecideForm, ReadForm, RecordForm, RecordTasksForm
-from phoihop.ingest.harvest import with_tasks
 from phoihop.ingest.models import Decision, Proposal, Reading, ReadingState, SourceText
 from phoihop.ingest.paperparts import title_of
 from phoihop.ingest.readers import Unreadable, read_once
@@ -36,6 +35,8 @@ S = ReadingState
 def read(*, actor: Actor, at: datetime, upload: Upload[Any] | None = None, pasted: str = "") -> Reading:
     """Keep the file, read it, and propose what was found. An unrelated or unreadable paper is refused
     with the reason; nothing is kept of it."""
+    from phoihop.ingest.harvest import with_tasks  # noqa: PLC0415 heavy
+
     given: Upload[Any] = upload or ContentFile(pasted.encode(), name="bai-dan.txt")
     try:
         source = read_once(given)

@@ -12,7 +12,6 @@ from phoihop.core.importers import Untold, block_reader, teller
 from phoihop.core.papers import Block
 from phoihop.core.stated import Told
 from phoihop.ingest.readers import Unreadable, read_apart, read_file, refusals
-from phoihop.ingest.tally.tally import tell
 from phoihop.ingest.unread import note_of
 
 log = logging.getLogger(__name__)
@@ -21,6 +20,7 @@ log = logging.getLogger(__name__)
 @teller
 def tell_file(content: bytes, name: str) -> Told:
     """A file as it came, opened and read by its outline apart: neither can take its reader along."""
+    from phoihop.ingest.tally.tally import tell  # noqa: PLC0415 heavy; here, so that every child has it
 
     def work() -> Told | tuple[str, str]:
         try:
