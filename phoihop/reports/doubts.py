@@ -29,9 +29,7 @@ class Doubt:
 def doubt_of(intake: Intake, place_words: str, told: Told) -> Doubt | None:
     """The first thing a person must decide before this paper is used; None if it is plainly one of the round."""
     current = list(
-        intake.round.intakes.filter(state=IntakeState.CURRENT).defer(
-            "headings", "sums", "rates", "notes"
-        )
+        intake.round.intakes.filter(state=IntakeState.CURRENT).defer("headings", "sums", "rates", "notes")
     )
     for other in current:
         if other.fingerprint == intake.fingerprint:
