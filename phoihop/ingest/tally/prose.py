@@ -218,7 +218,7 @@ def speaker_of(identity: Identity, file: str) -> Speaker:
 def sentence_figures(line: Line, figures: Sequence[Figure]) -> Iterator[Stated]:
     """The figures of one sentence, in order."""
     last: Figure | None = None
-    made: Stated | None = None
+    before: list[Stated] = []
     for n, figure in enumerate(figures):
         told = figure
         if last is not None:
@@ -228,18 +228,14 @@ def sentence_figures(line: Line, figures: Sequence[Figure]) -> Iterator[Stated]:
                 told = replace(told, unit=last.unit)
         after = figures[n + 1].start if n + 1 < len(figures) else line.end
         stated = _stated(line, told, clause_of(line, told, last.end if last else line.start, after))
-        if (
-            made is not None
-            and last is not None
-            and _of_the_same(stated, made, line.text[last.end : stated.start])
-        ):
+        if last is not None and (made := _said_of(stated, before, line.text[last.end : stated.start])):
             own = [w for w in stated.subject.key if w not in _BASES] if stated.unit == "%" else []
             key = tuple(dict.fromkeys((*made.subject.key, *own)))
             stated = replace(stated, subject=replace(stated.subject, key=key))
         yield stated
         last = told
         if stated.unit != "%":
-            made = stated
+            before.append(stated)
 
 
 #: Of a share: what it is a share of.
@@ -255,15 +251,29 @@ _AGAIN = re.compile(
 )
 
 
-def _of_the_same(stated: Stated, before: Stated, gap: str) -> bool:
-    """ "42/50 hộ, đạt 84 %"; "làm 24 nhà tình thương; lũy kế đến nay 71 nhà": the second counts what the first does."""
+def _said_of(stated: Stated, before: Sequence[Stated], gap: str) -> Stated | None:
+    """The count that a number speaks of: "42/50 hộ, đạt 84 %"; "mở 64 buổi cho 5.720 lượt người (cùng kỳ 51 buổi)";
+    "làm 24 nhà tình thương; lũy kế đến nay 71 nhà"."""
+    if not before:
+        return None
     if stated.unit == "%":
-        return bool(_SHARE_OF.fullmatch(gap))
-    if stated.subject.head != before.subject.head or stated.unit != before.unit or "\n" in gap:
-        return False
+        return before[-1] if _SHARE_OF.fullmatch(gap) else None
     said = stated.subject.words.split()
-    bare = stated.unit or not said or len(said) <= len(head_words(stated.subject.words))
-    return bool(bare and _AGAIN.fullmatch(gap))
+    if (
+        "\n" in gap
+        or not _AGAIN.fullmatch(gap)
+        or not (stated.unit or len(said) <= len(head_words(stated.subject.words)))
+    ):
+        return None
+    return next(
+        (
+            b
+            for b in reversed(before)
+            if (b.subject.head, b.unit) == (stated.subject.head, stated.unit)
+            and b.subject.words.split()[:1] == (said[:1] if not stated.unit else b.subject.words.split()[:1])
+        ),
+        None,
+    )
 
 
 def _same_measure(figure: Figure, last: Figure, text: str) -> bool:
@@ -284,7 +294,7 @@ def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
     text, who, stack = line.text, line.who, line.stack
     noun = figure.noun
     mode = "next" if stack.kind == "direction" else mode_of(clause, figure.unit)
-    if mode == "done" and (who.identity.role == "programme" or (who.half and _ALL_YEAR.search(clause.near))):
+    if mode == "done" and (who.identity.role == "programme" or _all_this_year(clause, who)):
         mode = "plan"
     period, sure = _period(clause, mode, who)
     day = as_of(clause.left, year=who.year)
@@ -322,6 +332,11 @@ def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
     )  # fmt: skip
 
 
+def _all_this_year(clause: Clause, who: Speaker) -> bool:
+    years = re.findall(r"20\d\d", _since(clause.left))
+    return bool(who.half and _ALL_YEAR.search(clause.near)) and (not years or int(years[-1]) == who.year)
+
+
 def _counted(
     figure: Figure, clause: Clause, text: str, opening: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]]:
@@ -335,6 +350,8 @@ def _counted(
         own += _governor(clause.left)
     if not own:
         own = tuple(w for w in tokens(" ".join(clause.near.split()[-8:])) if w not in VAGUE)
+    if not own:
+        own = tuple(w for w in tokens(" ".join(_since(clause.left).split()[-8:])) if w not in VAGUE)
     if not own:
         own = opening[:5] or _governor(clause.before)
     elif head in GOVERNED and set(own) <= PRESENT:
