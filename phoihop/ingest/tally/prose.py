@@ -246,7 +246,7 @@ _SHARE_OF = re.compile(
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
-    r"[\s,;(]*(?:[^\W\d_]+ ){0,4}?(?:lũy kế|luỹ kế|cộng dồn|cùng kỳ|kế hoạch|KH|chỉ tiêu|dự toán|cuối năm|nâng tổng)(?!\w)[^;]*",
+    r"[\s,;()]*(?:[^\W\d_]+ ){0,4}?(?:lũy kế|luỹ kế|cộng dồn|cùng kỳ|kế hoạch|KH|chỉ tiêu|dự toán|cuối năm|nâng tổng)(?!\w)[^;]*",
     re.IGNORECASE,
 )
 
@@ -265,15 +265,11 @@ def _said_of(stated: Stated, before: Sequence[Stated], gap: str) -> Stated | Non
         or not (stated.unit or len(said) <= len(head_words(stated.subject.words)))
     ):
         return None
-    return next(
-        (
-            b
-            for b in reversed(before)
-            if (b.subject.head, b.unit) == (stated.subject.head, stated.unit)
-            and b.subject.words.split()[:1] == (said[:1] if not stated.unit else b.subject.words.split()[:1])
-        ),
-        None,
-    )
+    same = [b for b in before if (b.subject.head, b.unit) == (stated.subject.head, stated.unit)]
+    same = [b for b in same if stated.unit or b.subject.words.split()[:1] == said[:1]]
+    if same and all(b.value < same[0].value for b in same[1:]):
+        return same[0]  # those behind it are its parts
+    return same[-1] if same else None
 
 
 def _same_measure(figure: Figure, last: Figure, text: str) -> bool:
@@ -351,12 +347,19 @@ def _counted(
     if not own:
         own = tuple(w for w in tokens(" ".join(clause.near.split()[-8:])) if w not in VAGUE)
     if not own:
-        own = tuple(w for w in tokens(" ".join(_since(clause.left).split()[-8:])) if w not in VAGUE)
+        own = tuple(w for w in tokens(" ".join(_since(clause.left).split()[-8:])) if _tells(w))
     if not own:
         own = opening[:5] or _governor(clause.before)
     elif head in GOVERNED and set(own) <= PRESENT:
         own += _governor(clause.before) or opening[:3]
     return head, own
+
+
+def _tells(word: str) -> bool:
+    """Whether a word left of a count says of what it is; not "hội nghị có … người dự"."""
+    return not (
+        word in VAGUE or word in PRESENT or word in ("hội", "nghị", "đại") or head_class(word, known=True)
+    )
 
 
 def _topic(left: str) -> str:
