@@ -273,6 +273,10 @@ def _cell(
     )  # fmt: skip
 
 
+#: A row named for an organisation, whose first word would else count meetings.
+_ORGANISED = re.compile(r"đoàn (?:thanh niên|tn)", re.IGNORECASE)
+
+
 def _about(caption: str) -> str:
     """What a table is about: its caption without number, unit, period and the paper it goes with."""
     said = re.sub(
@@ -292,7 +296,14 @@ def _about(caption: str) -> str:
 
 def _head_of(unit: str, column: str, label: str) -> str:
     """What a cell counts: said by the unit, else the column, else the row; "" where none is a known thing."""
-    return next((c for words in (unit, column, label) if (c := head_class(words, known=True))), "")
+    return next(
+        (
+            c
+            for words in (unit, column, "" if _ORGANISED.match(label) else label)
+            if (c := head_class(words, known=True))
+        ),
+        "",
+    )
 
 
 def _state(words: str) -> str:

@@ -9,12 +9,14 @@ from dataclasses import replace
 from phoihop.core.papers import Block, Cell, Table
 
 _NUMERIC = re.compile(r"[-\d.,/%\s]*")
+#: The column that begins a table of its own.
+_NUMBERING = re.compile(r"S?TT\b|Số TT", re.IGNORECASE)
 #: Rows of headings above the numbers.
 MOST_HEADS = 3
 
 
 def whole_tables(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks, a table of bare numbers joined to the table on the same rows of the same sheet left of it."""
+    """The blocks, a table that begins with bare numbers joined to the table on the same rows of the same sheet left of it."""
     found: list[Block] = []
     for block in blocks:
         left = found[-1] if found else None
@@ -38,7 +40,9 @@ def _goes_on(left: Table, right: Table) -> bool:
     if any(cell.text.strip() for row in more for cell in row):
         return False
     same = [row for row in right.rows if _row_number(row) in here]
-    return all(_NUMERIC.fullmatch(cell.text) for row in same[MOST_HEADS:] for cell in row)
+    below = [row[0].text for row in same[MOST_HEADS:] if row]
+    named = any(_NUMBERING.match(row[0].text.strip()) for row in same[:MOST_HEADS] if row)
+    return not named and all(_NUMERIC.fullmatch(words) for words in below)
 
 
 def _row_number(row: Sequence[Cell]) -> str:

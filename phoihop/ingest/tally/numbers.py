@@ -42,8 +42,10 @@ _NEVER_AFTER = re.compile(
     r"\s*(?:năm(?!\s+(?:nhiệm vụ|nội dung|nhóm))|tháng(?! tuổi)|ngày(?! công)|tuần(?! lễ)|(?:giờ|phút|giây|quý|nhiệm kỳ|thế kỷ)(?!\w)"
     r"|h\d?\b|g\d\b|[-–]\s*\d|[/:]\s*\d|/[A-ZĐ]|-[A-ZĐ]|°|\.\d)"
 )
+#: A count of meetings goes on with what they are ("28 cuộc tiếp xúc cử tri").
+_NOUN_ENDS = NOUN_ENDS.replace(r"tiếp\s+xúc\s+cử\s+tri|", "")
 _STOP = re.compile(
-    rf"[.;:()\n\"|]|,|\s[-–]\s|(?<!\w)(?:{NOUN_ENDS}|trị giá|tổng|cùng với|nhưng|và đã|được|là|qua|nhất là|riêng|trong khi|tại|giữa"
+    rf"[.;:()\n\"|]|,|\s[-–]\s|(?<!\w)(?:{_NOUN_ENDS}|trị giá|tổng|cùng với|nhưng|và đã|được|là|qua|nhất là|riêng|trong khi|tại|giữa"
     r"|sau khi|hiện|nhân dịp|cho thấy|phục vụ|bằng|nêu|gửi|(?:và|nhưng|đã|chỉ|thì|mà) có|có(?= \\d| (?:nhiều|sự|mặt))|thuộc(?= (?:các|tất cả)))(?!\w)|\d"
 )
 _TRIM = re.compile(
@@ -71,7 +73,7 @@ _NUMBER_WORD = re.compile(
     r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|mốt|tư|lăm|trăm)\s*\($", re.IGNORECASE
 )
 _PREPOSITIONS = frozenset(
-    "về do của tại cho ở trong thuộc bằng qua từ với đến theo là so nhằm để vào đã trên dưới".split()
+    "và hoặc về do của tại cho ở trong thuộc bằng qua từ với đến theo là so nhằm để vào đã trên dưới".split()
 )
 MOST_WORDS = 12
 
@@ -152,7 +154,11 @@ def _is_no_count(text: str, match: re.Match[str], before: str) -> bool:
         return True  # 6T, 3D: part of a name
     if before.endswith("(") and _NUMBER_WORD.search(before):
         return False  # năm (05) mái nhà
-    if _NEVER_AFTER.match(after) or (before.endswith(("“", '"', "(", "/")) and re.match(r"\)|/", after)):
+    if (
+        _NEVER_AFTER.match(after)
+        or _NEVER_AFTER.match(after.lower())
+        or (before.endswith(("“", '"', "(", "/")) and re.match(r"\)|/", after))
+    ):
         return True
     if re.fullmatch(r"(?:19|20)\d\d", match["n"]) and not re.match(
         r"\s+(?:người|hộ|lượt|suất|hồ sơ|đơn|trường)", after

@@ -153,7 +153,9 @@ def mode_of(clause: Clause, unit: str) -> str:
         return "change"
     if _PLANNED.search(near[-60:]):
         return "plan"
-    if (planned := _BY_PLAN.search(near[-160:])) and not _DONE.search(planned.group()):
+    if (planned := _BY_PLAN.search(near[-160:])) and not re.search(
+        rf"{_DONE.pattern}|trong đó|riêng", planned.group(), re.IGNORECASE
+    ):
         return "plan"
     plans = list(_PLAN.finditer(near[-90:]))
     if plans:
@@ -246,7 +248,7 @@ _SHARE_OF = re.compile(
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
-    r"[\s,;()]*(?:[^\W\d_]+ ){0,4}?(?:lũy kế|luỹ kế|cộng dồn|cùng kỳ|kế hoạch|KH|chỉ tiêu|dự toán|cuối năm|nâng tổng)(?!\w)[^;]*",
+    r"[\s,;()]*(?:[^\W\d_]+ ){0,4}?(?:lũy kế|luỹ kế|cộng dồn|cùng kỳ|kế hoạch|KH|chỉ tiêu|dự toán|cuối năm|cả năm|năm trước|năm 20\d\d|riêng 6 tháng|(?:6|sáu) tháng|nâng tổng)(?!\w)[^;]*",
     re.IGNORECASE,
 )
 
@@ -363,19 +365,29 @@ def _tells(word: str) -> bool:
 
 
 def _topic(left: str) -> str:
-    """What a number without a noun of its own counts: the first known thing its clause names, else the line."""
+    """What a number without a noun of its own counts: the first known thing its clause names, else what the number
+    before it counts, else the line."""
     clauses = re.split(r";\s|(?<!\d)\.\s|\n", left[-300:])
-    for said in (clauses[-1], left[-300:]):
-        words = said.split()
-        for n in range(len(words)):
-            for length in (3, 2, 1):
-                found = (
-                    ""
-                    if words[n - 1 : n + 1] in _COMPOUNDS
-                    else head_class(" ".join(words[n : n + length]), known=True)
-                )
-                if found and found != "group":
-                    return found
+    if found := _first_known(clauses[-1]):
+        return found
+    for counted in reversed(list(_COUNTED.finditer(left[-200:]))):
+        if found := head_class(counted["noun"], known=True):
+            return found
+    return _first_known(left[-300:])
+
+
+_COUNTED = re.compile(r"\d\s+(?P<noun>[^\W\d_]+(?: [^\W\d_]+){0,2})")
+
+
+def _first_known(said: str) -> str:
+    words = said.split()
+    for n in range(len(words)):
+        if words[n - 1 : n + 1] in _COMPOUNDS:
+            continue
+        for length in (3, 2, 1):
+            found = head_class(" ".join(words[n : n + length]), known=True)
+            if found and found != "group":
+                return found
     return ""
 
 

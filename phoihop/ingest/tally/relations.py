@@ -20,9 +20,8 @@ _OPENED_AGAIN = re.compile(
     r";\s*(?:\S+\s+){0,4}(?:bao gồm|gồm|cụ thể|trong đó|chia ra)\s*:?\s*$", re.IGNORECASE
 )
 _REST = re.compile(r"còn lại|số còn|và nhiều|…|\.\.\.|v\.v", re.IGNORECASE)
-_NO_PART = re.compile(
-    r"tăng|giảm|so với|đạt|chiếm|tỷ lệ|kinh phí|trị giá|số tiền|với \w+ lượt|kế hoạch", re.IGNORECASE
-)
+#: The list names only the largest: it need not make the total.
+_FOREMOST = re.compile(r"nhiều nhất|chủ yếu|nổi bật|đáng chú ý|tập trung vào|tiêu biểu", re.IGNORECASE)
 MOST_BETWEEN = 110
 #: Two counts that merely stand near a percentage and would give another by more than this are not its counts.
 MOST_APART = 15
@@ -41,6 +40,8 @@ def sums_of(text: str, figures: Sequence[Stated], end: int) -> Iterator[Sum]:
                 yield Sum(total=total, parts=tuple(parts), complete=False)
             continue
         first, complete = found
+        if _FOREMOST.search(text, total.end, figures[first].start):
+            continue
         parts = _parts(text, total, figures, first, complete=complete)
         if len(parts) >= 2:
             taken |= {figures.index(p) for p in parts}

@@ -23,6 +23,12 @@ from phoihop.ingest.tally.words import tokens
 
 _CAPTION = re.compile(r"^(?:biểu|bảng|phụ lục|kết quả|một số|tổng hợp|tình hình|danh mục)", re.IGNORECASE)
 _UNIT_NOTE = re.compile(r"^\(?\s*(?:đơn vị(?: tính)?|ĐVT)\s*:", re.IGNORECASE)
+#: Lines over a sheet's table that do not say what it is of: whose it is, its number, what it goes with.
+_NO_CAPTION = re.compile(
+    r"\(|kèm theo|(?:ubnd|ủy ban|uỷ ban|hđnd|hội đồng|thường trực|ban thường trực|mttq|mặt trận|văn phòng|phường|xã|đơn vị)(?!\w)[^:]{0,60}$"
+    r"|(?:phụ lục|biểu|bảng|phụ biểu)(?: số)?\s*[\dIVX]*\s*$",
+    re.IGNORECASE,
+)
 _END = re.compile(r"^\s*(?:Nơi nhận|TM\.|KT\.|T/M)", re.MULTILINE)
 #: How deep a mark at the beginning of a line stands: 1. over a) over - over +.
 _LEVELS = {".": 1, ")": 2, "-": 3, "–": 3, "*": 3, "•": 3, "+": 4, "o": 4}
@@ -127,6 +133,9 @@ class _Teller:
         text = self.page.text[start:end].strip()
         if len(text) < 120 and _UNIT_NOTE.search(text):
             self.caption = f"{self.caption} ({text.strip('()')})" if self.caption else text
+        elif block.place and block.place.sheet:
+            if len(text) < 200 and not _NO_CAPTION.match(text):
+                self.caption = f"{self.caption} {text}".strip()[:300]
         elif len(text) < 160 and (_CAPTION.match(text) or text.isupper()):
             self.caption = text
         elif len(text) >= 160:

@@ -174,3 +174,28 @@ def test_units_of_an_administration_are_no_letters() -> None:
 def test_what_the_sentences_before_say_goes_with_a_count() -> None:
     told = report("Mặt trận lấy ý kiến người dân về quy hoạch bãi rác. Họ góp 58 ý kiến.")
     assert {"quy", "hoạch", "bãi", "rác"} <= only(told, "58").subject.before
+
+
+def test_the_caption_of_a_sheets_table_is_what_it_is_of_not_whose_it_is() -> None:
+    told = sheet(
+        [
+            ["UBND PHƯỜNG AN BÌNH"], ["PHẢN ÁNH HIỆN TRƯỜNG 6 THÁNG ĐẦU NĂM 2031"], ["(Kèm theo Báo cáo số 9/BC-UBND ngày 02/7/2031)"],
+            ["TT", "Lĩnh vực", "Số phản ánh"], [1, "Vỉa hè", 31], [2, "Cây xanh", 12],
+        ]
+    )  # fmt: skip
+    assert {f.heading for f in told.figures} == {"PHẢN ÁNH HIỆN TRƯỜNG 6 THÁNG ĐẦU NĂM 2031"}
+
+
+def test_what_meetings_are_of_stays_with_their_count() -> None:
+    told = report("Tổ chức 28 cuộc tiếp xúc cử tri, trong đó 14 cuộc trước kỳ họp.")
+    assert only(told, "28").subject.key == ("tiếp_xúc_cử_tri",)
+
+
+def test_a_conjunction_begins_no_noun() -> None:
+    told = report("Phản ánh về rác thải 38 và giao thông 24 phản ánh.")
+    assert "rác" in only(told, "38").subject.key
+
+
+def test_a_bare_number_counts_what_the_number_before_it_counts() -> None:
+    told = report("Họ góp 58 ý kiến; ban soạn thảo tiếp thu 46, giải trình 12.")
+    assert [f.subject.head for f in told.figures] == ["opinion", "opinion", "opinion"]
