@@ -19,7 +19,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AS_OF = re.compile(
-    r"(?:(?:tính |lũy kế )?đến(?: hết)?|cho đến|tại thời điểm|chốt)\s+(?:ngày\s+)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>20\d\d))?"
+    r"(?:(?:tính |lũy kế )?đến(?: hết)?|cho đến|thời điểm(?: [^\W\d]+){0,5}|chốt(?: số liệu)?)\s+\(?(?:ngày\s+)?(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})(?:\s*(?:[/.-]|năm)\s*(?P<y>20\d\d))?"
     r"|(?:đến(?: hết| cuối)?)\s+tháng\s+(?P<m2>\d{1,2})(?:\s*[/-]\s*(?P<y2>20\d\d))?"
     r"|(?P<end>(?:đến )?(?:hết|cuối)(?:\s+năm)?)\s+(?P<y3>20\d\d)",
     re.IGNORECASE,

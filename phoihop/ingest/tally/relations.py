@@ -160,7 +160,8 @@ def rates_of(text: str, figures: Sequence[Stated]) -> Iterator[Rate]:
         if rate.unit != "%" or rate.mode == "change" or not n:
             continue
         found = (
-            _ratio_before(text, figures, n)
+            _against_plan(text, figures, n)
+            or _ratio_before(text, figures, n)
             or _of_plan(text, figures, n)
             or _on_plan(text, figures, n)
             or _pair_before(text, figures, n)
@@ -210,6 +211,31 @@ def _on_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
     if part.of is not None or whole.of is not None or re.search(r"[;\n]|\.\s", between) or len(between) > 60:
         return None
     return (part, whole) if _ONLY_SAID.fullmatch(gap.lstrip(" ,)")) else None
+
+
+_AGAINST_PLAN = re.compile(
+    r"so với (?:kế hoạch|chỉ tiêu|dự toán|mục tiêu)(?: (?:cả|được|giao|năm|20\d\d))*(?: là)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _against_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
+    """ "Quỹ A được 7 triệu đồng … So với chỉ tiêu năm 10 triệu đồng, Quỹ A đạt 70 %": the count of the same words before."""
+    rate, whole = figures[n], figures[n - 1]
+    gap = text[whole.end : rate.start]
+    if (
+        not _AGAINST_PLAN.search(text[max(0, whole.start - 60) : whole.start])
+        or not whole.value
+        or whole.of is not None
+    ):
+        return None
+    if len(gap) > 80 or re.search(r"[;\n]|\.\s", gap):
+        return None
+    said = set(tokens(gap)) - {"đồng", "triệu", "tỷ"}
+    for part in reversed(figures[: n - 1]):
+        if part.unit == whole.unit and part.mode == "done" and said and said <= set(part.subject.key):
+            return part, whole
+    return None
 
 
 _PLAN_AFTER = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -199,3 +200,10 @@ def test_a_conjunction_begins_no_noun() -> None:
 def test_a_bare_number_counts_what_the_number_before_it_counts() -> None:
     told = report("Họ góp 58 ý kiến; ban soạn thảo tiếp thu 46, giải trình 12.")
     assert [f.subject.head for f in told.figures] == ["opinion", "opinion", "opinion"]
+
+
+def test_the_day_of_a_count_is_read_in_words_and_brackets() -> None:
+    told = report(
+        "Tại thời điểm giám sát (ngày 31/3/2027), khu đã giao đất cho 86 hộ. Tính đến ngày 30 tháng 5 năm 2027 đã trả lời 66 kiến nghị."
+    )
+    assert [f.as_of for f in told.figures] == [date(2027, 3, 31), date(2027, 5, 30)]

@@ -66,3 +66,20 @@ def test_a_row_of_totals_counts_what_the_table_is_about_and_adds_the_rows_not_wh
     )  # fmt: skip
     assert sums(told) == [(22, [13, 9])]
     assert {"kiểm", "tra", "phòng", "cháy"} <= set(told.sums[0].total.subject.key)
+
+
+def test_a_share_said_against_the_plan_is_of_the_count_with_the_same_words() -> None:
+    told = report(
+        "Các quỹ được 97 triệu đồng, chia ra: Quỹ Khuyến học 71 triệu đồng, Quỹ Cứu trợ 26 triệu đồng. "
+        "So với chỉ tiêu năm 120 triệu đồng, Quỹ Khuyến học đạt 54,9 %."
+    )
+    assert [(r.part.value, r.whole.value) for r in told.rates] == [(71_000_000, 120_000_000)]
+
+
+def test_a_list_of_the_largest_only_is_no_sum() -> None:
+    assert (
+        report(
+            "Nhận 127 phản ánh, trong đó nhiều nhất là vỉa hè 46, rác thải 38, giao thông 30 phản ánh."
+        ).sums
+        == []
+    )
