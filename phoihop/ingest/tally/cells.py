@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -65,9 +66,9 @@ def table_figures(
     rows = logical_rows(table)
     if len(rows) < 2:
         return [], [], []
-    heads, depth, above = _head(rows)
+    heads, over, depth, above = _head(rows)
     caption = f"{caption} {above}".strip()
-    columns, label_at, number_at, unit_at = _columns(heads, rows[depth:], who, caption)
+    columns, label_at, number_at, unit_at = _columns(heads, over, rows[depth:], who, caption)
     if not columns or label_at is None:
         return [], [], []
     found: list[Row] = []
@@ -115,17 +116,19 @@ def named_unit(label: str) -> str:
     return named[1].strip() if named and (known or head_class(named[1], known=True)) else ""
 
 
-def _head(rows: Sequence[tuple[Cell, ...]]) -> tuple[list[str], int, str]:
-    """(column headings, the row below them, the words of title rows above them)."""
+def _head(rows: Sequence[tuple[Cell, ...]]) -> tuple[list[str], list[str], int, str]:
+    """(column headings, the merged headings over them, the row below them, the words of title rows above them)."""
     at = 0
     above: list[str] = []
     while at < min(3, len(rows) - 1) and len({id(c) for c in rows[at]}) == 1 and len(rows[at]) > 1:
         above.append(rows[at][0].text.strip())
         at += 1
     heads, depth = headings(list(rows), at)
+    merged = Counter(id(c) for c in rows[at])
+    over = [" ".join(c.text.split()) if depth > 1 and merged[id(c)] > 1 else "" for c in rows[at]]
     while at + depth < len(rows) and _is_numbering(rows[at + depth]):
         depth += 1
-    return [" ".join(h.split()) for h in heads], at + depth, " ".join(above)
+    return [" ".join(h.split()) for h in heads], over, at + depth, " ".join(above)
 
 
 def _is_numbering(row: tuple[Cell, ...]) -> bool:
@@ -143,7 +146,7 @@ def _is_numbering(row: tuple[Cell, ...]) -> bool:
 
 
 def _columns(
-    heads: list[str], rows: Sequence[tuple[Cell, ...]], who: Speaker, caption: str
+    heads: list[str], over: list[str], rows: Sequence[tuple[Cell, ...]], who: Speaker, caption: str
 ) -> tuple[list[Column], int | None, int | None, int | None]:
     label_at = number_at = unit_at = None
     columns: list[Column] = []
@@ -161,7 +164,7 @@ def _columns(
         elif _NOTE_HEAD.search(said) and worded >= numeric:
             continue
         elif numeric and numeric >= worded:
-            columns.append(_column(index, head, said, who, caption))
+            columns.append(_column(index, head, over[index] if index < len(over) else "", who, caption))
     if label_at is None and number_at is not None and number_at == 0:
         label_at, number_at = 0, None
     if not _UNIT_SAID.search(fold(caption)) and any(
@@ -173,10 +176,15 @@ def _columns(
     return columns, label_at, number_at, unit_at
 
 
-def _column(index: int, head: str, said: str, who: Speaker, caption: str) -> Column:
+def _column(index: int, head: str, over: str, who: Speaker, caption: str) -> Column:
+    """What a column holds, by its heading, else by the merged heading over it."""
     own = who.identity.period
-    column = Column(index=index, head=head, period=own)
+    column = Column(index=index, head=head, over=over, period=own)
+    said = fold(head)
     named = period_words(head, year=who.year, half=who.half)
+    if over and not named and not any(p.search(said) for p in (_RATE_HEAD, _PLAN_HEAD, _BEFORE_HEAD)):
+        said = fold(f"{over} {head}") if not _COUNT_HEAD.search(said) else said
+        named = period_words(over, year=who.year, half=who.half)
     if _RATE_HEAD.search(said):
         column.kind, column.unit = (
             ("change" if _BEFORE_HEAD.search(said) or re.search(r"tang|giam", said) else "rate"),
@@ -195,10 +203,10 @@ def _column(index: int, head: str, said: str, who: Speaker, caption: str) -> Col
     if re.search(r"luy ke|cong don|tu dau nhiem ky", said):
         column.period = f"to-{column.period}"
     if not column.unit:
-        money = fold(f"{head} {caption}")
+        money = fold(f"{head} {over} {caption}")
         own_scale = next((power for words, power in _SCALES if words in said), 0)
         noted = next((power for words, power in _SCALES if words in money), 0)
-        if measure := MEASURES.get(fold(named_unit(head))):
+        if measure := MEASURES.get(fold(named_unit(head) or named_unit(over))):
             column.unit = measure
         elif own_scale or _MONEY_HEAD.search(said):
             column.unit, column.scale = "đồng", own_scale or (0 if "(dong)" in said else noted)
@@ -247,13 +255,11 @@ def _cell(
     if column.kind == "rate":
         scale = 0
     label = (row.section or _about(caption)) if row.total else row.label
-    generic = bool(
-        re.fullmatch(
-            r"(?:so luong|ket qua|lam duoc|th(?: .*)?|kh(?: .*)?|de ra|thuc hien.*|so lieu|gia tri|tong so|.*6 thang.*|nam 20\d\d|ke hoach.*|du toan.*)",
-            fold(column.head),
-        )
+    heading = _PLAIN_HEAD.sub(" ", f"{column.over} {column.head}" if column.over else column.head).strip(
+        " -–(),.:"
     )
-    own = (*(() if generic else beside_head(column.head)), *(tokens(label) if unit else beside_head(label)))
+    generic = not tokens(heading)
+    own = (*beside_head(heading), *(tokens(label) if unit else beside_head(label)))
     if not own:
         own = tokens(caption)[:6]
     words = label if generic or column.kind != "done" else f"{label} ({column.head})"
@@ -262,17 +268,23 @@ def _cell(
     return Stated(
         value=value * Decimal(10) ** scale, of=whole, unit=unit, step=Decimal(10) ** (scale - decimals),
         subject=Subject(
-            words=words[:160], key=own, head=unit or _head_of(row.unit, column.head, label),
-            around=frozenset(tokens(f"{row.section} {row.label} {column.head} {row.unit}")),
+            words=words[:160], key=own, head=unit or _head_of(row.unit, column.head, column.over, label),
+            around=frozenset(tokens(f"{row.section} {row.label} {column.over} {column.head} {row.unit}")),
             under=frozenset(tokens(f"{caption} {stack.words}")),
         ),
-        file=who.file, place=place, sentence=" | ".join(x for x in (caption, row.section, row.label, column.head, cell.text.strip()) if x),
+        file=who.file, place=place, sentence=" | ".join(x for x in (caption, row.section, row.label, column.over, column.head, cell.text.strip()) if x),
         start=place.start or 0, end=place.end or 0, body=who.identity.body, period=column.period, actors=actors(f"{row.section} {row.label}", who.identity.body),
         mode={"plan": "plan", "change": "change"}.get(column.kind, "done"), cell=True, group=group, heading=caption or stack.words,
         line=line, state=_state(f"{row.label} {column.head}"),
     )  # fmt: skip
 
 
+#: Words of a heading that say when or how it was counted, not what.
+_PLAIN_HEAD = re.compile(
+    r"(?<!\w)(?:số lượng|kết quả|làm được|thực hiện|TH|KH|đề ra|số liệu|giá trị|tổng số|(?:đầu |cuối )?năm|20\d\d|kế hoạch|dự toán|cùng kỳ"
+    r"|(?:6|06|sáu) tháng(?: (?:đầu|cuối) năm)?|6T|trong kỳ)(?!\w)",
+    re.IGNORECASE,
+)
 #: A row named for an organisation, whose first word would else count meetings.
 _ORGANISED = re.compile(r"đoàn (?:thanh niên|tn)", re.IGNORECASE)
 
@@ -294,12 +306,12 @@ def _about(caption: str) -> str:
     return " ".join(said.split())[:120]
 
 
-def _head_of(unit: str, column: str, label: str) -> str:
+def _head_of(unit: str, column: str, over: str, label: str) -> str:
     """What a cell counts: said by the unit, else the column, else the row; "" where none is a known thing."""
     return next(
         (
             c
-            for words in (unit, column, "" if _ORGANISED.match(label) else label)
+            for words in (unit, column, over, "" if _ORGANISED.match(label) else label)
             if (c := head_class(words, known=True))
         ),
         "",

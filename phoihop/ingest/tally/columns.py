@@ -26,7 +26,7 @@ class Column:
     period: str = ""
     unit: str = ""
     scale: int = 0
-    of_head: str = ""
+    over: str = ""
 
 
 @dataclass

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
+import xlsxwriter
+
 from phoihop.core.stated import Told
+from phoihop.ingest.readers import read_file
+from phoihop.ingest.tally.tally import tell
 from phoihop.ingest.tests.test_tally import report
 from phoihop.ingest.tests.test_tally_of_papers import sheet
 
@@ -73,7 +78,7 @@ def test_a_share_said_against_the_plan_is_of_the_count_with_the_same_words() -> 
         "Các quỹ được 97 triệu đồng, chia ra: Quỹ Khuyến học 71 triệu đồng, Quỹ Cứu trợ 26 triệu đồng. "
         "So với chỉ tiêu năm 120 triệu đồng, Quỹ Khuyến học đạt 54,9 %."
     )
-    assert [(r.part.value, r.whole.value) for r in told.rates] == [(71_000_000, 120_000_000)]
+    assert [(int(r.part.value), int(r.whole.value)) for r in told.rates] == [(71_000_000, 120_000_000)]
 
 
 def test_a_list_of_the_largest_only_is_no_sum() -> None:
@@ -82,4 +87,23 @@ def test_a_list_of_the_largest_only_is_no_sum() -> None:
             "Nhận 127 phản ánh, trong đó nhiều nhất là vỉa hè 46, rác thải 38, giao thông 30 phản ánh."
         ).sums
         == []
+    )
+
+
+def test_a_merged_heading_goes_with_the_columns_under_it() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page = book.add_worksheet("B")
+    page.write_row(0, 0, ["HỘI VIÊN 6 THÁNG ĐẦU NĂM 2031"])
+    page.write_row(1, 0, ["TT", "Tổ chức"])
+    page.merge_range(1, 2, 1, 3, "Hội viên (người)")
+    page.write_row(2, 2, ["Tổng số", "Kết nạp mới 6 tháng"])
+    for n, row in enumerate([[1, "Hội Nông dân", 510, 41], [2, "Đoàn Thanh niên", 380, 62]]):
+        page.write_row(3 + n, 0, row)
+    book.close()
+    told = tell(read_file(out.getvalue(), "bieu.xlsx"))
+    joined = next(f for f in told.figures if f.value == 62)
+    assert (joined.subject.head, "kết_nạp" in joined.subject.key or "nạp" in joined.subject.key) == (
+        "person",
+        True,
     )
