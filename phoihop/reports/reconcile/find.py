@@ -15,7 +15,7 @@ from phoihop.core.stated import Rate, Stated, Sum, Told
 from phoihop.core.text import format_number
 from phoihop.reports.reconcile.likeness import Facts
 from phoihop.reports.reconcile.numbers import in_one_measure, slip, tolerance
-from phoihop.reports.reconcile.pairs import disagreeing
+from phoihop.reports.reconcile.pairs import Pair, disagreeing
 
 #: How much a running total must resemble last time's, where that names its day or term, and where it does not.
 FELL, FELL_YEAR, FELL_STOCK, NEVER = 0.3, 0.5, 0.5, 9.0
@@ -25,6 +25,8 @@ _TO_NOW = re.compile(r"đến nay|hiện nay|hiện có|đến ngày|đến th�
 #: How far the best partner of a running total must lead the next.
 MARGIN = 0.06
 NEARNESS = 0.5
+#: Of the figures of one paper about as like last time's total, the others are parts of the largest.
+PART_OF_IT = 0.3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,24 +171,52 @@ def _pairs(
 ) -> Iterator[Disagreement]:
     """The same fact told with two numbers: by two papers, by a paper and its own table, now and in the last review."""
     figures = [f for f in facts.figures if roles[f.file] in ("report", "annex", "other", "last_review")]
-    for pair in disagreeing(facts, figures):
-        yield _told(printed[id(pair.first)], printed[id(pair.second)], roles, bodies, pair.odds)
+    told = [
+        p
+        for p in disagreeing(facts, figures)
+        if {roles[p.first.file], roles[p.second.file]} != {"last_review"}
+    ]
+    for group in _grouped(told):
+        places = {id(f): f for pair in group for f in (pair.first, pair.second)}
+        yield _told([printed[key] for key in places], roles, bodies, group[0].odds)
 
 
-def _told(a: Stated, b: Stated, roles: dict[str, str], bodies: dict[str, str], odds: float) -> Disagreement:
+def _grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Pairs that tell one disagreement: they share a figure, and what stands against it says the same number."""
+    groups: list[list[Pair]] = []
+    for pair in pairs:
+        for group in groups:
+            if any(_one_matter(pair, other) for other in group):
+                group.append(pair)
+                break
+        else:
+            groups.append([pair])
+    return groups
+
+
+def _one_matter(pair: Pair, other: Pair) -> bool:
+    for mine, against in ((pair.first, pair.second), (pair.second, pair.first)):
+        for theirs, beside in ((other.first, other.second), (other.second, other.first)):
+            if mine is theirs and against.value == beside.value and against.of == beside.of:
+                return True
+    return False
+
+
+def _told(places: list[Stated], roles: dict[str, str], bodies: dict[str, str], odds: float) -> Disagreement:
     likeness = round(odds, 3)
-    if "last_review" in (roles[a.file], roles[b.file]):
-        now, then = (b, a) if roles[a.file] == "last_review" else (a, b)
-        words = f"{_said(now)}; kỳ trước báo {_said(then)}."
-        return Disagreement(kind="year_year", places=(now, then), words=words, likeness=likeness)
-    one, two = bodies.get(a.file, ""), bodies.get(b.file, "")
-    if one and two and one != two:
+    then = [f for f in places if roles[f.file] == "last_review"]
+    if then:
+        now = [f for f in places if roles[f.file] != "last_review"]
+        words = f"{'; '.join(map(_said, now))}; kỳ trước báo {_said(then[0])}."
+        return Disagreement(kind="year_year", places=(*now, *then), words=words, likeness=likeness)
+    if len({bodies.get(f.file, "") for f in places} - {""}) > 1:
         kind = "body_body"
-    elif a.cell != b.cell or a.file != b.file:
+    elif len({(f.file, f.cell) for f in places}) > 1:
         kind = "prose_annex"
     else:
         kind = "within"
-    return Disagreement(kind=kind, places=(a, b), words=f"{_said(a)}; {_said(b)}.", likeness=likeness)
+    words = "; ".join(map(_said, places))
+    return Disagreement(kind=kind, places=tuple(places), words=f"{words}.", likeness=likeness)
 
 
 def _said(figure: Stated) -> str:
@@ -199,36 +229,53 @@ def _said(figure: Stated) -> str:
 
 
 def _fallen(facts: Facts, printed: dict[int, Stated], roles: dict[str, str]) -> Iterator[Disagreement]:
-    """A cumulative figure that fell since the last review."""
+    """A cumulative figure that fell since the last review: the one most like the total told then, if it is less."""
     then = [f for f in facts.figures if roles[f.file] == "last_review" and f.mode == "done"]
+    likest: dict[tuple[int, str], list[tuple[float, float, Stated, Stated]]] = defaultdict(list)
     for figure in facts.figures:
         if roles[figure.file] not in ("report", "annex", "other") or figure.mode != "done":
             continue
         if not (figure.period.startswith("to-") or _stands(figure)):
             continue
-        rank, best, second, partner = 0.0, 0.0, 0.0, None
-        for other in then:
-            if not facts.same_kind(figure, other) or facts.is_part(figure) != facts.is_part(other):
-                continue
-            score = facts.resemblance(figure, other)
-            ranked = score + NEARNESS * slip(figure, other)
-            if ranked > rank:
-                second, rank, best, partner = best, ranked, score, other
-            else:
-                second = max(second, score)
-        if partner is None or second > best - MARGIN or figure.value >= partner.value:
-            continue
-        dated = partner.period.startswith("to-") or partner.as_of is not None
-        if figure.period.startswith("to-"):
-            enough = FELL if dated else FELL_YEAR
-        else:
-            enough = FELL_STOCK if dated else NEVER
-        if best >= enough:
+        best, rank, partner = _last_time(facts, figure, then)
+        if partner is not None and best >= _needed(figure, partner):
+            likest[(id(partner), figure.file)].append((rank, best, figure, partner))
+    for found in likest.values():
+        top = max(rank for rank, _best, _figure, _partner in found)
+        _rank, best, figure, partner = max(
+            (row for row in found if row[0] >= top - PART_OF_IT), key=lambda row: row[2].value
+        )
+        if figure.value < partner.value:
             now, last = printed[id(figure)], printed[id(partner)]
             yield Disagreement(
                 kind="fell", places=(now, last), likeness=round(best, 3),
                 words=f"Lũy kế giảm: {_said(last)}; nay {_said(now)}.",
             )  # fmt: skip
+
+
+def _last_time(facts: Facts, figure: Stated, then: Sequence[Stated]) -> tuple[float, float, Stated | None]:
+    """(resemblance, rank, the figure of last time); None where two are about as like."""
+    rank, best, second, partner = 0.0, 0.0, 0.0, None
+    for other in then:
+        if not facts.same_kind(figure, other) or facts.is_part(figure) != facts.is_part(other):
+            continue
+        score = facts.resemblance(figure, other)
+        ranked = score + NEARNESS * slip(figure, other) + (MARGIN + 0.01) * _is_dated(other)
+        if ranked > rank:
+            second, rank, best, partner = rank, ranked, score, other
+        else:
+            second = max(second, ranked)
+    return best, rank, None if second > rank - MARGIN else partner
+
+
+def _is_dated(figure: Stated) -> bool:
+    return figure.period.startswith("to-") or figure.as_of is not None
+
+
+def _needed(now: Stated, then: Stated) -> float:
+    if now.period.startswith("to-"):
+        return FELL if _is_dated(then) else FELL_YEAR
+    return FELL_STOCK if _is_dated(then) else NEVER
 
 
 def _stands(figure: Stated) -> bool:

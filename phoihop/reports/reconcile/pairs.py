@@ -19,7 +19,7 @@ from phoihop.reports.reconcile.numbers import agree, slip
 TOLD, TOLD_SHARE = 1.8, 4.0
 #: Likeness below which a pair is not looked at; a sure slip may be this unlike, others may not.
 LEAST, LEAST_PLAIN = -6.0, -4.0
-SURE_SLIP = 0.9
+SURE_SLIP = 0.7
 #: How far a pair must lead whatever agrees with either of the two on the other's side.
 LEAD = 0.2
 
