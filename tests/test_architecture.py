@@ -17,6 +17,7 @@ from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from phoihop.core.actions import registry
+from phoihop.core.links import KINDS
 from phoihop.core.models import Part, Record
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -157,6 +158,15 @@ def test_every_state_is_reached_and_no_state_is_a_trap(model: type[Record]) -> N
     assert {s for s in model.marks} == {s.value for s in model.states}
     left = {state for v in verbs if v.to for state in v.frm or () if state != v.to}
     assert {s.value for s in model.states} - left - FINAL.get(model._meta.label, set()) == set()
+
+
+def test_every_kind_of_link_that_is_made_has_its_words_in_both_directions() -> None:
+    made = {
+        kind
+        for path in sources()
+        for kind in re.findall(r'\.link\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    assert made - set(KINDS) == set()
 
 
 def test_every_part_names_its_parent() -> None:

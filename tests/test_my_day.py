@@ -15,7 +15,7 @@ from phoihop.commitments import actions as tasks
 from phoihop.commitments.models import Commitment
 from phoihop.commitments.tests.factories import Book
 from phoihop.core.actions import perform
-from phoihop.desk.work import my_day
+from phoihop.desk.work import beginnings, my_day
 from phoihop.directory.tests.factories import NOW, TODAY, acting, body
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +114,11 @@ def test_the_day_takes_no_more_queries_with_more_to_do() -> None:
     for n in range(3):
         book.accepted(due_on=TODAY - timedelta(days=n))
     assert queries() == one == 5
+
+
+def test_an_empty_first_page_says_what_can_be_begun_and_nothing_one_has_no_right_to() -> None:
+    book = Book()
+    offered = [(b.label, b.url) for b in beginnings(book.office)]
+    assert ("Mở đợt tổng hợp", "/tong-hop/moi/open-round/") in offered
+    assert "Thêm tổ chức" not in [label for label, _url in offered]
+    assert "Mở đợt tổng hợp" not in [b.label for b in beginnings(acting(book.bodies["PKT"], "unit"))]

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from phoihop.core import moment
 from phoihop.core.actions import registry
 from phoihop.core.web.middleware import actor_of
-from phoihop.desk.work import my_day
+from phoihop.desk.work import beginnings, my_day, url_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -14,6 +14,8 @@ def home(request: HttpRequest) -> HttpResponse:
     today = moment.today()
     day = my_day(actor_of(request), today)
     sent = [
-        (entry, str(registry[entry.action].says) if entry.action in registry else "") for entry in day.sent
+        (entry, str(verb.says) if (verb := registry.get(entry.action)) else "", url_of(entry))
+        for entry in day.sent
     ]
-    return render(request, "desk/home.html", {"day": day, "today": today, "sent": sent})
+    begins = [] if day.groups else beginnings(actor_of(request))
+    return render(request, "desk/home.html", {"day": day, "today": today, "sent": sent, "begins": begins})

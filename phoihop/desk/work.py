@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 
 from phoihop.commitments.models import LIVE, WAITING, Commitment, below
 from phoihop.commitments.models import CommitmentState as S
-from phoihop.core.actions import actions_of
+from phoihop.core.actions import actions_of, creations_of
+from phoihop.core.apps import ModuleConfig
 from phoihop.core.deadlines import Distances
-from phoihop.core.models import Deadline, JournalEntry
+from phoihop.core.models import Deadline, JournalEntry, Record
 from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address
 from phoihop.core.who import Actor
 
+#: The group of the menu where the house is set up.
+SET_UP = "quan-tri"
 WEEK = timedelta(days=7)
 #: Clocks of other records are told this far ahead: a review of a whole programme is not made in a week.
 MONTH = timedelta(days=31)
@@ -83,6 +86,33 @@ class Day:
         return [group for group in (late, *self.answer, *by_day, units) if group.rows]
 
 
+@dataclass(frozen=True)
+class Begin:
+    """What this actor may begin, for a first page with nothing on it yet."""
+
+    label: str
+    words: str
+    url: str
+
+
+def beginnings(actor: Actor) -> list[Begin]:
+    """The main way to make a record, of every kind of work in the menu; the set-up of the house is none."""
+    found = []
+    for config in apps.get_app_configs():
+        if not isinstance(config, ModuleConfig) or not config.menu or config.menu == SET_UP:
+            continue
+        for model in config.get_models():
+            if not issubclass(model, Record) or not (model.path and model.in_menu and model.listing):
+                continue
+            words = str(model.listing.intro)
+            found += [
+                Begin(label=str(offer.action.label), words=words, url=act_address(offer.action, None))
+                for offer in creations_of(model, actor)
+                if offer.action.primary
+            ]
+    return found
+
+
 @dataclass
 class Clock:
     """A running deadline of my bodies on a record that has no line of its own on this page."""
@@ -95,6 +125,12 @@ class Clock:
     distance: str
 
 
+def url_of(row: Deadline | JournalEntry) -> str:
+    """The page of the record a clock or an entry of the journal is about; "" where such records have none."""
+    model: Any = apps.get_model(row.record_type)
+    return place(f"/{model.path}/{row.record_code}/") if getattr(model, "path", "") else ""
+
+
 def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
     """Deadlines of my bodies besides those of commitments, the nearest first; one query."""
     rows = (
@@ -105,14 +141,12 @@ def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
     )  # fmt: skip
     found = []
     for row in rows:
-        model: Any = apps.get_model(row.record_type)
         late, words = distances.words(row.due_on, today)
-        url = place(f"/{model.path}/{row.record_code}/")
         found.append(
             Clock(
                 label=row.rule.label,
                 code=row.record_code,
-                url=url,
+                url=url_of(row),
                 due_on=row.due_on,
                 late=late,
                 distance=words,

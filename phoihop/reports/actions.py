@@ -29,6 +29,7 @@ from phoihop.reports.forms import (
     LimitationForm,
     WriteForm,
 )
+from phoihop.reports.frame import kind_of
 from phoihop.reports.models import (
     Audience,
     Compilation,
@@ -135,8 +136,8 @@ def add_limitation(
     rows = list(report.sections.all())
     places = [s.order for s in rows if s.kind == SectionKind.LIMITATION]
     if not places:
-        heading = next(s for s in rows if s.kind == SectionKind.HEADING and s.level == 2)
-        places = [heading.order]
+        heading = _heading(rows, "limitation")
+        places = [heading.order if heading else max(s.order for s in rows)]
     number = max(int(s.code[1:]) for s in rows) + 1
     report.add(
         Section(
@@ -209,13 +210,13 @@ def freeze(report: Report, *, actor: Actor, at: datetime, closing_at: datetime |
     _need_sums(counted)
     report.closing_at = moment
     sections = list(report.sections.all())
-    _draw_anew(report, [s for s in sections if s.kind == SectionKind.LIMITATION], late, after="2.")
+    _draw_anew(report, [s for s in sections if s.kind == SectionKind.LIMITATION], late, under="limitation")
     _draw_anew(
-        report, [s for s in sections if s.kind == SectionKind.COMPUTED and s.record], ahead, after="IV"
+        report, [s for s in sections if s.kind == SectionKind.COMPUTED and s.record], ahead, under="direction"
     )
 
 
-def _draw_anew(report: Report, there: list[Section], lines: list[Line], *, after: str) -> None:
+def _draw_anew(report: Report, there: list[Section], lines: list[Line], *, under: str) -> None:
     """The lines about records follow the closing moment; what a person wrote or changed stays."""
     wanted = {line.values["record"]: line for line in lines}
     for section in there:
@@ -231,11 +232,11 @@ def _draw_anew(report: Report, there: list[Section], lines: list[Line], *, after
                 report.change(section)
     rows = list(report.sections.all())
     number = max(int(s.code[1:]) for s in (*rows, *_adding(report)))
-    heading = next((s for s in rows if s.kind == SectionKind.HEADING and s.number == after), None)
+    heading = _heading(rows, under)
     if heading is None or (report.about_type == Compilation._meta.label_lower and not lines):
         return  # a joint report has the headings of the last review, and no record draws lines in it
     order = max((s.order for s in there), default=heading.order) + 1
-    if after == "2." and not lines and not [s for s in there if s not in report.dropped]:
+    if under == "limitation" and not lines and not [s for s in there if s not in report.dropped]:
         lines = [
             Line(
                 kind=SectionKind.LIMITATION,
@@ -243,7 +244,7 @@ def _draw_anew(report: Report, there: list[Section], lines: list[Line], *, after
             )
         ]
         wanted = {"": lines[0]}
-    level, mark = (3, "") if after == "2." else (4, "-")
+    level, mark = (3, "") if under == "limitation" else (4, "-")
     for n, line in enumerate(wanted.values(), start=1):
         report.add(
             Section(
@@ -255,6 +256,11 @@ def _draw_anew(report: Report, there: list[Section], lines: list[Line], *, after
                 **line.values,
             )
         )
+
+
+def _heading(rows: list[Section], kind: str) -> Section | None:
+    """The first heading under which limitations, or what is planned, stand; its number differs from frame to frame."""
+    return next((s for s in rows if s.kind == SectionKind.HEADING and kind_of(s.heading) == kind), None)
 
 
 def _adding(report: Report) -> list[Section]:

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from phoihop.core import figures
-from phoihop.core.figures import Outline, Scope
+from phoihop.core.figures import Outline, OutlineItem, Scope
 from phoihop.core.models import Record
 from phoihop.reports.models import Grade, ReportFigure, ReportKind, Section, SectionKind
 from phoihop.reports.reported import confirmed
@@ -151,9 +151,7 @@ def overall(draft: Draft, outline: Outline, *, about: Record, at: date, before: 
 def _content(
     draft: Draft, outline: Outline, item: Any, *, about: Record, at: date, before: dict[Any, Any]
 ) -> None:
-    scope = Scope(about=about, at=at, period=outline.period, item=item.number)
-    asked = {code: _ask(draft, code, scope, before) for code in _known(COMMITMENTS)}
-    text = _task_sentence(asked) if asked and asked[COMMITMENTS[0]].value else ""
+    text = tasks_of(draft, outline, item, about=about, at=at, before=before)
     said = "; ".join(_reported(draft, outline, item))
     text = " ".join(part for part in (text, f"{said}." if said else "") if part)
     if not text:
@@ -166,6 +164,15 @@ def _content(
         text = f"[[{gap.short}]]"
     draft.section(SectionKind.COMPUTED, level=2, number=f"{item.number}.", heading=item.title, text=text)
     draft.section(SectionKind.WRITTEN, level=3, hint=_("Cách làm, kết quả nổi bật của nội dung này."))
+
+
+def tasks_of(
+    draft: Draft, outline: Outline, item: OutlineItem, *, about: Record, at: date, before: dict[Any, Any]
+) -> str:
+    """What the book says of the tasks of one content; "" where it holds none."""
+    scope = Scope(about=about, at=at, period=outline.period, item=item.number)
+    asked = {code: _ask(draft, code, scope, before) for code in _known(COMMITMENTS)}
+    return _task_sentence(asked)
 
 
 def _task_sentence(asked: dict[str, ReportFigure]) -> str:

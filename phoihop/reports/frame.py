@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from phoihop.core.figures import OutlineItem
 from phoihop.core.text import fold
-from phoihop.reports.models import Intake, IntakePassage, IntakeRole, ReportKind
+from phoihop.reports.models import USUAL, Intake, IntakePassage, IntakeRole, ReportKind
 
 #: What the content groups of coordination programmes are called as headings of results.
 GROUPS = {
@@ -37,6 +38,10 @@ LAST = {
     "cause": gettext_lazy("Nguyên nhân"), "lesson": gettext_lazy("Bài học kinh nghiệm"),
     "direction": gettext_lazy("Phương hướng, nhiệm vụ kỳ tới"), "proposal": gettext_lazy("Kiến nghị, đề xuất"),
 }  # fmt: skip
+#: Kinds of headings under which lines of the book stand, where a programme is in it.
+FROM_THE_BOOK = ("limitation", "direction")
+#: "2. Kỳ họp HĐND. " at the head of a paragraph.
+_TITLED = re.compile(r"\s*(?P<number>\d{1,2})\.\s+(?P<title>[^.:;]{6,110})\.\s+(?=\S)")
 FEWEST = 4
 CLOSE = 0.34
 #: A cause stands under the limitations, a lesson under the strengths, where the frame has no heading of its own.
@@ -54,12 +59,35 @@ class Part:
     groups: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     passages: list[tuple[IntakePassage, Intake]] = field(default_factory=list)
+    items: list[OutlineItem] = field(default_factory=list)
+    book: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Something stands under it: passages, contents of the programme, or lines of the book."""
+        return bool(self.passages or self.items or self.book)
 
 
-def frame_of(intakes: Sequence[Intake], items: Sequence[OutlineItem], *, kind: str) -> list[Part]:
-    """The last review's own headings where one was read in; else the contents of the programme, else the groups."""
-    last = next((i for i in intakes if i.role == IntakeRole.LAST_REVIEW and len(i.headings) >= FEWEST), None)
+def frame_of(
+    intakes: Sequence[Intake], items: Sequence[OutlineItem], *, kind: str, sample: str = ""
+) -> list[Part]:
+    """The headings of the sample year where a last review was read in; else the contents of the programme, else the groups."""
+    last = sample_of(intakes, sample)
     return _of_last(last, kind) if last else _skeleton(items, kind)
+
+
+def samples(intakes: Iterable[Intake]) -> list[Intake]:
+    """The reviews whose headings may be the frame, the newest period first."""
+    fit = [i for i in intakes if i.role == IntakeRole.LAST_REVIEW and len(i.headings) >= FEWEST]
+    return sorted(fit, key=lambda i: (i.period[:4], i.pk), reverse=True)
+
+
+def sample_of(intakes: Iterable[Intake], sample: str) -> Intake | None:
+    """The review that is the sample year: the one a person named, else the newest; none where nobody wants one."""
+    if sample == USUAL:
+        return None
+    fit = samples(intakes)
+    return next((i for i in fit if i.code == sample), fit[0] if fit else None)
 
 
 def _of_last(last: Intake, kind: str) -> list[Part]:
@@ -75,11 +103,26 @@ def _of_last(last: Intake, kind: str) -> list[Part]:
         parts.append(
             Part(
                 level=min(int(level), 2), number=number, title=_this_time(title, kind),
-                kind=kinds.most_common(1)[0][0] if kinds else _kind_of(title),
+                kind=kinds.most_common(1)[0][0] if kinds else kind_of(title),
                 groups=frozenset(g for g, n in groups.items() if n * 3 >= len(rows)), words=_words(title),
             )
         )  # fmt: skip
+        parts += _run_in(parts[-1], rows)
     return parts
+
+
+def _run_in(part: Part, rows: Sequence[IntakePassage]) -> list[Part]:
+    """Contents told as paragraphs that begin with their own title: "2. Kỳ họp HĐND. HĐND phường tổ chức …"."""
+    if part.level > 1 or part.kind != "result":
+        return []
+    found = [(match, row) for row in rows if (match := _TITLED.match(row.text))]
+    return [
+        Part(
+            2, f"{match['number']}.", match["title"], kind="result", groups=frozenset({row.group} - {""}),
+            words=_words(match["title"]),
+        )
+        for match, row in found
+    ]  # fmt: skip
 
 
 def _this_time(title: str, kind: str) -> str:
@@ -96,7 +139,8 @@ def _this_time(title: str, kind: str) -> str:
     return title
 
 
-def _kind_of(title: str) -> str:
+def kind_of(title: str) -> str:
+    """What stands under a heading of these words: limitations, causes, directions …; "" for results."""
     folded = fold(title)
     for kind, words in (
         ("limitation", ("han che", "ton tai", "khuyet diem")), ("cause", ("nguyen nhan",)),
@@ -166,8 +210,20 @@ def _words(text: str) -> frozenset[str]:
     )
 
 
-def laid_out(parts: list[Part], passages: Sequence[tuple[IntakePassage, Intake]]) -> list[Part]:
-    """Every passage under the heading it belongs to; what no heading takes gets one of its own at the end of the results."""
+def laid_out(
+    parts: list[Part], passages: Sequence[tuple[IntakePassage, Intake]], *, items: Sequence[OutlineItem] = ()
+) -> list[Part]:
+    """Every passage under the heading it belongs to; what no heading takes gets one of its own at the end of the results.
+
+    Where the contents of a programme are to be told (``items``), each has its heading, and limitations and what is planned
+    have theirs, though no passage stands there: what the book holds will.
+    """
+    if items:
+        parts = [
+            *parts,
+            *(Part(1, "", str(LAST[k]), kind=k) for k in FROM_THE_BOOK if all(p.kind != k for p in parts)),
+        ]
+        _give_items(parts, items)
     others: dict[str, Part] = {}
     groups = _groups(passages)
     for passage, intake in passages:
@@ -181,6 +237,27 @@ def laid_out(parts: list[Part], passages: Sequence[tuple[IntakePassage, Intake]]
             part = others.setdefault(key, Part(2, "", str(GROUPS[key]), kind="result"))
         part.passages.append((passage, intake))
     return _with(parts, [others[key] for key in GROUPS if key in others])
+
+
+def _give_items(parts: list[Part], items: Sequence[OutlineItem]) -> None:
+    """Each content of the programme to the part whose title is most alike, or to one of its own after the results."""
+    for kind in FROM_THE_BOOK:
+        next(p for p in parts if p.kind == kind).book = True
+    results = [p for p in parts if p.kind == "result" and p.level == 2]
+    place = max((n for n, p in enumerate(parts) if p.kind == "result"), default=-1) + 1
+    for item in items:
+        said = _words(item.title)
+        scored = [
+            (len(p.words & said) / max(len(p.words | said), 1) + (item.group in p.groups) / 4, -n) for n, p in enumerate(results)
+        ]  # fmt: skip
+        best, n = max(scored, default=(0.0, 0))
+        if best < CLOSE:
+            part = Part(2, "", item.title, kind="result", groups=frozenset({item.group} - {""}), words=said)
+            parts.insert(place, part)
+            place += 1
+        else:
+            part = results[-n]
+        part.items.append(item)
 
 
 def _groups(passages: Sequence[tuple[IntakePassage, Intake]]) -> dict[int, str]:
@@ -200,10 +277,10 @@ def _part_for(parts: list[Part], passage: IntakePassage, group: str) -> Part | N
         wanted = [passage.kind, NEAR.get(passage.kind, "")]
         return next((p for kind in wanted if kind for p in parts if p.kind == kind), None)
     results = [p for p in parts if p.kind == "result" and p.level == 2]
-    for part in results:
-        if group and group in part.groups:
-            return part
     said = _words(passage.heading)
+    near = [p for p in results if group and group in p.groups]
+    if near:
+        return max(near, key=lambda p: len(p.words & said))
     scored = [(len(part.words & said) / max(len(part.words), 1), n) for n, part in enumerate(results)]
     best, n = max(scored, default=(0.0, 0))
     if best >= CLOSE:
@@ -215,12 +292,12 @@ def _part_for(parts: list[Part], passage: IntakePassage, group: str) -> Part | N
 
 def _with(parts: list[Part], others: list[Part]) -> list[Part]:
     """Headings without a passage go, unless a heading below them stays; the others come after the last result."""
-    kept = [p for p in parts if p.passages or p.level == 1]
+    kept = [p for p in parts if p.stays or p.level == 1]
     at = max((n for n, p in enumerate(kept) if p.kind == "result" and p.level == 2), default=None)
     if at is None:
         at = next((n for n, p in enumerate(kept) if "ket qua" in fold(p.title)), 0)
     out = [*kept[: at + 1], *others, *kept[at + 1 :]]
-    return _numbered([p for n, p in enumerate(out) if p.passages or _has_below(out, n)])
+    return _numbered([p for n, p in enumerate(out) if p.stays or _has_below(out, n)])
 
 
 def _has_below(parts: list[Part], n: int) -> bool:

@@ -103,7 +103,9 @@ def _outline(compilation: Compilation) -> list[Block]:
     """The headings of the joint report; under results, what is to be told in figures."""
     rows = compilation.intakes.filter(state=IntakeState.CURRENT).prefetch_related("figures", "passages")
     intakes = list(rows.order_by("pk"))
-    parts = frame_of(intakes, outline_of(about_of(compilation)).items, kind=compilation.kind)
+    parts = frame_of(
+        intakes, outline_of(about_of(compilation)).items, kind=compilation.kind, sample=compilation.sample
+    )
     last = next((i for i in intakes if i.role == IntakeRole.LAST_REVIEW), None)
     asked = _figures_of(last) if last else {}
     blocks: list[Block] = []

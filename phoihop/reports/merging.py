@@ -17,10 +17,11 @@ from phoihop.core.importers import importer_of
 from phoihop.core.models import Record
 from phoihop.core.text import fold
 from phoihop.core.who import Actor, of, role
-from phoihop.reports.compose import Draft, Line, late_lines, lines_ahead, overall
-from phoihop.reports.frame import Part, frame_of, laid_out
+from phoihop.reports.compose import Draft, Line, late_lines, lines_ahead, overall, tasks_of
+from phoihop.reports.frame import Part, frame_of, laid_out, samples
 from phoihop.reports.last_time import LastTime
 from phoihop.reports.models import (
+    USUAL,
     Audience,
     Compilation,
     CompilationState,
@@ -39,7 +40,7 @@ from phoihop.reports.models import (
     SectionKind,
 )
 from phoihop.reports.passages import Choices, told_passages
-from phoihop.reports.printing import decisions, digits_of
+from phoihop.reports.printing import decisions, digits_of, with_rates
 from phoihop.reports.reported import Reported, confirmed
 
 C = CompilationState
@@ -79,6 +80,21 @@ def choose(
         elif row.keep != word:
             row.keep = word
             compilation.change(row)
+
+
+@action(
+    on=Compilation, frm=[C.OPEN], by=OFFICE, appends=True,
+    label=_("Chọn năm mẫu"), says=_("đã chọn năm mẫu"),
+)  # fmt: skip
+def follow(compilation: Compilation, *, actor: Actor, at: datetime, sample: str) -> None:
+    """The joint report takes the headings of this last review; ``USUAL``: those of the usual outline."""
+    known = {USUAL, *(i.code for i in samples(compilation.intakes.filter(state=IntakeState.CURRENT)))}
+    if sample not in known:
+        raise Refused(
+            _("Văn bản này không làm năm mẫu được."),
+            instead=_("Chọn một báo cáo tổng kết, sơ kết kỳ trước đang dùng trong đợt, có đề mục."),
+        )
+    compilation.sample = sample
 
 
 @action(
@@ -167,25 +183,33 @@ class Joint:
         self.compilation, self.outline, self.about, self.day = compilation, outline, about, day
         self.papers = _papers(compilation)
         self.choices = Choices(compilation)
-        self.decided = decisions(compilation.differences.exclude(state="gone"))
+        self.decided = with_rates(decisions(compilation.differences.exclude(state="gone")), self.papers)
         self.last = LastTime(self.papers, earlier)
         self.draft = Draft()
 
     def made(self) -> Draft:
         kept = [(p, i) for p, i in told_passages(self.papers) if self.choices.keeps(p, i)]
-        parts = laid_out(frame_of(self.papers, self.outline.items, kind=self.compilation.kind), kept)
         has_programme = self.about is not self.compilation
+        parts = laid_out(self._frame(), kept, items=self.outline.items if has_programme else ())
         for part in parts:
             number = part.number.rstrip(".") if part.level == 1 else part.number
             self.draft.section(SectionKind.HEADING, level=part.level, number=number, heading=part.title[:300])
             if has_programme and part is next((p for p in parts if p.kind == "result"), None):
                 overall(self.draft, self.outline, about=self.about, at=self.day, before={})
+            for item in part.items:
+                told = tasks_of(self.draft, self.outline, item, about=self.about, at=self.day, before={})
+                if told:
+                    self.draft.section(SectionKind.COMPUTED, level=3, text=told)
             self._lines(part, late_lines if part.kind == "limitation" else None)
             for passage, intake in part.passages:
                 self._passage(passage, intake, part)
             self._of_the_desk(part)
             self._lines(part, lines_ahead if part.kind == "direction" else None)
         return self.draft
+
+    def _frame(self) -> list[Part]:
+        compilation = self.compilation
+        return frame_of(self.papers, self.outline.items, kind=compilation.kind, sample=compilation.sample)
 
     def _lines(self, part: Part, lines: Any) -> None:
         """Late tasks as limitations, open ones as tasks ahead, where the programme has any in the book."""

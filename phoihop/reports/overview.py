@@ -14,7 +14,7 @@ from typing import Any
 from phoihop.core.figures import outline_of
 from phoihop.core.models import JournalEntry
 from phoihop.reports.collecting import stamp
-from phoihop.reports.frame import Part, frame_of, laid_out
+from phoihop.reports.frame import Part, frame_of, laid_out, sample_of, samples
 from phoihop.reports.merging import about_of
 from phoihop.reports.models import (
     Compilation,
@@ -94,6 +94,12 @@ class RoundPage:
     @property
     def reports(self) -> list[Intake]:
         return [i for i in self.current if i.role == IntakeRole.REPORT]
+
+    @property
+    def samples(self) -> list[tuple[Intake, bool]]:
+        """Every last review that may be the sample year, and whether it is the one."""
+        chosen = sample_of(self.current, self.record.sample)
+        return [(intake, intake is chosen) for intake in samples(self.current)]
 
     @property
     def promises(self) -> list[tuple[Any, Intake]]:
@@ -271,7 +277,10 @@ def contents_of(page: RoundPage) -> list[Contents]:
     papers = sorted(
         page.current, key=lambda i: (SPEAKERS.index(i.speaker) if i.speaker in SPEAKERS else 9, i.pk)
     )
-    parts = laid_out(frame_of(papers, items, kind=page.record.kind), list(told_passages(papers)))
+    parts = laid_out(
+        frame_of(papers, items, kind=page.record.kind, sample=page.record.sample), list(told_passages(papers)),
+        items=items if page.record.about_type else (),
+    )  # fmt: skip
     return [
         Contents(
             part=part,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from phoihop.core.text import format_number
-from phoihop.reports.models import Difference, DifferenceState, IntakeFigure
+from phoihop.reports.models import Difference, DifferenceState, Intake, IntakeFigure
+from phoihop.reports.models.sent import plain_number
 
 #: "05", "1.204.500.000", "1,2", "84/87", "03 (ba)": the digits of a figure and what repeats them.
 _DIGITS = re.compile(r"\d[\d.,]*(?:\s*/\s*\d[\d.,]*)?(?:\s*\([^()\d]{2,30}\))?")
@@ -43,6 +44,48 @@ def decisions(differences: Iterable[Difference]) -> dict[str, Decided]:
         elif difference.state in (DifferenceState.OPEN, DifferenceState.NOTED):
             found |= _doubted(difference)
     return found
+
+
+def with_rates(decided: Mapping[str, Decided], papers: Iterable[Intake]) -> dict[str, Decided]:
+    """A rate that followed from its counts follows them still, where one of them is now printed with another value."""
+    found = dict(decided)
+    for paper in papers:
+        rows = {row.order: row for row in paper.figures.all()}
+        for order, part, whole in paper.rates:
+            rate, counts = rows[order], (rows[part], rows[whole])
+            if rate.source in decided or rate.is_fixed:
+                continue
+            was = _rate(rate, *(_pair(row.value, row.of_total, part == whole) for row in counts))
+            now = _rate(rate, *(_count(row, decided.get(row.source), part == whole) for row in counts))
+            if was == rate.value != now and now is not None:
+                told = "/".join(format_number(n) for n in _shown(counts, decided, part == whole))
+                found[rate.source] = Decided(value=now, how=_("Tính lại theo số đã chọn: %s.") % told)
+    return found
+
+
+def _shown(
+    counts: tuple[IntakeFigure, IntakeFigure], decided: Mapping[str, Decided], ratio: bool
+) -> list[Decimal]:
+    numbers = [_count(row, decided.get(row.source), ratio) for row in counts]
+    return [plain_number(numbers[0][0]), plain_number(numbers[1][1])]
+
+
+def _count(row: IntakeFigure, decided: Decided | None, ratio: bool) -> tuple[Decimal, Decimal]:
+    """A count as it stands, and the whole it gives: its own, or where it is told as a ratio the second number."""
+    value = decided.value if decided and decided.value is not None else row.standing
+    return _pair(value, decided.of if decided and decided.of is not None else row.whole, ratio)
+
+
+def _pair(value: Decimal, of: Decimal | None, ratio: bool) -> tuple[Decimal, Decimal]:
+    return value, of if ratio and of is not None else value
+
+
+def _rate(
+    rate: IntakeFigure, part: tuple[Decimal, Decimal], whole: tuple[Decimal, Decimal]
+) -> Decimal | None:
+    """As finely as it was printed."""
+    step = Decimal((rate.data.get("step") or {}).get("number", "1"))
+    return (part[0] * 100 / whole[1]).quantize(step, ROUND_HALF_UP) if whole[1] else None
 
 
 def _fixed(fix: dict[str, Any], why: str) -> Decided:

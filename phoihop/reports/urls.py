@@ -18,6 +18,7 @@ urlpatterns = [
     path("cho-venh/<str:code>/quyet/", views.decide, name="decide"),
     path("tong-hop/<str:code>/gop-ngay/", views.merge_now, name="merge_now"),
     path("tong-hop/<str:code>/cong-van/<str:body>.docx", views.letter_to, name="letter_to"),
+    path("tong-hop/<str:code>/nam-mau/", views.follow_sample, name="follow_sample"),
     path("tong-hop/<str:code>/chon-doan/", views.choose_passages, name="choose_passages"),
     path("tong-hop/<str:code>/lay-cam-ket/", views.take_promises, name="take_promises"),
     path("tong-hop/<str:code>/xem-so/", views_figures.look, name="look"),

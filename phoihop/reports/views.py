@@ -27,8 +27,8 @@ from phoihop.reports.circulating import answer_remark, rewrite
 from phoihop.reports.collecting import read_next
 from phoihop.reports.forms import PromiseRowForm, StartForm
 from phoihop.reports.letters import letter
-from phoihop.reports.merging import choose, drop_promises, merge, take_promise
-from phoihop.reports.models import Compilation, Difference, Grade, Intake, Report, ReportFigure
+from phoihop.reports.merging import choose, drop_promises, follow, merge, take_promise
+from phoihop.reports.models import USUAL, Compilation, Difference, Grade, Intake, Report, ReportFigure
 from phoihop.reports.overview import (
     REASONS,
     RoundPage,
@@ -90,6 +90,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "numbers": len(rows),
         "listed": [(row, place_of(row.earlier_source)) for row in rows.values()],
         "compared": sum(row.earlier is not None for row in rows.values()),
+        "round": Compilation.objects.visible_to(actor_of(request)).filter(report=record).first(),
     }
     return render(request, "reports/report_detail.html", context)
 
@@ -186,7 +187,6 @@ def round_context(request: HttpRequest, record: Compilation, **given: Any) -> di
     context: dict[str, Any] = _decisions(page, request) | {
         "tab": tab, "only": only, "tabs": [(key, label, _count(page, key)) for key, label in TABS],
         "offers": _buttons_of(record, actor),
-        "merges": record.state == "open" and bool(the_action("reports.merge").by.hats(actor, record)) and bool(page.reports),
         "sends": bool(the_action("reports.take_in").by.hats(actor, record)) and record.state == "open",
     }  # fmt: skip
     context |= given
@@ -221,7 +221,12 @@ def _decisions(page: RoundPage, request: HttpRequest) -> dict[str, Any]:
     """What the block of differences is drawn from."""
     actor = actor_of(request)
     may = bool(page.differences) and bool(the_action("reports.settle").by.hats(actor, page.differences[0]))
-    return {"record": page.record, "page": page, "reasons": REASONS, "decides": may}
+    record = page.record
+    return {
+        "record": record, "page": page, "reasons": REASONS, "decides": may,
+        "drafted": record.report if record.report and record.report.state != "abandoned" else None,
+        "merges": record.state == "open" and bool(the_action("reports.merge").by.hats(actor, record)) and bool(page.reports),
+    }  # fmt: skip
 
 
 def _wanted(fact: Any, only: str) -> bool:
@@ -246,7 +251,14 @@ def _buttons_of(record: Any, actor: Any) -> list[tuple[Any, str]]:
 
 
 def _paper_offers(intake: Any, actor: Any) -> list[tuple[Any, str]]:
-    return [(o.action, act_address(o.action, intake)) for o in actions_of(intake, actor)]
+    """The buttons that would do something: a file nobody could read is not used, one that was read is not read again."""
+    idle = {
+        "reports.use": not intake.fingerprint,
+        "reports.read_again": intake.file_id is None or bool(intake.fingerprint),
+        "reports.replace_twin": intake.twin is None,
+    }
+    offers = [o.action for o in actions_of(intake, actor) if not idle.get(o.action.name)]
+    return [(verb, act_address(verb, intake)) for verb in offers]
 
 
 def _news(intake: Any) -> list[tuple[str, str, str]]:
@@ -291,8 +303,8 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             refusal = refused
     record = fetch(Compilation, request, difference.compilation.code)
     if request.headers.get("HX-Request"):
-        context = _decisions(page_of(record, whole=False), request) | {"refusal": refusal, "just": True}
-        return render(request, "reports/round.html#differences", context)
+        context = _decisions(page_of(record), request) | {"refusal": refusal, "just": True}
+        return render(request, "reports/settled.html", context)
     if refusal:
         context = round_context(request, record) | {"refusal": refusal}
         return render(request, "reports/round.html", context, status=409)
@@ -332,6 +344,25 @@ def merge_now(request: HttpRequest, code: str) -> HttpResponse:
             return render(request, "reports/round.html", context, status=409)
         return redirect(address(record.report))
     return redirect(f"{address(record)}?muc=noi-dung")
+
+
+def follow_sample(request: HttpRequest, code: str) -> HttpResponse:
+    """The last review that is ticked gives the headings; none ticked: the usual outline. Of two, the new tick counts."""
+    record = fetch(Compilation, request, code)
+    if request.method == "POST":
+        ticked = request.POST.getlist("paper")
+        fresh = [name for name in ticked if name not in request.POST.getlist("before")]
+        sample = (fresh or ticked or [USUAL])[0]
+        try:
+            perform(follow, record, actor=actor_of(request), at=moment.now(), sample=sample)
+        except Forbidden:
+            note(request, kind="forbidden", what=request.path)
+            raise Http404 from None
+        except Refused as refusal:
+            context = round_context(request, record) | {"refused": refusal}
+            return render(request, "reports/round.html", context, status=409)
+    tab = request.POST.get("muc", "")
+    return redirect(f"{address(record)}?muc={tab if tab in dict(TABS) else 'noi-dung'}")
 
 
 def letter_to(request: HttpRequest, code: str, body: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from phoihop.commitments.models import Commitment
 from phoihop.config.demo.build import PASSWORD, build
 from phoihop.core.actions import perform
 from phoihop.core.journal import verify_database
-from phoihop.reports.models import Report
+from phoihop.reports.models import Compilation, Report
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -110,6 +110,10 @@ def test_the_review_has_the_numbers_of_the_book_and_they_stay_when_the_book_move
         standing[f"commitments.{name}"]
         for name in ("live", "done", "with_proof", "in_progress", "late", "deferred", "not_started")
     ] == [47, 29, 24, 11, 5, 2, 0]
+    made = Compilation.objects.get(report=report)
+    states = [d.state for d in made.differences.all()]
+    assert (made.intakes.filter(state="current").count(), states.count("settled")) == (5, 3)
+    assert states.count("open") > 0 and states.count("noted") > 0
     page = sign_in(chromium, live_server, "chuyenvien")
     page.goto(f"{base}/bao-cao/{report.code}/")
     sheet = page.inner_text(".ph-to")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from phoihop.activities.programmes import actions as programmes
 from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
+from phoihop.config.demo import round as half_year
 from phoihop.core import seed
 from phoihop.core.actions import Refused, perform
 from phoihop.core.models import Setting
@@ -36,13 +38,15 @@ from phoihop.directory.models import Organisation, Territory
 from phoihop.ingest import actions as ingest
 from phoihop.ingest.models import Reading
 from phoihop.reports import actions as reports
-from phoihop.reports.models import Report
+from phoihop.reports import collecting, merging, settling
+from phoihop.reports.models import Compilation, Difference, Report
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 PAPERS = Path(__file__).parent / "papers"
 TODAY = datetime(2027, 8, 2, 8, 15, tzinfo=HERE)
 WARD = "Minh Tân"
 PASSWORD = "minhtan-2027"  # noqa: S105 printed by `make demo`; the demo database opens on this machine only
+LAST_REVIEW = "13-minh-tan-tong-ket-2026.docx"
 PROGRAMME = "14-minh-tan-chuong-trinh-2027.docx"
 
 #: username, name (invented), body kind, role, title on the button
@@ -67,7 +71,7 @@ HISTORY = (
 OF_THE_WARD = (
     ("11-minh-tan-quy-che-2026-2031.docx", date(2026, 5, 25)),
     ("12-minh-tan-chuong-trinh-2026.docx", date(2026, 5, 26)),
-    ("13-minh-tan-tong-ket-2026.docx", date(2027, 1, 8)),
+    (LAST_REVIEW, date(2027, 1, 8)),
     (PROGRAMME, date(2027, 1, 13)),
     ("16-minh-tan-tin-ky-ket-2027.txt", date(2027, 1, 13)),
     ("17-minh-tan-mttq-chu-thap-do-2027-2031.docx", date(2027, 3, 20)),
@@ -111,7 +115,7 @@ def build(*, say: Say) -> Path:
     perform(
         programmes.propose_duties, programme, actor=people["chuyenvien"], at=at(date(2027, 8, 1)), year=2027
     )
-    say("Lập báo cáo sơ kết")
+    say("Gộp báo cáo sáu tháng của ba cơ quan thành báo cáo sơ kết")
     return review(programme, people["chuyenvien"])
 
 
@@ -340,24 +344,53 @@ def _month_end(period: str) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-def _number(text: str) -> Any:
-    from decimal import Decimal  # noqa: PLC0415 one use
-
+def _number(text: str) -> Decimal:
     return Decimal(text)
+
+
+def joint_review(programme: Programme, actor: Actor) -> Report:
+    """The sơ kết out of the bodies' own reports: sent in, read, set against each other, settled, merged."""
+    bodies = [party.body for party in programme.parties.select_related("body").order_by("order")]
+    given: dict[str, Any] = {"actor": actor, "at": at(date(2027, 7, 12))}
+    made: Compilation = perform(
+        collecting.open_round, kind="interim", year=2027, asked=bodies, due_on=date(2027, 7, 16), about=programme, **given
+    )  # fmt: skip
+    last = ContentFile((PAPERS / LAST_REVIEW).read_bytes(), name=LAST_REVIEW)
+    given["at"] = at(date(2027, 7, 16), 14)
+    made = perform(collecting.take_in, made, uploads=[*half_year.papers(), last], **given)
+    while collecting.read_next(made, **given) is not None:
+        pass
+    made = perform(settling.compare, made, **given)
+    for difference in made.differences.filter(state="open").order_by("pk"):
+        settle(difference, actor)
+    made = perform(merging.merge, made, actor=actor, at=at(date(2027, 7, 31), 16, 30))
+    assert made.report is not None  # noqa: S101 just merged
+    return made.report
+
+
+def settle(difference: Difference, actor: Actor) -> None:
+    """As the office decides; what it has no decision for stays open."""
+    said = " ".join([difference.words, *(place["sentence"] for place in difference.places)])
+    for words, value, reason in half_year.DECISIONS:
+        if words not in said:
+            continue
+        given: dict[str, Any] = {"actor": actor, "at": at(date(2027, 7, 20)), "reason": reason}
+        if not value:
+            perform(settling.keep_both, difference, **given)
+            return
+        right = Decimal(value)
+        choice = next(
+            (o["code"] for o in difference.options if any(Decimal(f["value"]) == right for f in o["fixes"])), settling.OTHER
+        )  # fmt: skip
+        perform(settling.settle, difference, choice=choice, value=right, **given)
+        return
 
 
 def review(programme: Programme, actor: Actor) -> Path:
     """The sơ kết, frozen on 31/07 at 17:00, as a Word file beside the database."""
     from django.conf import settings  # noqa: PLC0415 read when the demo is built
 
-    report: Report = perform(
-        reports.start,
-        actor=actor,
-        at=at(date(2027, 7, 31), 16, 30),
-        about=programme,
-        kind="interim",
-        year=2027,
-    )
+    report = joint_review(programme, actor)
     report = perform(reports.freeze, report, actor=actor, at=at(date(2027, 7, 31), 17))
     paper = build_paper("reports.review", report, actor=actor, at=TODAY)
     path = Path(settings.DATA) / "so-ket-6-thang-2027.docx"

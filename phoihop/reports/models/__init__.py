@@ -13,6 +13,7 @@ from phoihop.reports.models.review import (
     SectionKind,
 )
 from phoihop.reports.models.rounds import (
+    USUAL,
     Asked,
     Compilation,
     CompilationState,
@@ -35,6 +36,7 @@ from phoihop.reports.models.sent import (
 
 __all__ = [
     "SPEAKERS",
+    "USUAL",
     "Answer",
     "Asked",
     "Audience",

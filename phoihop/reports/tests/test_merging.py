@@ -202,3 +202,31 @@ def test_the_letter_asks_by_the_outline_of_the_last_review_with_what_was_told_la
     assert "Phối hợp tiếp xúc cử tri, giải quyết kiến nghị" in text
     assert july.bodies["UBND"].name in text or any(july.bodies["UBND"].name in c for c in cells)
     assert "Cuộc giám sát chuyên đề" in cells and "6" in cells
+
+
+def test_a_rate_follows_when_the_count_it_came_from_is_settled_otherwise() -> None:
+    council = (
+        *COUNCIL[:6], "Thường trực HĐND phường tổng hợp, UBND phường đã giải quyết xong 80/100 kiến nghị cử tri, đạt tỷ lệ 80%.",
+        *COUNCIL[7:],
+    )  # fmt: skip
+    front = (*FRONT[:6], "UBND phường đã giải quyết xong 60/100 kiến nghị cử tri.", *FRONT[7:])
+    july = Round()
+    july.take(word(council, "BC HDND.docx"), word(front, "BC MTTQ.docx"))
+    difference = july.one()
+    sixty = next(o["code"] for o in difference.options if o["words"].startswith("60"))
+    perform(settling.settle, difference, actor=july.office, at=NOW, choice=sixty, reason="theo biên bản")
+    report = merged(july)
+    assert any("giải quyết xong 60/100 kiến nghị cử tri, đạt tỷ lệ 60%" in line for line in told(report))
+    assert "Tính lại theo số đã chọn: 60/100." in report.figures.get(unit="%").how
+
+
+def test_contents_told_as_paragraphs_with_their_own_title_are_the_headings_of_the_sample_year() -> None:
+    last = (
+        *LAST[:4], "4. Tiếp xúc cử tri, giải quyết kiến nghị. Trong năm đã tổ chức 27 cuộc tiếp xúc cử tri.",
+        "5. Giám sát, tái giám sát. Hội đồng nhân dân phường đã hoàn thành 06 cuộc giám sát chuyên đề trong năm.",
+        "6. Phản biện xã hội, góp ý. Tổ chức 03 hội nghị phản biện xã hội.", *LAST[8:], "IV. PHƯƠNG HƯỚNG", "- Tiếp tục.",
+    )  # fmt: skip
+    july = Round()
+    july.take(word(COUNCIL, "BC HDND.docx"), word(last, "Tong ket.docx"))
+    headings = [s.heading for s in merged(july).sections.all() if s.kind == "heading" and s.level == 2]
+    assert headings == ["Tiếp xúc cử tri, giải quyết kiến nghị", "Giám sát, tái giám sát"]

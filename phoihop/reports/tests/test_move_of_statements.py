@@ -27,7 +27,7 @@ from phoihop.reports.told import told_again
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-BEFORE, AFTER = [("reports", "0006_remarks_of_bodies")], [("reports", "0009_statements_are_gone")]
+BEFORE, AFTER = [("reports", "0006_remarks_of_bodies")], [("reports", "0010_sample_year")]
 SENTENCE = "Hội nghị có hơn 66 lượt người dự."
 
 

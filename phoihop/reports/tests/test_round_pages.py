@@ -243,3 +243,34 @@ def test_each_body_has_its_letter_as_word(clerk: Client) -> None:
     answer = clerk.get(f"/tong-hop/{record.code}/cong-van/{body.code}.docx")
     assert answer.status_code == 200 and answer.content.startswith(b"PK")
     assert clerk.get(f"/tong-hop/{record.code}/cong-van/TC-0.docx").status_code == 404
+
+
+def test_the_last_review_is_proposed_as_sample_year_and_its_headings_go_and_come_with_the_tick(
+    clerk: Client,
+) -> None:
+    record = opened(clerk)
+    send(clerk, record, word(COUNCIL, "BC HDND.docx"), word(LAST, "Tong ket 2026.docx"))
+    read_all(clerk, record)
+    review = Intake.objects.get(role="last_review")
+    root = f"/tong-hop/{record.code}/"
+    assert "<strong>Năm mẫu 2026:</strong> báo cáo chung theo đề mục của Tong ket 2026.docx" in page(
+        clerk, root
+    )
+    assert "Phối hợp tiếp xúc cử tri, giải quyết kiến nghị" in page(clerk, f"{root}?muc=noi-dung")
+    sent = clerk.post(f"{root}nam-mau/", {"before": review.code, "muc": "noi-dung"})
+    assert sent.headers["Location"] == f"{root}?muc=noi-dung"
+    text = page(clerk, f"{root}?muc=noi-dung")
+    assert "(chưa tích)" in text and "Tiếp xúc cử tri; tổng hợp, giải quyết kiến nghị" in text
+    clerk.post(f"{root}nam-mau/", {"paper": review.code})
+    assert Compilation.objects.get().sample == review.code
+    assert clerk.post(f"{root}nam-mau/", {"paper": "VG-2027-9999"}).status_code == 409
+
+
+def test_settling_by_script_renews_the_counts_above_and_leads_on_to_merging(clerk: Client) -> None:
+    record = ready(clerk)
+    found = Difference.objects.get()
+    given = {"choice": "p0", "reason": "theo biên bản"}
+    text = clerk.post(f"/cho-venh/{found.code}/quyet/", given, headers=HTMX).content.decode()
+    assert '<p class="ph-sub" id="tinh-trang" hx-swap-oob="true">' in text
+    assert '<span class="n" id="dem-venh" hx-swap-oob="true">0</span>' in text
+    assert f'action="/tong-hop/{record.code}/gop-ngay/"' in text

@@ -46,6 +46,11 @@
     });
     form.addEventListener("input", function () { form.dirty = true; });
   });
+  // A form of ticks that goes by itself: the button for those without script is not drawn.
+  document.addEventListener("change", function (event) {
+    var form = event.target.closest("form[data-tu-gui]");
+    if (form) { form.requestSubmit(); }
+  });
   // What is typed goes to the server while it is typed: a closed tab or an ended session takes nothing with it.
   document.querySelectorAll("form[data-nhap]").forEach(function (form) {
     var waiting = null, place = form.querySelector("[data-daluu]");
