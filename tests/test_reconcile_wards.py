@@ -21,6 +21,8 @@ from phoihop.ingest.tally.tally import tell
 from phoihop.reports.reconcile import Disagreement, reconcile
 
 WARDS = Path(__file__).parent / "wards"
+#: Labels give money as printed: in đồng, nghìn, triệu, tỷ; land as m2 or ha.
+SCALES = (0, 3, 4, 6, 9)
 SEALED = ("w17", "w18")
 SEEN = ("w3", "w8", "w12")
 
@@ -53,9 +55,10 @@ def planted(one: Disagreement, contradictions: list[dict[str, Any]]) -> str:
     values = numbers([f.value_words for f in one.places])
     for plant in contradictions:
         wanted, where = numbers(plant["values"]), {p["file"] for p in plant["places"]}
+        scaled = {f"{(Decimal(w) * 10**n).normalize():f}" for w in wanted for n in SCALES}
         enough = 1 if plant["kind"] == "answered_solved" else min(2, len(wanted))
         # a third place that tells the same fact again is no other disagreement
-        if len(files & where) >= min(2, len(where), len(files)) and len(values & wanted) >= enough:
+        if len(files & where) >= min(2, len(where), len(files)) and len(values & scaled) >= enough:
             return str(plant["id"])
     return ""
 
