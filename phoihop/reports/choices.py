@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -80,7 +81,9 @@ def _found(one: Disagreement, spots: list[Spot], told: Sequence[Told]) -> Found:
         (s.intake.speaker or s.intake.role, fold(s.told.sentence), s.told.value_words) for s in spots
     )
     key = hashlib.sha256(repr((one.kind, said)).encode()).hexdigest()
-    options = [*(_of_fallen(spots, told) if one.kind == "fell" else ()), *_options(one.kind, spots)]
+    further = {"fell": _of_fallen, "answered_solved": _of_solved}.get(one.kind)
+    options = [*(further(spots, told) if further else ()), *_options(one.kind, spots)]
+    options = list({option["words"]: option for option in options}.values())
     return Found(kind=one.kind, key=key, words=words, places=[_place(s) for s in spots], options=options)
 
 
@@ -150,6 +153,31 @@ def _of_fallen(spots: list[Spot], told: Sequence[Told]) -> Iterator[dict[str, An
             "then": format_number(then.value), "more": format_number(value), "whole": format_number(whole),
         }  # fmt: skip
         yield {"code": f"grow{n}", "words": words, "fixes": [_fix(spots[0], whole)]}
+
+
+#: How far behind the number of the answered its report goes on to tell how many of them are solved, and how it says so.
+NEAR_BY = 400
+_SOLVED = re.compile(r"(?:giai quyet|xu ly) (?:xong|dut diem)|\bxong\b")
+
+
+def _of_solved(spots: list[Spot], told: Sequence[Told]) -> Iterator[dict[str, Any]]:
+    """How many are solved, where the report that tells how many were answered goes on to say it."""
+    answered, solved = spots[0], spots[1]
+    near = sorted(
+        (f for paper in told if paper.file == answered.told.file for f in paper.figures),
+        key=lambda f: f.start,
+    )
+    for figure in near:
+        if not 0 < figure.start - answered.told.start <= NEAR_BY or figure.value >= answered.told.value:
+            continue
+        at = figure.start - (figure.place.start or 0)
+        said = fold(figure.sentence[max(at - 40, 0) : at + 40])
+        if figure.unit == answered.told.unit and figure.mode == "done" and _SOLVED.search(said):
+            words = _("đã trả lời %(a)s, giải quyết xong %(s)s") % {
+                "a": answered.row.value_words, "s": format_number(figure.value),
+            }  # fmt: skip
+            yield {"code": "near", "words": words, "fixes": [_fix(solved, figure.value)]}
+            return
 
 
 def other(difference: Difference, value: Decimal) -> dict[str, Any]:

@@ -14,7 +14,6 @@ class Hands:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.clicks = self.keys = 0
-        self.typed_into: list[str] = []
 
     def click(self, target: Any) -> None:
         self._found(target).click()
@@ -26,7 +25,6 @@ class Hands:
         box.click()
         box.press_sequentially(words)
         self.clicks, self.keys = self.clicks + 1, self.keys + len(words)
-        self.typed_into.append(str(box.get_attribute("name")))
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)

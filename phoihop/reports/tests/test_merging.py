@@ -230,3 +230,14 @@ def test_contents_told_as_paragraphs_with_their_own_title_are_the_headings_of_th
     july.take(word(COUNCIL, "BC HDND.docx"), word(last, "Tong ket.docx"))
     headings = [s.heading for s in merged(july).sections.all() if s.kind == "heading" and s.level == 2]
     assert headings == ["Tiếp xúc cử tri, giải quyết kiến nghị", "Giám sát, tái giám sát"]
+
+
+def test_how_many_are_solved_is_offered_where_the_report_of_the_answered_goes_on_to_say_it() -> None:
+    council = (
+        *COUNCIL[:6], "UBND phường đã trả lời 84/87 kiến nghị cử tri. Trong số đã trả lời: xong 61; đang làm 23.", *COUNCIL[7:],
+    )  # fmt: skip
+    front = (*FRONT[:6], "UBND phường đã giải quyết xong 84/87 kiến nghị cử tri.", *FRONT[7:])
+    july = Round()
+    july.take(word(council, "BC HDND.docx"), word(front, "BC MTTQ.docx"))
+    words = [o["words"] for o in july.one(kind="answered_solved").options]
+    assert words[0] == "đã trả lời 84/87, giải quyết xong 61" and len(words) == len(set(words))
