@@ -273,3 +273,82 @@ def test_a_wrong_row_comes_back_as_it_was_typed_with_what_is_wrong(office: Actor
     assert (reply.status_code, Commitment.objects.count()) == (409, 0)
     assert "Chưa nhận ra đơn vị chủ trì “Tổ Xe điện”" in page
     assert 'value="Tổ Xe điện"' in page and ">Sổ theo dõi</textarea>" in page
+
+
+def whole_page(reading: Reading, **typed: str) -> dict[str, str]:
+    """All that the one form of the page sends with whatever button is pressed."""
+    hidden = {"nhap": "ingest.record_tasks", "ma": reading.code}
+    ticked = [r.proposal.order for r in reading.task_rows() if r.picked]
+    return {**as_browser(reading, ticked), **hidden, **typed}
+
+
+def shown_in(desk: Client, reading: Reading) -> str:
+    return desk.get(f"/doc-van-ban-cu/{reading.code}/").content.decode()
+
+
+def test_dropping_one_row_keeps_what_was_typed_and_ticked_in_the_others(office: Actor, desk: Client) -> None:
+    reading = read_in(NOTICE, office)
+    first, second = tasks(reading)
+    typed = {
+        f"t-{second.order}-lead": "Công an phường", f"t-{second.order}-due": "31/08/2027",
+        f"t-{second.order}-pick": "1", "mot": f"{first.order}-rejected",
+    }  # fmt: skip
+    desk.post(f"/doc-van-ban-cu/{reading.code}/decide/", whole_page(reading, **typed))
+    page = shown_in(desk, reading)
+    assert 'value="Công an phường"' in page and 'value="31/08/2027"' in page
+    assert "Chữ đã sửa mà chưa ghi vẫn còn" in page
+    row_of = {n: page.split(f'name="t-{n}-pick"')[1].split(">")[0] for n in (first.order, second.order)}
+    assert [" checked" in words for words in row_of.values()] == [False, True]
+    kept = tasks(Reading.objects.get(pk=reading.pk))
+    assert [(p.decision, p.value["lead"]) for p in kept] == [
+        ("rejected", "Phòng Kinh tế"), ("open", "Phòng Văn hóa - Xã hội"),
+    ]  # fmt: skip
+
+
+def test_recording_the_ticked_rows_keeps_what_was_typed_in_the_rest(office: Actor, desk: Client) -> None:
+    reading = read_in(NOTICE, office)
+    first, second = tasks(reading)
+    typed = {f"t-{second.order}-product": "Biên bản từng bếp"}
+    desk.post(f"/doc-van-ban-cu/{reading.code}/record-tasks/", whole_page(reading, **typed))
+    assert Commitment.objects.get().span.endswith(f"{first.start}-{first.end}")
+    assert ">Biên bản từng bếp</textarea>" in shown_in(desk, reading)
+
+
+def test_typing_in_one_item_outlives_the_button_of_another(office: Actor, desk: Client) -> None:
+    reading = read_in(NOTICE, office)
+    one, other = reading.proposals.exclude(field="proposed_tasks").order_by("order")[:2]
+    boxes = one.boxes()
+    name = f"{one.prefix}{boxes[0][0] if boxes else 'value'}"
+    page = f"/doc-van-ban-cu/{reading.code}"
+    desk.post(
+        f"{page}/decide/", whole_page(reading, **{name: "Chữ đang sửa", "mot": f"{other.order}-accepted"})
+    )
+    assert "Chữ đang sửa" in shown_in(desk, reading)
+    desk.post(f"{page}/accept-sure/", whole_page(reading, **{name: "Chữ sửa nữa"}))
+    assert "Chữ sửa nữa" in shown_in(desk, reading)
+    assert Reading.objects.get(pk=reading.pk).proposals.get(order=other.order).decision == "accepted"
+
+
+def test_nothing_typed_leaves_nothing_behind_and_left_typing_can_be_given_up(
+    office: Actor, desk: Client
+) -> None:
+    reading = read_in(NOTICE, office)
+    first, second = tasks(reading)
+    page = f"/doc-van-ban-cu/{reading.code}"
+    desk.post(f"{page}/decide/", whole_page(reading, mot=f"{first.order}-rejected"))
+    assert "Bỏ chữ gõ dở" not in shown_in(desk, reading)
+    fresh = Reading.objects.get(pk=reading.pk)
+    typed = {f"t-{second.order}-due": "31/08/2027", "mot": f"{first.order}-open"}
+    desk.post(f"{page}/decide/", whole_page(fresh, **typed))
+    assert 'value="31/08/2027"' in shown_in(desk, reading)
+    reply = desk.post(f"/ban-nhap/?next={page}/", {**whole_page(fresh, **typed), "bo": "1"})
+    assert reply["Location"] == f"{page}/"
+    assert "31/08/2027" not in shown_in(desk, reading).split("Nguyên văn")[0]
+
+
+def test_the_page_is_one_form_without_a_form_inside_it(office: Actor, desk: Client) -> None:
+    page = shown_in(desk, read_in(NOTICE, office))
+    body = page[page.index('<form method="post" id="trang"') :]
+    inside = body[10 : body.index("</form>")]
+    assert "<form" not in inside and inside.count('name="csrfmiddlewaretoken"') == 1
+    assert inside.index("Giữ chữ đang gõ") < inside.index("formaction")

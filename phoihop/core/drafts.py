@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from phoihop.core.models import Draft, Record
 from phoihop.core.who import Actor
 
-_ENGINE = {"csrfmiddlewaretoken", "key", "seen", "hat", "next", "ai", "nhap", "ma"}
+_ENGINE = {"csrfmiddlewaretoken", "key", "seen", "hat", "next", "ai", "nhap", "ma", "bo", "mot"}
 #: Pages that are no form of one action and keep what is typed all the same.
 pages: set[str] = set()
 

@@ -83,6 +83,10 @@ class ActionForm(forms.Form):
     def prepare(self) -> None:
         """Adjust fields to the record; called once, before data are read."""
 
+    def unsent(self) -> MultiValueDict[str, Any] | None:
+        """What of the sent boxes is in no record yet, for a form that stands on a page with other buttons."""
+        return None
+
     def inputs(self) -> dict[str, Any]:
         """The inputs of the action, from the cleaned values."""
         return dict(self.cleaned_data)

@@ -88,7 +88,8 @@ class Detail:
     """A detail page: ``six`` are drawn as the grid of clear fields, ``steps`` as the thread of stages.
 
     ``tables`` name part relations drawn as tables (relation, title, columns); ``select`` are relations
-    read together with the record.
+    read together with the record. ``inline`` is the action whose form stands on the page itself: what was
+    typed into it and not sent is there again.
     """
 
     fields: tuple[Field, ...] = ()
@@ -98,4 +99,5 @@ class Detail:
     select: tuple[str, ...] = ()
     prefetch: tuple[str, ...] = ()
     sub: Callable[[Any, date], str] | None = None
+    inline: str = ""
     extra: dict[str, str] = field(default_factory=dict)

@@ -8,12 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.forms import ActionForm
 from phoihop.ingest.models import Decision, Reading, TaskRow
 from phoihop.ingest.readers import Unreadable, read_once
 
+_PRESSED = re.compile(r"(?P<order>\d{1,6})-(?P<decision>[a-z]{1,10})")
 _BOX = re.compile(r"t-(\d{1,6})-(content|lead|cooperating|product|due|pick)")
 
 
@@ -41,16 +43,25 @@ class ReadForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """One item; ``parts`` are the boxes of its parts, sent by the page as ``p-<key>``."""
+    """One item; ``parts`` are the boxes of its parts. The page sends its whole form, its boxes named
+    ``t-<order>-<key>``, and which button was pressed as ``mot``: ``<order>-<decision>``."""
 
     order = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(label=_("Quyết định"), choices=Decision.choices)
     value = forms.CharField(label=_("Sửa thành"), required=False, max_length=2000)
     parts = forms.JSONField(label=_("Sửa từng phần"), required=False, widget=forms.HiddenInput)
 
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        pressed = _PRESSED.fullmatch(str(data.get("mot", ""))) if data is not None else None
+        if pressed:
+            data = {**data.dict(), "order": pressed["order"], "decision": pressed["decision"]}
+        super().__init__(data, *args, **kwargs)
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        boxes = {key[2:]: str(self.data[key]) for key in self.data if key.startswith("p-")}
+        own = f"t-{values.get('order')}-"
+        boxes = {key.removeprefix(own): str(self.data[key]) for key in self.data if key.startswith(own)}
+        values["value"] = boxes.pop("value", "") or values.get("value", "")
         values["parts"] = boxes or values.get("parts") or {}
         return values
 
@@ -73,10 +84,28 @@ class RecordTasksForm(ActionForm):
         values["rows"] = picked or _rows(values.get("rows"))
         return values
 
+    def prepare(self) -> None:
+        """The items stand as they were just typed, or as they were left."""
+        if self.is_bound and isinstance(self.record, Reading):
+            self.record.typed_over({name: str(self.data[name]) for name in self.data})
+
     def task_rows(self) -> list[TaskRow]:
-        """The rows as they were just typed, for the page that says what is wrong."""
-        sent = {name: str(self.data[name]) for name in self.data} if self.is_bound else None
-        return self.record.task_rows(sent) if isinstance(self.record, Reading) else []
+        return self.record.task_rows() if isinstance(self.record, Reading) else []
+
+    def unsent(self) -> MultiValueDict[str, Any] | None:
+        """Every box of the items not recorded in which something else was typed than stands there."""
+        if not isinstance(self.record, Reading):
+            return None
+        kept: MultiValueDict[str, Any] = MultiValueDict()
+        pressed = _PRESSED.fullmatch(str(self.data.get("mot", "")))
+        for proposal in self.record.proposals.all():
+            own = {name: self.data[name] for name in self.data if name.startswith(proposal.prefix)}
+            if pressed and int(pressed["order"]) == proposal.order:  # its tick follows what was just decided
+                own.pop(f"{proposal.prefix}pick", "")
+                own |= {f"{proposal.prefix}pick": "1"} if own and proposal.ready else {}
+            if not proposal.made and proposal.differs(own):
+                kept.update(own)
+        return kept or None
 
 
 def _rows(sent: Any) -> list[dict[str, Any]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.listing import Column, Listing, Tab
+from phoihop.core.listing import Column, Detail, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.text import fold
 from phoihop.ingest.wording import LABELS, MAIN_KEY, PARTS, in_words, part_words
@@ -80,6 +81,7 @@ class Reading(Record):
         empty_action="read",
         order="-pk",
     )  # fmt: skip
+    detail = Detail(inline="ingest.record_tasks")
 
     title = models.CharField(_("Văn bản"), max_length=400)
     kind = models.CharField(_("Loại"), max_length=20)
@@ -152,10 +154,14 @@ class Reading(Record):
                     found["unsure"].append(proposal)
         return found
 
-    def task_rows(self, sent: Mapping[str, str] | None = None) -> list[TaskRow]:
+    def task_rows(self) -> list[TaskRow]:
         """The proposed tasks not recorded yet, as found or as just typed."""
-        open_ones = [p for p in self.proposals.all() if p.field == "proposed_tasks" and not p.made]
-        return [TaskRow(p, sent) for p in open_ones]
+        return [TaskRow(p) for p in self.proposals.all() if p.field == "proposed_tasks" and not p.made]
+
+    def typed_over(self, sent: Mapping[str, str]) -> None:
+        """The items as somebody typed over them, not stored; ``sent`` are the boxes of the page."""
+        for proposal in self.proposals.all():
+            proposal.sent = {name: text for name, text in sent.items() if name.startswith(proposal.prefix)}
 
     def bodies_near(self) -> list[str]:
         """Names of the bodies of the locality, offered while a lead is typed."""
@@ -190,17 +196,13 @@ class Reading(Record):
 class TaskRow:
     """A proposed task as a row of the table: its boxes, whether it is ticked, and what the paper leaves open."""
 
-    def __init__(self, proposal: Proposal, sent: Mapping[str, str] | None) -> None:
-        self.proposal = proposal
-        self.prefix = f"t-{proposal.order}-"
+    def __init__(self, proposal: Proposal) -> None:
+        self.proposal, self.prefix = proposal, proposal.prefix
         shown = {key: now for key, _label, _kind, now, _choices in proposal.boxes()}
-        if sent is not None:
-            shown = {key: sent.get(self.prefix + key, now) for key, now in shown.items()}
         self.content, self.lead, self.product, self.due = (
             shown.get(key, "") for key in ("content", "lead", "product", "due")
         )
-        ready = proposal.decision != Decision.REJECTED and (proposal.is_sure or proposal.taken)
-        self.picked = ready if sent is None else self.prefix + "pick" in sent
+        self.picked = self.prefix + "pick" in proposal.sent if proposal.sent else proposal.ready
         self.cooperating = shown.get("cooperating", "")
 
     @property
@@ -257,6 +259,11 @@ def _cells(pieces: list[Piece]) -> list[list[Piece]]:
     return row
 
 
+def _even(text: str) -> str:
+    """A browser sends the ends of lines its own way."""
+    return " ".join(text.split())
+
+
 def _pieces(line: str, start: int, inside: list[Proposal]) -> Iterator[Piece]:
     at = start
     for proposal in inside:
@@ -271,9 +278,13 @@ def _pieces(line: str, start: int, inside: list[Proposal]) -> Iterator[Piece]:
 
 
 class Proposal(Part):
-    """One item found: its field, value, place, how sure the reader is, and what the person decided."""
+    """One item found: its field, value, place, how sure the reader is, and what the person decided.
+
+    ``sent`` are its boxes as typed on the page and not recorded.
+    """
 
     parent = "reading"
+    sent: Mapping[str, str] = MappingProxyType({})
 
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="proposals")
     field = models.CharField(max_length=30)
@@ -318,17 +329,50 @@ class Proposal(Part):
         """The value as a person reads it."""
         return in_words(self.field, self.value)
 
+    @property
+    def prefix(self) -> str:
+        """Of the names of its boxes on the page."""
+        return f"t-{self.order}-"
+
+    @property
+    def ready(self) -> bool:
+        """A task is ticked before a person looks where the reader is sure of it, or somebody took it."""
+        return self.decision != Decision.REJECTED and (self.is_sure or self.taken)
+
+    @property
+    def main_box(self) -> str:
+        """The main part as it stands in its box."""
+        return self.sent.get(f"{self.prefix}value", self.main_value)
+
+    @property
+    def edited(self) -> bool:
+        """Something else stands in a box than is stored."""
+        return self.differs(self.sent)
+
+    def differs(self, sent: Mapping[str, str]) -> bool:
+        """Do these boxes say something else than what is stored? A tick counts as a box of a task."""
+        value = self.value if isinstance(self.value, dict) else {}
+        stored = {key: part_words(kind, value.get(key)) for key, _label, kind in PARTS.get(self.field, ())}
+        stored["value"] = self.main_value
+        typed = {name.removeprefix(self.prefix): text for name, text in sent.items()}
+        ticked = self.field == "proposed_tasks" and bool(sent) and ("pick" in typed) != self.ready
+        return ticked or any(
+            key in stored and _even(text) != _even(stored[key]) for key, text in typed.items()
+        )
+
     def boxes(self) -> list[tuple[str, str, str, str, list[tuple[str, str, bool]]]]:
-        """What a person may change: key, label, kind, what stands there, the choices."""
+        """What a person may change: key, label, kind, what stands there or was typed, the choices."""
         value = self.value if isinstance(self.value, dict) else {}
         boxes = []
         for key, label, kind in PARTS.get(self.field, ()) if value else ():
-            now = part_words(kind, value.get(key))
+            now = self.sent.get(self.prefix + key, part_words(kind, value.get(key)))
             choices = (
                 [(code, str(said), code == now) for code, said in kind.items()]
                 if isinstance(kind, dict)
                 else []
             )
+            if choices and now not in kind:  # else a browser would send the first of them unasked
+                choices.insert(0, (now, str(_("chưa rõ")), True))
             boxes.append((key, str(label), "choice" if choices else str(kind), now, choices))
         return boxes
 

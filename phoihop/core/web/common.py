@@ -8,6 +8,7 @@ from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from phoihop.core import drafts, moment
@@ -16,6 +17,7 @@ from phoihop.core.actions import offered_on, registry
 from phoihop.core.models import Record
 from phoihop.core.search import find
 from phoihop.core.show import diagram
+from phoihop.core.web.held import next_of
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address, fetch
@@ -78,7 +80,9 @@ def draft(request: HttpRequest) -> HttpResponse:
         raise Http404
     if "bo" in request.POST:
         drafts.forget(actor, name, record)
-        return redirect(act_address(verb, record))
+        target = next_of(request)
+        safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+        return redirect(target if safe else act_address(verb, record))
     return _kept(drafts.keep(actor, name, record, request.POST, at=moment.now()))
 
 

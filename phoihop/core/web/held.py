@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -12,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
 
 from phoihop.core import drafts, moment
-from phoihop.core.actions import Action
+from phoihop.core.actions import Action, registry
+from phoihop.core.forms import ActionForm, bind
 from phoihop.core.models import Record
 from phoihop.core.who import Actor
 
@@ -40,8 +42,48 @@ def asked(request: HttpRequest) -> tuple[Action, str] | None:
     match = request.resolver_match
     if match is None or not isinstance(match.func, functools.partial):
         return None
-    verb = match.func.keywords.get("verb")
+    verb = of_page(request) or match.func.keywords.get("verb")
     return (verb, str(match.kwargs.get("code") or "")) if isinstance(verb, Action) else None
+
+
+def of_page(request: HttpRequest) -> Action | None:
+    """A page that is one form with many buttons sends all its boxes along; the action they belong to."""
+    verb = registry.get(request.POST.get("nhap", ""))
+    return verb if verb is not None and not verb.inner else None
+
+
+def keep_page(request: HttpRequest, record: Record | None, actor: Actor, *, at: datetime) -> None:
+    """Before one button of a page does its work, whatever stands in the boxes of the others is kept."""
+    verb = of_page(request)
+    if verb is not None and isinstance(record, verb.on) and verb.by.hats(actor, record):
+        drafts.keep(actor, verb.name, record, request.POST, at=at)
+
+
+def keep_rest(request: HttpRequest, record: Any, actor: Actor, *, at: datetime) -> None:
+    """After it, only what is in no record yet."""
+    verb = of_page(request)
+    if verb is None or not isinstance(record, verb.on):
+        return
+    form = bind(verb, record, actor, request.POST)
+    left = form.unsent() if isinstance(form, ActionForm) else None
+    if left:
+        drafts.keep(actor, verb.name, record, left, at=at)
+    else:
+        drafts.forget(actor, verb.name, record)
+
+
+def shown(request: HttpRequest, verb: Action, record: Record, actor: Actor) -> dict[str, Any]:
+    """The form of an action on the page of its record, with what was typed and not sent."""
+    give_back(request, verb, record, actor)
+    draft = drafts.restore(actor, verb.name, record)
+    form = bind(verb, record, actor, draft)
+    restored = isinstance(form, ActionForm) and draft is not None and bool(form.unsent())
+    return {"form": form, "restored": restored, "inline": verb, "mark": mark_of(actor)}
+
+
+def next_of(request: HttpRequest) -> str:
+    """Where a button says to go on; several buttons of one form say it in their address."""
+    return request.POST.get("next") or request.GET.get("next") or ""
 
 
 class KeepTyped:

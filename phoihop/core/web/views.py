@@ -43,10 +43,11 @@ from phoihop.core.models import Record
 from phoihop.core.papers import build_paper, formats, papers_of
 from phoihop.core.room import Trouble, trouble
 from phoihop.core.text import format_number, slug
+from phoihop.core.web import held
 from phoihop.core.web.cells import cell, drawn, options
 from phoihop.core.web.context import frame_counts
 from phoihop.core.web.counting import bounded, count_all
-from phoihop.core.web.held import give_back, mark_of
+from phoihop.core.web.held import give_back, mark_of, next_of
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import Query
 from phoihop.core.web.places import address, place
@@ -165,11 +166,13 @@ def detail_view(request: HttpRequest, model: type[Record], code: str) -> HttpRes
 def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     actor = actor_of(request)
     detail = record.detail or _plain_detail(record)
+    inline = held.shown(request, the_action(detail.inline), record, actor) if detail.inline else {}
     today = moment.today()
     distances = Distances()
     offers = actions_of(record, actor)
     return {
         "record": record,
+        **inline,
         "detail": detail,
         "shown": record.shown_state(today),
         "sub": detail.sub(record, today) if detail.sub else "",
@@ -321,6 +324,7 @@ def _act(
 ) -> HttpResponse:
     form = bind(verb, record, actor, request.POST, request.FILES)
     at = moment.now()
+    held.keep_page(request, record, actor, at=at)
     if request.POST.get("hat", "") not in ("", str(hat.mandate)):
         # What stood on the button has ended since: nobody signs for a body he did not see named.
         drafts.keep(actor, verb.name, record, request.POST, at=at)
@@ -360,10 +364,11 @@ def _act(
         return _in_trouble(request, verb, record, form, hat, hats, found, kept=kept)
     with contextlib.suppress(OperationalError):  # what was asked is done: nothing that follows may deny it
         drafts.forget(actor, verb.name, record)
+        held.keep_rest(request, made, actor, at=at)
     when = timezone.localtime(at)
     said = _("%(label)s: xong lúc %(when)s.") % {"label": verb.label, "when": f"{when:%H:%M}"}
     messages.success(request, said)
-    target = request.POST.get("next") or ""
+    target = next_of(request)
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = address(made)
     return HttpResponseRedirect(target)
@@ -416,7 +421,7 @@ def _form(
         "back": address(record) if record is not None else place(f"/{verb.on.path}/"),
         "list_title": verb.on.listing.title if verb.on.listing else str(verb.on._meta.verbose_name_plural),
         "multipart": form is not None and form.is_multipart(),
-        "next": request.POST.get("next", ""),
+        "next": next_of(request),
     }
     name = f"act_{verb.name.split('.', 1)[1]}.html"
     names = [f"{verb.on._meta.app_label}/{name}", "act.html"]

@@ -8,6 +8,11 @@
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }
   });
+  // On a page that is one form, Enter in a box does what the button of that box does.
+  document.addEventListener("keydown", function (event) {
+    var box = event.key === "Enter" && event.target.tagName === "INPUT" && event.target.closest("[data-nhan]");
+    if (box) { event.preventDefault(); box.querySelector("button[type=submit]").click(); }
+  });
   document.addEventListener("click", function (event) {
     var print = event.target.closest("[data-in]");
     if (print) { window.print(); return; }
