@@ -84,14 +84,14 @@ def choose(
 
 @action(
     on=Compilation, frm=[C.OPEN], by=OFFICE, appends=True,
-    label=_("Chọn năm mẫu"), says=_("đã chọn năm mẫu"),
+    label=_("Chọn khung báo cáo"), says=_("đã chọn khung báo cáo"),
 )  # fmt: skip
 def follow(compilation: Compilation, *, actor: Actor, at: datetime, sample: str) -> None:
     """The joint report takes the headings of this last review; ``USUAL``: those of the usual outline."""
     known = {USUAL, *(i.code for i in samples(compilation.intakes.filter(state=IntakeState.CURRENT)))}
     if sample not in known:
         raise Refused(
-            _("Văn bản này không làm năm mẫu được."),
+            _("Văn bản này không làm khung báo cáo được."),
             instead=_("Chọn một báo cáo tổng kết, sơ kết kỳ trước đang dùng trong đợt, có đề mục."),
         )
     compilation.sample = sample

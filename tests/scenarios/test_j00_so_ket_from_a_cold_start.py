@@ -117,7 +117,7 @@ def test_a_so_ket_comes_out_of_the_papers_of_a_ward_with_no_figure_typed(
     sign_in(hands)
     open_round(hands)
     told.reading = read_in(hands, ward)
-    tick_sample_year(hands)
+    tick_frame(hands)
     hands.look("4-read")
     settle_all(hands, ward, told)
     hands.look("5-settled")
@@ -238,12 +238,12 @@ def read_in(hands: Hands, ward: SealedWard) -> float:
     return time.monotonic() - began
 
 
-def tick_sample_year(hands: Hands) -> None:
+def tick_frame(hands: Hands) -> None:
     """The headings of the office's own last review: proposed, so that mostly there is nothing to press."""
-    box = hands.page.get_by_label(re.compile("Năm mẫu"))
+    box = hands.page.get_by_label(re.compile("Khung báo cáo"))
     if not box.is_checked():
         hands.click(box)
-    assert hands.page.get_by_label(re.compile("Năm mẫu")).is_checked()
+    assert hands.page.get_by_label(re.compile("Khung báo cáo")).is_checked()
 
 
 def settle_all(hands: Hands, ward: SealedWard, told: Measured) -> None:

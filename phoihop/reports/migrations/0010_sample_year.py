@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
             model_name="compilation",
             name="sample",
             field=models.CharField(
-                blank=True, default="", editable=False, max_length=20, verbose_name="Năm mẫu"
+                blank=True, default="", editable=False, max_length=20, verbose_name="Khung báo cáo"
             ),
             preserve_default=False,
         )

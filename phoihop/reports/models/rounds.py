@@ -28,7 +28,7 @@ class Compilation(Record):
 
     ``report`` is the joint report drafted from it; ``compared`` names the papers as they stood when they
     were last set against each other, so that a page knows when that must be done anew. ``sample`` is the code
-    of the last review whose headings the joint report takes (*năm mẫu*), ``USUAL`` where a person wants the
+    of the last review whose headings the joint report takes (*khung báo cáo*), ``USUAL`` where a person wants the
     usual outline; empty, the newest one read in is proposed.
     """
 
@@ -79,7 +79,7 @@ class Compilation(Record):
     due_on = models.DateField(_("Hạn gửi báo cáo"), null=True, blank=True)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     compared = models.CharField(max_length=64, blank=True, editable=False)
-    sample = models.CharField(_("Năm mẫu"), max_length=20, blank=True, editable=False)
+    sample = models.CharField(_("Khung báo cáo"), max_length=20, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("đợt tổng hợp")

@@ -253,17 +253,17 @@ def test_the_last_review_is_proposed_as_sample_year_and_its_headings_go_and_come
     read_all(clerk, record)
     review = Intake.objects.get(role="last_review")
     root = f"/tong-hop/{record.code}/"
-    assert "<strong>Năm mẫu 2026:</strong> báo cáo chung theo đề mục của Tong ket 2026.docx" in page(
+    assert "<strong>Khung báo cáo 2026:</strong> báo cáo chung theo đề mục của Tong ket 2026.docx" in page(
         clerk, root
     )
     assert "Phối hợp tiếp xúc cử tri, giải quyết kiến nghị" in page(clerk, f"{root}?muc=noi-dung")
-    sent = clerk.post(f"{root}nam-mau/", {"before": review.code, "muc": "noi-dung"})
+    sent = clerk.post(f"{root}khung/", {"before": review.code, "muc": "noi-dung"})
     assert sent.headers["Location"] == f"{root}?muc=noi-dung"
     text = page(clerk, f"{root}?muc=noi-dung")
     assert "(chưa tích)" in text and "Tiếp xúc cử tri; tổng hợp, giải quyết kiến nghị" in text
-    clerk.post(f"{root}nam-mau/", {"paper": review.code})
+    clerk.post(f"{root}khung/", {"paper": review.code})
     assert Compilation.objects.get().sample == review.code
-    assert clerk.post(f"{root}nam-mau/", {"paper": "VG-2027-9999"}).status_code == 409
+    assert clerk.post(f"{root}khung/", {"paper": "VG-2027-9999"}).status_code == 409
 
 
 def test_settling_by_script_renews_the_counts_above_and_leads_on_to_merging(clerk: Client) -> None:
