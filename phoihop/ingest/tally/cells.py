@@ -80,7 +80,8 @@ def table_figures(
         label = label or next(iter(filled.values()), "")
         own_unit = cells[unit_at].text.strip() if unit_at is not None and unit_at < len(cells) else ""
         row = Row(
-            number=number, label=" ".join(label.split()), section=section, total=bool(_SUM_ROW.match(fold(label).strip(" .:-"))),
+            number=number, label=" ".join(label.split()), section=section,
+            total=bool(_SUM_ROW.match(fold(label).strip(" .:-")) or _is_subtotal(number, label)), sub=_is_subtotal(number, label),
             unit=own_unit or named_unit(label),
         )  # fmt: skip
         for column in columns:
@@ -106,6 +107,15 @@ def table_figures(
             section = row.label
     figures = [f for row in found for f in row.figures.values()]
     return figures, [*totals(found, columns), *across(found, columns)], list(rates(found, columns))
+
+
+#: "Cộng Mầm non" under the kindergartens; not "Cộng đồng dân cư", "Cộng tác viên".
+_SUBTOTAL = re.compile(r"(?:cộng(?! (?:đồng|tác|hòa|hoà|sản|sinh|hưởng))|tiểu cộng) \D{2,}")
+
+
+def _is_subtotal(number: str, label: str) -> bool:
+    said = label.lower().strip(" .:-")
+    return not number and bool(_SUBTOTAL.match(said)) and not _SUM_ROW.match(fold(said))
 
 
 def named_unit(label: str) -> str:
@@ -254,7 +264,7 @@ def _cell(
         unit = MEASURES[said]
     if column.kind == "rate":
         scale = 0
-    label = (row.section or _about(caption)) if row.total else row.label
+    label = (row.section or _about(caption)) if row.total and not row.sub else row.label
     heading = _PLAIN_HEAD.sub(" ", f"{column.over} {column.head}" if column.over else column.head).strip(
         " -–(),.:"
     )

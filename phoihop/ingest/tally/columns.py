@@ -38,6 +38,7 @@ class Row:
     section: str
     unit: str
     total: bool
+    sub: bool = False  # adds up its own group only: "Cộng Tiểu học"
     figures: dict[int, Stated] = field(default_factory=dict)
 
 
@@ -59,6 +60,9 @@ def totals(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Sum]:
 def _addends(rows: Sequence[Row], n: int, column: int) -> Iterator[tuple[list[Stated], bool]]:
     row = rows[n]
     if row.total or (n and not row.number and fold(row.label).startswith("tong ") and rows[n - 1].figures):
+        if (subs := _subtotals(rows, n)) and not row.sub:
+            yield _values(subs, row, column), True
+            return
         above: list[Row] = []
         for other in reversed(rows[:n]):
             if other.total or (not other.figures and above):
@@ -101,6 +105,14 @@ def _addends(rows: Sequence[Row], n: int, column: int) -> Iterator[tuple[list[St
             ),
             False,
         )
+
+
+def _subtotals(rows: Sequence[Row], n: int) -> list[Row]:
+    """The rows above a grand total that each add up a group, where those groups are all of the table."""
+    above = rows[:n]
+    subs = [r for r in above if r.sub]
+    last = next((r for r in reversed(above) if r.figures), None)
+    return subs if len(subs) >= LEAST_PARTS and last is not None and last.sub else []
 
 
 def _below(

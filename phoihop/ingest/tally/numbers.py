@@ -20,7 +20,7 @@ from phoihop.ingest.tally.words import head_class
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}(?!\d)"
 _FIGURE = re.compile(
-    rf"(?<![\w.,\-–°])(?<!\d/)(?P<n>{_N})(?:\s*/\s*(?P<of>{_N})(?![\d/]|\s*/))?"
+    rf"(?<![\w.,\-–°])(?<!\d/)(?P<n>{_N})(?:(?:\s*/\s*|(?P<over>\s+trên\s+(?:tổng số\s+)?))(?P<of>{_N})(?![\d/]|\s*/|\s*%))?"
     r"(?:\s*\((?P<words>[a-zà-ỹđ ]{2,40})\))?"
     r"(?P<pct>\s*%|\s+phần trăm)?"
     r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>(?:\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))*)(?!\w))?"
@@ -31,7 +31,7 @@ _FIGURE = re.compile(
 _NOT_ORDINAL = re.compile(
     r"(?:(?:phát|đại|tiêu|trình|thi) biểu|(?:văn|biên|dự|kịch|cơ|phiên|căn) bản|(?:tổng|trong|trên|con|đưa|chiếm|ra|vào|hồ sơ|các|một|quân|thiểu|đa) số"
     r"|(?:đã|được|cung|đề|trung|nâng|phân|việc|cấp|phép|và|UBND|phường|xã) cấp|(?:có|đã|tổ chức|mở|thành lập|gồm|được|với) (?:lớp|đội|khu|tổ|đợt|lần|kỳ|vòng|khối|cụm|phần|thôn|ấp|xóm|mốc)"
-    r"|(?:hoàn|thành|tổng) (?:năm|tổ)|(?:danh|hạng|đề|tiết) mục|(?:phân|chủng|các|xếp) loại|(?:cùng|nhiệm|định) kỳ|xếp hạng|nông thôn|thẩm quyền (?:của )?(?:cấp )?(?:phường|xã|cấp|tỉnh)|\(\s*(?:KH|kế hoạch)(?: năm)?|quyết định|kế hoạch|nghị quyết|(?:sản|mặt|bán|cửa|ngân|nhà) hàng)\s*:?\s*$|:\s*$",
+    r"|(?:hoàn|thành|tổng) (?:năm|tổ)|(?:danh|hạng|đề|tiết) mục|(?:phân|chủng|các|xếp) loại|(?:trong|cùng|nhiệm|định) kỳ|xếp hạng|nông thôn|thẩm quyền (?:của )?(?:cấp )?(?:phường|xã|cấp|tỉnh)|\(\s*(?:KH|kế hoạch)(?: năm)?|quyết định|kế hoạch|nghị quyết|(?:sản|mặt|bán|cửa|ngân|nhà) hàng)\s*:?\s*$|:\s*$",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -189,7 +189,7 @@ def _is_ordinal(match: re.Match[str], before: str, after: str) -> bool:
 def _counts(text: str, match: re.Match[str]) -> bool:
     """ "5/8 điểm ngập" looks like a day and counts something."""
     after = " ".join(text[match.end() : match.end() + 30].split()[:3])
-    return (
+    return bool(match["over"]) or (
         bool(match["of"])
         and bool(head_class(after, known=True))
         and _number(match["n"]) <= _number(match["of"])

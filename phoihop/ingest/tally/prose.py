@@ -167,10 +167,14 @@ def mode_of(clause: Clause, unit: str) -> str:
     return "done"
 
 
+#: How far behind a count its state may be said: "61 kiến nghị thuộc thẩm quyền phường đến nay UBND đã giải quyết xong".
+STATE_BEHIND = 140
+
+
 def state_of(clause: Clause, noun: str) -> str:
     """answered, solved, open or "" for a count of petitions: the last verb left of the number, else right of it."""
     beside = re.match(
-        r".{0,30}?(?:đã|được) (?:(?P<answered>trả lời)|(?:giải quyết|xử lý))",
+        r".{0,30}?(?:đã|được) (?:[^\W\d]+ ){0,3}?(?:(?P<answered>trả lời)|(?:giải quyết|xử lý))",
         f"{noun} {clause.right}",
         re.IGNORECASE,
     )
@@ -181,7 +185,7 @@ def state_of(clause: Clause, noun: str) -> str:
         verbs += [(m.start(), name) for m in pattern.finditer(clause.near)]
     where = clause.near
     if not verbs:
-        where = f"{noun} {clause.right}"[:60]
+        where = f"{noun} {clause.right}"[:STATE_BEHIND]
         verbs = [
             (-m.start(), n)
             for n, p in (("answered", _ANSWERED), ("solved", _SOLVED))

@@ -17,7 +17,8 @@ _OPENS = re.compile(
 _NEXT_SENTENCE = re.compile(r"[^.;]{0,70}\.\s*(?:Chia|Trong đó|Gồm|Bao gồm|Cụ thể|Phân)(?!\w)[^.;]{0,60}$")
 #: "trao 1.286 suất quà …; nguồn quà gồm 520 suất …"
 _OPENED_AGAIN = re.compile(
-    r";\s*(?:\S+\s+){0,4}(?:bao gồm|gồm|cụ thể|trong đó|chia ra)\s*:?\s*$", re.IGNORECASE
+    r";\s*(?:\S+\s+){0,4}(?:(?:bao gồm|gồm|trong đó|chia ra)\s*:?\s*|cụ thể(?: là)?\s*:?\s*(?:[^\W\d]+\s+){0,8})$",
+    re.IGNORECASE,
 )
 _REST = re.compile(r"còn lại|số còn|và nhiều|…|\.\.\.|v\.v", re.IGNORECASE)
 #: The list names only the largest: it need not make the total.
@@ -108,6 +109,7 @@ def _carried(other: Stated, total: Stated, gap: str) -> bool:
     return other.unit != total.unit or bool(re.search(r"với|trị giá|kinh phí|số tiền", gap))
 
 
+_BRACKETED = re.compile(r"\([^()]*\)")
 _NEW_CLAUSE = re.compile(r"(?<!\w)(?:trong đó|tăng|giảm|so với|đạt|qua đó|đồng thời|đến nay)(?!\w)")
 _VERB = re.compile(r"(?<!\w)(?:đã|được)(?!\w)")
 
@@ -120,6 +122,8 @@ def _parts(
     by_semicolon = False
     for part in figures[first:]:
         gap = text[(parts[-1].end if parts else total.end) : part.start]
+        if parts:
+            gap = _BRACKETED.sub(" ", gap)
         if parts and (re.search(r"(?<!\d)\.\s|\n", gap) or ")" in gap or _NEW_CLAUSE.search(gap)):
             break
         if parts and ";" in gap:

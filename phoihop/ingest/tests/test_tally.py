@@ -128,3 +128,21 @@ def test_limitations_and_tasks_ahead_are_told_apart_from_results() -> None:
 def test_every_figure_keeps_its_very_place() -> None:
     told = report("Đã trồng 215 cây xanh; cấp 63 giấy phép xây dựng.")
     assert [told.text[f.start : f.end].split()[0] for f in told.figures] == ["215", "63"]
+
+
+def test_a_part_said_with_tren_is_a_ratio() -> None:
+    told = report(
+        "UBND đã có văn bản trả lời 66 trên 71 kiến nghị, đạt 93,0 %; phường đạt 17 trên tổng số 19 tiêu chí."
+    )
+    assert [(f.value_words, f.subject.head, f.state) for f in told.figures if f.of] == [
+        ("66/71", "petition", "answered"),
+        ("17/19", "tiêu", ""),
+    ]
+
+
+def test_the_state_of_petitions_may_be_said_far_behind_their_count() -> None:
+    told = report(
+        "Nhờ đôn đốc, 61 kiến nghị của cử tri thuộc thẩm quyền của phường đến nay UBND đã giải quyết xong hết."
+        " Có 15/19 kiến nghị của các đoàn thể đã được UBND phường trả lời. Còn 12 kiến nghị thuộc thẩm quyền giải quyết của tỉnh."
+    )
+    assert [f.state for f in told.figures] == ["solved", "answered", ""]

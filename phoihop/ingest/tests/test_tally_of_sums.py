@@ -107,3 +107,32 @@ def test_a_merged_heading_goes_with_the_columns_under_it() -> None:
         "person",
         True,
     )
+
+
+def test_parts_behind_a_semicolon_and_between_clauses_of_their_own() -> None:
+    told = report(
+        "- Tổng số tuyến đường: 14 tuyến; cụ thể hoàn thành bàn giao 06 tuyến, đang thi công 07, đang lập hồ sơ 02 tuyến."
+    )
+    assert sums(told) == [(14, [6, 7, 2])]
+    told = report(
+        "Đã ban hành 24 nghị quyết, cụ thể: kỳ họp cuối khóa thông qua 06 nghị quyết về ngân sách; kỳ họp thứ nhất thông qua 12 nghị quyết,"
+        " chủ yếu về nhân sự; kỳ họp thứ hai (bất thường) thông qua 05 nghị quyết về vốn."
+    )
+    assert sums(told) == [(24, [6, 12, 5])]
+
+
+def test_groups_of_rows_have_totals_of_their_own_and_the_grand_total_adds_those() -> None:
+    told = sheet(
+        [
+            ["QUY MÔ TRƯỜNG LỚP 6 THÁNG ĐẦU NĂM 2027"],
+            ["TT", "Tên trường", "Số học sinh"],
+            [1, "Mẫu giáo Sen Hồng", 100],
+            [2, "Mẫu giáo Hướng Dương", 120],
+            ["", "Cộng Mẫu giáo", 220],
+            [3, "Công đoàn cơ sở nghĩa tình", 300],
+            [4, "Tiểu học Ánh Sao", 310],
+            ["", "Cộng Tiểu học", 600],
+            ["", "Tổng cộng", 820],
+        ]
+    )
+    assert sums(told) == [(220, [100, 120]), (600, [300, 310]), (820, [220, 600])]
