@@ -11,10 +11,12 @@ from phoihop.core.papers import Cell, Place, Table
 from phoihop.core.stated import Rate, Stated, Subject, Sum
 from phoihop.core.text import fold, parse_number
 from phoihop.ingest.reading.tables import headings, logical_rows
-from phoihop.ingest.tally.columns import SECTION, Column, Row, across, rates, totals
+from phoihop.ingest.tally.clauses import Speaker
+from phoihop.ingest.tally.columns import SECTION, Column, Row, across, doubt_columns, rates, totals
+from phoihop.ingest.tally.grids import without_blanks
 from phoihop.ingest.tally.named import period_words
 from phoihop.ingest.tally.outline import Stack
-from phoihop.ingest.tally.prose import Speaker, actors
+from phoihop.ingest.tally.prose import actors
 from phoihop.ingest.tally.words import beside_head, head_class, tokens
 
 _NUMBER = re.compile(r"-?\d[\d.,   ]*(?:/\d+)?\s*%?")
@@ -63,7 +65,7 @@ def table_figures(
     table: Table, *, who: Speaker, stack: Stack, caption: str, group: str, line: int
 ) -> tuple[list[Stated], list[Sum], list[Rate]]:
     """The figures of a table, the totals it claims and the rates it gives."""
-    rows = logical_rows(table)
+    rows = without_blanks(logical_rows(table))
     if len(rows) < 2:
         return [], [], []
     heads, over, depth, above = _head(rows)
@@ -134,11 +136,34 @@ def _head(rows: Sequence[tuple[Cell, ...]]) -> tuple[list[str], list[str], int, 
         above.append(rows[at][0].text.strip())
         at += 1
     heads, depth = headings(list(rows), at)
+    if depth == 1 and (second := _second_heads(rows, at)):
+        heads, depth = second, 2
     merged = Counter(id(c) for c in rows[at])
     over = [" ".join(c.text.split()) if depth > 1 and merged[id(c)] > 1 else "" for c in rows[at]]
     while at + depth < len(rows) and _is_numbering(rows[at + depth]):
         depth += 1
     return [" ".join(h.split()) for h in heads], over, at + depth, " ".join(above)
+
+
+def _second_heads(rows: Sequence[tuple[Cell, ...]], at: int) -> list[str]:
+    """The headings of a table whose second row of words names all columns under a merged heading, and others too."""
+    if at + 2 >= len(rows) or len(rows[at + 1]) != len(rows[at]):
+        return []
+    merged = Counter(id(c) for c in rows[at])
+    under = [n for n, c in enumerate(rows[at]) if merged[id(c)] > 1]
+    second = [c.text.strip() for c in rows[at + 1]]
+    if not under or not all(second[n] for n in under) or any(_value(words) for words in second):
+        return []
+    numbers = sum(bool(_value(c.text)) for c in rows[at + 2])
+    return (
+        [words or c.text for words, c in zip(second, rows[at], strict=True)]
+        if numbers >= LEAST_NUMBERS
+        else []
+    )
+
+
+#: Numbers that the first row below two rows of headings holds at least.
+LEAST_NUMBERS = 2
 
 
 def _is_numbering(row: tuple[Cell, ...]) -> bool:
@@ -177,23 +202,29 @@ def _columns(
             columns.append(_column(index, head, over[index] if index < len(over) else "", who, caption))
     if label_at is None and number_at is not None and number_at == 0:
         label_at, number_at = 0, None
+    doubt_columns(columns, who)
     if not _UNIT_SAID.search(fold(caption)) and any(
-        c.unit == "đồng" and _MONEY_HEAD.search(fold(c.head)) for c in columns
+        c.unit == "đồng" and _MONEY_HEAD.search(_plainly(c.head)) for c in columns
     ):
         for column in columns:  # one column says itself that it is money: the others are not
-            if column.unit == "đồng" and not _MONEY_HEAD.search(fold(column.head)):
+            if column.unit == "đồng" and not _MONEY_HEAD.search(_plainly(column.head)):
                 column.unit, column.scale = "", 0
     return columns, label_at, number_at, unit_at
+
+
+def _plainly(head: str) -> str:
+    """A heading without marks; "đất" and "đóng" would read as "đạt" and "đồng"."""
+    return fold(re.sub(r"đất|đóng", " ", head, flags=re.IGNORECASE))
 
 
 def _column(index: int, head: str, over: str, who: Speaker, caption: str) -> Column:
     """What a column holds, by its heading, else by the merged heading over it."""
     own = who.identity.period
     column = Column(index=index, head=head, over=over, period=own)
-    said = fold(head)
+    said = _plainly(head)
     named = period_words(head, year=who.year, half=who.half)
     if over and not named and not any(p.search(said) for p in (_RATE_HEAD, _PLAN_HEAD, _BEFORE_HEAD)):
-        said = fold(f"{over} {head}") if not _COUNT_HEAD.search(said) else said
+        said = _plainly(f"{over} {head}") if not _COUNT_HEAD.search(said) else said
         named = period_words(over, year=who.year, half=who.half)
     if _RATE_HEAD.search(said):
         column.kind, column.unit = (
@@ -213,7 +244,7 @@ def _column(index: int, head: str, over: str, who: Speaker, caption: str) -> Col
     if re.search(r"luy ke|cong don|tu dau nhiem ky", said):
         column.period = f"to-{column.period}"
     if not column.unit:
-        money = fold(f"{head} {over} {caption}")
+        money = _plainly(f"{head} {over} {caption}")
         own_scale = next((power for words, power in _SCALES if words in said), 0)
         noted = next((power for words, power in _SCALES if words in money), 0)
         if measure := MEASURES.get(fold(named_unit(head) or named_unit(over))):
@@ -285,7 +316,7 @@ def _cell(
         file=who.file, place=place, sentence=" | ".join(x for x in (caption, row.section, row.label, column.over, column.head, cell.text.strip()) if x),
         start=place.start or 0, end=place.end or 0, body=who.identity.body, period=column.period, actors=actors(f"{row.section} {row.label}", who.identity.body),
         mode={"plan": "plan", "change": "change"}.get(column.kind, "done"), cell=True, group=group, heading=caption or stack.words,
-        line=line, state=_state(f"{row.label} {column.head}"),
+        line=line, state=_state(f"{row.label} {column.head}"), mark="can_xem" if column.doubt else "chac", reason=column.doubt,
     )  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from phoihop.core.stated import Rate, Stated, Sum
 from phoihop.core.text import fold
+from phoihop.ingest.tally.clauses import Speaker
 
 _SUM_HEAD = re.compile(r"^(?:tong|tong so|tong cong|cong|toan phuong|toan xa)(?:\b|$)")
 SECTION = re.compile(r"(?:[A-HĐ]|[IVX]+)\.?$")
@@ -27,6 +29,7 @@ class Column:
     unit: str = ""
     scale: int = 0
     over: str = ""
+    doubt: str = ""
 
 
 @dataclass
@@ -40,6 +43,16 @@ class Row:
     total: bool
     sub: bool = False  # adds up its own group only: "Cộng Tiểu học"
     figures: dict[int, Stated] = field(default_factory=dict)
+
+
+def doubt_columns(columns: Sequence[Column], who: Speaker) -> None:
+    """Columns a person should look at: two of one name, and what the last review had planned."""
+    names = Counter((c.over, c.head) for c in columns)
+    for column in columns:
+        if names[(column.over, column.head)] > 1:
+            column.doubt = "Hai cột cùng tên, chưa rõ cột nào của kỳ nào."
+        elif column.kind == "plan" and who.identity.role == "last_review":
+            column.doubt = "Kế hoạch của kỳ trước."
 
 
 def totals(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Sum]:

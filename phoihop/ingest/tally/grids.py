@@ -47,3 +47,22 @@ def _goes_on(left: Table, right: Table) -> bool:
 
 def _row_number(row: Sequence[Cell]) -> str:
     return next((re.sub(r"\D", "", c.place.cell) for c in row if c.place and c.place.cell), "")
+
+
+def without_blanks(rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Logical rows without the columns that hold nothing, wherever a merged heading stands over them."""
+    width = len(rows[0]) if rows else 0
+    if any(len(row) != width for row in rows):
+        return list(rows)
+
+    def blank(row: tuple[Cell, ...], n: int) -> bool:
+        beside = [row[k] for k in (n - 1, n + 1) if 0 <= k < width]
+        return not row[n].text.strip() or any(row[n] is cell for cell in beside)
+
+    kept = [n for n in range(width) if not all(blank(row, n) for row in rows) or _only_merged(rows, n)]
+    return [tuple(row[n] for n in kept) for row in rows]
+
+
+def _only_merged(rows: Sequence[tuple[Cell, ...]], n: int) -> bool:
+    """No cell of the column is empty: all are parts of merged ones."""
+    return all(row[n].text.strip() for row in rows)

@@ -9,13 +9,13 @@ from phoihop.ingest.tally.data.words import MODES
 
 _BEFORE = re.compile(
     r"(?P<same>cùng kỳ|cùng thời điểm|(?-i:\bCK\b))(?:\s+(?:năm\s+)?(?P<same_year>20\d\d|trước|ngoái))?"
-    r"|(?P<half>(?:6|06|sáu)\s*(?:tháng|(?-i:T)|th)(?!\w)(?:\s+(?P<which>đầu|cuối))?(?:\s+năm)?)(?:\s*/?\s*(?P<half_year>20\d\d))?"
+    r"|(?P<half>(?:(?:6|06|sáu)\s*(?:tháng|(?-i:T)|th)(?!\w)(?:\s+(?P<which>đầu|cuối))?|nửa\s+(?P<part>đầu|cuối)(?=\s+năm))(?:\s+năm)?)(?:\s*/?\s*(?P<half_year>20\d\d))?"
     r"|(?P<last>năm\s+(?:trước|ngoái))"
     r"|(?<!nhiệm kỳ )(?<!giai đoạn )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)"
     r"|quý\s+(?P<quarter>IV|III|II|I|[1-4])(?!\w)(?:\s*(?:/|năm)\s*(?P<quarter_year>20\d\d))?"
     r"|tháng\s+(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<month_year>20\d\d))?(?!\s*(?:năm|/)?\s*\d)"
     r"|(?P<rest>(?:thời gian|những tháng|các tháng) còn lại)"
-    r"|(?P<now>trong kỳ|trong 6 tháng|6 tháng qua|từ đầu năm|kỳ này)",
+    r"|(?P<now>trong kỳ|trong 6 tháng(?! (?:đầu|cuối))|6 tháng qua|từ đầu năm|kỳ này)",
     re.IGNORECASE,
 )
 _AS_OF = re.compile(
@@ -39,19 +39,30 @@ def period_words(words: str, *, year: int, half: int) -> tuple[str, int] | None:
     return found
 
 
+#: "đến hết tháng 6" is a day, "kỳ họp tháng 3" the name of a meeting, "dự kiến trong tháng 7" when another will be.
+_NO_MONTH = re.compile(
+    r"(?:đến|tới|hết|cuối|giữa|ngày \d{1,2}|(?:kỳ họp|phiên họp|phiên|đợt|họp|giao ban)(?: \w+){0,2}|dự kiến(?: trong)?|xong(?: trong)?|trước)\s*$",
+    re.IGNORECASE,
+)
+
+
 def _begins(before: str, match: re.Match[str]) -> bool:
     """ "từ năm 2026 đến nay" is where a count began, "đến hết tháng 6" up to when it was made: no period of its own."""
     if re.search(r"(?<!\w)(?:từ|kể từ)\s*$", before, re.IGNORECASE):
         return True
-    return bool(
-        match["month"] and re.search(r"(?:đến|tới|hết|cuối|giữa|ngày \d{1,2})\s*$", before, re.IGNORECASE)
-    )
+    return bool(match["month"] and _NO_MONTH.search(before))
+
+
+_COMPARED = re.compile(
+    r"(?<!\w)(?:so(?: với| cùng)?|hơn|kém)\s+(?:(?:thời điểm|cuối|đầu|hết|kết quả|số|mức|của)\s+)*$",
+    re.IGNORECASE,
+)
 
 
 def _closed(words: str, match: re.Match[str]) -> bool:
     """A comparison ("so với cùng kỳ, …") or a name ("Chương trình năm 2026") says nothing of what follows."""
     before, after = words[max(0, match.start() - 40) : match.start()].lower(), words[match.end() :]
-    compared = re.search(r"so (?:với|cùng)\s*$", before) or (match["same"] and "so với" in before)
+    compared = _COMPARED.search(before) or (match["same"] and "so với" in before)
     if compared and re.match(r"\s*(?:,(?!\s*khi)|;|\.|tăng|giảm)", after):
         return True
     return (
@@ -70,9 +81,10 @@ def _meant(match: re.Match[str], *, year: int, half: int) -> str:
         own = match["same_year"]
         return f"{int(own) if own and own.isdigit() else year - 1}{suffix}"
     if match["half"]:
-        if not match["which"] and not match["half_year"]:
+        which = (match["which"] or match["part"] or "").lower()
+        if not which and not match["half_year"]:
             return f"{year}{suffix}"
-        return f"{match['half_year'] or year}-H{2 if (match['which'] or '').lower() == 'cuối' else 1}"
+        return f"{match['half_year'] or year}-H{2 if which == 'cuối' else 1}"
     if match["rest"]:
         return f"{year}-H2"
     if match["last"]:
@@ -88,10 +100,32 @@ def _meant(match: re.Match[str], *, year: int, half: int) -> str:
     return f"{year}{suffix}" if match["now"] else ""
 
 
+#: Brackets that closed, unless they name a day; and comparisons with another day.
+_ASIDE = re.compile(r"\((?![^()]*ngày \d)[^()]*\)")
+_COMPARED_DAY = re.compile(r"so (?:với|cùng)(?: (?:kỳ|thời điểm|số))*\s*$", re.IGNORECASE)
+
+
+def opening_period(sentence: str, *, year: int, half: int) -> str:
+    """The period a sentence or item opens with ("- Năm 2025, …", "Nhìn lại năm 2025 …"): it governs all of it."""
+    opened = _OPENS.match(sentence)
+    match = _BEFORE.match(sentence, opened.end()) if opened else None
+    if match is None or match["month"] or _closed(sentence, match):
+        return ""
+    return _meant(match, year=year, half=half)
+
+
+_OPENS = re.compile(
+    r"[^\w]*(?:\(?\d{1,2}[.)]\s*|[a-zđ]\)\s*)?(?:(?:Trong|Nhìn lại|Riêng|Tính chung|Kết thúc|Kết quả|Tính cả|Cả)\s+){0,2}",
+    re.IGNORECASE,
+)
+
+
 def as_of(words: str, *, year: int) -> date | None:
     """The day a number was counted on, where the words left of it name one."""
     found = None
-    for match in _AS_OF.finditer(words):
+    for match in _AS_OF.finditer(_ASIDE.sub(" ", words)):
+        if _COMPARED_DAY.search(match.string[max(0, match.start() - 30) : match.start()]):
+            continue
         try:
             if match["d"]:
                 found = date(int(match["y"] or year), int(match["m"]), int(match["d"]))

@@ -177,6 +177,10 @@ def group_of(*words: str) -> str:
     return ""
 
 
+#: A numbered line longer than this is a paragraph, and opens no part of another kind.
+LONG_HEADING = 120
+
+
 @dataclass
 class Stack:
     """The headings above the line being read."""
@@ -189,7 +193,9 @@ class Stack:
         while self.path and self.path[-1][0] >= level:
             self.path.pop()
         self.path.append((level, number, text))
-        own = kind_of(text, level, self.kind)
+        own = kind_of(text, level, self.kind) if len(text) < LONG_HEADING else ""
+        if own == "result" and self.kind == "direction" and level > self.kind_level:
+            own = ""  # a task of what is to come
         if own:
             self.kind, self.kind_level = own, level
         elif level <= self.kind_level and self.kind in ("limitation", "cause", "strength", "lesson"):

@@ -12,12 +12,13 @@ from phoihop.ingest.readers import Source
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.reading.page import Page, Sentence
 from phoihop.ingest.tally.cells import table_figures
+from phoihop.ingest.tally.clauses import Line, Speaker, speaker_of
 from phoihop.ingest.tally.context import all_in_context
 from phoihop.ingest.tally.grids import whole_tables
 from phoihop.ingest.tally.numbers import report_figures
-from phoihop.ingest.tally.outline import Stack, group_of, identify
+from phoihop.ingest.tally.outline import HEAD_LENGTH, Stack, group_of, identify
 from phoihop.ingest.tally.promises import find_promises, setting_of
-from phoihop.ingest.tally.prose import Line, Speaker, sentence_figures, speaker_of
+from phoihop.ingest.tally.prose import sentence_figures
 from phoihop.ingest.tally.relations import rates_of, sums_of
 from phoihop.ingest.tally.words import tokens
 
@@ -39,7 +40,7 @@ def tell(source: Source) -> Told:
     """Read a report, annex, review or programme. Nothing is decided here: what is unsure carries its mark."""
     page = Page(source)
     identity = identify(page.text, source.name, sheet=source.kind == "sheet")
-    who = speaker_of(identity, source.name)
+    who = speaker_of(identity, source.name, page.text[:HEAD_LENGTH])
     teller = _Teller(page, source, who)
     teller.run()
     figures, sums, rates = all_in_context(teller.figures, teller.sums, teller.rates)

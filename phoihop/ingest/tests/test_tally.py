@@ -146,3 +146,57 @@ def test_the_state_of_petitions_may_be_said_far_behind_their_count() -> None:
         " Có 15/19 kiến nghị của các đoàn thể đã được UBND phường trả lời. Còn 12 kiến nghị thuộc thẩm quyền giải quyết của tỉnh."
     )
     assert [f.state for f in told.figures] == ["solved", "answered", ""]
+
+
+def periods(told: Told) -> list[tuple[str, str]]:
+    return [(f.value_words, f.period) for f in told.figures if f.mode != "change"]
+
+
+def test_a_period_at_the_head_of_a_sentence_governs_it_until_another_is_named() -> None:
+    told = report(
+        "- Năm 2026, các cơ quan cùng các đơn vị cũ trước sắp xếp tổ chức 34 cuộc tiếp xúc cử tri với 4.512 lượt cử tri tham dự đông đủ, tiếp nhận"
+        " và chuyển đến nơi có thẩm quyền 241 kiến nghị, giải quyết xong 186/241 kiến nghị, đạt 77,2 %; 6 tháng đầu năm 2027 tiếp nhận 90 kiến nghị."
+    )
+    assert periods(told) == [
+        ("34", "2026"),
+        ("4512", "2026"),
+        ("241", "2026"),
+        ("186/241", "2026"),
+        ("77.2", "2026"),
+        ("90", "2027-H1"),
+    ]
+    assert periods(report("Cùng kỳ năm trước, toàn phường có 12 vụ va chạm.")) == [("12", "2026-H1")]
+
+
+def test_a_comparison_in_brackets_that_closed_says_nothing_of_what_follows() -> None:
+    told = report("Còn 148 hộ nghèo, giảm 15 hộ so với cuối năm 2026 (163 hộ nghèo), và 263 hộ cận nghèo.")
+    assert periods(told) == [("148", "2027-H1"), ("163", "2026"), ("263", "2027-H1")]
+
+
+def test_a_count_of_another_day_is_of_that_day_and_one_at_the_beginning_of_the_year_before() -> None:
+    told = report(
+        "Tính đến ngày 31/3/2027 giải ngân 8,2 tỷ đồng, đạt 34 %. Số dư đầu kỳ 205 triệu đồng. Đến ngày 15/6/2027 còn 30 hộ nghèo."
+    )
+    assert periods(told) == [
+        ("8200000000", "to-2027-03"),
+        ("34", "to-2027-03"),
+        ("205000000", "2026"),
+        ("30", "2027-H1"),
+    ]
+
+
+def test_a_month_in_the_name_of_a_meeting_is_no_period() -> None:
+    assert periods(report("Tại phiên họp tháng 5, Thường trực tổ chức giải trình với 07 câu hỏi.")) == [
+        ("7", "2027-H1")
+    ]
+
+
+def test_a_target_that_was_met_with_a_count_is_done() -> None:
+    told = report(
+        "Hoàn thành chỉ tiêu giao quân với 48 thanh niên. Năm 2027 dự kiến 18/18 thôn mở hội, chọn 04 thôn làm điểm."
+    )
+    assert [(f.value_words, f.mode) for f in told.figures] == [
+        ("48", "done"),
+        ("18/18", "plan"),
+        ("4", "plan"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -15,12 +16,20 @@ from phoihop.ingest.tally.tally import tell
 from phoihop.ingest.tests.test_tally import only, report
 
 
-def sheet(rows: list[list[object]], name: str = "Bieu so lieu.xlsx", title: str = "Bieu") -> Told:
+def sheet(
+    rows: list[list[object]],
+    name: str = "Bieu so lieu.xlsx",
+    title: str = "Bieu",
+    merged: Sequence[tuple[int, int, int]] = (),
+) -> Told:
+    """An annex of one sheet; ``merged`` are (row, first column, last column)."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
     page = book.add_worksheet(title)
     for n, row in enumerate(rows):
         page.write_row(n, 0, row)
+    for n, first, last in merged:
+        page.merge_range(n, first, n, last, rows[n][first])
     book.close()
     return tell(read_file(out.getvalue(), name))
 
@@ -207,3 +216,24 @@ def test_the_day_of_a_count_is_read_in_words_and_brackets() -> None:
         "Tại thời điểm giám sát (ngày 31/3/2027), khu đã giao đất cho 86 hộ. Tính đến ngày 30 tháng 5 năm 2027 đã trả lời 66 kiến nghị."
     )
     assert [f.as_of for f in told.figures] == [date(2027, 3, 31), date(2027, 5, 30)]
+
+
+def test_two_rows_of_headings_over_an_empty_column_name_their_periods() -> None:
+    told = sheet(
+        [
+            ["SỐ LIỆU 6 THÁNG ĐẦU NĂM 2031"],
+            ["TT", "Nội dung", "Kế hoạch năm 2031", "Thực hiện", "", ""],
+            ["", "", "", "6 tháng đầu năm 2030", "", "6 tháng đầu năm 2031"],
+            [1, "Hộ hiến đất (hộ)", 20, 8, "", 9],
+            [2, "Ngày công đóng góp", 2000, 810, "", 930],
+        ],
+        merged=[(1, 3, 5)],
+    )
+    assert [(f.value_words, f.period, f.mode, f.unit) for f in told.figures] == [
+        ("20", "2031", "plan", ""),
+        ("8", "2030-H1", "done", ""),
+        ("9", "2031-H1", "done", ""),
+        ("2000", "2031", "plan", ""),
+        ("810", "2030-H1", "done", ""),
+        ("930", "2031-H1", "done", ""),
+    ]
