@@ -45,6 +45,12 @@ class Row:
     figures: dict[int, Stated] = field(default_factory=dict)
 
 
+#: A heading that says it holds what this period did.
+_SAYS_NOW = re.compile(
+    r"thuc hien|ket qua|\bth\b|lam duoc|6 ?(?:t|thang)\b|trong ky|ky nay|nam nay|20\d\d|quy "
+)
+
+
 def doubt_columns(columns: Sequence[Column], who: Speaker) -> None:
     """Columns a person should look at: two of one name, and what the last review had planned."""
     names = Counter((c.over, c.head) for c in columns)
@@ -53,6 +59,13 @@ def doubt_columns(columns: Sequence[Column], who: Speaker) -> None:
             column.doubt = "Hai cột cùng tên, chưa rõ cột nào của kỳ nào."
         elif column.kind == "plan" and who.identity.role == "last_review":
             column.doubt = "Kế hoạch của kỳ trước."
+        elif (
+            column.kind == "done"
+            and column.period == who.identity.period
+            and any(c.kind == "done" and c.unit == column.unit and c.period != column.period for c in columns)
+            and not _SAYS_NOW.search(fold(f"{column.over} {column.head}"))
+        ):
+            column.doubt = "Cột không ghi kỳ, bên cạnh là cột của kỳ khác."
 
 
 def totals(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Sum]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from phoihop.core.papers import Block, Cell, Table
+from phoihop.core.papers import Block, Cell, Paragraph, Table
 
 _NUMERIC = re.compile(r"[-\d.,/%\s]*")
 #: The column that begins a table of its own.
@@ -18,7 +18,11 @@ MOST_HEADS = 3
 def whole_tables(blocks: Iterable[Block]) -> list[Block]:
     """The blocks, a table that begins with bare numbers joined to the table on the same rows of the same sheet left of it."""
     found: list[Block] = []
-    for block in blocks:
+    for own in blocks:
+        headed = _under_its_title(found[-2], found[-1], own) if len(found) > 1 else None
+        if headed is not None:
+            found.pop()
+        block = headed or own
         left = found[-1] if found else None
         if isinstance(block, Table) and isinstance(left, Table) and _goes_on(left, block):
             beside = {_row_number(row): row for row in block.rows}
@@ -28,6 +32,26 @@ def whole_tables(blocks: Iterable[Block]) -> list[Block]:
         else:
             found.append(block)
     return found
+
+
+def _under_its_title(left: Block, title: Block, right: Block) -> Table | None:
+    """The right table with the line over it as a merged heading, where that stands beside the left one's headings."""
+    if not isinstance(left, Table) or not isinstance(title, Paragraph) or not isinstance(right, Table):
+        return None
+    if not left.rows or not right.rows:
+        return None
+    place = left.place
+    if not place or not place.sheet or not title.place or title.place.sheet != place.sheet:
+        return None
+    first = next((c for c in left.rows[0] if c.place and c.place.cell), None)
+    if (
+        first is None
+        or first.place is None
+        or [_row_number(r) for r in left.rows[1:]] != [_row_number(r) for r in right.rows]
+    ):
+        return None
+    row = (Cell(runs=title.runs, span=len(right.rows[0]), place=first.place),)
+    return replace(right, rows=[row, *right.rows])
 
 
 def _goes_on(left: Table, right: Table) -> bool:

@@ -27,14 +27,16 @@ _AS_OF = re.compile(
 _CUMULATIVE = re.compile(MODES["cumulative"], re.IGNORECASE)
 
 
-def period_words(words: str, *, year: int, half: int) -> tuple[str, int] | None:
-    """The period that the last period named in some words means, and where it ends."""
+def period_words(words: str, *, year: int, half: int, plan: bool = False) -> tuple[str, int] | None:
+    """The period that the last period named in some words means, and where it ends.
+
+    A ``plan`` for this year is the whole year's, one for "6 tháng" the half's."""
     found = None
     for match in _BEFORE.finditer(words):
         if not match["same"] and _begins(words[max(0, match.start() - 24) : match.start()], match):
             continue
-        named = _meant(match, year=year, half=half)
-        if named and not _closed(words, match):
+        named = _meant(match, year=year, half=half if match["half"] or not plan else 0)
+        if named and ((plan and match["half"]) or not _closed(words, match)):
             found = (named, match.end())
     return found
 
@@ -44,6 +46,16 @@ _NO_MONTH = re.compile(
     r"(?:đến|tới|hết|cuối|giữa|ngày \d{1,2}|(?:kỳ họp|phiên họp|phiên|đợt|họp|giao ban)(?: \w+){0,2}|dự kiến(?: trong)?|xong(?: trong)?|trước)\s*$",
     re.IGNORECASE,
 )
+
+
+def periods_in(words: str, *, year: int, half: int) -> list[str]:
+    """Every period that some words name."""
+    found = [
+        _meant(m, year=year, half=half)
+        for m in _BEFORE.finditer(words)
+        if m["same"] or not _begins(words[max(0, m.start() - 24) : m.start()], m)
+    ]
+    return [p for p in found if p]
 
 
 def _begins(before: str, match: re.Match[str]) -> bool:

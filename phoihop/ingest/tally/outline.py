@@ -202,6 +202,12 @@ class Stack:
             self.kind, self.kind_level = "result", level
 
     @property
+    def untitled(self) -> bool:
+        """Under "Phần thứ ba" alone: its title stands on the next line."""
+        last = " ".join(" ".join(self.path[-1][1:]).split()) if self.path else ""
+        return bool(re.fullmatch(r"phần\s+\S+(?:\s+\S+)?[.:]?", last, re.IGNORECASE))
+
+    @property
     def words(self) -> str:
         return " > ".join(" ".join(f"{number} {text}".split()) for _level, number, text in self.path[-2:])
 

@@ -118,10 +118,23 @@ def sentence_figures(line: Line, figures: Sequence[Figure]) -> Iterator[Stated]:
                 stated = replace(
                     stated, period=made.period, as_of=made.as_of
                 )  # a share is of its count's time
+        if before and _is_whole(before[-1], stated, line.text):
+            stated = replace(stated, mode="plan", period=str(line.who.year))
         yield stated
         last = told
         if stated.unit != "%":
             before.append(stated)
+
+
+def _is_whole(part: Stated, whole: Stated, text: str) -> bool:
+    """ "22.904 triệu đồng/54.200 triệu đồng, đạt 42,3 % kế hoạch": what stands behind the stroke was planned."""
+    return (
+        text[part.end : whole.start].strip() == "/"
+        and whole.unit == part.unit
+        and whole.value >= part.value
+        and part.mode == whole.mode == "done"
+        and bool(re.match(r"[^.;]{0,30}(?:kế hoạch|dự toán|chỉ tiêu|KH)", text[whole.end : whole.end + 60]))
+    )
 
 
 #: Of a share: what it is a share of.
@@ -132,7 +145,7 @@ _SHARE_OF = re.compile(
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
-    r"[\s,;()]*(?:[^\W\d_]+ ){0,4}?(?:lũy kế|luỹ kế|cộng dồn|cùng kỳ|kế hoạch|KH|chỉ tiêu|dự toán|cuối năm|cả năm|năm trước|năm 20\d\d|riêng 6 tháng|(?:6|sáu) tháng|nâng tổng)(?!\w)[^;]*",
+    r"[\s,;()]*(?:[^\W\d_]+[ ,;]+){0,4}?(?:lũy kế|luỹ kế|cộng dồn|cùng kỳ|kế hoạch|KH|chỉ tiêu|dự toán|cuối năm|cả năm|năm trước|năm 20\d\d|riêng 6 tháng|(?:6|sáu) tháng|nâng tổng)(?!\w)[^;]*",
     re.IGNORECASE,
 )
 
@@ -178,9 +191,9 @@ def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
     mode = "next" if stack.kind == "direction" else mode_of(clause, figure.unit)
     if mode == "done" and (who.identity.role == "programme" or all_this_year(clause, who)):
         mode = "plan"
-    told = when(clause, mode, who, noun)
     first, _stroke, whole = figure.value.partition("/")
     head, own = _counted(figure, clause, text, line.opening)
+    told = when(clause, mode, who, noun, head)
     reason = "Dấu chấm, phẩy trong số có thể hiểu hai cách." if figure.ambiguous else told.doubt
     around = frozenset(tokens(f"{clause.left[-200:]} {noun} {clause.right[:60]}")) | frozenset(line.opening)
     spots = _SPOT.findall(clause.left[-80:] + " " + clause.right[:60])

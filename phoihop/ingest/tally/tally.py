@@ -34,6 +34,7 @@ _END = re.compile(r"^\s*(?:Nơi nhận|TM\.|KT\.|T/M)", re.MULTILINE)
 #: How deep a mark at the beginning of a line stands: 1. over a) over - over +.
 _LEVELS = {".": 1, ")": 2, "-": 3, "–": 3, "*": 3, "•": 3, "+": 4, "o": 4}
 LEAST_PASSAGE = 25
+LONGEST_TITLE = 110
 
 
 def tell(source: Source) -> Told:
@@ -132,6 +133,9 @@ class _Teller:
         sentences: Sequence[Sentence],
     ) -> None:
         text = self.page.text[start:end].strip()
+        if text.isupper() and self.stack.untitled and len(text) < LONGEST_TITLE:
+            level, number, part = self.stack.path[-1]
+            self.stack.push(level, number, f"{part} {text}")
         if len(text) < 120 and _UNIT_NOTE.search(text):
             self.caption = f"{self.caption} ({text.strip('()')})" if self.caption else text
         elif block.place and block.place.sheet:

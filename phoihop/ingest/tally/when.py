@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from phoihop.ingest.tally.clauses import CLOSED, Clause, Speaker, since
-from phoihop.ingest.tally.named import accumulates, as_of, opening_period, period_words
+from phoihop.ingest.tally.named import accumulates, as_of, opening_period, period_words, periods_in
 
 _NO_PERIOD = re.compile(r"so (?:với|cùng)|kế hoạch|dự toán|tăng|giảm", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"cả năm|(?<!tháng )(?:đến )?hết năm|(?<!cuối )(?<!đầu )năm 20\d\d", re.IGNORECASE)
@@ -26,18 +26,69 @@ class When:
     doubt: str = ""
 
 
-def when(clause: Clause, mode: str, who: Speaker, noun: str) -> When:
+#: "đến nay toàn phường có 1.726 camera", "hiện còn 30 hộ nghèo": what there is, not what the period did.
+_STOCK = re.compile(
+    r"(?:đến nay|hiện nay|hiện tại|hiện|đến (?:hết )?(?:ngày )?\d{1,2}/\d{1,2}(?:/20\d\d)?|đến hết tháng \d{1,2}),?\s+(?:(?!đã)[^\W\d]+\s+){0,6}?"
+    r"(?:có|duy trì|quản lý|lắp được|lắp đặt được)\s+(?:hơn\s+|khoảng\s+|gần\s+|trên\s+)?$",
+    re.IGNORECASE,
+)
+#: Things that stay where they were put up; households and meetings come and go.
+LASTING = frozenset({"eye", "house", "work", "model", "group", "m", "km"})
+
+
+def when(clause: Clause, mode: str, who: Speaker, noun: str, head: str) -> When:
     day = as_of(clause.left, year=who.year)
     if mode == "change":
         return When(period=who.identity.period, day=day)
     if mode == "next":
-        return When(period=_ahead(clause, who), day=day)
+        said = re.search(r"(?<!\w)năm(?!\w)", f"{clause.left[-120:]} {clause.behind}", re.IGNORECASE)
+        return When(
+            period=_ahead(clause, who), day=day,
+            doubt="" if said else "Việc sắp tới: chưa rõ của 6 tháng cuối năm hay cả năm.",
+        )  # fmt: skip
     period, named = _named(clause, mode, who)
     if mode == "done" and not named:
         period, day = _by_its_day(clause, period, day, who, noun)
     if mode == "done" and accumulates(CLOSED.sub(" ", since(clause.left)), year=who.year, half=who.half):
         period = f"to-{period.removeprefix('to-')}"
-    return When(period=period, day=day, doubt="" if period else "Không rõ số này của kỳ nào.")
+    elif (
+        mode == "done"
+        and period == who.identity.period
+        and head in LASTING
+        and _STOCK.search(clause.near[-90:])
+    ):
+        period = f"to-{period}"
+    return When(period=period, day=day, doubt=_doubt(clause, mode, who, period, noun))
+
+
+def _doubt(clause: Clause, mode: str, who: Speaker, period: str, noun: str) -> str:
+    """Why a person should look at the period of a count, in words for the page."""
+    if not period:
+        return "Không rõ số này của kỳ nào."
+    if re.fullmatch(r"to-\d{4}-\d\d", period):
+        return "Số chốt trước ngày cuối kỳ."
+    if mode == "plan" and who.identity.role == "last_review":
+        return "Kế hoạch của kỳ trước."
+    if _ASSIGNED.search(f"{clause.near[-40:]}{noun} {clause.right[:30]}"):
+        return "Số chỉ tiêu được giao: chưa rõ của kỳ này hay cả năm."
+    said = CLOSED.sub(" ", since(clause.left)) + clause.behind
+    if len(set(periods_in(said, year=who.year, half=who.half))) > 1:
+        return "Câu nhắc hai kỳ."
+    if mode == "done" and who.half and period == str(who.year):
+        return "Số cả năm trong báo cáo giữa năm."
+    whole = periods_in(CLOSED.sub(" ", clause.left), year=who.year, half=who.half)
+    if mode == "done" and set(whole) - {period.removeprefix("to-")}:
+        return "Câu còn nhắc kỳ khác."
+    if mode == "plan" and who.identity.role != "programme" and not _PLANNED_NEAR.search(clause.near[-60:]):
+        return "Chữ kế hoạch đứng xa con số."
+    return ""
+
+
+_PLANNED_NEAR = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|KH|giao|đề ra)\W{0,3}(?:\w+\W+){0,2}$")
+
+
+#: "22 chỉ tiêu được HĐND giao", "Chỉ tiêu được giao: 22", "19 tiêu chí của bộ tiêu chí": how much was asked.
+_ASSIGNED = re.compile(r"chỉ tiêu[^;,.]{0,24}giao(?!\s*quân)|tiêu chí của bộ|đầu việc", re.IGNORECASE)
 
 
 def _ahead(clause: Clause, who: Speaker) -> str:
@@ -59,11 +110,12 @@ def _named(clause: Clause, mode: str, who: Speaker) -> tuple[str, bool]:
     """(the period right of a number, left of it in its clause, at the head of its sentence, else the paper's own;
     whether it was named)."""
     half = 0 if mode == "plan" else who.half  # "kế hoạch năm 2027" is the whole year's
-    right = period_words(clause.behind, year=who.year, half=half)
+    plan = mode == "plan"
+    right = period_words(clause.behind, year=who.year, half=who.half, plan=plan)
     if right and not _NO_PERIOD.search(clause.behind[: right[1]]):
         return right[0], True
     near = since(clause.left) if mode == "done" else since(clause.near)
-    if left := period_words(CLOSED.sub(" ", near), year=who.year, half=half):
+    if left := period_words(CLOSED.sub(" ", near), year=who.year, half=who.half, plan=plan):
         return left[0], True
     if opened := opening_period(clause.left, year=who.year, half=half):
         later = period_words(

@@ -200,3 +200,51 @@ def test_a_target_that_was_met_with_a_count_is_done() -> None:
         ("18/18", "plan"),
         ("4", "plan"),
     ]
+
+
+def test_lasting_things_that_are_there_are_counted_up_to_now() -> None:
+    told = report(
+        "Đến nay lắp được 168 mắt camera. Đến nay đã tổ chức 14 cuộc tiếp xúc cử tri. Hiện có 12 mô hình tự quản. Đến nay có 9 kiến nghị đã trả lời."
+    )
+    assert periods(told) == [
+        ("168", "to-2027-H1"),
+        ("14", "2027-H1"),
+        ("12", "to-2027-H1"),
+        ("9", "2027-H1"),
+    ]
+
+
+def marks(told: Told) -> list[tuple[str, str]]:
+    return [(f.value_words, f.reason) for f in told.figures if f.mark == "can_xem"]
+
+
+def test_what_is_less_surely_read_is_marked_with_a_reason_a_clerk_understands() -> None:
+    told = report(
+        "Đã họp 05 phiên. Tính đến ngày 31/3/2027 có 86 hộ nhận đất. Trên cơ sở 22 chỉ tiêu được HĐND giao, đã có 15 chỉ tiêu đạt."
+        " Năm 2026 mở 12 lớp, đến quý I năm 2027 mở 03 lớp."
+    )
+    assert marks(told) == [
+        ("86", "Số chốt trước ngày cuối kỳ."),
+        ("22", "Số chỉ tiêu được giao: chưa rõ của kỳ này hay cả năm."),
+        ("3", "Câu nhắc hai kỳ."),
+    ]
+
+
+def test_a_plan_for_six_months_is_the_half_years_and_what_stands_behind_a_stroke_was_planned() -> None:
+    told = report(
+        "Vận động Quỹ được 632 triệu đồng, đạt 105 % kế hoạch 6 tháng (600 triệu đồng). Giải ngân 22.904 triệu đồng/54.200 triệu đồng, đạt 42,3 % kế hoạch vốn."
+    )
+    assert [(f.value_words, f.mode, f.period) for f in told.figures if f.mode == "plan"] == [
+        ("600000000", "plan", "2027-H1"),
+        ("54200000000", "plan", "2027"),
+    ]
+
+
+def test_the_title_of_a_part_may_stand_on_the_next_line() -> None:
+    told = report(
+        "Đã họp 05 phiên.\n\nPhần thứ ba\n\nPHƯƠNG HƯỚNG 6 THÁNG CUỐI NĂM 2027\n\nCất tiếp 18 căn nhà."
+    )
+    assert [(f.value_words, f.mode, f.period) for f in told.figures] == [
+        ("5", "done", "2027-H1"),
+        ("18", "next", "2027-H2"),
+    ]

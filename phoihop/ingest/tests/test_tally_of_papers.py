@@ -13,7 +13,7 @@ import xlsxwriter
 from phoihop.core.stated import Told
 from phoihop.ingest.readers import read_file
 from phoihop.ingest.tally.tally import tell
-from phoihop.ingest.tests.test_tally import only, report
+from phoihop.ingest.tests.test_tally import marks, only, report
 
 
 def sheet(
@@ -236,4 +236,37 @@ def test_two_rows_of_headings_over_an_empty_column_name_their_periods() -> None:
         ("2000", "2031", "plan", ""),
         ("810", "2030-H1", "done", ""),
         ("930", "2031-H1", "done", ""),
+    ]
+
+
+def test_a_column_without_a_period_beside_one_of_another_is_marked() -> None:
+    told = sheet(
+        [
+            ["SỐ LIỆU 6 THÁNG ĐẦU NĂM 2031"],
+            ["TT", "Nội dung", "Cùng kỳ", "Số lớp"],
+            [1, "Lớp học nghề", 7, 8],
+            [2, "Lớp học bơi", 5, 6],
+        ]
+    )
+    assert marks(told) == [
+        ("8", "Cột không ghi kỳ, bên cạnh là cột của kỳ khác."),
+        ("6", "Cột không ghi kỳ, bên cạnh là cột của kỳ khác."),
+    ]
+
+
+def test_a_table_cut_in_two_with_a_title_over_its_second_half_is_one() -> None:
+    told = sheet(
+        [
+            ["SỐ LIỆU 6 THÁNG ĐẦU NĂM 2031"],
+            ["TT", "Thôn", "Số lò", "", "Phế thải (tấn)", ""],
+            ["", "", "", "", "Phát sinh", "Thu gom"],
+            [1, "Thôn Chín Giếng", 7, "", 30, 20],
+            [2, "Thôn Bàu Sen", 9, "", 40, 25],
+        ],
+        merged=[(1, 4, 5)],
+    )
+    assert [(f.value_words, f.subject.words, f.unit) for f in told.figures][:3] == [
+        ("7", "Thôn Chín Giếng (Số lò)", ""),
+        ("30", "Thôn Chín Giếng (Phát sinh)", "tấn"),
+        ("20", "Thôn Chín Giếng (Thu gom)", "tấn"),
     ]
