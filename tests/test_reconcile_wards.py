@@ -1,8 +1,8 @@
 """Invented wards with sealed answers: three half-year reports, an annex, last year's review, twenty planted
 contradictions and ten decoys each. Written by people who had not seen the reader.
 
-Wards 1 to 16 were looked at while the rules were made, and what makes two figures one fact was learned from them; the wards
-after them never were. Three of the sixteen are read here, all by ``tools/learn_likeness.py --held-out``.
+Wards 1 to 16, 19 and 20 were looked at while the rules were made, and what makes two figures one fact was learned from them;
+the five others never were. Two of the former are read here, all by ``tools/learn_likeness.py --held-out``.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from phoihop.reports.reconcile import Disagreement, reconcile
 WARDS = Path(__file__).parent / "wards"
 #: Labels give money as printed: in đồng, nghìn, triệu, tỷ; land as m2 or ha.
 SCALES = (0, 3, 4, 6, 9)
-SEALED = ("w17", "w18")
-SEEN = ("w3", "w8", "w12")
+SEALED = ("w17", "w18", "w21", "w22", "w23")
+SEEN = ("w3", "w12")
 
 
 @cache
@@ -111,5 +111,5 @@ def test_who_speaks_and_of_which_period_is_read_from_every_half_year_report() ->
 def test_wards_never_looked_at_are_read_nearly_as_well() -> None:
     results = {ward: told(ward) for ward in SEALED}
     assert min(share_read(ward) for ward in SEALED) >= 0.9
-    assert sum(len(hit) for hit, _false in results.values()) >= 30
-    assert sum(len(false) for _hit, false in results.values()) <= 8
+    assert sum(len(hit) for hit, _false in results.values()) >= 78
+    assert sum(len(false) for _hit, false in results.values()) <= 22

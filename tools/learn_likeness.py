@@ -1,4 +1,5 @@
-"""Learn what makes two figures one fact, from the labelled wards of tests/wards; writes reports/reconcile/data/likeness.json.
+"""Learn what makes two figures one fact, from the labelled wards of tests/wards that may be looked at;
+writes reports/reconcile/data/likeness.json.
 
 Run by hand after the reading of reports changed: ``.venv/bin/pip install scikit-learn`` (not a dependency of the product),
 then ``.venv/bin/python tools/learn_likeness.py``; with ``--held-out`` each ward is judged by what the others taught, and
@@ -215,7 +216,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("wards", nargs="*")
     chosen = parser.parse_args()
-    names = chosen.wards or sorted(p.name for p in WARDS.iterdir() if (p / "answers.json").exists())
+    names = chosen.wards or [f"w{n}" for n in (*range(1, 17), 19, 20)]
     wards = [Ward(WARDS / name) for name in names]
     if chosen.held_out:
         sums = [0, 0, 0]
