@@ -86,6 +86,10 @@ class Stated:
         return shown if self.of is None else f"{shown}/{self.of.normalize():f}"
 
 
+#: No count and no amount of an office is so large, and no report has room to print it.
+MOST = Decimal(10) ** 17
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sum:
     """A total and the parts given beside it. ``complete`` is false where the text may name only some parts."""

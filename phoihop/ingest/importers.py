@@ -12,7 +12,7 @@ from phoihop.core.importers import Untold, block_reader, teller
 from phoihop.core.papers import Block
 from phoihop.core.stated import Told
 from phoihop.ingest.readers import Unreadable, read_apart, read_file, refusals
-from phoihop.ingest.unread import note_of
+from phoihop.ingest.unread import note_of, without_absurd
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ def tell_file(content: bytes, name: str) -> Told:
 
     def work() -> Told | tuple[str, str]:
         try:
-            told = tell(read_file(content, name))
+            told = without_absurd(tell(read_file(content, name)))
             note = note_of(told)
             return replace(told, notes=(*told.notes, note)) if note else told
         except Unreadable as error:

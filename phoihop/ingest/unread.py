@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from phoihop.core.stated import Told
+from phoihop.core.stated import MOST, Stated, Told
 
 #: A point before one or two digits, where Vietnamese writes a comma: "1.2 tỷ", "98.5%".
 _POINT = re.compile(r"(?<![\d.,/])\d{1,3}\.\d{1,2}(?![\d.,/])\s*(?:%|tỷ|tỉ|triệu|nghìn|ngàn)")
@@ -35,3 +36,23 @@ def note_of(told: Told) -> str:
     return _(
         "Có số viết bằng chữ hoặc dùng dấu chấm thay dấu phẩy, chưa lấy vào bảng: %(shown)s%(more)s. Hãy xem lại trong tệp."
     ) % {"shown": shown, "more": more}  # fmt: skip
+
+
+def without_absurd(told: Told) -> Told:
+    """No figure that is no number of an office ("999999999999999999999999 cuộc"): said, and the rest is read."""
+    gone = {
+        id(f): f for f in told.figures if abs(f.value) >= MOST or (f.of is not None and abs(f.of) >= MOST)
+    }
+    if not gone:
+        return told
+
+    def stands(*figures: Stated) -> bool:
+        return not any(id(f) in gone for f in figures)
+
+    shown = ", ".join(f"“{told.text[f.start : f.end][:40]}”" for f in list(gone.values())[:SHOWN])
+    note = _("Có số lớn quá mức, chưa lấy vào bảng: %s. Hãy xem lại trong tệp.") % shown
+    return replace(
+        told, figures=[f for f in told.figures if stands(f)], notes=(*told.notes, note),
+        sums=[s for s in told.sums if stands(s.total, *s.parts)],
+        rates=[r for r in told.rates if stands(r.rate, r.part, r.whole)],
+    )  # fmt: skip

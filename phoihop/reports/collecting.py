@@ -19,7 +19,7 @@ from phoihop.core.models import Record
 from phoihop.core.period import Period
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
-from phoihop.documents.actions import store
+from phoihop.documents.actions import name_of, store
 from phoihop.documents.models import File
 from phoihop.reports.doubts import doubt_of
 from phoihop.reports.forms import AsideForm, AssignForm, OpenRoundForm, TakeInForm
@@ -39,6 +39,10 @@ from phoihop.reports.unpack import unpacked
 OFFICE = role("clerk", "leader") & of("owner")
 SENDERS = role("clerk", "leader", "unit", "member") & of("owner", "asked_ids")
 OF_INTAKE = role("clerk", "leader") & of("compilation.owner")
+#: What a body sent in or what is its own; of the papers of others it only reads.
+OWNER_OF_INTAKE = role("clerk", "leader") & of("compilation.owner") | role(
+    "clerk", "leader", "unit", "member"
+) & of("file.owner", "body")
 SENDER_OF_INTAKE = role("clerk", "leader", "unit", "member") & of("compilation.owner", "asked_ids")
 C, S = CompilationState, IntakeState
 
@@ -105,7 +109,10 @@ def take_in(compilation: Compilation, *, actor: Actor, at: datetime, uploads: Se
     }
     readers = [compilation.owner_id, *compilation.asked_ids()]
     for name, content, why_not in unpacked(uploads):
-        given: dict[str, Any] = {"compilation": compilation, "name": name[:200]}
+        given: dict[str, Any] = {
+            "compilation": compilation,
+            "name": name_of(name) or name_of(str(_("không tên"))),
+        }
         if why_not:
             perform(turn_away, actor=actor, at=at, trouble=why_not, **given)
             continue
@@ -122,7 +129,7 @@ def take_in(compilation: Compilation, *, actor: Actor, at: datetime, uploads: Se
         intake = perform(receive, actor=actor, at=at, file=file, **given)
         if twin:
             why = _("Tệp này giống hệt “%s” đã có trong đợt.") % twin.name
-            perform(set_aside, intake, actor=actor, at=at, why=str(why), twin=twin)
+            perform(lay_by, intake, actor=actor, at=at, why=str(why), twin=twin)
         else:
             known[file.sha256] = intake
 
@@ -197,13 +204,20 @@ def give_up(intake: Intake, *, actor: Actor, at: datetime, trouble: str) -> None
 
 
 @action(
-    on=Intake, frm=[S.WAITING, S.CURRENT, S.DOUBTED], to=S.ASIDE, form=AsideForm, by=SENDER_OF_INTAKE,
+    on=Intake, frm=[S.WAITING, S.CURRENT, S.DOUBTED], to=S.ASIDE, form=AsideForm, by=OWNER_OF_INTAKE,
     label=_("Để ngoài"), says=_("đã để văn bản ra ngoài"),
 )  # fmt: skip
-def set_aside(
-    intake: Intake, *, actor: Actor, at: datetime, why: str = "", twin: Intake | None = None
-) -> None:
+def set_aside(intake: Intake, *, actor: Actor, at: datetime, why: str = "") -> None:
     """Its figures take no part any more; the paper stays and can be used again."""
+    intake.doubt = why
+
+
+@action(
+    on=Intake, frm=[S.WAITING, S.CURRENT], to=S.ASIDE, by=SENDER_OF_INTAKE,
+    label=_("Để ngoài khi đọc"), says=_("đã để văn bản ra ngoài"),
+)  # fmt: skip
+def lay_by(intake: Intake, *, actor: Actor, at: datetime, why: str, twin: Intake | None = None) -> None:
+    """While files are read: it repeats another, or the reading was stopped before it."""
     intake.doubt = why
     intake.twin = twin or intake.twin
 
@@ -279,7 +293,7 @@ def assign(
 def stop_reading(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
     """What still waits is put aside; it can be read again any time."""
     for intake in compilation.intakes.filter(state=S.WAITING):
-        perform(set_aside, intake, actor=actor, at=at, why=str(_("Đã dừng trước khi đọc.")))
+        perform(lay_by, intake, actor=actor, at=at, why=str(_("Đã dừng trước khi đọc.")))
 
 
 def read_next(compilation: Compilation, *, actor: Actor, at: datetime) -> Intake | None:
@@ -301,7 +315,7 @@ def read_next(compilation: Compilation, *, actor: Actor, at: datetime) -> Intake
         return give_up_on(intake, str(words), actor=actor, at=at)
     if read.doubt:
         if _is_same(read):
-            read = perform(set_aside, read, actor=actor, at=at, why=read.doubt)
+            read = perform(lay_by, read, actor=actor, at=at, why=read.doubt)
         else:
             read = perform(doubt, read, actor=actor, at=at, words=read.doubt)
     return read

@@ -29,7 +29,7 @@ from phoihop.reports.models import (
     ReportState,
 )
 from phoihop.reports.reported import speaker_of
-from phoihop.reports.settling import compare
+from phoihop.reports.settling import compare, need_held
 from phoihop.reports.told import Confirmed
 
 S = IntakeState
@@ -89,6 +89,7 @@ def check_figures(
         raise Refused(_("Chưa ghi số đúng."), instead=_("Ví dụ: 1.204 hoặc 26/28."), field="value")
     if verdict == Check.FIXED and not why.strip():
         raise Refused(_("Chưa ghi lý do."), instead=_("Ghi vài chữ vì sao sửa."), field="why")
+    need_held(value, of_total)
     report = intake.compilation.report if intake.compilation else None
     if report and report.state == ReportState.ISSUED:
         raise Refused(
@@ -142,8 +143,8 @@ def look_at(
 def rows_named(papers: QuerySet[Intake], names: Sequence[str]) -> list[IntakeFigure]:
     """Figures of these papers by their addresses ("VG-2027-0003.12"); unknown ones are left out."""
     wanted = [name.rpartition(".") for name in names]
-    codes = {code for code, _dot, order in wanted if order.isdigit()}
-    keys = {(code, int(order)) for code, _dot, order in wanted if order.isdigit()}
+    codes = {code for code, _dot, order in wanted if order.isdecimal()}
+    keys = {(code, int(order)) for code, _dot, order in wanted if order.isdecimal()}
     rows = IntakeFigure.objects.filter(intake__in=papers.filter(code__in=codes))
     return [
         row

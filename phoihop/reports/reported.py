@@ -109,7 +109,7 @@ def sent_figure(source: str, actor: Actor) -> IntakeFigure | None:
     """The figure behind a number of a report ("VG-2027-0003.12"), for whoever may read the paper."""
     code, _dot, order = source.rpartition(".")
     intake = Intake.objects.visible_to(actor).filter(code=code).select_related("body", "file").first()
-    found = intake.figures.filter(order=order).first() if intake and order.isdigit() else None
+    found = intake.figures.filter(order=order).first() if intake and order.isdecimal() else None
     if found and intake:
         found.intake = intake
     return found

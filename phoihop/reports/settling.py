@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
+from phoihop.core.stated import MOST
 from phoihop.core.who import Actor, of, role
-from phoihop.reports.choices import found_among, other
+from phoihop.reports.choices import Found, found_among, other
 from phoihop.reports.collecting import SENDERS, stamp
 from phoihop.reports.forms import SettleForm
 from phoihop.reports.models import (
@@ -26,6 +27,8 @@ D = DifferenceState
 SETTLERS = role("clerk", "leader") & of("compilation.owner")
 FINDERS = role("clerk", "leader", "unit", "member") & of("compilation.owner", "asked_ids")
 BOTH, OTHER = "both", "other"
+#: How many digits a report prints behind the comma.
+FINEST = 3
 
 
 @action(
@@ -43,28 +46,35 @@ def compare(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
     found = {one.key: one for one in found_among(papers)}
     for key, one in found.items():
         row = known.get(key)
-        options = one.options + [o for o in (row.options if row else ()) if o["code"] == OTHER]
-        given: dict[str, Any] = {"words": one.words, "places": one.places, "options": options}
+        given: dict[str, Any] = {"words": one.words, "places": one.places, "options": one.options}
         if row is None:
             perform(find, actor=actor, at=at, compilation=compilation, kind=one.kind, identity=key, **given)
-        elif row.state == D.GONE:
-            _back(row, actor=actor, at=at, given=given)
-        elif (row.places, row.options) != (one.places, options):
-            perform(renew, row, actor=actor, at=at, **given)
+            continue
+        given["options"], given["choice"] = _carried(row, one)
+        if row.state == D.GONE:
+            verbs = {"": come_back, BOTH: come_back_noted}
+            perform(verbs.get(given["choice"], come_back_settled), row, actor=actor, at=at, **given)
+        elif (row.places, row.options, row.choice) != (one.places, given["options"], given["choice"]):
+            lost = row.state == D.SETTLED and not given["choice"]
+            perform(doubt_choice if lost else renew, row, actor=actor, at=at, **given)
     for key, row in known.items():
         if key not in found and row.state != D.GONE:
             perform(lose, row, actor=actor, at=at, papers=len(papers))
     compilation.compared = stamp(papers)
 
 
-def _back(row: Difference, *, actor: Actor, at: datetime, given: dict[str, Any]) -> None:
-    """Found again: open, or as it was decided before it was gone."""
-    choice, reason = row.choice, row.reason
-    perform(come_back, row, actor=actor, at=at, **given)
-    if choice:
-        perform(
-            keep_both if choice == BOTH else settle, row, actor=actor, at=at, choice=choice, reason=reason
-        )
+def _carried(row: Difference, one: Found) -> tuple[list[dict[str, Any]], str]:
+    """What may be chosen now, and which of it a person chose before: by its words, never by its place in the list,
+    for the order of the papers may be another. Empty where what was chosen is no longer there."""
+    options = list(one.options)
+    typed = next((o for o in row.options if o["code"] == OTHER), None)
+    if typed:
+        now = Difference(kind=one.kind, places=one.places)
+        options.append(other(now, Decimal(typed["fixes"][0]["value"])))
+    if row.choice == BOTH or row.chosen is None:
+        return options, row.choice if row.choice == BOTH else ""
+    alike = [o["code"] for o in options if o["words"] == row.chosen["words"]]
+    return options, row.choice if row.choice in alike else next(iter(alike), "")
 
 
 @action(
@@ -86,9 +96,24 @@ def find(
 )  # fmt: skip
 def renew(
     difference: Difference, *, actor: Actor, at: datetime, words: str, places: list[dict[str, Any]],
-    options: list[dict[str, Any]],
+    options: list[dict[str, Any]], choice: str,
 ) -> None:  # fmt: skip
-    difference.words, difference.places, difference.options = words, places, options
+    """As it stands in the papers now; what was chosen is chosen still."""
+    difference.words, difference.places = words, places
+    difference.options, difference.choice = options, choice
+
+
+@action(
+    on=Difference, frm=[D.SETTLED], to=D.OPEN, by=FINDERS,
+    label=_("Số đã chọn không còn"), says=_("số đã chọn không còn trong các văn bản, phải chọn lại"),
+)  # fmt: skip
+def doubt_choice(
+    difference: Difference, *, actor: Actor, at: datetime, words: str, places: list[dict[str, Any]],
+    options: list[dict[str, Any]], choice: str,
+) -> None:  # fmt: skip
+    """Never another number in the place of the one a person chose."""
+    renew(difference, actor=actor, at=at, words=words, places=places, options=options, choice=choice)
+    difference.reason = difference.settled_by = ""
 
 
 @action(
@@ -105,9 +130,35 @@ def lose(difference: Difference, *, actor: Actor, at: datetime, papers: int) -> 
 )  # fmt: skip
 def come_back(
     difference: Difference, *, actor: Actor, at: datetime, words: str, places: list[dict[str, Any]],
-    options: list[dict[str, Any]],
+    options: list[dict[str, Any]], choice: str,
 ) -> None:  # fmt: skip
-    difference.words, difference.places, difference.options = words, places, options
+    """Found again and never decided, or what was chosen is no longer there."""
+    renew(difference, actor=actor, at=at, words=words, places=places, options=options, choice=choice)
+    difference.reason = difference.settled_by = ""
+
+
+@action(
+    on=Difference, frm=[D.GONE], to=D.SETTLED, by=FINDERS,
+    label=_("Lại vênh, đã chọn"), says=_("lại vênh như trước, số đã chọn vẫn giữ"),
+)  # fmt: skip
+def come_back_settled(
+    difference: Difference, *, actor: Actor, at: datetime, words: str, places: list[dict[str, Any]],
+    options: list[dict[str, Any]], choice: str,
+) -> None:  # fmt: skip
+    """Found again as it was settled, whoever sent the paper in."""
+    renew(difference, actor=actor, at=at, words=words, places=places, options=options, choice=choice)
+
+
+@action(
+    on=Difference, frm=[D.GONE], to=D.NOTED, by=FINDERS,
+    label=_("Lại vênh, giữ cả hai"), says=_("lại vênh như trước, vẫn giữ cả hai số"),
+)  # fmt: skip
+def come_back_noted(
+    difference: Difference, *, actor: Actor, at: datetime, words: str, places: list[dict[str, Any]],
+    options: list[dict[str, Any]], choice: str,
+) -> None:  # fmt: skip
+    """Found again; both are still kept."""
+    renew(difference, actor=actor, at=at, words=words, places=places, options=options, choice=choice)
 
 
 @action(
@@ -124,6 +175,7 @@ def settle(
     value: Decimal | None = None,
 ) -> None:
     """One value holds, with the reason; the others stay readable. ``value`` is a number from elsewhere."""
+    need_held(value)
     if choice == OTHER and value is not None:
         difference.options = [
             *(o for o in difference.options if o["code"] != OTHER),
@@ -149,6 +201,16 @@ def keep_both(
 ) -> None:
     """Nobody can tell which holds: both are printed, with a mark."""
     _decide(difference, BOTH, reason, actor)
+
+
+def need_held(*values: Decimal | None) -> None:
+    """A number typed by a person is one that a report can hold and print."""
+    for value in values:
+        if value is not None and (abs(value) >= MOST or int(value.as_tuple().exponent) < -FINEST):
+            raise Refused(
+                _("Số này dài quá, không phải số của báo cáo."),
+                instead=_("Ghi nhiều nhất 17 chữ số trước dấu phẩy và 3 chữ số sau dấu phẩy."), field="value",
+            )  # fmt: skip
 
 
 def _decide(difference: Difference, choice: str, reason: str, actor: Actor) -> None:

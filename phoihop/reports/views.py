@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.core import figures, moment
 from phoihop.core.access import note
-from phoihop.core.actions import Forbidden, Refused, actions_of, perform, the_action
+from phoihop.core.actions import Forbidden, Refused, Stale, actions_of, perform, the_action
 from phoihop.core.figures import Scope, reportable
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.papers import formats
@@ -316,6 +316,10 @@ def _decide(request: HttpRequest, difference: Difference) -> None:
     if request.POST.get("quyet") == "lai":
         perform(reopen, difference, **given)
         return
+    if request.POST.get("thay") not in (None, difference.offered):
+        raise Stale(
+            _("Các số để chọn vừa đổi vì có văn bản mới."), instead=_("Xem lại hai bên rồi chọn lần nữa.")
+        )
     reason = request.POST.get("own", "").strip() or request.POST.get("reason", "")
     choice, typed = request.POST.get("choice", ""), request.POST.get("value", "").strip()
     if choice == "both":
@@ -401,8 +405,15 @@ def choose_passages(request: HttpRequest, code: str) -> HttpResponse:
         except Forbidden:
             note(request, kind="forbidden", what=request.path)
             raise Http404 from None
+        except Refused as refusal:
+            context = round_context(request, record) | {"refused": refusal}
+            return render(request, "reports/round.html", context, status=409)
     part = "lap" if request.POST.get("only") or request.POST.get("both") else "doan"
     return redirect(f"{address(record)}?muc=noi-dung#{part}")
+
+
+#: Digits of a key or of a place in a text.
+LONGEST = 9
 
 
 def _keys(names: set[str]) -> list[tuple[int, int, int]]:
@@ -410,7 +421,7 @@ def _keys(names: set[str]) -> list[tuple[int, int, int]]:
     found = []
     for name in sorted(names):
         numbers = name.split("-")
-        if len(numbers) == 3 and all(n.isdigit() for n in numbers):
+        if len(numbers) == 3 and all(n.isdecimal() and len(n) <= LONGEST for n in numbers):
             found.append((int(numbers[0]), int(numbers[1]), int(numbers[2])))
     return found
 
@@ -489,7 +500,7 @@ def remarks(request: HttpRequest, code: str) -> HttpResponse:
         try:
             perform(
                 answer_remark, record, actor=actor_of(request), at=moment.now(), words=given.get("words", ""),
-                order=int(given.get("order", "0")) if given.get("order", "0").isdigit() else 0,
+                order=int(given.get("order", "0")) if given.get("order", "0").isdecimal() else 0,
                 answer=given.get("answer", ""), text=given.get("text", ""),
             )  # fmt: skip
         except Forbidden:

@@ -25,6 +25,7 @@ from phoihop.ingest.readers.source import PARTED, Builder, ShouldStop, Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+    from python_calamine import CalamineWorkbook
 
 Row = list[Any]
 #: Columns a table of an office may have; beyond it stand formats, not words.
@@ -45,10 +46,17 @@ _CELLS = (b"<c ", b"<c\t", b"<c\n", b"<c\r")
 _FORMULA = re.compile(rb"<c\b[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?P<value><v>[^<]+</v>)?")
 
 
+def _hidden(book: CalamineWorkbook) -> list[str]:
+    """Sheets that nobody sees who opens the file: what stands there nobody meant to report."""
+    from python_calamine import SheetVisibleEnum  # noqa: PLC0415 heavy
+
+    return [sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible]
+
+
 def read_sheets(
     data: bytes, *, name: str, archive: Archive | None = None, should_stop: ShouldStop | None = None
 ) -> Source:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, load_workbook  # noqa: PLC0415 heavy
+    from python_calamine import CalamineError, PasswordError, load_workbook  # noqa: PLC0415 heavy
 
     if archive is not None and _widest(archive) > MAX_CELLS:
         raise refusals.wide_sheet()
@@ -60,7 +68,13 @@ def read_sheets(
         raise refusals.broken_sheet() from None
     builder = Builder(name=name, kind="sheet", should_stop=should_stop)
     percents = _percent_cells(archive) if archive is not None else {}
+    hidden = _hidden(book)
+    if hidden:
+        words = ", ".join(f"“{title}”" for title in hidden)
+        builder.notes.append(_("Có tờ bị ẩn, chưa đọc: %s. Hãy bỏ ẩn rồi gửi lại nếu cần số ở đó.") % words)
     for title in book.sheet_names:
+        if title in hidden:
+            continue
         if should_stop and should_stop():
             raise refusals.stopped()
         try:

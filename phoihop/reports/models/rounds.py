@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -251,6 +252,12 @@ class Difference(Record):
         if self.state == DifferenceState.NOTED:
             return str(_("giữ cả hai"))
         return str(self.chosen["words"]) if self.chosen else ""
+
+    @property
+    def offered(self) -> str:
+        """What may be chosen, in short: a page says with it what its reader saw when he chose."""
+        said = [(o["code"], o["words"]) for o in self.options]
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
     def asked_ids(self) -> list[int]:
         return self.compilation.asked_ids()
