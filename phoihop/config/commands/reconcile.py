@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -116,7 +117,7 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes, str]]:
     from phoihop.reports.unpack import opened  # noqa: PLC0415 after Django is ready
 
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))):
-        name = str(path.relative_to(folder))
+        name = _shown(path.relative_to(folder))
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -125,6 +126,12 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes, str]]:
         for paper in opened(name, content):
             inside = name if paper.name == name else f"{name}/{paper.name}"
             yield inside, paper.content, paper.why
+
+
+def _shown(path: Path) -> str:
+    """A name that any terminal and any reader of JSON can take: without bytes that are no letters, without commands."""
+    name = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in name)
 
 
 def as_json(papers: Papers, found: list[Disagreement]) -> dict[str, Any]:
