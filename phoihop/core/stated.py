@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from phoihop.core.papers import Place
+from phoihop.core.papers import Place, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +113,7 @@ class Passage:
     """A piece of a report's prose: a paragraph, item or table under its heading.
 
     ``kind`` is result, strength, limitation, cause, lesson, direction or proposal. ``start``/``end`` as in Stated.
+    ``table`` holds the rows where it is one, from the headings of its columns on; its ``text`` is then the caption.
     """
 
     kind: str
@@ -123,6 +124,7 @@ class Passage:
     heading: str = ""
     responsible: str = ""
     cause: str = ""
+    table: Table | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

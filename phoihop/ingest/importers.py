@@ -20,11 +20,13 @@ log = logging.getLogger(__name__)
 @teller
 def tell_file(content: bytes, name: str) -> Told:
     """A file as it came, opened and read by its outline apart: neither can take its reader along."""
+    from phoihop.ingest.tables import with_tables  # noqa: PLC0415 heavy
     from phoihop.ingest.tally.tally import tell  # noqa: PLC0415 heavy; here, so that every child has it
 
     def work() -> Told | tuple[str, str]:
         try:
-            told = without_absurd(tell(read_file(content, name)))
+            source = read_file(content, name)
+            told = with_tables(without_absurd(tell(source)), source)
             note = note_of(told)
             return replace(told, notes=(*told.notes, note)) if note else told
         except Unreadable as error:

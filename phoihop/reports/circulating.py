@@ -137,14 +137,16 @@ def rewrite(report: Report, *, actor: Actor, at: datetime, code: str, text: str)
     if strange:
         raise Refused(_("Không có con số %s trong báo cáo này.") % strange[0], field="text")
     if text.strip():
-        section.text, section.author = text.strip(), actor.capacity[:200]
+        section.text = text.strip()
+        if section.kind != SectionKind.TABLE:  # of a table only the caption; its rows stay whose they are
+            section.author = actor.capacity[:200]
         report.change(section)
     else:
         report.drop(section)
 
 
 def _section(report: Report, code: str) -> Section:
-    kinds = (SectionKind.PASSAGE, SectionKind.WRITTEN, SectionKind.LIMITATION)
+    kinds = (SectionKind.PASSAGE, SectionKind.WRITTEN, SectionKind.LIMITATION, SectionKind.TABLE)
     found = next((s for s in report.sections.all() if s.code == code and s.kind in kinds), None)
     if found is None:
         raise Refused(_("Không có đoạn %s để sửa.") % code)

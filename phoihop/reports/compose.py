@@ -43,7 +43,7 @@ class Draft:
         heading: str = "",
         text: str = "",
         hint: str = "",
-        **more: str,
+        **more: Any,
     ) -> Section:
         n = len(self.sections) + 1
         made = Section(

@@ -36,7 +36,7 @@ def doubt_of(intake: Intake, place_words: str, told: Told) -> Doubt | None:
             return Doubt(_("Cùng nội dung với “%s”, chỉ khác tên tệp.") % other.name, other)
     if words := _elsewhere(intake, place_words) or _another_period(intake):
         return Doubt(words)
-    mine = [p.text for p in told.passages] or [f.sentence for f in told.figures]
+    mine = [p.text for p in told.passages if not p.table] or [f.sentence for f in told.figures]
     for other in current:
         if other.role != intake.role or other.speaker != intake.speaker:
             continue
@@ -51,7 +51,7 @@ def doubt_of(intake: Intake, place_words: str, told: Told) -> Doubt | None:
 
 def _sentences(paper: Intake) -> list[str]:
     """Read only of the papers that may be another edition: a round can hold hundreds."""
-    passages = list(paper.passages.values_list("text", flat=True))
+    passages = list(paper.passages.filter(table={}).values_list("text", flat=True))
     return passages or list(paper.figures.values_list("sentence", flat=True))
 
 

@@ -93,7 +93,7 @@ def sample_of(intakes: Iterable[Intake], sample: str) -> Intake | None:
 def _of_last(last: Intake, kind: str) -> list[Part]:
     """Each heading is what the passages that stood under it were."""
     under: dict[str, list[IntakePassage]] = defaultdict(list)
-    for passage in last.passages.all():
+    for passage in (p for p in last.passages.all() if not p.table):
         under[fold(passage.heading.rsplit(" > ", maxsplit=1)[-1])].append(passage)
     parts = []
     for level, number, title in last.headings:

@@ -42,6 +42,7 @@ from phoihop.reports.models import (
 from phoihop.reports.passages import Choices, told_passages
 from phoihop.reports.printing import decisions, digits_of, with_rates
 from phoihop.reports.reported import Reported, confirmed
+from phoihop.reports.tables import Sheet, alike, inside, made_of
 
 C = CompilationState
 OFFICE = role("clerk", "leader") & of("owner")
@@ -65,11 +66,14 @@ _BLAME = re.compile(
 )  # fmt: skip
 def choose(
     compilation: Compilation, *, actor: Actor, at: datetime, keep: Sequence[tuple[int, int, int]],
-    drop: Sequence[tuple[int, int, int]],
+    drop: Sequence[tuple[int, int, int]], join: Sequence[tuple[int, int, int]] = (),
 ) -> None:  # fmt: skip
-    """Passages as (key, 0, 0), sentences of passages as (key, start, end); a later choice takes the place of an earlier."""
+    """Passages as (key, 0, 0), sentences of passages as (key, start, end); a later choice takes the place of an earlier.
+
+    ``join`` are tables of several bodies with the same columns: they become one, with a column for the body.
+    """
     there = {(row.passage_id, row.start, row.end): row for row in compilation.passage_choices.all()}
-    wanted = {key: "keep" for key in keep} | {key: "drop" for key in drop}
+    wanted = {key: "keep" for key in keep} | {key: "drop" for key in drop} | {key: "join" for key in join}
     near = set(IntakePassage.objects.filter(intake__compilation=compilation).values_list("pk", flat=True))
     for key, word in wanted.items():
         row = there.get(key)
@@ -186,6 +190,7 @@ class Joint:
         self.decided = with_rates(decisions(compilation.differences.exclude(state="gone")), self.papers)
         self.last = LastTime(self.papers, earlier)
         self.draft = Draft()
+        self.joined = [one.sheets for one in alike(self.papers, self.choices) if one.choice == "join"]
 
     def made(self) -> Draft:
         kept = [(p, i) for p, i in told_passages(self.papers) if self.choices.keeps(p, i)]
@@ -242,7 +247,35 @@ class Joint:
                 SectionKind.PASSAGE, level=4, number="-", text=text, author=author[:200], record=intake.code
             )
 
+    def _table(self, passage: IntakePassage, intake: Intake, part: Part) -> None:
+        """A table as a table; of those joined the first stands for all, and each number opens as in prose."""
+        sheets = next((s for s in self.joined if passage in [p for p, _i in s]), ((passage, intake),))
+        if sheets[0][0] != passage:
+            return
+        table = made_of(sheets, marked=lambda words, start, sheet: self._marked(words, start, sheet, part))
+        bodies = dict.fromkeys(i.body.name if i.body else str(i.role_label) for _p, i in sheets)
+        self.draft.section(
+            SectionKind.TABLE, level=4, text=table["caption"] or part.title, author="; ".join(bodies)[:200],
+            record=f"{intake.code}.{passage.order}", table=table,
+        )  # fmt: skip
+
+    def _marked(self, words: str, start: int, sheet: Sheet, part: Part) -> str:
+        """The words of a cell with a mark where its figure stands."""
+        passage, intake = sheet
+        edits: list[tuple[int, int, str]] = []
+        for row in inside(intake.told(), passage):
+            at = row.start - start
+            if 0 <= at < len(words) and words[at : at + len(row.printed)] == row.printed:
+                first, last = digits_of(row)
+                if not any(s <= at + first < e for s, e, _w in edits):
+                    made = self._figure(row, intake, row.printed[first:last], part)
+                    edits.append((at + first, at + last, f"[[{made.short}]]"))
+        return _edited(words, edits)
+
     def _passage(self, passage: IntakePassage, intake: Intake, part: Part) -> None:
+        if passage.table:
+            self._table(passage, intake, part)
+            return
         text = self._text(passage, intake, part)
         if not text:
             return

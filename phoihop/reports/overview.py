@@ -28,6 +28,7 @@ from phoihop.reports.models import (
 )
 from phoihop.reports.models.sent import period_words
 from phoihop.reports.passages import Choices, Said, is_usual, repeated, told_passages
+from phoihop.reports.tables import Alike, alike
 
 #: Seconds for one decision while the office has made none yet; a longer pause than LULL is not part of the work.
 USUAL_PACE = 30
@@ -253,6 +254,8 @@ class Row:
     usual: bool
     chosen: bool
 
+    joined: bool = False
+
     @property
     def address(self) -> str:
         return f"{self.passage.pk}-0-0"
@@ -281,15 +284,22 @@ def contents_of(page: RoundPage) -> list[Contents]:
         frame_of(papers, items, kind=page.record.kind, sample=page.record.sample), list(told_passages(papers)),
         items=items if page.record.about_type else (),
     )  # fmt: skip
+    joined = {p.pk for one in alike(papers, choices) if one.choice == "join" for p in one.passages}
     return [
         Contents(
             part=part,
             rows=[
                 Row(
-                    passage=p, intake=i, kept=choices.keeps(p, i), usual=is_usual(p, i), chosen=p.pk in choices.whole
+                    passage=p, intake=i, kept=choices.keeps(p, i), usual=is_usual(p, i), chosen=p.pk in choices.whole,
+                    joined=p.pk in joined,
                 )
                 for p, i in part.passages
             ],
         )
         for part in parts
     ]  # fmt: skip
+
+
+def alike_tables(page: RoundPage) -> list[Alike]:
+    """Tables of several bodies that may become one."""
+    return alike(page.current, Choices(page.record))

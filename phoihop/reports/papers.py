@@ -31,6 +31,7 @@ from phoihop.directory.papers import joint_head, signature_of
 from phoihop.reports.compose import COMMITMENTS
 from phoihop.reports.models import Grade, Report, ReportFigure, ReportKind, Section, SectionKind
 from phoihop.reports.standing import targets_told
+from phoihop.reports.tables import blocks_of
 
 MARK = re.compile(r"\[\[(S\d+)\]\]")
 MISSING = gettext_lazy("chưa rõ")
@@ -81,6 +82,8 @@ def _body(report: Report, rows: dict[str, ReportFigure]) -> Iterator[Block]:
             yield papers.Heading(level=section.level, number=section.number, text=section.heading)
         if section.kind == SectionKind.LIMITATION:
             yield from _limitation(section, rows)
+        elif section.kind == SectionKind.TABLE:
+            yield from blocks_of(section, lambda words: runs_of(words, rows))
         elif section.text and section.number == "-":
             yield papers.ListItem(runs=runs_of(report.said(section.text), rows), marker="-")
         elif section.text:

@@ -50,16 +50,24 @@ class Said:
 
 
 def told_passages(intakes: Sequence[Intake]) -> Iterator[tuple[IntakePassage, Intake]]:
-    """The prose of this period's reports, in order."""
+    """The prose of this period's reports and the tables of the reports and their annexes, in order."""
     for intake in intakes:
-        if intake.role == IntakeRole.REPORT:
-            for passage in intake.passages.all():
+        for passage in intake.passages.all():
+            if intake.role == IntakeRole.REPORT or (intake.role == IntakeRole.ANNEX and passage.table):
                 yield passage, intake
 
 
+def told_tables(intakes: Sequence[Intake]) -> Iterator[tuple[IntakePassage, Intake]]:
+    """Of these the tables."""
+    return ((passage, intake) for passage, intake in told_passages(intakes) if passage.table)
+
+
 def is_usual(passage: IntakePassage, intake: Intake) -> bool:
-    """Goes into the joint report unless a person takes it out: results that carry a figure, and every judgement."""
-    if is_frame(passage.text):
+    """Goes into the joint report unless a person takes it out: results that carry a figure, and every judgement.
+
+    A table only where a person takes it: its numbers mostly stand in the prose already.
+    """
+    if passage.table or is_frame(passage.text):
         return False
     if passage.kind != "result":
         return True
@@ -79,11 +87,16 @@ class Choices:
 
     def __init__(self, compilation: Compilation) -> None:
         rows = list(compilation.passage_choices.all())
-        self.whole = {row.passage_id: row.keep == "keep" for row in rows if not row.end}
+        self.words = {row.passage_id: row.keep for row in rows if not row.end}
+        self.whole = {key: word != "drop" for key, word in self.words.items()}
         self.pieces = {(row.passage_id, row.start, row.end): row.keep == "keep" for row in rows if row.end}
 
     def keeps(self, passage: IntakePassage, intake: Intake) -> bool:
         return self.whole.get(passage.pk, is_usual(passage, intake))
+
+    def word(self, passage: IntakePassage) -> str:
+        """What a person said of the whole passage: keep, drop, join, or nothing yet."""
+        return self.words.get(passage.pk, "")
 
     def cuts(self, passage: IntakePassage) -> list[tuple[int, int]]:
         """Sentences of a passage that another body's report says already, and was chosen to say."""
@@ -103,7 +116,7 @@ def repeated(intakes: Sequence[Intake]) -> list[tuple[Said, Said]]:
     """Pairs of sentences of two bodies that say the same nearly word for word, each sentence in one pair."""
     rows: list[tuple[Said, frozenset[int]]] = []
     for passage, intake in told_passages(intakes):
-        for start, end in sentences(passage.text):
+        for start, end in () if passage.table else sentences(passage.text):
             runs = _runs(passage.text[start:end])
             if len(runs) >= SHORTEST:
                 rows.append((Said(passage=passage, intake=intake, start=start, end=end), runs))

@@ -14,6 +14,7 @@ from phoihop.core.stated import Passage, Promise, Rate, Stated, Subject, Sum, To
 from phoihop.core.text import fold
 from phoihop.reports.models import Check, Intake, IntakeFigure, IntakePassage, IntakePromise
 from phoihop.reports.models.sent import plain_number
+from phoihop.reports.tables import stored
 
 #: Kept as columns of their own or with the intake; the rest of a figure lies in its ``data``.
 _APART = {"subject", "place", "sentence", "start", "end", "heading", "group", "file", "mark", "reason"}
@@ -58,7 +59,7 @@ def rows_of(told: Told) -> list[IntakeFigure | IntakePassage | IntakePromise]:
     rows += [
         IntakePassage(
             kind=p.kind, text=p.text, start=p.start, end=p.end, group=p.group, heading=p.heading[:400],
-            responsible=p.responsible[:300], cause=p.cause, order=n,
+            responsible=p.responsible[:300], cause=p.cause, order=n, table=stored(p.table) if p.table else {},
         )
         for n, p in enumerate(told.passages, start=1)
     ]  # fmt: skip
@@ -194,6 +195,7 @@ def told_again(intake: Intake) -> Told:
             responsible=p.responsible, cause=p.cause,
         )
         for p in intake.passages.all()
+        if not p.table
     ]  # fmt: skip
     promises = [
         Promise(

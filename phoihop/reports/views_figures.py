@@ -20,7 +20,7 @@ from phoihop.reports.confirming import bring_in, check_figures, look_at, rows_na
 from phoihop.reports.models import Compilation, Intake
 from phoihop.reports.reported import moved_to
 from phoihop.reports.second_look import BUTTONS, said_in, told_back
-from phoihop.reports.views import round_context
+from phoihop.reports.views_round import round_context
 
 
 def former(request: HttpRequest, code: str) -> HttpResponse:

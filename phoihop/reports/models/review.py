@@ -183,6 +183,7 @@ class SectionKind(models.TextChoices):
     WRITTEN = "written", _("Đoạn người viết")
     LIMITATION = "limitation", _("Hạn chế")
     PASSAGE = "passage", _("Đoạn của đơn vị")
+    TABLE = "table", _("Bảng của đơn vị")
 
 
 class Section(Part):
@@ -190,6 +191,7 @@ class Section(Part):
 
     A limitation carries its cause and who is responsible (rule R-16: rõ người, rõ việc, rõ trách nhiệm).
     ``record`` is the code of the record a line is about: such lines are drawn anew on the closing moment.
+    ``table`` are the rows of a table, its numbers marked as in ``text``, which is then its caption.
     """
 
     parent = "report"
@@ -207,6 +209,7 @@ class Section(Part):
     responsible = models.CharField(max_length=300, blank=True)
     record = models.CharField(max_length=60, blank=True)
     author = models.CharField(max_length=200, blank=True)
+    table: Any = models.JSONField(default=dict, blank=True)
 
     class Meta(Part.Meta):
         constraints = (models.UniqueConstraint(fields=("report", "code"), name="section_once"),)

@@ -128,7 +128,7 @@ class Asked(Part):
 
 class PassageChoice(Part):
     """Whether a passage of a sent paper, or the sentence ``start`` … ``end`` of it, goes into the joint report:
-    kept only where a person decided."""
+    kept only where a person decided. Tables of several bodies with the same columns may be joined."""
 
     parent = "compilation"
 
@@ -136,7 +136,10 @@ class PassageChoice(Part):
     passage = models.ForeignKey("reports.IntakePassage", on_delete=models.CASCADE, related_name="+")
     start = models.PositiveIntegerField(default=0)
     end = models.PositiveIntegerField(default=0)
-    keep = models.CharField(max_length=4, choices=(("keep", _("Đưa vào")), ("drop", _("Bỏ ra"))))
+    keep = models.CharField(
+        max_length=4,
+        choices=(("keep", _("Đưa vào")), ("drop", _("Bỏ ra")), ("join", _("Gộp với bảng cùng cột"))),
+    )
 
     class Meta(Part.Meta):
         pass

@@ -329,7 +329,8 @@ def plain_number(value: Decimal) -> Decimal:
 
 
 class IntakePassage(Part):
-    """A paragraph or item of a sent paper under its heading."""
+    """A paragraph or item of a sent paper under its heading; ``table`` holds rows and cells where it is a table
+    (``reports.tables.stored``), whose ``text`` is its caption."""
 
     parent = "intake"
 
@@ -342,6 +343,7 @@ class IntakePassage(Part):
     heading = models.CharField(max_length=400, blank=True)
     responsible = models.CharField(max_length=300, blank=True)
     cause = models.TextField(blank=True)
+    table: Any = models.JSONField(default=dict, blank=True)
 
     class Meta(Part.Meta):
         pass

@@ -27,7 +27,9 @@ from phoihop.reports.told import told_again
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-BEFORE, AFTER = [("reports", "0006_remarks_of_bodies")], [("reports", "0010_sample_year")]
+BEFORE = [("reports", "0006_remarks_of_bodies")]
+#: Through the move and on to the release of this code.
+AFTER = [("reports", "0011_tables_of_sent_papers")]
 SENTENCE = "Hội nghị có hơn 66 lượt người dự."
 
 
