@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from phoihop.core.canonical import digest, plain
 from phoihop.core.models import Record
@@ -29,9 +29,33 @@ def fields_of(instance: models.Model, *, leave: frozenset[str] = frozenset()) ->
 
 
 def read_parts(record: Record) -> None:
-    """Load every part of the record afresh, one query per part model."""
+    """Load every part of the record afresh: one query tells of which kinds there are any, one more reads each of these.
+
+    Asked under the lock the engine holds, after it was given: what another wrote before is seen.
+    """
     vars(record)["_prefetched_objects_cache"] = {}
-    models.prefetch_related_objects([record], *record.part_names())
+    names = record.part_names()
+    there = _kinds_there(record) if len(names) > 1 else set(names)
+    models.prefetch_related_objects([record], *(name for name in names if name in there))
+    for name in names:
+        if name not in there:
+            rows = getattr(record, name).get_queryset()
+            rows._result_cache, rows._prefetch_done = [], True
+            vars(record)["_prefetched_objects_cache"][name] = rows
+
+
+def _kinds_there(record: Record) -> set[str]:
+    """The relations of parts in which the record has any row."""
+    links: list[Any] = [part._meta.get_field(part.parent) for part in record.parts()]
+    quoted = connection.ops.quote_name
+    asked = ", ".join(
+        f"EXISTS (SELECT 1 FROM {quoted(link.model._meta.db_table)} WHERE {quoted(link.column)} = %s)"  # noqa: S608 names of our own tables
+        for link in links
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", [record.pk] * len(links))
+        found = cursor.fetchone()
+    return {link.remote_field.get_accessor_name() for link, there in zip(links, found, strict=True) if there}
 
 
 def snapshot(record: Record) -> dict[str, Any]:

@@ -18,8 +18,10 @@ from phoihop.commitments.models import CommitmentState as S
 from phoihop.commitments.tests.factories import DUE, Book, scan
 from phoihop.core import store
 from phoihop.core.actions import Forbidden, Refused, Stale, actions_of
+from phoihop.core.deadlines import calendar
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalEntry, Notice
+from phoihop.core.snapshot import snapshot
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW, TODAY
@@ -334,3 +336,31 @@ def test_a_body_whose_last_day_has_come_is_offered_no_task(book: Book) -> None:
     Organisation.objects.filter(pk=ended.pk).update(valid_to=date(2026, 1, 1))
     offered = set(bodies_near(book.office).values_list("pk", flat=True))
     assert (ended.pk in offered, there.pk in offered) == (False, True)
+
+
+def asked(book: Book, verb: Callable[..., Any], row: Commitment, who: Actor) -> list[str]:
+    """What an action asks of the database, the frames of its transaction left out."""
+    with CaptureQueriesContext(connection) as captured:
+        book.perform(verb, row, who)
+    return [q["sql"] for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+
+
+def test_an_action_that_starts_two_clocks_asks_no_more_than_twelve_times_and_one_that_stops_one_ten(
+    book: Book,
+) -> None:
+    plain, helped = book.proposed(cooperation=[]), book.proposed()
+    calendar()  # read once in a process
+    for row, starting, stopping in ((plain, 11, 9), (helped, 12, 10)):
+        found = asked(book, verbs.issue, row, book.office), asked(book, verbs.accept, again(row), book.lead)
+        assert [len(queries) for queries in found] == [starting, stopping], found
+
+
+def test_a_snapshot_holds_the_parts_as_they_stand_and_asks_only_of_kinds_there_are(book: Book) -> None:
+    row = again(book.proposed())
+    assert snapshot(row)["parts"]["proof"] == []
+    row.proofs.create(order=1, kind="note", words="Biên bản", body=book.bodies["PKT"], on=TODAY)
+    with CaptureQueriesContext(connection) as captured:
+        parts = snapshot(row)["parts"]
+    assert len(captured) == 3
+    assert [len(parts[kind]) for kind in ("cooperation", "proof", "progress", "decision")] == [1, 1, 0, 0]
+    assert list(row.progress.all()) == [] and row.progress.filter(order=1).count() == 0
