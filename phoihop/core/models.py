@@ -437,6 +437,7 @@ class SearchRow(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("record_type", "record_id"), name="search_once"),)
+        indexes = (models.Index(fields=("at", "id", "record_type"), name="search_newest"),)
 
     def __str__(self) -> str:
         return self.title

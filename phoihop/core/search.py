@@ -39,13 +39,39 @@ def row_ids(query: str, actor: Actor, *, record_type: str = "", limit: int = 200
         tokens = []
     if not words or (actor.kind == "person" and not actor.bodies):
         return []
-    sql, params = _statement(words, tokens, record_type)
+    sql, params = _newest(words, tokens, record_type, int(limit))
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {int(limit)}", params)
+        cursor.execute(sql, params)
         return [row[0] for row in cursor.fetchall()]
 
 
+#: A common word fills a page of hits among so many of the newest rows, and then the others need not be put in order.
+NEWEST = 5000
+
+
+def _newest(words: list[str], tokens: list[str], record_type: str, limit: int) -> tuple[str, list[Any]]:
+    """The newest hits in one statement: those among the newest rows, and only where they are too few, of all rows.
+
+    Exact: where the newest rows hold enough hits, no older row is newer than these.
+    """
+    only, extra = ("WHERE record_type = %s ", [record_type]) if record_type else ("", [])
+    sql, params = _statement(words, tokens, record_type)
+    order = "ORDER BY s.at DESC, s.id DESC LIMIT"
+    near = f"SELECT id FROM core_searchrow {only}ORDER BY at DESC, id DESC LIMIT {NEWEST}"
+    # On SQLite the key of the text index, so that a row is looked up only after it was found to be among the newest.
+    key = "+i.rowid" if connection.vendor == "sqlite" else "s.id"
+    few = f"(SELECT COUNT(*) FROM fresh) < {limit}"
+    return (
+        f"WITH fresh AS MATERIALIZED ({sql} AND {key} IN ({near}) {order} {limit}), "
+        f"whole AS MATERIALIZED ({sql} {order} (SELECT CASE WHEN {few} THEN {limit} ELSE 0 END)) "
+        f"SELECT id FROM (SELECT id, at FROM whole UNION ALL SELECT id, at FROM fresh WHERE NOT {few}) AS found "
+        "ORDER BY at DESC, id DESC",
+        [*params, *extra, *params],
+    )
+
+
 def _statement(words: list[str], tokens: list[str], record_type: str) -> tuple[str, list[Any]]:
+    """Every hit, in no order; further conditions may follow."""
     only = " AND s.record_type = %s" if record_type else ""
     extra = [record_type] if record_type else []
     if connection.vendor == "sqlite":
@@ -53,16 +79,15 @@ def _statement(words: list[str], tokens: list[str], record_type: str) -> tuple[s
         if tokens:
             match = f"({match}) AND readers : ({' OR '.join(tokens)})"
         return (
-            "SELECT s.id FROM core_searchindex i JOIN core_searchrow s ON s.id = i.rowid "
-            f"WHERE core_searchindex MATCH %s{only} ORDER BY s.at DESC, s.id DESC",
+            "SELECT s.id, s.at FROM core_searchindex i JOIN core_searchrow s ON s.id = i.rowid "
+            f"WHERE core_searchindex MATCH %s{only}",
             [match, *extra],
         )
     match = " & ".join(f"{word}:*A" for word in words)
     if tokens:
         match = f"({match}) & ({' | '.join(f'{token}:B' for token in tokens)})"
     return (
-        f"SELECT s.id FROM core_searchrow s WHERE s.vector @@ to_tsquery('simple', %s){only} "
-        "ORDER BY s.at DESC, s.id DESC",
+        f"SELECT s.id, s.at FROM core_searchrow s WHERE s.vector @@ to_tsquery('simple', %s){only}",
         [match, *extra],
     )
 
