@@ -23,12 +23,18 @@ LONGEST_CAPTION = 160
 
 
 def with_tables(told: Told, source: Source) -> Told:
-    """What a paper told, and beside its prose every table that holds a figure of it."""
+    """What a paper told, and beside its prose every table that holds a figure of it; a caption goes with its table."""
     if told.role not in ROLES:
         return told
     cells = sorted(f.start for f in told.figures if f.cell)
     found = [p for p in _Walk().over(source) if any(p.start <= at < p.end for at in cells)]
-    return replace(told, passages=sorted([*told.passages, *found], key=lambda p: p.start)) if found else told
+    if not found:
+        return told
+    captions = {p.text for p in found} | {_UNIT.sub("", p.text).strip() for p in found}
+    prose = [
+        p for p in told.passages if p.text.strip().rstrip(":") not in captions and not _UNIT.fullmatch(p.text)
+    ]
+    return replace(told, passages=sorted([*prose, *found], key=lambda p: p.start))
 
 
 @dataclass

@@ -111,6 +111,12 @@ def test_a_table_is_read_with_its_caption_unit_heading_and_rows(july: Round) -> 
     assert [[c[0] for c in row] for row in found.table["rows"]] == [list(HEAD), *map(list, OF_COUNCIL)]
 
 
+def test_a_caption_goes_with_its_table_and_is_no_passage_of_prose(july: Round) -> None:
+    said = IntakePassage.objects.filter(table={}).values_list("text", flat=True)
+    assert [text for text in said if CAPTION in text or "Đơn vị tính" in text] == []
+    assert all(CAPTION not in one.text for pair in page_of(july.record).undecided_pairs for one in pair)
+
+
 def test_a_table_nobody_chose_stays_out(july: Round) -> None:
     report = merged(july)
     assert [s for s in report.sections.all() if s.kind == "table"] == []
