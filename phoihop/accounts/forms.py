@@ -38,6 +38,7 @@ class GrantForm(ActionForm):
     def prepare(self) -> None:
         near(self, "body")
         users_near(self)
+        self.initial.setdefault("valid_from", moment.today())
 
 
 class DelegateForm(ActionForm):

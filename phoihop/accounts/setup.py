@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from phoihop.accounts import actions as accounts
 from phoihop.accounts.models import Account
@@ -58,7 +59,10 @@ def first_run(
     *, kind: str, name: str, parent: str = "", username: str, full_name: str, at: datetime,
     also: frozenset[str] = frozenset(),
 ) -> tuple[Territory, Account, str]:  # fmt: skip
-    """Make locality, bodies and administrator, all or nothing; returns them with the one-time password to print."""
+    """Make locality, bodies and the first person, all or nothing; returns them with the one-time password to print.
+
+    The first person administers and does a clerk's work: with one of the two rights alone the house stands still.
+    """
     if kind not in LEVELS:
         raise Refused(f"Chưa biết loại địa bàn “{kind}”.", instead=f"Chọn một trong: {', '.join(LEVELS)}.")
     with transaction.atomic():  # half a first run could neither be used nor begun again
@@ -68,6 +72,10 @@ def first_run(
         account: Account = perform(
             accounts.create_account, actor=CLOCK, at=at, username=username, full_name=full_name, home=home,
             role=Role.ADMINISTRATOR, title="Quản trị",
+        )  # fmt: skip
+        perform(
+            accounts.grant, actor=CLOCK, at=at, user=account.user, role=Role.CLERK, body=home,
+            valid_from=timezone.localdate(at),
         )  # fmt: skip
         password = accounts.slip_password()
         accounts.set_password(account.user, password, until=None)

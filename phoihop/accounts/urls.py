@@ -12,7 +12,7 @@ from phoihop.accounts import views
 forgotten = login_not_required(TemplateView.as_view(template_name="account/password_reset.html"))
 
 urlpatterns = [
-    path("tai-khoan/login/", sign_in.login, name="account_login"),
+    path("tai-khoan/login/", views.login, name="account_login"),
     path("tai-khoan/logout/", sign_in.logout, name="account_logout"),
     path("tai-khoan/signup/", sign_in.signup, name="account_signup"),
     path("tai-khoan/inactive/", sign_in.account_inactive, name="account_inactive"),

@@ -57,7 +57,9 @@ def run(options: argparse.Namespace) -> int:
     bodies = [row.name for row in propose_bodies(kind, str(place)) if row.ticked]
     print(f"Đã lập {place} với {len(bodies)} cơ quan:\n  " + "\n  ".join(bodies))
     print(
-        f"Quản trị: {account.username}   Mật khẩu: {password}\nGhi ra giấy, đổi ngay lần đăng nhập đầu. Chạy: phoihop serve"
+        f"Quản trị: {account.username}   Mật khẩu: {password}\nGhi ra giấy, đổi ngay lần đăng nhập đầu. "
+        "Người này vừa quản trị vừa làm việc như chuyên viên.\n"
+        "Chạy: phoihop serve; nếu đang chạy thì mở lại trang đăng nhập."
     )
     return 0
 

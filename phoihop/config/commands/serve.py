@@ -44,6 +44,10 @@ def run(options: argparse.Namespace) -> int:
     from phoihop.config.commands.migrate import prepare  # noqa: PLC0415 after Django is ready
 
     prepare()
+    from phoihop.accounts.models import User  # noqa: PLC0415 after Django is ready
+
+    if not User.objects.exists():
+        print("Chưa ai có tài khoản. Mở cửa sổ lệnh nữa, gõ lại đúng lệnh này, thay chữ serve bằng init.")
     return start(host=options.host, port=options.port, workers=options.workers)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import OperationalError
@@ -32,6 +33,7 @@ from phoihop.core.actions import (
     actions_of,
     creations_of,
     perform,
+    registry,
     seen_of,
     the_action,
 )
@@ -134,6 +136,7 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
             for o in creations_of(model, query.actor)
             if o.action.form
         ],
+        "barred": who_may(query),
         "copies": query.listing.zalo is not None,  # a template would call the function to see if it is there
         "kept": [(name, query.get[name]) for name in ("so", "cua", "noi-dung") if query.get.get(name)],
         "all_link": query.link(muc="tat-ca"),
@@ -142,6 +145,21 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
         "printed_at": timezone.localtime(moment.now()),
     }
     return render(request, templates(model, "list"), context)
+
+
+def who_may(query: Query) -> dict[str, Any]:
+    """Of an empty list whose first record this person may not make: what is done, which roles may, where they are given."""
+    listing = query.listing
+    verb = registry.get(f"{query.model._meta.app_label}.{listing.empty_action}")
+    if verb is None or verb.by.hats(query.actor, None):
+        return {}
+    names: Any = apps.get_model("accounts.Mandate")._meta.get_field("role").choices
+    grant = the_action("accounts.grant")
+    return {
+        "label": verb.label,
+        "roles": [label for name, label in names if verb.by.hats(Actor(hats=(Hat(role=name),)), None)],
+        "where": act_address(grant, None) if grant.by.hats(query.actor, None) else "",
+    }
 
 
 def row_offer(row: Record, query: Query) -> tuple[str, str] | None:
