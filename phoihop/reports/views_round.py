@@ -178,14 +178,22 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404 from None
         except Refused as refused:
             refusal = refused
+    typed = {"code": difference.code, **{n: request.POST.get(n, "") for n in ("value", "own")}} if refusal else {}
+    if typed:
+        typed["choice"] = _chosen(request)
     record = fetch(Compilation, request, difference.compilation.code)
     if request.headers.get("HX-Request"):
-        context = _decisions(page_of(record), request) | {"refusal": refusal, "just": True}
+        context = _decisions(page_of(record), request) | {"refusal": refusal, "typed": typed, "just": True}
         return render(request, "reports/settled.html", context)
     if refusal:
-        context = round_context(request, record) | {"refusal": refusal}
+        context = round_context(request, record, tab="doi-chieu") | {"refusal": refusal, "typed": typed}
         return render(request, "reports/round.html", context, status=409)
     return redirect(f"{address(record)}?muc=doi-chieu#venh")
+
+
+def _chosen(request: HttpRequest) -> str:
+    """A number typed where nothing was ticked is the choice: without script nobody ticks the box's own circle."""
+    return request.POST.get("choice", "") or ("other" if request.POST.get("value", "").strip() else "")
 
 
 def _decide(request: HttpRequest, difference: Difference) -> None:
@@ -198,7 +206,7 @@ def _decide(request: HttpRequest, difference: Difference) -> None:
             _("Các số để chọn vừa đổi vì có văn bản mới."), instead=_("Xem lại hai bên rồi chọn lần nữa.")
         )
     reason = request.POST.get("own", "").strip() or request.POST.get("reason", "")
-    choice, typed = request.POST.get("choice", ""), request.POST.get("value", "").strip()
+    choice, typed = _chosen(request), request.POST.get("value", "").strip()
     if choice == "both":
         perform(keep_both, difference, reason=reason, **given)
     else:

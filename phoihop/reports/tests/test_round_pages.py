@@ -274,3 +274,19 @@ def test_settling_by_script_renews_the_counts_above_and_leads_on_to_merging(cler
     assert '<p class="ph-sub" id="tinh-trang" hx-swap-oob="true">' in text
     assert '<span class="n" id="dem-venh" hx-swap-oob="true">0</span>' in text
     assert f'action="/tong-hop/{record.code}/gop-ngay/"' in text
+
+
+def test_a_refused_decision_keeps_the_number_and_the_words_typed(clerk: Client) -> None:
+    ready(clerk)
+    found = Difference.objects.first()
+    assert found is not None
+    address = f"/cho-venh/{found.code}/quyet/"
+    typed = {"value": "1.2x4", "own": "hỏi lại Văn phòng"}
+    for headers in ({}, HTMX):
+        text = clerk.post(address, typed, headers=headers).content.decode()
+        assert "“1.2x4” không phải một con số" in text
+        assert 'value="1.2x4"' in text and 'value="hỏi lại Văn phòng"' in text
+        assert text.count('value="other" checked') == 1
+    clerk.post(address, {"value": "1.204", "own": "hỏi lại Văn phòng"})
+    found.refresh_from_db()
+    assert (found.choice, found.chosen_words) == ("other", "số khác: 1.204")

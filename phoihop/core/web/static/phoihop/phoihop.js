@@ -51,6 +51,11 @@
     });
     form.addEventListener("input", function () { form.dirty = true; });
   });
+  // A box that belongs to one of several choices: typing in it is choosing it.
+  document.addEventListener("input", function (event) {
+    var box = event.target.closest("[data-chon-khi-go]");
+    if (box && box.value.trim()) { box.closest("label").querySelector("input[type=radio]").checked = true; }
+  });
   // A form of ticks that goes by itself: the button for those without script is not drawn.
   document.addEventListener("change", function (event) {
     var form = event.target.closest("form[data-tu-gui]");
