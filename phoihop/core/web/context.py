@@ -97,6 +97,12 @@ def hats_words(actor: Actor) -> str:
     return "; ".join(_joined(title, ", ".join(dict.fromkeys(bodies))) for title, bodies in own.items())
 
 
+def hat_short(actor: Actor) -> str:
+    """One short line for the header: the first capacity, and how many more there are."""
+    words, *more = hats_words(actor).split("; ")
+    return f"{words}; +{len(more)} vai trò" if more else words
+
+
 def _joined(title: str, bodies: str) -> str:
     """ "Chủ tịch Hội" of "Hội LHPN" is "Chủ tịch Hội LHPN"."""
     last = f"{title.rpartition(' ')[2]} "
@@ -129,6 +135,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unread_words": bounded(counts.get("frame.unread", 0)),
         "hat_words": hat.title if hat else "",
         "hats_words": hats_words(actor),
+        "hat_short": hat_short(actor),
         "body_words": hat.body_name if hat else "",
         "place_name": hat.place if hat else "",
         "place_words": hat.place[:1].upper() + hat.place[1:] if hat else "",
