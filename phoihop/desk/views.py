@@ -17,5 +17,5 @@ def home(request: HttpRequest) -> HttpResponse:
         (entry, str(verb.says) if (verb := registry.get(entry.action)) else "", url_of(entry))
         for entry in day.sent
     ]
-    begins = [] if day.groups else beginnings(actor_of(request))
+    begins = [] if day.groups or day.waiting else beginnings(actor_of(request))
     return render(request, "desk/home.html", {"day": day, "today": today, "sent": sent, "begins": begins})

@@ -19,6 +19,7 @@ from phoihop.core.models import Deadline, JournalEntry, Record
 from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address
 from phoihop.core.who import Actor
+from phoihop.reports.overview import open_rounds
 
 #: The group of the menu where the house is set up.
 SET_UP = "quan-tri"
@@ -73,6 +74,7 @@ class Day:
     sent: list[JournalEntry]
     clocks: list[Clock]
     passed: list[tuple[str, int]]
+    waiting: list[Waiting]
 
     @property
     def groups(self) -> list[Group]:
@@ -84,6 +86,45 @@ class Day:
         late = Group(str(_("Quá hạn")), str(_("cũ nhất trước")), self.late, alarm=True)
         units = Group(str(_("Đơn vị thuộc cơ quan đang chậm")), str(_("cũ nhất trước")), self.units)
         return [group for group in (late, *self.answer, *by_day, units) if group.rows]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Work that waits in a room of its own: what, how much of it, and where it is done."""
+
+    title: str
+    words: str
+    url: str
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Open rounds of my bodies with what is left to decide in them, and proposed commitments nobody has issued yet."""
+    found = []
+    if actor.holds("clerk", "leader"):
+        found = [
+            Waiting(title=row.title, words=_words_of(row), url=place(f"/{row.path}/{row.code}/"))
+            for row in open_rounds(actor.bodies)
+        ]
+    proposed = Commitment.objects.filter(owner__in=actor.bodies, state=S.PROPOSED).count()
+    if proposed and actor.holds("clerk", "leader"):
+        found.append(
+            Waiting(
+                title=str(_("Cam kết đề xuất, chờ giao")),
+                words=str(_("%d việc: xem lại rồi giao") % proposed),
+                url=place(f"/{Commitment.path}/?muc=proposed"),
+            )
+        )
+    return found
+
+
+def _words_of(row: Any) -> str:
+    """ "12 chỗ vênh chờ quyết · 1 văn bản chờ quyết"; a round without either is still to be brought to its report."""
+    parts = (
+        (row.disputed, _("chỗ vênh chờ quyết")), (row.doubted, _("văn bản chờ quyết")),
+        (row.promised, _("cam kết đề xuất trong văn bản")),
+    )  # fmt: skip
+    said = [f"{n} {words}" for n, words in parts if n]
+    return " · ".join(said) or str(_("Đợt đang mở: đưa tệp vào, hoặc gộp thành báo cáo chung"))
 
 
 @dataclass(frozen=True)
@@ -195,6 +236,7 @@ def my_day(actor: Actor, today: date) -> Day:
         clocks=_clocks(actor, today, distances),
         sent=list(JournalEntry.objects.filter(actor_user=actor.user or 0).order_by("-noted_at")[:5]),
         passed=_passed(actor, today),
+        waiting=waiting_for(actor),
     )
 
 

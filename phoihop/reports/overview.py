@@ -11,6 +11,8 @@ from math import ceil
 from statistics import median
 from typing import Any
 
+from django.db.models import F, Func, IntegerField, OuterRef, Subquery
+
 from phoihop.core.figures import outline_of
 from phoihop.core.models import JournalEntry
 from phoihop.reports.collecting import stamp
@@ -18,13 +20,16 @@ from phoihop.reports.frame import Part, frame_of, laid_out, sample_of, samples
 from phoihop.reports.merging import about_of
 from phoihop.reports.models import (
     Compilation,
+    CompilationState,
     Difference,
     DifferenceState,
     Intake,
     IntakeFigure,
     IntakePassage,
+    IntakePromise,
     IntakeRole,
     IntakeState,
+    PromiseChoice,
 )
 from phoihop.reports.models.sent import period_words
 from phoihop.reports.passages import Choices, Said, is_usual, repeated, told_passages
@@ -179,6 +184,25 @@ def _decided_in(entry: JournalEntry) -> int:
     if entry.action != "reports.check_figures" or not hasattr(entry, "body"):
         return 1
     return max(len(json.loads(entry.body.text)["inputs"].get("orders") or ()), 1)
+
+
+def open_rounds(bodies: Iterable[int]) -> list[Any]:
+    """Rounds these bodies hold open, each with how much waits in it for a person; one query."""
+    papers = Intake.objects.filter(compilation=OuterRef("pk"))
+    told = IntakePromise.objects.filter(
+        intake__compilation=OuterRef("pk"), intake__state=IntakeState.CURRENT,
+        intake__role__in=(IntakeRole.REPORT, IntakeRole.OTHER),
+    ).exclude(pk__in=PromiseChoice.objects.values("promise"))  # fmt: skip
+    open_ = Difference.objects.filter(compilation=OuterRef("pk"), state=DifferenceState.OPEN)
+    rows = Compilation.objects.filter(owner__in=bodies, state=CompilationState.OPEN).annotate(
+        disputed=_how_many(open_), doubted=_how_many(papers.filter(state=IntakeState.DOUBTED)), promised=_how_many(told)
+    )  # fmt: skip
+    return list(rows.order_by("-pk")[:5])
+
+
+def _how_many(rows: Any) -> Any:
+    counted = rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n")
+    return Subquery(counted, output_field=IntegerField())
 
 
 @dataclass
