@@ -23,6 +23,9 @@ EMPTY = "---------"
 DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
 
 
+#: Django's own words for an empty box are not those of an office.
+forms.Field.default_error_messages["required"] = _("Chưa điền mục này.")
+
 #: Old papers are older than the house, plans reach far ahead.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 #: Digits a key in the database may have.

@@ -21,8 +21,8 @@ from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import name_of, store
 from phoihop.documents.models import File
-from phoihop.reports.doubts import doubt_of
-from phoihop.reports.forms import AsideForm, AssignForm, OpenRoundForm, TakeInForm
+from phoihop.reports.doubts import another_period, doubt_of
+from phoihop.reports.forms import AsideForm, AssignForm, EditRoundForm, OpenRoundForm, TakeInForm
 from phoihop.reports.models import (
     SPEAKERS,
     Asked,
@@ -58,16 +58,9 @@ def open_round(
     about: Record | None = None,
 ) -> Compilation:  # fmt: skip
     """The bodies asked read the round and may send in; one open round for a period and body."""
-    same = Compilation.objects.filter(owner=actor.acting_for, kind=kind, year=year, state=C.OPEN).first()
-    if same:
-        raise Refused(
-            _("Đợt này đang mở: %(title)s (%(code)s).") % {"title": same.title, "code": same.code},
-            instead=_("Đưa thêm tệp vào đợt đang mở, hoặc kết thúc đợt ấy rồi mở đợt mới."), field="year",
-        )  # fmt: skip
-    period = Period.half(year, 1) if kind == ReportKind.INTERIM else Period.year(year)
-    word = _("Sơ kết") if kind == ReportKind.INTERIM else _("Tổng kết")
+    _need_only(actor.acting_for, kind, year)
     made = Compilation(
-        kind=kind, year=year, title=f"{word} {period.words}", owner_id=actor.acting_for, due_on=due_on,
+        kind=kind, year=year, title=_title(kind, year), owner_id=actor.acting_for, due_on=due_on,
         about_type=about._meta.label_lower if about else "", about_id=about.pk if about else None,
         about_words=str(about)[:400] if about else "",
     )  # fmt: skip
@@ -76,6 +69,49 @@ def open_round(
     if about:
         made.link("reports_on", about)
     return made
+
+
+def _need_only(owner: int, kind: str, year: int, but: int | None = None) -> None:
+    same = Compilation.objects.filter(owner=owner, kind=kind, year=year, state=C.OPEN).exclude(pk=but).first()
+    if same:
+        raise Refused(
+            _("Đợt này đang mở: %(title)s (%(code)s).") % {"title": same.title, "code": same.code},
+            instead=_("Đưa thêm tệp vào đợt đang mở, hoặc kết thúc đợt ấy rồi mở đợt mới."), field="year",
+        )  # fmt: skip
+
+
+def _title(kind: str, year: int) -> str:
+    period = Period.half(year, 1) if kind == ReportKind.INTERIM else Period.year(year)
+    word = _("Sơ kết") if kind == ReportKind.INTERIM else _("Tổng kết")
+    return f"{word} {period.words}"
+
+
+@action(
+    on=Compilation, frm=[C.OPEN], form=EditRoundForm, by=OFFICE, tells=["asked_ids"],
+    label=_("Sửa đợt"), says=_("đã sửa đợt tổng hợp"),
+)  # fmt: skip
+def edit_round(
+    compilation: Compilation, *, actor: Actor, at: datetime, kind: str, year: int, due_on: date | None = None
+) -> None:
+    """Opened as the wrong kind or year: until a joint report is drafted. Papers are asked about by the new period."""
+    report = compilation.report
+    if report and report.state != ReportState.ABANDONED:
+        raise Refused(
+            _("Đợt này đã gộp thành báo cáo chung."), instead=_("Bỏ báo cáo chung ấy trước, rồi sửa đợt.")
+        )
+    _need_only(compilation.owner_id, kind, year, compilation.pk)
+    papers = list(compilation.intakes.filter(state__in=(S.CURRENT, S.DOUBTED)))
+    for intake in papers:
+        intake.compilation = compilation
+    before = {intake.pk: another_period(intake) for intake in papers}
+    compilation.kind, compilation.year, compilation.due_on = kind, year, due_on
+    compilation.title, compilation.compared = _title(kind, year), ""
+    for intake in papers:
+        words = another_period(intake)
+        if words and intake.state == S.CURRENT:
+            perform(doubt, intake, actor=actor, at=at, words=words)
+        elif intake.state == S.DOUBTED and not words and intake.doubt and intake.doubt == before[intake.pk]:
+            perform(use, intake, actor=actor, at=at)
 
 
 @action(
@@ -193,6 +229,7 @@ def _body_of(speaker: str, compilation: Compilation) -> Organisation | None:
 )  # fmt: skip
 def doubt(intake: Intake, *, actor: Actor, at: datetime, words: str) -> None:
     """Read, but its figures take no part until a person has said what it is."""
+    intake.doubt = words
 
 
 @action(
@@ -205,7 +242,7 @@ def give_up(intake: Intake, *, actor: Actor, at: datetime, trouble: str) -> None
 
 @action(
     on=Intake, frm=[S.WAITING, S.CURRENT, S.DOUBTED], to=S.ASIDE, form=AsideForm, by=OWNER_OF_INTAKE,
-    label=_("Để ngoài"), says=_("đã để văn bản ra ngoài"),
+    label=_("Không dùng"), says=_("không dùng văn bản này"),
 )  # fmt: skip
 def set_aside(intake: Intake, *, actor: Actor, at: datetime, why: str = "") -> None:
     """Its figures take no part any more; the paper stays and can be used again."""
@@ -214,7 +251,7 @@ def set_aside(intake: Intake, *, actor: Actor, at: datetime, why: str = "") -> N
 
 @action(
     on=Intake, frm=[S.WAITING, S.CURRENT], to=S.ASIDE, by=SENDER_OF_INTAKE,
-    label=_("Để ngoài khi đọc"), says=_("đã để văn bản ra ngoài"),
+    label=_("Không dùng, khi đọc"), says=_("không dùng văn bản này"),
 )  # fmt: skip
 def lay_by(intake: Intake, *, actor: Actor, at: datetime, why: str, twin: Intake | None = None) -> None:
     """While files are read: it repeats another, or the reading was stopped before it."""

@@ -34,7 +34,9 @@ def doubt_of(intake: Intake, place_words: str, told: Told) -> Doubt | None:
     for other in current:
         if other.fingerprint == intake.fingerprint:
             return Doubt(_("Cùng nội dung với “%s”, chỉ khác tên tệp.") % other.name, other)
-    if words := _elsewhere(intake, place_words) or _another_period(intake):
+    if words := _elsewhere(intake, place_words) or another_period(intake):
+        return Doubt(words)
+    if words := _not_a_report(intake, told):
         return Doubt(words)
     mine = [p.text for p in told.passages if not p.table] or [f.sentence for f in told.figures]
     for other in current:
@@ -76,7 +78,21 @@ def _is_name(match: re.Match[str]) -> bool:
     return match["name"][0].isupper() or match["name"].isdigit()
 
 
-def _another_period(intake: Intake) -> str:
+def _not_a_report(intake: Intake, told: Told) -> str:
+    """A note or a letter: nobody speaks in it, or it tells nothing a joint report could use."""
+    if intake.role in (IntakeRole.LAST_REVIEW, IntakeRole.PROGRAMME, IntakeRole.ANNEX):
+        return ""
+    silent = not (told.figures or told.promises or (told.body and intake.role == IntakeRole.REPORT))
+    note = intake.name.casefold().endswith(".txt") and not (told.body and told.period)
+    if silent or note:
+        return _(
+            "Văn bản này không phải báo cáo? Không thấy số liệu, cam kết nào, hoặc không rõ của cơ quan nào, kỳ nào."
+        )
+    return ""
+
+
+def another_period(intake: Intake) -> str:
+    """What the paper says of its period, where that is not the round's."""
     said, wanted = intake.period, intake.round.period_code
     if not said:
         return ""

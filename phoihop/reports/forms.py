@@ -212,6 +212,19 @@ class OpenRoundForm(ActionForm):
         return values
 
 
+class EditRoundForm(ActionForm):
+    """What a round was opened as; the rest stands on its page."""
+
+    kind = forms.ChoiceField(label=_("Loại báo cáo"), choices=ReportKind.choices)
+    year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
+    due_on = DayField(label=_("Hạn gửi báo cáo"), required=False)
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Compilation):
+            for name in ("kind", "year", "due_on"):
+                self.initial.setdefault(name, getattr(self.record, name))
+
+
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -230,12 +243,13 @@ class TakeInForm(forms.Form):
     uploads = ManyFilesField(
         label=_(
             "Báo cáo, phụ lục, tổng kết năm trước (.docx, .doc, .pdf, .xlsx, .zip), chọn nhiều tệp một lần"
-        )
+        ),
+        error_messages={"required": _("Chưa chọn tệp nào. Chọn ít nhất một tệp rồi bấm lại.")},
     )
 
 
 class AsideForm(forms.Form):
-    why = forms.CharField(label=_("Vì sao để ngoài"), max_length=300, required=False)
+    why = forms.CharField(label=_("Vì sao không dùng"), max_length=300, required=False)
 
 
 class AssignForm(ActionForm):

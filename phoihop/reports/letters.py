@@ -92,7 +92,7 @@ def _request(compilation: Compilation, kind: str, day: date) -> list[Block]:
         "không phải viết lại."
     )
     third = _(
-        "Báo cáo gửi về %(owner)s trước %(due)s, kèm tệp Word hoặc Excel, qua mục Tổng hợp báo cáo trên phần mềm Phối Hợp, "
+        "Báo cáo gửi về %(owner)s trước %(due)s, kèm tệp Word hoặc Excel, qua mục Gộp báo cáo các cơ quan trên phần mềm Phối Hợp, "
         "mã đợt %(code)s, hoặc qua thư điện tử công vụ."
     ) % {"owner": compilation.owner.name, "due": due, "code": compilation.code}
     last = _("Trân trọng đề nghị quý cơ quan phối hợp thực hiện./.")

@@ -236,7 +236,7 @@ def _need_open(difference: Difference) -> None:
 
 @action(
     on=Difference, frm=[D.SETTLED, D.NOTED], to=D.OPEN, by=SETTLERS,
-    label=_("Quyết lại"), says=_("đã bỏ quyết định trước"),
+    label=_("Xem lại lựa chọn"), says=_("đã bỏ quyết định trước"),
 )  # fmt: skip
 def reopen(difference: Difference, *, actor: Actor, at: datetime) -> None:
     """Until the joint report is issued a decision can be taken back; the journal keeps it."""

@@ -57,6 +57,10 @@ def begin(request: HttpRequest, label: str, code: str) -> HttpResponse:
     )
 
 
+#: The steps a report goes through: their buttons stand in the head of its page.
+STEPS = ("reports.freeze", "reports.issue")
+
+
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """The sheet on the left, the source of the chosen number on the right."""
     record = fetch(Report, request, code)
@@ -81,6 +85,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "compared": sum(row.earlier is not None for row in rows.values()),
         "round": Compilation.objects.visible_to(actor_of(request)).filter(report=record).first(),
     }
+    context["main"] = [b for b in context["offers"] if b["action"].name in STEPS]
+    context["rest"] = [b for b in context["offers"] if b["action"].name not in STEPS]
     return render(request, "reports/report_detail.html", context)
 
 

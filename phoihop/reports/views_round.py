@@ -148,6 +148,7 @@ def read_on(request: HttpRequest, code: str) -> HttpResponse:
     """One file is read; when none waits, what is in use is set against each other. The page asks again until done."""
     record = fetch(Compilation, request, code)
     actor = actor_of(request)
+    row = None
     if request.method == "POST":
         hats = the_action("reports.compare").by.hats(actor, record)
         if not hats:
@@ -155,7 +156,8 @@ def read_on(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404
         at = moment.now()
         with contextlib.suppress(Stale):  # closed meanwhile: the page tells
-            if read_next(record, actor=actor, at=at) is None and record.state == "open":
+            row = read_next(record, actor=actor, at=at)
+            if row is None and record.state == "open":
                 perform(compare, record, actor=actor, at=at)
     back = address(record)
     if not request.headers.get("HX-Request"):
@@ -163,7 +165,7 @@ def read_on(request: HttpRequest, code: str) -> HttpResponse:
     page = page_of(fetch(Compilation, request, code), whole=False)
     if not page.is_busy:
         return HttpResponse(headers={"HX-Redirect": back})
-    return render(request, "reports/round.html#progress", {"record": page.record, "page": page})
+    return render(request, "reports/reading_on.html", {"record": page.record, "page": page, "row": row})
 
 
 def decide(request: HttpRequest, code: str) -> HttpResponse:
@@ -178,7 +180,9 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404 from None
         except Refused as refused:
             refusal = refused
-    typed = {"code": difference.code, **{n: request.POST.get(n, "") for n in ("value", "own")}} if refusal else {}
+    typed = (
+        {"code": difference.code, **{n: request.POST.get(n, "") for n in ("value", "own")}} if refusal else {}
+    )
     if typed:
         typed["choice"] = _chosen(request)
     record = fetch(Compilation, request, difference.compilation.code)

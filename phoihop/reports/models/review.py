@@ -56,8 +56,8 @@ class Report(Record):
     search = ("title",)
     moves = ("owner",)
     listing = Listing(
-        title=str(_("Sơ kết, tổng kết")),
-        intro=str(_("Mỗi con số mở ra đúng những hồ sơ đã cộng ra nó, hoặc câu văn đã lấy nó.")),
+        title=str(_("Báo cáo sơ kết, tổng kết")),
+        intro=str(_("Báo cáo đã lập: viết nốt, chốt, ban hành; mỗi con số mở ra nguồn. Lập mới từ tệp gửi về: Gộp báo cáo các cơ quan.")),
         columns=(
             Column(value="title", label=str(_("Báo cáo")), kind="title", under="about_words"),
             Column(value="period_words", label=str(_("Kỳ"))),

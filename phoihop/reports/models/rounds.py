@@ -44,8 +44,8 @@ class Compilation(Record):
     search = ("title",)
     moves = ("owner",)
     listing = Listing(
-        title=str(_("Tổng hợp báo cáo")),
-        intro=str(_("Báo cáo của các cơ quan đưa vào nguyên tệp; số vênh nhau hiện ra trước; báo cáo chung ra Word.")),
+        title=str(_("Gộp báo cáo các cơ quan")),
+        intro=str(_("Bắt đầu ở đây: đưa vào nguyên tệp các cơ quan gửi; số vênh nhau hiện ra trước; báo cáo chung ra Word.")),
         columns=(
             Column(value="title", label=str(_("Đợt tổng hợp")), kind="title", under="about_words"),
             Column(value="period_words", label=str(_("Kỳ"))),
@@ -58,7 +58,7 @@ class Compilation(Record):
                 where=lambda today: models.Q(state=CompilationState.OPEN),
             ),
         ),
-        empty=str(_("Chưa có đợt nào. Mở một đợt rồi thả báo cáo của các cơ quan vào.")),
+        empty=str(_("Chưa có đợt nào. Mở một đợt rồi chọn tệp báo cáo của các cơ quan.")),
         empty_action="open_round",
         order="-pk",
     )  # fmt: skip

@@ -19,7 +19,7 @@ class IntakeState(models.TextChoices):
     CURRENT = "current", _("Đang dùng")
     DOUBTED = "doubted", _("Chờ đồng chí quyết")
     REPLACED = "replaced", _("Đã có bản thay")
-    ASIDE = "aside", _("Để ngoài")
+    ASIDE = "aside", _("Không dùng")
 
 
 class IntakeRole(models.TextChoices):
@@ -58,8 +58,8 @@ class Intake(Record):
     search = ("name", "title")
     stays = ("body",)
     listing = Listing(
-        title=str(_("Số liệu theo báo cáo")),
-        intro=str(_("Văn bản của các cơ quan, gửi về một đợt hoặc đọc ở bàn đọc; mỗi con số mở ra câu chứa nó.")),
+        title=str(_("Văn bản và số liệu đã gửi")),
+        intro=str(_("Để tra lại: văn bản của các cơ quan, mỗi con số mở ra câu chứa nó. Gửi báo cáo vào thì mở Gộp báo cáo các cơ quan.")),
         columns=(
             Column(value="name", label=str(_("Văn bản")), kind="title", under="subtitle"),
             Column(value="role_label", label=str(_("Là"))),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -290,3 +291,55 @@ def test_a_refused_decision_keeps_the_number_and_the_words_typed(clerk: Client) 
     clerk.post(address, {"value": "1.204", "own": "hỏi lại Văn phòng"})
     found.refresh_from_db()
     assert (found.choice, found.chosen_words) == ("other", "số khác: 1.204")
+
+
+def test_no_file_chosen_is_said_and_a_note_is_asked_about(clerk: Client) -> None:
+    record = opened(clerk)
+    empty = clerk.post(f"/tong-hop/{record.code}/take-in/", {})
+    assert (empty.status_code, "Chưa chọn tệp nào." in empty.content.decode()) == (422, True)
+    note = "Ghi nhớ: thứ hai gọi lại cho chị Lan, mua thêm giấy in cho phòng họp.".encode()
+    send(clerk, record, SimpleUploadedFile("ghi nho.txt", note), word(COUNCIL, "BC HDND.docx"))
+    read_all(clerk, record)
+    states = {i.name: i.state for i in Intake.objects.all()}
+    assert states == {"ghi nho.txt": "doubted", "BC HDND.docx": "current"}
+    assert "không phải báo cáo?" in page(clerk, f"/tong-hop/{record.code}/?muc=van-ban")
+
+
+def test_the_row_of_a_paper_is_renewed_as_soon_as_it_is_read(clerk: Client) -> None:
+    record = opened(clerk)
+    send(clerk, record, word(COUNCIL, "BC HDND.docx"), word(FRONT, "BC MTTQ.docx"))
+    first = Intake.objects.order_by("pk")[0]
+    text = clerk.post(f"/tong-hop/{record.code}/doc-tiep/", headers=HTMX).content.decode()
+    for part in ("la", "cua", "tt"):
+        assert f'id="{part}-{first.code}" hx-swap-oob="true"' in text
+        assert f'id="{part}-{first.code}"' in page(clerk, f"/tong-hop/{record.code}/?muc=van-ban")
+    assert "Đang dùng" in text
+
+
+def test_an_open_round_with_what_waits_in_it_stands_on_the_first_page(clerk: Client) -> None:
+    record = ready(clerk)
+    home = page(clerk, "/")
+    n = Difference.objects.filter(state="open").count()
+    assert n and f"{n} chỗ vênh chờ quyết" in home and f"/tong-hop/{record.code}/" in home
+    assert "Không có việc nào chờ" not in home
+    assert f"/tong-hop/{record.code}/" not in page(login("mt", "MTTQ"), "/")
+
+
+def test_a_round_of_the_wrong_period_is_corrected_and_its_papers_are_asked_about_anew(clerk: Client) -> None:
+    record = ready(clerk)
+    sent = clerk.post(f"/tong-hop/{record.code}/edit-round/", {"kind": "final", "year": 2027, "due_on": ""})
+    assert sent.status_code == 302, sent.content.decode()
+    record.refresh_from_db()
+    assert (record.title, record.kind) == ("Tổng kết năm 2027", "final")
+    assert [i.state for i in Intake.objects.all()] == ["doubted", "doubted"]
+    clerk.post(f"/tong-hop/{record.code}/edit-round/", {"kind": "interim", "year": 2027, "due_on": ""})
+    assert [i.state for i in Intake.objects.all()] == ["current", "current"]
+    clerk.post(f"/tong-hop/{record.code}/doc-tiep/")
+    clerk.post(f"/tong-hop/{record.code}/gop-ngay/")
+    late = clerk.post(f"/tong-hop/{record.code}/edit-round/", {"kind": "final", "year": 2027, "due_on": ""})
+    assert late.status_code == 409 and "đã gộp thành báo cáo chung" in late.content.decode()
+    record.refresh_from_db()
+    assert record.report is not None
+    sheet = page(clerk, f"/bao-cao/{record.report.code}/")
+    head = sheet[: sheet.index("ph-2c tai")]
+    assert "/freeze/" in head and sheet.count("/freeze/") == 1
