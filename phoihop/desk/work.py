@@ -99,14 +99,14 @@ class Waiting:
 
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Open rounds of my bodies with what is left to decide in them, and proposed commitments nobody has issued yet."""
-    found = []
-    if actor.holds("clerk", "leader"):
-        found = [
-            Waiting(title=row.title, words=_words_of(row), url=place(f"/{row.path}/{row.code}/"))
-            for row in open_rounds(actor.bodies)
-        ]
+    if not actor.holds("clerk", "leader"):
+        return []
+    found = [
+        Waiting(title=row.title, words=_words_of(row), url=place(f"/{row.path}/{row.code}/"))
+        for row in open_rounds(actor.bodies)
+    ]
     proposed = Commitment.objects.filter(owner__in=actor.bodies, state=S.PROPOSED).count()
-    if proposed and actor.holds("clerk", "leader"):
+    if proposed:
         found.append(
             Waiting(
                 title=str(_("Cam kết đề xuất, chờ giao")),
