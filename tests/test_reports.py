@@ -24,7 +24,7 @@ from phoihop.reports import actions as verbs
 from phoihop.reports.confirming import check_figures, keep_read
 from phoihop.reports.forms import FreezeForm
 from phoihop.reports.models import Intake, Report, ReportFigure, Section
-from phoihop.reports.papers import runs_of
+from phoihop.reports.papers import Printer
 from phoihop.reports.tests.papers import confirmed_figure
 from phoihop.reports.views import pieces
 
@@ -258,7 +258,11 @@ def test_a_mark_typed_by_hand_that_names_no_figure_is_just_what_was_typed(year: 
     rows = {row.short: row for row in report.figures.all()}
     said = report.sections.get(code=code).text
     assert [words for words, row in pieces(said, rows) if row is None] == ["Theo [[S999]] và ", "."]
-    assert [run.text for run in runs_of(said, rows)] == ["Theo [[S999]] và ", rows["S01"].words, "."]
+    assert [run.text for run in Printer(rows, opened=True).runs(said)] == [
+        "Theo [[S999]] và ",
+        rows["S01"].words,
+        ".",
+    ]
     assert build_paper("reports.review", report, actor=year.office, at=NOW)
 
 

@@ -1,4 +1,7 @@
-"""The report as a paper in lawful form: joint heading, sections, limitations, annexes with sources."""
+"""The report as a paper in lawful form: joint heading, sections, limitations, annexes of figures.
+
+Two papers say the same: the one that is signed, and the one with a mark at every number and the annex of sources.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +41,23 @@ MISSING = gettext_lazy("chưa rõ")
 
 
 @paper(on=Report, label=gettext_lazy("Báo cáo"))
-def review(report: Report, *, actor: Actor, at: datetime) -> Paper:
-    """The whole report; a number is followed by its code, the annex of sources says where each comes from."""
-    bodies = [row.body for row in report.audience.select_related("body__territory", "body__kind").all()]
+def official(report: Report, *, actor: Actor, at: datetime) -> Paper:
+    """The paper that is signed and sent: words and numbers only. Once issued it is the paper of the record."""
     rows = {row.short: row for row in report.figures.all()}
+    return _written("reports.official", report, rows, at=at, opened=False)
+
+
+@paper(on=Report, label=gettext_lazy("Báo cáo kèm nguồn số liệu"))
+def review(report: Report, *, actor: Actor, at: datetime) -> Paper:
+    """The working copy: a number is followed by its code, the annex of sources says where each comes from."""
+    rows = {row.short: row for row in report.figures.all()}
+    return _written("reports.review", report, rows, at=at, opened=True)
+
+
+def _written(
+    code: str, report: Report, rows: dict[str, ReportFigure], *, at: datetime, opened: bool
+) -> Paper:
+    bodies = [row.body for row in report.audience.select_related("body__territory", "body__kind").all()]
     kind = _("Sơ kết") if report.kind == ReportKind.INTERIM else _("Tổng kết")
     subject = re.sub(rf"^{kind}", kind, report.title)
     day = report.issued_on or timezone.localdate(at)
@@ -53,25 +69,27 @@ def review(report: Report, *, actor: Actor, at: datetime) -> Paper:
             % {"about": report.about_words, "period": report.period_words}
         ),
     ]
-    blocks += list(_body(report, rows))
+    blocks += list(_body(report, Printer(rows, opened=opened)))
     blocks.append(Signatures(columns=tuple(signature_of(body) for body in bodies)))
     blocks.append(Recipients(lines=(*(f"{body.name};" for body in bodies), _("Lưu: VT."))))
-    annexes = [
-        table for table in (_targets_table(report, rows), _figures_table(rows), _sources_table(rows)) if table
-    ]
-    closing = papers.paragraph(_("Số liệu %s.") % report.closing_words)
-    blocks += [
-        Annex(number=roman if len(annexes) > 1 else "", title=title, blocks=(closing, *body))
-        for roman, (title, *body) in zip(("I", "II", "III"), annexes, strict=False)
-    ]
-    words = report.closing_words
+    blocks += _annexes(report, rows, opened=opened)
     return Paper(
-        code="reports.review", title=report.title, blocks=tuple(blocks), digest=report.head,
-        meta={"closing": words, "at": at.isoformat()},
+        code=code, title=report.title, blocks=tuple(blocks), digest=report.head,
+        meta={"closing": report.closing_words, "at": at.isoformat()},
     )  # fmt: skip
 
 
-def _body(report: Report, rows: dict[str, ReportFigure]) -> Iterator[Block]:
+def _annexes(report: Report, rows: dict[str, ReportFigure], *, opened: bool) -> list[Block]:
+    tables = (_targets_table(report, rows), _figures_table(rows), _sources_table(rows) if opened else None)
+    annexes = [table for table in tables if table]
+    closing = papers.paragraph(_("Số liệu %s.") % report.closing_words)
+    return [
+        Annex(number=roman if len(annexes) > 1 else "", title=title, blocks=(closing, *body))
+        for roman, (title, *body) in zip(("I", "II", "III"), annexes, strict=False)
+    ]
+
+
+def _body(report: Report, printer: Printer) -> Iterator[Block]:
     for section in report.sections.all():
         if section.kind == SectionKind.HEADING:
             level = section.level
@@ -81,19 +99,19 @@ def _body(report: Report, rows: dict[str, ReportFigure]) -> Iterator[Block]:
         if section.heading:
             yield papers.Heading(level=section.level, number=section.number, text=section.heading)
         if section.kind == SectionKind.LIMITATION:
-            yield from _limitation(section, rows)
+            yield from _limitation(section, printer)
         elif section.kind == SectionKind.TABLE:
-            yield from blocks_of(section, lambda words: runs_of(words, rows))
+            yield from blocks_of(section, printer.runs)
         elif section.text and section.number == "-":
-            yield papers.ListItem(runs=runs_of(report.said(section.text), rows), marker="-")
+            yield papers.ListItem(runs=printer.runs(report.said(section.text)), marker="-")
         elif section.text:
             for line in report.said(section.text).splitlines():
-                yield papers.Paragraph(runs=runs_of(line, rows))
+                yield papers.Paragraph(runs=printer.runs(line))
         else:
             yield papers.Paragraph(runs=(Run(text=_("[%s]") % (section.hint or _("chờ viết")), gap=True),))
 
 
-def _limitation(section: Section, rows: dict[str, ReportFigure]) -> Iterator[Block]:
+def _limitation(section: Section, printer: Printer) -> Iterator[Block]:
     if not section.text:
         yield papers.Paragraph(runs=(Run(text=f"[{section.hint}]", gap=True),))
         return
@@ -102,7 +120,7 @@ def _limitation(section: Section, rows: dict[str, ReportFigure]) -> Iterator[Blo
     yield papers.ListItem(
         marker="-",
         runs=(
-            *runs_of(section.text.rstrip("."), rows),
+            *printer.runs(section.text.rstrip(".")),
             Run(text=_(". Nguyên nhân%s: ") % kind),
             Run(text=section.cause or str(MISSING), gap=not section.cause),
             Run(text=_(". Trách nhiệm: ")),
@@ -112,26 +130,32 @@ def _limitation(section: Section, rows: dict[str, ReportFigure]) -> Iterator[Blo
     )
 
 
-def runs_of(text: str, rows: dict[str, ReportFigure]) -> tuple[Run, ...]:
-    """Text with ``[[S07]]`` opened into the number and its mark; a number without a source says so."""
-    out: list[Run] = []
-    at = 0
-    for match in MARK.finditer(text):
-        row = rows.get(match.group(1))
-        if row is None:  # typed by hand, and no figure of this report
-            continue
-        if match.start() > at:
-            out.append(Run(text=text[at : match.start()]))
-        out.append(
-            Run(
-                text=row.words, figure=figure_code(row), mark=f"[{row.short}]", bold=row.grade != Grade.NONE,
-                gap=row.grade == Grade.NONE,
-            )
-        )  # fmt: skip
-        at = match.end()
-    if at < len(text):
-        out.append(Run(text=text[at:]))
-    return tuple(out)
+class Printer:
+    """Opens ``[[S07]]`` into the number, in the working copy with its mark; a number without a source says so."""
+
+    def __init__(self, rows: dict[str, ReportFigure], *, opened: bool) -> None:
+        self.rows, self.opened = rows, opened
+
+    def runs(self, text: str) -> tuple[Run, ...]:
+        out: list[Run] = []
+        at = 0
+        for match in MARK.finditer(text):
+            row = self.rows.get(match.group(1))
+            if row is None:  # typed by hand, and no figure of this report
+                continue
+            if match.start() > at:
+                out.append(Run(text=text[at : match.start()]))
+            out.append(self._number(row))
+            at = match.end()
+        if at < len(text):
+            out.append(Run(text=text[at:]))
+        return tuple(out)
+
+    def _number(self, row: ReportFigure) -> Run:
+        gap = row.grade == Grade.NONE
+        if not self.opened:
+            return Run(text=row.words, gap=gap)
+        return Run(text=row.words, figure=figure_code(row), mark=f"[{row.short}]", bold=not gap, gap=gap)
 
 
 def figure_code(row: ReportFigure) -> str:

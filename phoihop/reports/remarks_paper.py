@@ -15,7 +15,7 @@ from phoihop.core.papers import Annex, Cell, Paper, Run, Table, cell, paper
 from phoihop.core.text import format_date
 from phoihop.core.who import Actor
 from phoihop.reports.models import Answer, Remark, Report, ReportFigure, Section
-from phoihop.reports.papers import MARK, runs_of
+from phoihop.reports.papers import MARK, Printer
 
 WIDTHS = (0.05, 0.23, 0.12, 0.28, 0.18, 0.14)
 #: Of the paragraph a remark stands in, as much as is needed to know it again.
@@ -116,4 +116,6 @@ def _said(row: Remark, figures: dict[str, ReportFigure]) -> Iterator[Run]:
 
 def plain(text: str, figures: dict[str, ReportFigure]) -> str:
     """Words with their numbers printed; a number of no figure of the report is left out."""
-    return "".join(run.text for run in runs_of(text, figures)) if MARK.search(text) else text
+    return (
+        "".join(run.text for run in Printer(figures, opened=True).runs(text)) if MARK.search(text) else text
+    )

@@ -41,9 +41,10 @@ def remarks_in(blocks: Sequence[Block], report: Report) -> list[Found]:
     """Everything that was changed or commented in a returned draft, in order."""
     rows = {row.short: row for row in report.figures.all()}
     places = {
-        _key(_printed(section, rows)): section.code
+        _key(_printed(section, rows, marks=marks)): section.code
+        for marks in (False, True)  # the draft was sent with its sources or without
         for section in report.sections.all()
-        if _printed(section, rows)
+        if section.text
     }
     found: list[Found] = []
     for block in blocks:
@@ -114,8 +115,12 @@ def tokens(text: str, rows: dict[str, ReportFigure]) -> str:
     return text
 
 
-def _printed(section: Section, rows: dict[str, ReportFigure]) -> str:
-    return _TOKEN.sub(lambda m: f"{rows[m[1]].words}[{m[1]}]" if m[1] in rows else m[0], section.text)
+def _printed(section: Section, rows: dict[str, ReportFigure], *, marks: bool) -> str:
+    def told(found: re.Match[str]) -> str:
+        row = rows.get(found[1])
+        return found[0] if row is None else f"{row.words}[{row.short}]" if marks else row.words
+
+    return _TOKEN.sub(told, section.text)
 
 
 def _key(text: str) -> str:

@@ -348,7 +348,7 @@ def merge(hands: Hands) -> None:
 
 def download(hands: Hands) -> bytes:
     with hands.page.expect_download() as got:
-        hands.click("text=Tải Word")
+        hands.click("text=Tải Word kèm nguồn số liệu")
     content: bytes = got.value.path().read_bytes()
     return content
 

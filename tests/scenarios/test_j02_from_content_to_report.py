@@ -122,7 +122,7 @@ def test_the_review_has_the_numbers_of_the_book_and_they_stay_when_the_book_move
         in sheet
     )
     with page.expect_download() as got:
-        page.click("text=Tải Word")
+        page.click("text=Tải Word kèm nguồn số liệu")
     content = got.value.path().read_bytes()
     xml = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
     words = re.sub(r"<[^>]+>", "", xml)

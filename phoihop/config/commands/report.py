@@ -10,6 +10,7 @@ import django
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ma", metavar="MÃ", help="mã báo cáo, ví dụ BC-2027-0001")
     parser.add_argument("--ra", type=Path, metavar="TỆP", help="tệp Word, mặc định MÃ.docx")
+    parser.add_argument("--kem-nguon", action="store_true", help="có mã sau mỗi số và phụ lục nguồn số liệu")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,7 +27,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"Không có báo cáo {options.ma}.", file=sys.stderr)
         return 1
     path = options.ra or Path(f"{report.code}.docx")
-    content = formats()["docx"].write(build_paper("reports.review", report, actor=CLOCK, at=moment.now()))
+    code = "reports.review" if options.kem_nguon else "reports.official"
+    content = formats()["docx"].write(build_paper(code, report, actor=CLOCK, at=moment.now()))
     with whole(path) as out:
         out.write(content)
     print(path)

@@ -392,7 +392,7 @@ def review(programme: Programme, actor: Actor) -> Path:
 
     report = joint_review(programme, actor)
     report = perform(reports.freeze, report, actor=actor, at=at(date(2027, 7, 31), 17))
-    paper = build_paper("reports.review", report, actor=actor, at=TODAY)
+    paper = build_paper("reports.official", report, actor=actor, at=TODAY)
     path = Path(settings.DATA) / "so-ket-6-thang-2027.docx"
     path.write_bytes(formats()["docx"].write(paper))
     return path
