@@ -310,7 +310,7 @@ def correct(
     if not named:
         raise Refused(_("Không có con số %s trong báo cáo này.") % short, field="short")
     for row in named:
-        row.corrected, row.corrected_why = corrected, corrected_why
+        row.corrected, row.corrected_why = row.meant(corrected), corrected_why
         report.change(row)
     _need_sums(rows)
 

@@ -116,7 +116,7 @@ def _make(report: Report, remark: Remark, *, new: str, actor: Actor) -> None:
 def _correct(report: Report, remark: Remark, new: str) -> None:
     row = next(f for f in report.figures.all() if f.short == remark.short)
     try:
-        row.corrected = parse_number(new.strip().split("/")[0])
+        row.corrected = row.meant(parse_number(new.strip().split("/")[0]))
     except ValueError as error:
         raise Refused(
             _("“%s” không phải một con số.") % new, instead=_("Chọn Tiếp thu một phần và ghi số đúng.")

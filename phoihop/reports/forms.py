@@ -137,9 +137,7 @@ class CorrectForm(ActionForm):
     def prepare(self) -> None:
         if isinstance(self.record, Report):
             field: Any = self.fields["short"]
-            field.choices = [
-                (f.short, f"{f.short} · {f.label}: {f.words}") for f in self.record.figures.all()
-            ]
+            field.choices = [(f.short, f"{f.short} · {f.words} {f.noun}") for f in self.record.figures.all()]
 
 
 class IssueForm(forms.Form):

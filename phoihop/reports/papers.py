@@ -37,7 +37,6 @@ from phoihop.reports.standing import targets_told
 from phoihop.reports.tables import blocks_of
 
 MARK = re.compile(r"\[\[(S\d+)\]\]")
-MISSING = gettext_lazy("chưa rõ")
 
 
 @paper(on=Report, label=gettext_lazy("Báo cáo"))
@@ -117,17 +116,14 @@ def _limitation(section: Section, printer: Printer) -> Iterator[Block]:
         return
     kinds = {"objective": _("khách quan"), "subjective": _("chủ quan")}
     kind = f" ({kinds[section.cause_kind]})" if section.cause_kind else ""
-    yield papers.ListItem(
-        marker="-",
-        runs=(
-            *printer.runs(section.text.rstrip(".")),
-            Run(text=_(". Nguyên nhân%s: ") % kind),
-            Run(text=section.cause or str(MISSING), gap=not section.cause),
-            Run(text=_(". Trách nhiệm: ")),
-            Run(text=section.responsible or str(MISSING), gap=not section.responsible),
-            Run(text="."),
-        ),
+    said = (
+        [_("Nguyên nhân%(kind)s: %(cause)s") % {"kind": kind, "cause": section.cause}]
+        if section.cause
+        else []
     )
+    said += [_("Trách nhiệm: %s") % section.responsible] if section.responsible else []
+    rest = "".join(f". {words.rstrip('.')}" for words in said)
+    yield papers.ListItem(marker="-", runs=(*printer.runs(section.text.rstrip(".")), Run(text=f"{rest}.")))
 
 
 class Printer:
@@ -227,10 +223,9 @@ def _sources_table(rows: dict[str, ReportFigure]) -> tuple[Any, ...] | None:
         below = "; ".join(f"{part.item}: {part.short}" for part in parts.get(row.figure, ()) if not row.item)
         place = _(" (nội dung %s)") % row.item if row.item else ""
         below = _(". Theo nội dung: %s") % below if below else ""
-        earlier = "" if row.earlier is None else format_number(row.earlier)
         lines.append((
             cell(row.short, align="center"), cell(f"{row.words} {row.noun}{place}{below}"),
-            *((cell(earlier, align="right"),) if compared else ()), cell(_how(row)), cell(_opens_to(row)),
+            *((cell(row.earlier_words, align="right"),) if compared else ()), cell(_how(row)), cell(_opens_to(row)),
         ))  # fmt: skip
     note = papers.paragraph(_("Mở từng số tại trang Số liệu theo mã báo cáo và mã số ở cột đầu."))
     before = (_("Kỳ trước"),) if compared else ()
@@ -242,8 +237,8 @@ def _sources_table(rows: dict[str, ReportFigure]) -> tuple[Any, ...] | None:
 def _how(row: ReportFigure) -> str:
     if row.corrected is None:
         return row.how
-    old = _("chưa có số liệu") if row.value is None else format_number(row.value)
-    return _("%(how)s Đã sửa từ %(old)s: %(why)s") % {"how": row.how, "old": old, "why": row.corrected_why}
+    given = {"how": row.how, "old": row.first_words, "why": row.corrected_why}
+    return _("%(how)s Đã sửa từ %(old)s: %(why)s") % given
 
 
 def _opens_to(row: ReportFigure) -> str:

@@ -76,7 +76,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "missing": [row for row in rows.values() if row.grade == Grade.NONE],
         "unknown": next((f for f in rows.values() if f.figure in unknown and f.standing), None),
         "waiting": [section for section in record.sections.all() if section.waits],
-        "flawed": sum(s.is_flawed for s in record.sections.all()),
+        "flawed": {section.code: (why, who) for section, why, who in record.flawed()},
         "unanswered": sum(not r.answer for r in record.remarks.all()),
         "rewrites": record.state in ("drafting", "frozen")
         and bool(the_action("reports.rewrite").by.hats(actor_of(request), record)),

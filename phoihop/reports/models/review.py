@@ -16,6 +16,21 @@ from phoihop.core.models import Mark, Part, Record
 from phoihop.core.period import Period
 from phoihop.core.text import format_number
 
+#: A sentence that says why by itself ("…, do thiếu cán bộ"), who answers for it, and a line that goes on about the one before.
+SAYS_WHY = re.compile(
+    r"\bnguyên nhân\b|\b(?:bởi )?vì\b(?! (?:vậy|thế)\b)|(?<!tự )\bdo\b(?! (?:đó|vậy|đâu)\b)", re.IGNORECASE
+)
+SAYS_WHO = re.compile(r"\btrách nhiệm\b[^.;]{0,40}?(?:\bthuộc\b|\bcủa\b|:)", re.IGNORECASE)
+SAYS_MORE = re.compile(r"\W*(?:nguyên nhân|trách nhiệm|lý do)\b", re.IGNORECASE)
+_TOLD = re.compile(r"\d[\d.,]*")
+#: What a number is told in where its paper does not write it out ("1,2 tỷ đồng").
+SCALES = (
+    (Decimal(1), ""),
+    (Decimal(10**3), _("nghìn")),
+    (Decimal(10**6), _("triệu")),
+    (Decimal(10**9), _("tỷ")),
+)
+
 #: A clause of a computed sentence that is told only while its number is not nought.
 CLAUSE = re.compile(r"⟦(S\d+)\|(.*?)⟧")
 
@@ -128,6 +143,15 @@ class Report(Record):
             text = CLAUSE.sub(lambda found: found[2] if found[1] in telling else "", text)
         return text.replace("[[CHOT]]", words)
 
+    def flawed(self) -> list[tuple[Section, bool, bool]]:
+        """Limitations that do not say why, or not who answers for it; a cause in the sentence or the next line is said."""
+        rows = list(self.sections.all())
+        told = [
+            (row, *row.lacks(after.text if after else ""))
+            for row, after in zip(rows, [*rows[1:], None], strict=True)
+        ]
+        return [(row, why, who) for row, why, who in told if why or who]
+
     def place_names(self) -> dict[str, str]:
         """How each section is called where it stands alone: by its heading, or the one above and its hint."""
         names: dict[str, str] = {}
@@ -217,12 +241,12 @@ class Section(Part):
     def __str__(self) -> str:
         return f"{self.code} {self.heading}"
 
-    @property
-    def is_flawed(self) -> bool:
-        """A limitation that does not say why or who answers for it (rule R-16)."""
-        return (
-            self.kind == SectionKind.LIMITATION and bool(self.text) and not (self.cause and self.responsible)
-        )
+    def lacks(self, after: str = "") -> tuple[bool, bool]:
+        """Of a limitation: nothing says why, nobody answers for it (rule R-16); ``after`` is the line after it."""
+        if self.kind != SectionKind.LIMITATION or not self.text:
+            return False, False
+        said = f"{self.text}\n{after if SAYS_MORE.match(after) else ''}"
+        return not (self.cause or SAYS_WHY.search(said)), not (self.responsible or SAYS_WHO.search(said))
 
     @property
     def waits(self) -> bool:
@@ -316,16 +340,47 @@ class ReportFigure(Part):
         return self.value if self.corrected is None else self.corrected
 
     @property
+    def scale(self) -> tuple[Decimal, str]:
+        """What the printed digits count: ones, or the thousands, millions, thousand millions its paper tells it in."""
+        digits = _TOLD.match(self.printed)
+        if digits is None or not self.value:
+            return SCALES[0][0], ""
+        told = Decimal(digits.group().rstrip(".,").replace(".", "").replace(",", "."))
+        found = next(((n, word) for n, word in SCALES if told * n == self.value), SCALES[0])
+        return found[0], str(found[1])
+
+    def scaled(self, value: Decimal) -> str:
+        """Another value of this number, in digits of the same scale."""
+        return format_number(value / self.scale[0])
+
+    def meant(self, typed: Decimal) -> Decimal:
+        """A number typed over the printed one: in the scale it is printed in, unless it was written out in full."""
+        unit = self.scale[0]
+        return typed if abs(typed) >= unit else typed * unit
+
+    @property
+    def first_words(self) -> str:
+        """The number before it was corrected."""
+        return str(_("chưa có số liệu")) if self.value is None else self.scaled(self.value)
+
+    @property
     def noun(self) -> str:
-        """What is counted; a label that begins with its unit is not told twice."""
-        return self.label if self.label.startswith(self.unit) else f"{self.unit} {self.label}"
+        """What is counted, with the scale of the printed digits; a label that begins with its unit is not told twice."""
+        said = self.label if self.label.startswith(self.unit) else f"{self.unit} {self.label}"
+        word = self.scale[1]
+        return said if said.startswith(word) else f"{word} {said}"
 
     @property
     def words(self) -> str:
         """The number as printed; a figure without a source says so instead."""
         if self.printed and self.corrected is None:
             return self.printed
-        return str(_("chưa có số liệu")) if self.standing is None else format_number(self.standing)
+        return str(_("chưa có số liệu")) if self.standing is None else self.scaled(self.standing)
+
+    @property
+    def earlier_words(self) -> str:
+        """The number of last time, told as this one is."""
+        return "" if self.earlier is None else f"{self.scaled(self.earlier)} {self.scale[1]}".strip()
 
     @property
     def grade_label(self) -> str:

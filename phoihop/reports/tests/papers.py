@@ -37,6 +37,19 @@ LAST = (
     "II. ƯU ĐIỂM", "Công tác phối hợp giữa ba cơ quan trong năm có nhiều đổi mới, đi vào chiều sâu.",
     "III. HẠN CHẾ", "- Một số cuộc tiếp xúc cử tri chưa thu hút được người trẻ tham dự đông đủ.",
 )  # fmt: skip
+#: The same for the half year before this one's year: its figures may stand beside those of this half.
+LAST_HALF = (
+    *LAST[:2], "Tổng kết thực hiện Chương trình phối hợp công tác 6 tháng đầu năm 2026", *LAST[3:5],
+    "Trong 6 tháng đã tổ chức 12 cuộc tiếp xúc cử tri.", LAST[6],
+    "Hội đồng nhân dân phường đã hoàn thành 06 cuộc giám sát chuyên đề.", *LAST[8:],
+)  # fmt: skip
+#: A committee that tells of money, as bodies do: in thousands of millions, in millions.
+COMMITTEE = (
+    "ỦY BAN NHÂN DÂN PHƯỜNG THỬ NGHIỆM", "Số: 30/BC-UBND", "BÁO CÁO",
+    "Kết quả công tác 6 tháng đầu năm 2027 của UBND phường", "I. KẾT QUẢ CÔNG TÁC", "1. Thu ngân sách",
+    "Thu ngân sách nhà nước trên địa bàn đạt 19,82 tỷ đồng.", "2. An sinh xã hội",
+    "UBND phường đã chi trả trợ cấp xã hội với tổng kinh phí 560 triệu đồng.",
+)  # fmt: skip
 
 
 def word(lines: tuple[str, ...], name: str) -> ContentFile[bytes]:

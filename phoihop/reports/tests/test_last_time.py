@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import docx
@@ -16,7 +17,7 @@ from phoihop.directory.tests.factories import NOW
 from phoihop.reports.last_time import Said, matched
 from phoihop.reports.models import Compilation, Intake, Report
 from phoihop.reports.reconcile.likeness import Facts
-from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, word
+from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, LAST_HALF, word
 from phoihop.reports.tests.test_round_pages import clerk, opened, page, read_all, send
 from phoihop.reports.tests.test_rounds import Round
 
@@ -32,7 +33,7 @@ def merged(*papers: tuple[tuple[str, ...], str]) -> tuple[Round, Report]:
 
 
 def test_a_figure_of_the_same_thing_has_the_one_of_the_last_review_and_its_place() -> None:
-    july, report = merged((COUNCIL, "BC HDND.docx"), (FRONT, "BC MTTQ.docx"), (LAST, "Tong ket.docx"))
+    july, report = merged((COUNCIL, "BC HDND.docx"), (FRONT, "BC MTTQ.docx"), (LAST_HALF, "So ket.docx"))
     last = Intake.objects.get(role="last_review")
     told = {(row.label, int(row.value or 0)): row for row in report.figures.all()}
     overseen = told["cuộc giám sát chuyên đề", 4]
@@ -44,6 +45,27 @@ def test_a_figure_of_the_same_thing_has_the_one_of_the_last_review_and_its_place
     cells = [[c.text for c in row.cells] for t in docx.Document(io.BytesIO(content)).tables for row in t.rows]
     [row] = [row for row in cells if row[0] == overseen.short]
     assert row[2] == "6" and [head[2] for head in cells if head[0] == "Mã"] == ["Kỳ trước"]
+
+
+def test_half_a_year_is_not_set_beside_a_whole_one() -> None:
+    july, report = merged((COUNCIL, "BC HDND.docx"), (LAST, "Tong ket.docx"))
+    assert {(row.earlier, row.earlier_source) for row in report.figures.all()} == {(None, "")}
+    content = formats()["docx"].write(build_paper("reports.review", report, actor=july.office, at=NOW))
+    heads = [[c.text for c in t.rows[0].cells] for t in docx.Document(io.BytesIO(content)).tables]
+    assert ["Mã", "Số liệu", "Cách tính hoặc nguồn", "Độ tin cậy"] in heads
+
+
+def test_totals_that_run_on_are_set_beside_whatever_month_they_run_to() -> None:
+    met = ("tiếp_xúc_cử_tri",)
+    one = stated(40, "cuộc tiếp xúc cử tri", file="BC", key=met)
+    two = stated(27, "cuộc tiếp xúc cử tri", file="TK", key=met)
+    told = [(replace(one, period=now), replace(two, period=then)) for now, then in PERIODS]
+    assert [pairs([now], [then]) for now, then in told] == [{1: 27}, {1: 27}, {}, {}, {}]
+
+
+PERIODS = (
+    ("to-2027-06", "to-2026-12"), ("2027-H1", "2026-H1"), ("2027-H1", "2026"), ("2027-H1", "2026-Q2"), ("to-2027-06", "2026"),
+)  # fmt: skip
 
 
 def test_without_a_last_review_nothing_is_set_beside() -> None:
@@ -92,7 +114,7 @@ def test_another_thing_another_size_or_two_that_are_as_like_are_not_set_beside()
 
 def test_the_report_lists_its_figures_with_last_time_and_each_opens(clerk: Client) -> None:
     record: Compilation = opened(clerk)
-    send(clerk, record, word(COUNCIL, "BC HDND.docx"), word(LAST, "Tong ket.docx"))
+    send(clerk, record, word(COUNCIL, "BC HDND.docx"), word(LAST_HALF, "So ket.docx"))
     read_all(clerk, record)
     clerk.post(f"/tong-hop/{record.code}/gop-ngay/")
     report = Report.objects.get()

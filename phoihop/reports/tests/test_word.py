@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from decimal import Decimal
+from typing import Any
 
 import docx
 import pytest
@@ -14,7 +16,7 @@ from phoihop.core.actions import perform
 from phoihop.core.papers import build_paper, formats
 from phoihop.directory.tests.factories import NOW
 from phoihop.reports.models import Compilation, Report
-from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, word
+from phoihop.reports.tests.papers import COMMITTEE, COUNCIL, FRONT, LAST, word
 from phoihop.reports.tests.test_round_pages import clerk, opened, page, read_all, send
 from phoihop.reports.tests.test_rounds import Round
 
@@ -45,7 +47,8 @@ def text_of(made: Document) -> str:
 def sources_in(made: Document) -> list[list[str]]:
     """The lines of the annex of sources."""
     lines = [[c.text for c in row.cells] for t in made.tables for row in t.rows]
-    return [line for line in lines if re.fullmatch(r"S\d+", line[0])]
+    plain = [[words.replace("\N{NO-BREAK SPACE}", " ") for words in line] for line in lines]
+    return [line for line in plain if re.fullmatch(r"S\d+", line[0])]
 
 
 def test_the_paper_to_sign_has_no_mark_and_no_annex_and_says_the_same_as_the_one_with_sources() -> None:
@@ -71,3 +74,31 @@ def test_both_files_are_loaded_from_the_page_of_the_report(clerk: Client) -> Non
         assert f'href="{address}"' in text and label in text
         made = docx.Document(io.BytesIO(clerk.get(address).content))
         assert bool(re.search(r"\[S\d+\]", text_of(made))) is marked
+
+
+def test_the_annex_tells_money_as_its_paper_does_and_a_corrected_number_too() -> None:
+    july = july_of((COMMITTEE, "BC UBND.docx"))
+    report = merged(july)
+    told = {line[0]: line[1] for line in sources_in(written(july, report, "reports.review"))}
+    assert sorted(words.partition(" đồng")[0] for words in told.values()) == ["19,82 tỷ", "560 triệu"]
+    report = perform("reports.freeze", report, actor=july.office, at=NOW)
+    short = next(code for code, words in told.items() if words.startswith("19,82"))
+    given: dict[str, Any] = {"short": short, "corrected": Decimal("19.9"), "corrected_why": "cộng lại"}
+    report = perform("reports.correct", report, actor=july.office, at=NOW, **given)
+    assert "đạt 19,9 tỷ đồng." in text_of(written(july, report))
+    [line] = [row for row in sources_in(written(july, report, "reports.review")) if row[0] == short]
+    assert line[1].startswith("19,9 tỷ đồng") and line[2].endswith("Đã sửa từ 19,82: cộng lại")
+    assert report.figures.get(short=short).corrected == Decimal(19_900_000_000)
+
+
+def test_a_limitation_prints_only_what_is_known_and_a_cause_in_the_sentence_is_said() -> None:
+    lines = (
+        *COUNCIL[:10], "- Công tác theo dõi kiến nghị ở một số tổ dân phố chưa thường xuyên.",
+        "- Một số báo cáo gửi chậm so với quy định vì thiếu cán bộ chuyên trách.", *COUNCIL[11:],
+    )  # fmt: skip
+    july = july_of((lines, "BC HDND.docx"))
+    report = merged(july)
+    for code in ("reports.official", "reports.review"):
+        text = text_of(written(july, report, code))
+        assert "chưa thường xuyên." in text and "chưa rõ" not in text and "Nguyên nhân" not in text
+    assert [(why, who) for _section, why, who in report.flawed()] == [(True, True), (False, True)]
