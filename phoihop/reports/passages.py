@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from phoihop.core.text import fold
 from phoihop.reports.models import Compilation, Intake, IntakePassage, IntakeRole
 
-#: Two sentences of two bodies this alike (by runs of three words) are one sentence written twice.
-ALIKE = 0.5
-SHORTEST = 6
+#: Two sentences of two bodies this alike (by runs of three words, of the shorter and of the longer) are one written twice.
+ALIKE = 0.6
+ALIKE_OF_LONGER = 0.4
+SHORTEST = 8
+_CLOSING = ("Trên đây là", "Trên đây, là", "Kính đề nghị", "Kính báo cáo", "Kính trình", "Nơi nhận")
 _RECEIVER = re.compile(
     r"[-+•]?\s*(?:Như trên|Lưu|TT|Thường trực|Ban|BTT|UBND|Ủy ban|Uỷ ban|HĐND|Đảng ủy|Các|Văn phòng)[^,:]*[;.]$"
 )
-_END = re.compile(r"(?<=[^\d\s.])[.;](?=\s+[^\s\d])")
+#: A full stop with a capital after it, where it closes no abbreviation (TP., Th.S., P.) and no number of a list (2. Kỳ họp).
+_END = re.compile(
+    r"(?<![\s.])(?<!\b[A-ZĐ])(?<!\bTP)(?<!\b[Tt]h)(?<!\bv)(?<!^\d)(?<!^\d\d)[.](?=\s+[-–+*•“\"(]?\s*(?P<next>\w))"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +83,7 @@ def is_frame(text: str) -> bool:
     """What belongs to the paper and not to what it reports: title in capitals, closing line, who receives it."""
     said = text.strip()
     return (
-        said.isupper() or said.endswith("./.") or said.startswith("Trên đây là") or (len(said) < 70 and bool(_RECEIVER.match(said)))
+        said.isupper() or said.endswith("./.") or said.startswith(_CLOSING) or (len(said) < 70 and bool(_RECEIVER.match(said)))
     )  # fmt: skip
 
 
@@ -99,13 +104,18 @@ class Choices:
         return self.words.get(passage.pk, "")
 
     def cuts(self, passage: IntakePassage) -> list[tuple[int, int]]:
-        """Sentences of a passage that another body's report says already, and was chosen to say."""
-        return [(s, e) for (pk, s, e), keep in self.pieces.items() if pk == passage.pk and not keep]
+        """Sentences of a passage that another body's report says already, and was chosen to say; whole ones only."""
+        chosen = [(s, e) for (pk, s, e), keep in self.pieces.items() if pk == passage.pk and not keep]
+        whole = set(sentences(passage.text)) if chosen else set()
+        return [piece for piece in chosen if piece in whole]
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a passage begin and end: what goes on in lower case belongs to the one before."""
     at = 0
     for match in _END.finditer(text):
+        if not match["next"].isupper():
+            continue
         yield at, match.end()
         at = match.end()
     if text[at:].strip():
@@ -116,7 +126,7 @@ def repeated(intakes: Sequence[Intake]) -> list[tuple[Said, Said]]:
     """Pairs of sentences of two bodies that say the same nearly word for word, each sentence in one pair."""
     rows: list[tuple[Said, frozenset[int]]] = []
     for passage, intake in told_passages(intakes):
-        for start, end in () if passage.table else sentences(passage.text):
+        for start, end in () if passage.table or is_frame(passage.text) else sentences(passage.text):
             runs = _runs(passage.text[start:end])
             if len(runs) >= SHORTEST:
                 rows.append((Said(passage=passage, intake=intake, start=start, end=end), runs))
@@ -143,9 +153,9 @@ def _alike_pairs(rows: list[tuple[Said, frozenset[int]]]) -> Iterator[tuple[floa
         }
         for m in near:
             other = rows[m][1]
-            alike = len(runs & other) / min(len(runs), len(other))
-            if alike >= ALIKE and max(len(runs), len(other)) <= 2.5 * min(len(runs), len(other)):
-                yield alike, n, m
+            shared, sizes = len(runs & other), sorted((len(runs), len(other)))
+            if shared >= ALIKE * sizes[0] and shared >= ALIKE_OF_LONGER * sizes[1]:
+                yield shared / sizes[0], n, m
 
 
 def _runs(text: str) -> frozenset[int]:
