@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from phoihop.core.contents import contents_in
 from phoihop.core.figures import OutlineItem
+from phoihop.core.period import Period
 from phoihop.core.text import fold
+from phoihop.reports.headings import Chapter, Title, chapters, now_called, role_of
 from phoihop.reports.models import USUAL, Intake, IntakePassage, IntakeRole, ReportKind
 
 #: What the content groups of coordination programmes are called as headings of results.
@@ -40,8 +43,10 @@ LAST = {
 }  # fmt: skip
 #: Kinds of headings under which lines of the book stand, where a programme is in it.
 FROM_THE_BOOK = ("limitation", "direction")
-#: "2. Kỳ họp HĐND. " at the head of a paragraph.
-_TITLED = re.compile(r"\s*(?P<number>\d{1,2})\.\s+(?P<title>[^.:;]{6,110})\.\s+(?=\S)")
+#: "2. Kỳ họp HĐND. " at the head of a paragraph, or "B.2. Kỳ họp HĐND" alone in one.
+_TITLED = re.compile(
+    r"\s*(?:[A-HĐ]\.?)?(?P<number>\d{1,2})[.)]\s+(?P<title>[^.:;]{6,110})(?:\.\s+(?=\S)|[.:]?\s*$)"
+)
 FEWEST = 4
 CLOSE = 0.34
 #: A cause stands under the limitations, a lesson under the strengths, where the frame has no heading of its own.
@@ -69,11 +74,19 @@ class Part:
 
 
 def frame_of(
-    intakes: Sequence[Intake], items: Sequence[OutlineItem], *, kind: str, sample: str = ""
+    intakes: Sequence[Intake], items: Sequence[OutlineItem], *, kind: str, sample: str = "", period: Period
 ) -> list[Part]:
-    """The headings of the sample year where a last review was read in; else the contents of the programme, else the groups."""
+    """The headings of the sample year where a last review was read in; else the contents of the programme, else the groups.
+
+    A review none of whose parts can be told to hold results is no frame.
+    """
     last = sample_of(intakes, sample)
-    return _of_last(last, kind) if last else _skeleton(items, kind)
+    return (_of_last(last, kind, period) if last else []) or _skeleton(items, kind)
+
+
+def is_followed(last: Intake) -> bool:
+    """Its headings make the frame: one of its parts holds results."""
+    return bool(_holding_results(last, chapters(last.headings)))
 
 
 def samples(intakes: Iterable[Intake]) -> list[Intake]:
@@ -90,35 +103,92 @@ def sample_of(intakes: Iterable[Intake], sample: str) -> Intake | None:
     return next((i for i in fit if i.code == sample), fit[0] if fit else None)
 
 
-def _of_last(last: Intake, kind: str) -> list[Part]:
-    """Each heading is what the passages that stood under it were."""
+def _under(last: Intake) -> dict[str, list[IntakePassage]]:
+    """Passages by each heading they stand under, the nearest and the one over it."""
     under: dict[str, list[IntakePassage]] = defaultdict(list)
     for passage in (p for p in last.passages.all() if not p.table):
-        under[fold(passage.heading.rsplit(" > ", maxsplit=1)[-1])].append(passage)
-    parts = []
-    for level, number, title in last.headings:
-        rows = under[fold(f"{number} {title}")]
-        kinds = Counter(p.kind for p in rows)
-        groups = Counter(p.group for p in rows if p.group)
-        parts.append(
-            Part(
-                level=min(int(level), 2), number=number, title=_this_time(title, kind),
-                kind=kinds.most_common(1)[0][0] if kinds else kind_of(title),
-                groups=frozenset(g for g, n in groups.items() if n * 3 >= len(rows)), words=_words(title),
-            )
-        )  # fmt: skip
-        parts += _run_in(parts[-1], rows)
+        for heading in passage.heading.split(" > "):
+            under[fold(heading)].append(passage)
+    return under
+
+
+def _holding_results(last: Intake, found: Sequence[Chapter]) -> list[Chapter]:
+    """The chapters called results; where none is, the one under which most contents of the work are told."""
+    named = [c for c in found if role_of(c.head.text) == "result"]
+    if named:
+        return named
+    under = _under(last)
+    told = [
+        (len({g for t in (c.head, *c.below) for g in _topics(t.text, under[t.whole])}), -n)
+        for n, c in enumerate(found)
+        if role_of(c.head.text) == "" and len(c.below) > 1
+    ]
+    most, n = max(told, default=(0, 0))
+    return [found[-n]] if most > 1 else []
+
+
+def _of_last(last: Intake, kind: str, period: Period) -> list[Part]:
+    """The part that holds results with its headings; what the others hold by their words, else by what stood under them."""
+    found = chapters(last.headings)
+    results = _holding_results(last, found)
+    if not results:
+        return []
+    told, under = int(last.period[:4] or 0) if last.period[:4].isdigit() else 0, _under(last)
+    parts: list[Part] = []
+    for chapter in found:
+        rows = under[chapter.head.whole]
+        role = "result" if chapter in results else _role(chapter.head.text, rows, told)
+        called = now_called(chapter.head.text, role=role, told=told, period=period, kind=kind)
+        top = Part(1, chapter.head.number, _this_time(called, kind), kind=_kind_at_top(role, chapter))
+        below = [_sub(title, under[title.whole], role) for title in chapter.below]
+        for part in below:
+            part.title = now_called(part.title, role=part.kind, told=told, period=period, kind=kind)
+        if role == "result" and not below:
+            below = _run_in(top, rows) or (_by_groups() if chapter is results[-1] else [])
+        parts += [top, *below]
     return parts
+
+
+def _role(title: str, rows: Sequence[IntakePassage], told: int) -> str:
+    """By its words, by a year still to come, else by what stood under it."""
+    ahead = any(int(year) > told for year in re.findall(r"\b20\d\d\b", title)) if told else False
+    if ahead and role_of(title) not in ("limitation", "judgement"):
+        return "direction"
+    kinds = Counter(p.kind for p in rows if p.kind != "result")
+    return role_of(title) or (kinds.most_common(1)[0][0] if kinds else "")
+
+
+def _kind_at_top(role: str, chapter: Chapter) -> str:
+    """A chapter of results or of judgement holds what its headings hold; a judgement without headings holds all of it."""
+    if role == "judgement":
+        return "" if chapter.below else "limitation"
+    return "" if role == "result" and chapter.below else role
+
+
+def _sub(title: Title, rows: Sequence[IntakePassage], role: str) -> Part:
+    own = role_of(title.text)
+    if role in ("result", "start"):
+        kind = own if own in ("limitation", "cause", "strength", "lesson", "start") else role
+        kind = role if contents_in(title.text) and kind == "start" else kind
+    else:
+        kinds = Counter(p.kind for p in rows if p.kind != "result")
+        kind = own if own in LAST else kinds.most_common(1)[0][0] if kinds else role if role in LAST else ""
+    groups = _topics(title.text, rows) if kind == "result" else frozenset()
+    return Part(2, title.number, title.text, kind=kind, groups=groups, words=_words(title.text))
+
+
+def _topics(title: str, rows: Sequence[IntakePassage]) -> frozenset[str]:
+    """The contents a heading names; where it names none, those that were told under it."""
+    told = Counter(p.group for p in rows if p.group)
+    return frozenset(contents_in(title)) or frozenset(g for g, n in told.items() if n * 3 >= len(rows))
 
 
 def _run_in(part: Part, rows: Sequence[IntakePassage]) -> list[Part]:
     """Contents told as paragraphs that begin with their own title: "2. Kỳ họp HĐND. HĐND phường tổ chức …"."""
-    if part.level > 1 or part.kind != "result":
-        return []
     found = [(match, row) for row in rows if (match := _TITLED.match(row.text))]
     return [
         Part(
-            2, f"{match['number']}.", match["title"], kind="result", groups=frozenset({row.group} - {""}),
+            2, f"{match['number']}.", match["title"], kind="result", groups=_topics(match["title"], [row]),
             words=_words(match["title"]),
         )
         for match, row in found
@@ -176,16 +246,20 @@ def _skeleton(items: Sequence[OutlineItem], kind: str) -> list[Part]:
             for i in items
         ]
     else:
-        names = [(code, str(words)) for code, words in GROUPS.items() if code.startswith("C")]
-        parts += [
-            Part(2, f"{n}.", words, kind="result", groups=frozenset({code}), words=_words(words))
-            for n, (code, words) in enumerate(names, start=1)
-        ]
+        parts += _by_groups()
     return [
         *parts, Part(1, "III", _("Đánh giá chung")), Part(2, "1.", _("Ưu điểm"), kind="strength"),
         Part(2, "2.", _("Hạn chế, nguyên nhân, trách nhiệm"), kind="limitation"), Part(1, "IV", ahead, kind="direction"),
         Part(1, "V", _("Kiến nghị, đề xuất"), kind="proposal"),
     ]  # fmt: skip
+
+
+def _by_groups() -> list[Part]:
+    names = [(code, str(words)) for code, words in GROUPS.items() if code.startswith("C")]
+    return [
+        Part(2, f"{n}.", words, kind="result", groups=frozenset({code}), words=_words(words))
+        for n, (code, words) in enumerate(names, start=1)
+    ]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -277,17 +351,27 @@ def _part_for(parts: list[Part], passage: IntakePassage, group: str) -> Part | N
         wanted = [passage.kind, NEAR.get(passage.kind, "")]
         return next((p for kind in wanted if kind for p in parts if p.kind == kind), None)
     results = [p for p in parts if p.kind == "result" and p.level == 2]
-    said = _words(passage.heading)
-    near = [p for p in results if group and group in p.groups]
-    if near:
-        return max(near, key=lambda p: len(p.words & said))
-    scored = [(len(part.words & said) / max(len(part.words), 1), n) for n, part in enumerate(results)]
+    scored = [(_fits(part, passage, group), -n) for n, part in enumerate(results)]
     best, n = max(scored, default=(0.0, 0))
     if best >= CLOSE:
-        return results[n]
+        return results[-n]
     if not group and any(w in fold(passage.heading) for w in ("chi dao", "dac diem", "tinh hinh chung")):
         return next((p for p in parts if p.kind == "start" or "chi dao" in fold(p.title)), None)
     return None
+
+
+def _fits(part: Part, passage: IntakePassage, group: str) -> float:
+    """How well a passage stands under a heading: its paper's own heading over it counts more than words inside it."""
+    nearest = passage.heading.rsplit(" > ", maxsplit=1)[-1]
+    said = _words(nearest)
+    named = contents_in(nearest) or contents_in(passage.heading)
+    alike = len(part.words & said) / max(len(part.words | said), 1)
+    if not named:
+        return alike + (group in part.groups)
+    most = max(named.values())
+    by_heading = max((told / most for code, told in named.items() if code in part.groups), default=0.0)
+    inside = contents_in(passage.text[:160])
+    return alike + by_heading + (0.3 if by_heading and part.groups & inside.keys() else 0.0)
 
 
 def _with(parts: list[Part], others: list[Part]) -> list[Part]:

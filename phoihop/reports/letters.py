@@ -104,7 +104,11 @@ def _outline(compilation: Compilation) -> list[Block]:
     rows = compilation.intakes.filter(state=IntakeState.CURRENT).prefetch_related("figures", "passages")
     intakes = list(rows.order_by("pk"))
     parts = frame_of(
-        intakes, outline_of(about_of(compilation)).items, kind=compilation.kind, sample=compilation.sample
+        intakes,
+        outline_of(about_of(compilation)).items,
+        kind=compilation.kind,
+        sample=compilation.sample,
+        period=compilation.period,
     )
     last = next((i for i in intakes if i.role == IntakeRole.LAST_REVIEW), None)
     asked = _figures_of(last) if last else {}

@@ -214,7 +214,13 @@ class Joint:
 
     def _frame(self) -> list[Part]:
         compilation = self.compilation
-        return frame_of(self.papers, self.outline.items, kind=compilation.kind, sample=compilation.sample)
+        return frame_of(
+            self.papers,
+            self.outline.items,
+            kind=compilation.kind,
+            sample=compilation.sample,
+            period=compilation.period,
+        )
 
     def _lines(self, part: Part, lines: Any) -> None:
         """Late tasks as limitations, open ones as tasks ahead, where the programme has any in the book."""

@@ -16,7 +16,7 @@ from django.db.models import F, Func, IntegerField, OuterRef, Subquery
 from phoihop.core.figures import outline_of
 from phoihop.core.models import JournalEntry
 from phoihop.reports.collecting import stamp
-from phoihop.reports.frame import Part, frame_of, laid_out, sample_of, samples
+from phoihop.reports.frame import Part, frame_of, is_followed, laid_out, sample_of, samples
 from phoihop.reports.merging import about_of
 from phoihop.reports.models import (
     Compilation,
@@ -106,6 +106,11 @@ class RoundPage:
         """Every last review that may be the sample year, and whether it is the one."""
         chosen = sample_of(self.current, self.record.sample)
         return [(intake, intake is chosen) for intake in samples(self.current)]
+
+    @property
+    def unfit(self) -> list[Intake]:
+        """The sample year, where none of its parts can be told to hold results: the usual outline takes its place."""
+        return [i for i, chosen in self.samples if chosen and not is_followed(i)]
 
     @property
     def promises(self) -> list[tuple[Any, Intake]]:
@@ -305,7 +310,7 @@ def contents_of(page: RoundPage) -> list[Contents]:
         page.current, key=lambda i: (SPEAKERS.index(i.speaker) if i.speaker in SPEAKERS else 9, i.pk)
     )
     parts = laid_out(
-        frame_of(papers, items, kind=page.record.kind, sample=page.record.sample), list(told_passages(papers)),
+        frame_of(papers, items, kind=page.record.kind, sample=page.record.sample, period=page.record.period), list(told_passages(papers)),
         items=items if page.record.about_type else (),
     )  # fmt: skip
     joined = {p.pk for one in alike(papers, choices) if one.choice == "join" for p in one.passages}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from phoihop.core.contents import contents_in
 from phoihop.core.text import fold
-from phoihop.ingest.tally.data.groups import GROUPS
 from phoihop.ingest.tally.periods import annex_period, minutes_period, period_of, report_period
 
 _KIND_LINE = re.compile(
@@ -166,14 +166,9 @@ def kind_of(heading: str, level: int, now: str) -> str:
 def group_of(*words: str) -> str:
     """The content group (C1 …) that the first telling words belong to; "" where none fits."""
     for said in words:
-        folded = fold(said)
-        best = ("", 0)
-        for code, phrases in GROUPS.items():
-            score = sum(len(p) for p in phrases if p in folded)
-            if score > best[1]:
-                best = (code, score)
-        if best[0]:
-            return best[0]
+        found = contents_in(said)
+        if found:
+            return max(found, key=lambda code: found[code])
     return ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from phoihop.core.text import fold
+
 GROUPS: dict[str, tuple[str, ...]] = {
     "C1": ("ky hop", "tham tra", "chat van", "nghi quyet"),
     "C2": (
@@ -53,3 +55,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "K4": ("quoc phong", "an ninh", "quan su", "phong chay"),
     "K5": ("nong thon moi", "nong nghiep"),
 }
+
+
+def contents_in(words: str) -> dict[str, int]:
+    """The content groups these words speak of, with how much of the words speaks of each."""
+    folded = fold(words)
+    found = {code: sum(len(p) for p in phrases if p in folded) for code, phrases in GROUPS.items()}
+    return {code: told for code, told in found.items() if told}
