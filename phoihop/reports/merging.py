@@ -84,6 +84,11 @@ def choose(
         elif row.keep != word:
             row.keep = word
             compilation.change(row)
+    for pk in {pk for pk, _start, end in keep if end}:
+        whole = there.get((pk, 0, 0))
+        if whole is not None and whole.keep == "drop":
+            whole.keep = "keep"
+            compilation.change(whole)
 
 
 @action(
@@ -104,7 +109,8 @@ def follow(compilation: Compilation, *, actor: Actor, at: datetime, sample: str)
 @action(
     on=Compilation, frm=[C.OPEN], by=OFFICE, appends=True, primary=True,
     label=_("Gộp thành báo cáo chung"), says=_("đã gộp thành báo cáo chung"),
-    warns=_("Gộp lại thì bản đang soạn của đợt này được bỏ (vẫn xem được), bản mới lập từ các lựa chọn hiện tại."),
+    warns=_("Gộp lại thì bản đang soạn của đợt này được bỏ (vẫn xem được), bản mới lập từ các lựa chọn hiện tại. "
+        "Những chỗ đã sửa tay trong bản đang soạn không chuyển sang bản mới."),
 )  # fmt: skip
 def merge(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
     """The joint report is drafted from what is chosen and settled; an earlier draft is given up, never overwritten."""

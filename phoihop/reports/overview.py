@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from statistics import median
@@ -15,6 +16,7 @@ from django.db.models import F, Func, IntegerField, OuterRef, Subquery
 
 from phoihop.core.figures import outline_of
 from phoihop.core.models import JournalEntry
+from phoihop.core.text import fold
 from phoihop.reports.collecting import stamp
 from phoihop.reports.frame import Part, frame_of, is_followed, laid_out, sample_of, samples
 from phoihop.reports.merging import about_of
@@ -32,7 +34,7 @@ from phoihop.reports.models import (
     PromiseChoice,
 )
 from phoihop.reports.models.sent import period_words
-from phoihop.reports.passages import Choices, Said, is_usual, repeated, told_passages
+from phoihop.reports.passages import Choices, Said, repeated, told_passages
 from phoihop.reports.tables import Alike, alike
 
 #: Seconds for one decision while the office has made none yet; a longer pause than LULL is not part of the work.
@@ -114,16 +116,28 @@ class RoundPage:
 
     @property
     def promises(self) -> list[tuple[Any, Intake]]:
-        """Not yet decided, nearest day first."""
-        done = {choice.promise_id for choice in self.record.promise_choices.all()}
+        """Not yet decided, nearest day first; what was decided in a paper since replaced is not asked again."""
+        done = {choice.promise_id for choice in self.decided_promises}
+        told = {
+            (fold(choice.promise.sentence), fold(choice.promise.content)) for choice in self.decided_promises
+        }
         rows = [
             (promise, intake)
             for intake in self.current
             if intake.role in (IntakeRole.REPORT, IntakeRole.OTHER)
             for promise in intake.promises.all()
-            if promise.pk not in done
+            if promise.pk not in done and (fold(promise.sentence), fold(promise.content)) not in told
         ]
         return sorted(rows, key=lambda row: (row[0].due_on is None, row[0].due_on, row[0].pk))
+
+    @property
+    def taken(self) -> int:
+        """How many promises of the round are in the book of promises."""
+        return sum(bool(choice.made) for choice in self.decided_promises)
+
+    @cached_property
+    def decided_promises(self) -> list[PromiseChoice]:
+        return list(self.record.promise_choices.select_related("promise"))
 
     @property
     def undecided_pairs(self) -> list[tuple[Said, Said]]:
@@ -319,7 +333,7 @@ def contents_of(page: RoundPage) -> list[Contents]:
             part=part,
             rows=[
                 Row(
-                    passage=p, intake=i, kept=choices.keeps(p, i), usual=is_usual(p, i), chosen=p.pk in choices.whole,
+                    passage=p, intake=i, kept=choices.keeps(p, i), usual=choices.usual(p, i), chosen=p.pk in choices.whole,
                     joined=p.pk in joined,
                 )
                 for p, i in part.passages

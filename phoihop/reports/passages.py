@@ -14,6 +14,18 @@ ALIKE = 0.6
 ALIKE_OF_LONGER = 0.4
 SHORTEST = 8
 _CLOSING = ("Trên đây là", "Trên đây, là", "Kính đề nghị", "Kính báo cáo", "Kính trình", "Nơi nhận")
+#: A line that is a heading of its paper though it was read as a paragraph, and the caption over a table.
+_HEADING = re.compile(
+    r"(?:(?:chương trình|phần)(?: thứ)? \w+|(?:bảng|biểu|phụ lục)(?: số)? [\dIVX]+|(?:[A-HĐ]\.?)?\d{1,2}(?:\.\d{1,2})*[.)]"
+    r"|[IVX]+\.|[a-zđ]\))"
+    r"[.:]?\s+[^;]{3,110}(?<![.;])$",
+    re.IGNORECASE,
+)
+#: Who receives a paper, as the last lines of it name them.
+_NAMED = re.compile(
+    r"[-+•]\s*(?:Như trên|Lưu|TT|Thường trực|Thường vụ|Đảng ủy|Chủ tịch|Ban|BTT|BTV|UBND|Ủy ban"
+    r"|Uỷ ban|HĐND|Các|Văn phòng|VP)[^:.]{0,60}[;.,]?$"
+)
 _RECEIVER = re.compile(
     r"[-+•]?\s*(?:Như trên|Lưu|TT|Thường trực|Ban|BTT|UBND|Ủy ban|Uỷ ban|HĐND|Đảng ủy|Các|Văn phòng)[^,:]*[;.]$"
 )
@@ -72,7 +84,7 @@ def is_usual(passage: IntakePassage, intake: Intake) -> bool:
 
     A table only where a person takes it: its numbers mostly stand in the prose already.
     """
-    if passage.table or is_frame(passage.text):
+    if passage.table or is_frame(passage.text) or passage.pk in receivers(intake):
         return False
     if passage.kind != "result":
         return True
@@ -82,9 +94,21 @@ def is_usual(passage: IntakePassage, intake: Intake) -> bool:
 def is_frame(text: str) -> bool:
     """What belongs to the paper and not to what it reports: title in capitals, closing line, who receives it."""
     said = text.strip()
-    return (
-        said.isupper() or said.endswith("./.") or said.startswith(_CLOSING) or (len(said) < 70 and bool(_RECEIVER.match(said)))
-    )  # fmt: skip
+    closes = (
+        said.endswith("./.") or said.startswith(_CLOSING) or (len(said) < 70 and bool(_RECEIVER.match(said)))
+    )
+    return said.isupper() or closes or bool(_HEADING.match(said))
+
+
+def receivers(intake: Intake) -> set[int]:
+    """The last lines of a paper where they name who receives it; with its closing line before them or not."""
+    found: set[int] = set()
+    for passage in reversed(list(intake.passages.all())):
+        said = passage.text.strip()
+        if not (len(said) < 80 and _NAMED.match(said)) and not said.startswith("Nơi nhận"):
+            break
+        found.add(passage.pk)
+    return found
 
 
 class Choices:
@@ -97,7 +121,12 @@ class Choices:
         self.pieces = {(row.passage_id, row.start, row.end): row.keep == "keep" for row in rows if row.end}
 
     def keeps(self, passage: IntakePassage, intake: Intake) -> bool:
-        return self.whole.get(passage.pk, is_usual(passage, intake))
+        return self.whole.get(passage.pk, self.usual(passage, intake))
+
+    def usual(self, passage: IntakePassage, intake: Intake) -> bool:
+        """What holds until a person ticks the passage or takes it out: a sentence chosen to be kept brings its passage along."""
+        kept = any(keep and pk == passage.pk for (pk, _s, _e), keep in self.pieces.items())
+        return kept or is_usual(passage, intake)
 
     def word(self, passage: IntakePassage) -> str:
         """What a person said of the whole passage: keep, drop, join, or nothing yet."""

@@ -383,4 +383,5 @@ class IntakePromise(Part):
     @property
     def gap_words(self) -> list[str]:
         named = {"lead": _("chưa rõ ai"), "due": _("chưa có hạn"), "product": _("chưa có sản phẩm")}
-        return [str(named[gap]) for gap in self.gaps if gap in named]
+        said = {"lead": self.lead, "due": self.due_words, "product": self.product}
+        return [str(named[gap]) for gap in self.gaps if gap in named and not said[gap]]

@@ -11,7 +11,7 @@ from phoihop.directory.tests.factories import NOW
 from phoihop.reports import merging
 from phoihop.reports.models import IntakePassage
 from phoihop.reports.overview import page_of
-from phoihop.reports.passages import Choices, sentences
+from phoihop.reports.passages import Choices, is_usual, sentences
 from phoihop.reports.tests.papers import COUNCIL, FRONT, word
 from phoihop.reports.tests.test_rounds import Round
 
@@ -68,3 +68,47 @@ def test_a_choice_kept_from_before_that_would_cut_a_sentence_in_half_cuts_nothin
     assert Choices(july.record).cuts(row) == []
     july.record = perform(merging.choose, july.record, drop=[(row.pk, 0, len(row.text))], **given)
     assert Choices(july.record).cuts(row) == [(0, len(row.text))]
+
+
+def test_headings_read_as_paragraphs_and_who_receives_a_paper_are_left_out() -> None:
+    lines = (
+        "CHƯƠNG TRÌNH 4: Dân chủ ở cơ sở năm 2027", "Mặt trận phường đã trao 240 suất quà Tết cho hộ nghèo trên địa bàn.",
+        "III. KIẾN NGHỊ", "- Đề nghị cấp trên sớm hướng dẫn chế độ cho cán bộ không chuyên trách.",
+        "- Thường trực Đảng ủy phường", "- Các tổ chức chính trị - xã hội",
+    )  # fmt: skip
+    july = Round()
+    july.take(word((*FRONT[:6], *lines), "BC MTTQ.docx"))
+    intake = page_of(july.record).current[0]
+    usual = [p.text for p in intake.passages.all() if is_usual(p, intake)]
+    assert usual == [lines[1], lines[3]]
+
+
+def test_a_sentence_chosen_to_be_kept_brings_its_passage_into_the_report() -> None:
+    july = Round()
+    july.take(word(COUNCIL, "BC HDND.docx"))
+    row = IntakePassage.objects.filter(intake__compilation=july.record).order_by("pk").first()
+    assert row is not None
+    given: dict[str, Any] = {"actor": july.office, "at": NOW}
+    july.record = perform(merging.choose, july.record, keep=[], drop=[(row.pk, 0, 0)], **given)
+    july.record = perform(merging.choose, july.record, keep=[(row.pk, 0, len(row.text))], drop=[], **given)
+    assert Choices(july.record).keeps(row, row.intake)
+
+
+def test_a_promise_decided_in_a_paper_since_replaced_is_not_asked_about_again() -> None:
+    july = Round()
+    july.take(word(COUNCIL, "BC HDND.docx"))
+    ((promise, _intake),) = page_of(july.record).promises
+    given: dict[str, Any] = {
+        "promise": promise,
+        "content": promise.content,
+        "lead": promise.lead,
+        "due": promise.due_on,
+    }
+    july.record = perform(merging.take_promise, july.record, actor=july.office, at=NOW, **given)
+    july.take(
+        word(
+            (*COUNCIL, "- Tiếp tục đổi mới công tác tiếp xúc cử tri trong thời gian tới."),
+            "BC HDND ban 2.docx",
+        )
+    )
+    assert (page_of(july.record).promises, page_of(july.record).taken) == ([], 1)
