@@ -31,6 +31,7 @@ from phoihop.directory.tests.factories import NOW, acting, ward
 from phoihop.documents.models import File
 from phoihop.ingest import actions as reading
 from phoihop.reports import actions as reports
+from phoihop.reports import naming
 from phoihop.reports.collecting import open_round, read_next, take_in
 from phoihop.reports.confirming import keep_read
 from phoihop.reports.models import Difference, Intake, Report
@@ -78,6 +79,7 @@ def shown() -> dict[str, Record]:
     )  # fmt: skip
     made = [programme, target, value, task, proof, report, paper, account, *round_of_papers(table)]
     made += [account.user.mandates.get()]
+    made += [perform(naming.add_subject, actor=table.office, at=NOW, name=f"Ngày hội {MARK}")]
     return {record._meta.label_lower: record for record in made}
 
 

@@ -29,7 +29,7 @@ from phoihop.directory.tests.factories import NOW, SINCE, TODAY, acting, body, p
 from phoihop.documents.actions import store
 from phoihop.ingest import actions as reading
 from phoihop.reports import actions as reports
-from phoihop.reports import collecting, settling
+from phoihop.reports import collecting, naming, settling
 from phoihop.reports.confirming import keep_read
 from phoihop.reports.models import Difference, Intake
 from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, confirmed_figure, word
@@ -64,6 +64,7 @@ class World:
             programme, target, value, task, place, body(place, "UBND"), person(f"Trần Văn {n}"), user,
             perform(reports.start, actor=self.office, at=NOW, about=programme, kind="interim", year=2027),
             read, self.file(n), self.number(n, read), *self.round(n),
+            perform(naming.add_subject, actor=self.office, at=NOW, name=f"Ngày hội {n}"),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
             perform(
                 grant, actor=CLOCK, at=NOW, user=user.user, role="leader", body=table.bodies["TTHDND"],

@@ -19,6 +19,7 @@ from phoihop.core.stated import Told
 from phoihop.ingest.readers import read_file
 from phoihop.ingest.tally.tally import tell
 from phoihop.reports.reconcile import Disagreement, reconcile
+from phoihop.reports.reconcile.subjects import recognised, shipped
 
 WARDS = Path(__file__).parent / "wards"
 #: Labels give money as printed: in đồng, nghìn, triệu, tỷ; land as m2 or ha.
@@ -66,7 +67,7 @@ def planted(one: Disagreement, contradictions: list[dict[str, Any]]) -> str:
 def told(ward: str) -> tuple[set[str], list[Disagreement]]:
     """(planted contradictions found, false alarms)."""
     contradictions = answers(ward)["contradictions"]
-    named = [(planted(one, contradictions), one) for one in reconcile(papers(ward))]
+    named = [(planted(one, contradictions), one) for one in reconcile(recognised(papers(ward), shipped()))]
     return {name for name, _one in named if name}, [one for name, one in named if not name]
 
 

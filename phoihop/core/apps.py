@@ -28,6 +28,8 @@ class ModuleConfig(AppConfig):
     menu_roles: tuple[str, ...] = ()
     #: Reference data to load: (file under data/, model, key columns).
     seeds: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    #: Records to make: (file under data/, the action that makes one of a row, the column that names it).
+    shipped: tuple[tuple[str, str, str], ...] = ()
 
     def __init_subclass__(cls) -> None:
         cls.default = True

@@ -63,11 +63,13 @@ class DayField(forms.DateField):
 class ActionForm(forms.Form):
     """A form that knows the record and who fills it in: choices and rows may depend on both.
 
-    ``more`` are the fields few people need: they stand folded under ``more_label``.
+    ``more`` are the fields few people need: they stand folded under ``more_label``; ``proposable`` those an
+    address may fill in ("?name=…").
     """
 
     more: ClassVar[tuple[str, ...]] = ()
     more_label: ClassVar[Any] = _("Thêm chi tiết (không bắt buộc)")
+    proposable: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self, *args: Any, record: Record | None = None, actor: Actor | None = None, **kwargs: Any
@@ -98,17 +100,24 @@ class ActionForm(forms.Form):
 def bind(
     verb: Action, record: Record | None, actor: Actor, data: Mapping[str, Any] | None = None,
     files: MultiValueDict[str, Any] | None = None, initial: Mapping[str, Any] | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> forms.Form | None:  # fmt: skip
-    """The action's form, filled with data or showing the record's own values; None if it asks nothing."""
+    """The action's form, filled with data or showing the record's own values; None if it asks nothing.
+
+    ``given`` is what an address proposes: shown to be looked at, nothing is taken from it unseen.
+    """
     if verb.form is None:
         return None
     if initial is None and record is not None:
         own = {n: getattr(record, n) for n in verb.form.base_fields if hasattr(record, n)}
         # Parts are rows of their own: the form that asks for them shows them in ``prepare``.
         initial = {n: value for n, value in own.items() if not isinstance(value, Manager)}
+    proposable = verb.form.proposable if issubclass(verb.form, ActionForm) else ()
+    proposed = {n: value for n, value in (given or {}).items() if n in proposable}
+    initial = {**(initial or {}), **proposed}
     extra: dict[str, Any] = {"record": record, "actor": actor} if issubclass(verb.form, ActionForm) else {}
     data = None if data is None else as_typed(data, verb.form.base_fields)
-    form = verb.form(data, files, initial=dict(initial or {}), label_suffix="", **extra)
+    form = verb.form(data, files, initial=initial, label_suffix="", **extra)
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField) and field.empty_label == EMPTY:
             field.empty_label = str(_("Chọn…") if field.required else _("Không chọn"))

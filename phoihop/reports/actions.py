@@ -17,7 +17,16 @@ from phoihop.core.period import Period
 from phoihop.core.standing import standing_at
 from phoihop.core.text import format_number
 from phoihop.core.who import Actor, of, role
-from phoihop.reports import circulating, collecting, confirming, letters, merging, remarks_paper, settling  # noqa: F401 the round, in files of its own
+from phoihop.reports import (  # noqa: F401 the round, in files of its own
+    circulating,
+    collecting,
+    confirming,
+    letters,
+    merging,
+    naming,
+    remarks_paper,
+    settling,
+)
 from phoihop.reports.compose import Line, compose, computed, late_lines, lines_ahead
 from phoihop.reports.forms import (
     AbandonForm,

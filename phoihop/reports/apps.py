@@ -12,4 +12,5 @@ class ReportsConfig(ModuleConfig):
     menu = "bao-cao"
     menu_order = 10
     icon = "b-file-earmark-text"
+    shipped = (("subjects.csv", "reports.ship_subject", "known_as"),)
     default_auto_field = "django.db.models.BigAutoField"

@@ -16,6 +16,7 @@ from phoihop.core.text import fold, format_number
 from phoihop.reports.models import Difference, Intake, IntakeFigure
 from phoihop.reports.reconcile import Disagreement, reconcile
 from phoihop.reports.reconcile.likeness import Facts
+from phoihop.reports.reconcile.subjects import Catalogue, recognised
 from phoihop.reports.told import told_again
 
 Fixes = list[dict[str, Any]]
@@ -49,9 +50,9 @@ class Spot:
         return self.intake.role, self.intake.speaker, self.row.start
 
 
-def found_among(papers: Sequence[Intake]) -> list[Found]:
-    """What disagrees among the papers in use, each once."""
-    told = [told_again(paper) for paper in papers]
+def found_among(papers: Sequence[Intake], catalogue: Catalogue) -> list[Found]:
+    """What disagrees among the papers in use, each once; ``catalogue`` tells one subject in different words."""
+    told = recognised([told_again(paper) for paper in papers], catalogue)
     rows: dict[tuple[str, int, str, Decimal], tuple[IntakeFigure, Intake]] = {}
     for paper, one in zip(papers, told, strict=True):
         for row, figure in zip(paper.told(), one.figures, strict=True):
@@ -95,7 +96,7 @@ def _place(spot: Spot) -> dict[str, Any]:
     return {
         "source": spot.source, "intake": spot.intake.code, "file": spot.intake.name,
         "body": spot.intake.body.short_name if spot.intake.body else "", "role": spot.intake.role_label,
-        "heading": spot.row.heading, "where": spot.row.where, "cell": spot.told.cell, "value": spot.row.value_words,
+        "heading": spot.row.heading, "where": spot.row.where, "cell": spot.told.cell, "unit": spot.told.unit, "value": spot.row.value_words,
         "noun": spot.row.noun, "sentence": sentence, "at": [at, at + len(printed)] if printed and at >= 0 else None,
     }  # fmt: skip
 

@@ -29,6 +29,7 @@ from phoihop.reports.models import (
     SectionKind,
 )
 from phoihop.reports.models.sent import period_words
+from phoihop.reports.reconcile.subjects import tokens
 
 CAUSES = (("", _("chưa rõ")), ("objective", _("khách quan")), ("subjective", _("chủ quan")))
 
@@ -288,6 +289,42 @@ class SettleForm(ActionForm):
                 *((o["code"], o["words"]) for o in self.record.options),
                 ("other", _("số khác")),
             ]
+
+
+class ApartForm(forms.Form):
+    reason = forms.CharField(label=_("Khác nhau ở chỗ nào"), max_length=400)
+
+
+class SubjectForm(ActionForm):
+    """A subject of reports; its other names one a line, each of at least two words."""
+
+    name = forms.CharField(
+        label=_("Tên chỉ tiêu"), max_length=200, help_text=_("Ví dụ: Hội nghị tiếp xúc cử tri")
+    )
+    wordings = forms.CharField(
+        label=_("Cách gọi khác, mỗi dòng một cách"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Ghi như các báo cáo vẫn ghi, kể cả viết tắt. Ví dụ: cuộc TXCT"),
+    )  # fmt: skip
+    unit = forms.CharField(
+        label=_("Đơn vị tính"), required=False, max_length=40, help_text=_("Ví dụ: cuộc, lượt, đồng, %. Để trống nếu không chắc.")
+    )  # fmt: skip
+    note = forms.CharField(label=_("Ghi chú"), required=False, max_length=400)
+    proposable = ("name", "wordings", "unit")
+
+    def clean_name(self) -> str:
+        return _form_of(self.cleaned_data["name"])
+
+    def clean_wordings(self) -> str:
+        lines = [_form_of(line) for line in self.cleaned_data["wordings"].splitlines() if line.strip()]
+        return "\n".join(dict.fromkeys(lines))
+
+
+def _form_of(words: str) -> str:
+    """One word alone means too many things ("đơn", "hộ")."""
+    said = " ".join(words.split())
+    if len(tokens(said)) < 2:
+        raise forms.ValidationError(_("“%s” ngắn quá: cần ít nhất hai tiếng để nhận đúng chỉ tiêu.") % said)
+    return said
 
 
 class PromiseRowForm(forms.Form):

@@ -35,15 +35,20 @@ from phoihop.reports.models import (
 )
 from phoihop.reports.models.sent import period_words
 from phoihop.reports.passages import Choices, Said, repeated, told_passages
+from phoihop.reports.reconcile.subjects import Catalogue, named
 from phoihop.reports.tables import Alike, alike
+from phoihop.reports.told import phrase_of
 
 #: Seconds for one decision while the office has made none yet; a longer pause than LULL is not part of the work.
 USUAL_PACE = 30
 LULL = timedelta(minutes=10)
-DECISIONS = ("reports.settle", "reports.keep_both", "reports.check_figures")
+DECISIONS = ("reports.settle", "reports.keep_both", "reports.tell_apart", "reports.check_figures")
 #: One-tap reasons, as clerks give them.
 REASONS = ("theo phụ lục", "theo biên bản", "theo cơ quan chủ trì", "gõ nhầm")
 SPEAKERS = ("HDND", "UBND", "MTTQ")
+
+
+DECIDED = (DifferenceState.SETTLED, DifferenceState.NOTED, DifferenceState.APART)
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class RoundPage:
 
     @property
     def decided(self) -> list[Difference]:
-        return [d for d in self.differences if d.state in (DifferenceState.SETTLED, DifferenceState.NOTED)]
+        return [d for d in self.differences if d.state in DECIDED]
 
     @property
     def shown(self) -> list[Intake]:
@@ -236,6 +241,13 @@ class Fact:
     before: IntakeFigure | None = None
     disputed: bool = False
     unsure: bool = False
+    subject: str = ""
+
+    @property
+    def own_words(self) -> str:
+        """As the paper says it, where the catalogue calls it otherwise; "cuộc" alone tells nothing more."""
+        known = not self.subject or self.subject.casefold() == self.words.casefold()
+        return "" if known or " " not in self.words else self.words
 
     @property
     def period_words(self) -> str:
@@ -246,30 +258,42 @@ class Fact:
         return [self.by_body.get(code, []) for code in SPEAKERS]
 
 
-def facts_of(intakes: Sequence[Intake], disputed: frozenset[str], *, period: str) -> list[Fact]:
-    """Figures of the papers in use by subject and period; figures of another period stand in their own line."""
+def facts_of(
+    intakes: Sequence[Intake], disputed: frozenset[str], *, period: str, catalogue: Catalogue | None = None
+) -> list[Fact]:
+    """Figures of the papers in use by subject and period; figures of another period stand in their own line.
+
+    What the catalogue knows in whole stands in one line in whatever words; what it knows in part is named by it.
+    """
+    catalogue = catalogue or Catalogue(())
     lines: dict[tuple[Any, ...], Fact] = {}
     last: dict[tuple[Any, ...], IntakeFigure] = {}
     for intake in intakes:
         for row in intake.told():
             row.intake = intake
             subject = row.data["subject"]
-            key = (tuple(sorted(subject["key"]["series"])) or subject["words"], subject["head"], row.unit)
+            known = named(phrase_of(row), catalogue)
+            own = tuple(sorted(subject["key"]["series"])) or subject["words"]
+            key = (known.code, "", row.unit) if known.whole else (own, subject["head"], row.unit)
             if intake.role == IntakeRole.LAST_REVIEW:
                 last.setdefault(key, row)
             elif (intake.read_from or intake.role in (IntakeRole.REPORT, IntakeRole.ANNEX)) and row.mode in (
                 "done",
                 "plan",
             ):
-                _enter(lines, key, row, intake, disputed)
+                fact = _enter(lines, key, row, intake, disputed)
+                fact.subject = fact.subject or catalogue.name(known.code)
     for key, fact in lines.items():
         fact.before = last.get(key[:3])
-    return sorted(lines.values(), key=lambda f: (not f.disputed, f.period != period, f.group or "~", f.words))
+    return sorted(
+        lines.values(),
+        key=lambda f: (not f.disputed, f.period != period, f.group or "~", f.subject or f.words),
+    )
 
 
 def _enter(
     lines: dict[tuple[Any, ...], Fact], key: tuple[Any, ...], row: IntakeFigure, intake: Intake, disputed: frozenset[str]
-) -> None:  # fmt: skip
+) -> Fact:  # fmt: skip
     whole = (*key, row.period, row.mode)
     if whole not in lines:
         plan = " (kế hoạch)" if row.mode == "plan" else ""
@@ -280,6 +304,7 @@ def _enter(
         same.append(row)
     fact.disputed = fact.disputed or row.source in disputed
     fact.unsure = fact.unsure or row.is_unsure
+    return fact
 
 
 def sources_of(differences: Iterable[Difference]) -> frozenset[str]:

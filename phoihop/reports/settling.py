@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.core.actions import Refused, action, perform
 from phoihop.core.stated import MOST
 from phoihop.core.who import Actor, of, role
+from phoihop.reports.catalogue import catalogue_of
 from phoihop.reports.choices import Found, found_among, other
 from phoihop.reports.collecting import SENDERS, stamp
-from phoihop.reports.forms import SettleForm
+from phoihop.reports.forms import ApartForm, SettleForm
 from phoihop.reports.models import (
     Compilation,
     CompilationState,
@@ -26,7 +27,7 @@ from phoihop.reports.models import (
 D = DifferenceState
 SETTLERS = role("clerk", "leader") & of("compilation.owner")
 FINDERS = role("clerk", "leader", "unit", "member") & of("compilation.owner", "asked_ids")
-BOTH, OTHER = "both", "other"
+BOTH, OTHER, APART = "both", "other", "apart"
 #: How many digits a report prints behind the comma.
 FINEST = 3
 
@@ -43,7 +44,8 @@ def compare(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
         .prefetch_related("figures", "passages", "promises")
     )
     known = {row.identity: row for row in compilation.differences.all()}
-    found = {one.key: one for one in found_among(papers)}
+    catalogue = catalogue_of(compilation.owner.territory_id)
+    found = {one.key: one for one in found_among(papers, catalogue)}
     for key, one in found.items():
         row = known.get(key)
         given: dict[str, Any] = {"words": one.words, "places": one.places, "options": one.options}
@@ -52,7 +54,7 @@ def compare(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
             continue
         given["options"], given["choice"] = _carried(row, one)
         if row.state == D.GONE:
-            verbs = {"": come_back, BOTH: come_back_noted}
+            verbs = {"": come_back, BOTH: come_back_noted, APART: come_back_apart}
             perform(verbs.get(given["choice"], come_back_settled), row, actor=actor, at=at, **given)
         elif (row.places, row.options, row.choice) != (one.places, given["options"], given["choice"]):
             lost = row.state == D.SETTLED and not given["choice"]
@@ -71,8 +73,8 @@ def _carried(row: Difference, one: Found) -> tuple[list[dict[str, Any]], str]:
     if typed:
         now = Difference(kind=one.kind, places=one.places)
         options.append(other(now, Decimal(typed["fixes"][0]["value"])))
-    if row.choice == BOTH or row.chosen is None:
-        return options, row.choice if row.choice == BOTH else ""
+    if row.choice in (BOTH, APART) or row.chosen is None:
+        return options, row.choice if row.choice in (BOTH, APART) else ""
     alike = [o["code"] for o in options if o["words"] == row.chosen["words"]]
     return options, row.choice if row.choice in alike else next(iter(alike), "")
 
@@ -91,7 +93,7 @@ def find(
 
 
 @action(
-    on=Difference, frm=[D.OPEN, D.SETTLED, D.NOTED], by=FINDERS,
+    on=Difference, frm=[D.OPEN, D.SETTLED, D.NOTED, D.APART], by=FINDERS,
     label=_("Cập nhật chỗ vênh"), says=_("vẫn vênh ở văn bản mới"),
 )  # fmt: skip
 def renew(
@@ -117,7 +119,7 @@ def doubt_choice(
 
 
 @action(
-    on=Difference, frm=[D.OPEN, D.SETTLED, D.NOTED], to=D.GONE, by=FINDERS,
+    on=Difference, frm=[D.OPEN, D.SETTLED, D.NOTED, D.APART], to=D.GONE, by=FINDERS,
     label=_("Hết vênh"), says=_("không còn vênh"),
 )  # fmt: skip
 def lose(difference: Difference, *, actor: Actor, at: datetime, papers: int) -> None:
@@ -158,6 +160,18 @@ def come_back_noted(
     options: list[dict[str, Any]], choice: str,
 ) -> None:  # fmt: skip
     """Found again; both are still kept."""
+    renew(difference, actor=actor, at=at, words=words, places=places, options=options, choice=choice)
+
+
+@action(
+    on=Difference, frm=[D.GONE], to=D.APART, by=FINDERS,
+    label=_("Lại vênh, hai chỉ tiêu"), says=_("lại vênh như trước, vẫn là hai chỉ tiêu khác nhau"),
+)  # fmt: skip
+def come_back_apart(
+    difference: Difference, *, actor: Actor, at: datetime, words: str, places: list[dict[str, Any]],
+    options: list[dict[str, Any]], choice: str,
+) -> None:  # fmt: skip
+    """Found again; a person had told the two apart."""
     renew(difference, actor=actor, at=at, words=words, places=places, options=options, choice=choice)
 
 
@@ -213,6 +227,15 @@ def need_held(*values: Decimal | None) -> None:
             )  # fmt: skip
 
 
+@action(
+    on=Difference, frm=[D.OPEN], to=D.APART, form=ApartForm, by=SETTLERS,
+    label=_("Hai chỉ tiêu khác nhau"), says=_("đã ghi là hai chỉ tiêu khác nhau, không phải vênh"),
+)  # fmt: skip
+def tell_apart(difference: Difference, *, actor: Actor, at: datetime, reason: str, choice: str = "") -> None:
+    """Two subjects, each number right: nothing is printed otherwise than the papers say."""
+    _decide(difference, APART, reason, actor)
+
+
 def _decide(difference: Difference, choice: str, reason: str, actor: Actor) -> None:
     if not reason.strip():
         raise Refused(
@@ -235,7 +258,7 @@ def _need_open(difference: Difference) -> None:
 
 
 @action(
-    on=Difference, frm=[D.SETTLED, D.NOTED], to=D.OPEN, by=SETTLERS,
+    on=Difference, frm=[D.SETTLED, D.NOTED, D.APART], to=D.OPEN, by=SETTLERS,
     label=_("Xem lại lựa chọn"), says=_("đã bỏ quyết định trước"),
 )  # fmt: skip
 def reopen(difference: Difference, *, actor: Actor, at: datetime) -> None:

@@ -19,6 +19,7 @@ from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import address
 from phoihop.core.web.views import act_address, fetch
 from phoihop.core.who import Actor
+from phoihop.reports.catalogue import kept_in
 from phoihop.reports.collecting import read_next
 from phoihop.reports.forms import PromiseRowForm
 from phoihop.reports.letters import letter
@@ -35,8 +36,9 @@ from phoihop.reports.overview import (
 )
 from phoihop.reports.reported import beside
 from phoihop.reports.second_look import looked_at, sheets_of
-from phoihop.reports.settling import compare, keep_both, reopen, settle
+from phoihop.reports.settling import compare, keep_both, reopen, settle, tell_apart
 from phoihop.reports.told import numbers_changed
+from phoihop.reports.wordings import PAIRS, Wordings
 
 
 def round_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -68,7 +70,9 @@ def round_context(request: HttpRequest, record: Compilation, **given: Any) -> di
     if tab == "doi-chieu" and only == "can-xem":
         context |= _looking(page, actor)
     elif tab == "doi-chieu":
-        rows = facts_of([*page.current, *desk], sources_of(page.open), period=record.period_code)
+        rows = facts_of(
+            [*page.current, *desk], sources_of(page.open), period=record.period_code, catalogue=context["catalogue"],
+        )  # fmt: skip
         wanted = [f for f in rows if _wanted(f, only)]
         context["facts"] = wanted if only else wanted[:FIRST]
         context |= {"all_facts": len(rows), "more": len(wanted) > len(context["facts"])}
@@ -98,8 +102,12 @@ def _decisions(page: RoundPage, request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
     may = bool(page.differences) and bool(the_action("reports.settle").by.hats(actor, page.differences[0]))
     record = page.record
+    catalogue, own = kept_in(record.owner.territory_id)
+    words = Wordings(catalogue, own) if may else None
     return {
-        "record": record, "page": page, "reasons": REASONS, "decides": may,
+        "record": record, "page": page, "reasons": REASONS, "decides": may, "catalogue": catalogue,
+        "open": [(d, words.one(d) if words else "", d.kind in PAIRS) for d in page.open],
+        "decided": [(d, words.apart(d) if words and d.state == "apart" else []) for d in page.decided],
         "drafted": record.report if record.report and record.report.state != "abandoned" else None,
         "merges": record.state == "open" and bool(the_action("reports.merge").by.hats(actor, record)) and bool(page.reports),
     }  # fmt: skip
@@ -118,7 +126,7 @@ def _count(page: RoundPage, key: str) -> int:
 
 def _buttons_of(record: Any, actor: Any) -> list[tuple[Any, str]]:
     """The buttons that need no place of their own on the page."""
-    apart = ("reports.take_in", "reports.stop_reading", "reports.merge", "reports.compare")
+    apart = ("reports.take_in", "reports.stop_reading", "reports.merge")
     return [
         (o.action, act_address(o.action, record))
         for o in actions_of(record, actor)
@@ -211,8 +219,8 @@ def _decide(request: HttpRequest, difference: Difference) -> None:
         )
     reason = request.POST.get("own", "").strip() or request.POST.get("reason", "")
     choice, typed = _chosen(request), request.POST.get("value", "").strip()
-    if choice == "both":
-        perform(keep_both, difference, reason=reason, **given)
+    if choice in ("both", "apart"):
+        perform({"both": keep_both, "apart": tell_apart}[choice], difference, reason=reason, **given)
     else:
         try:
             value = parse_number(typed) if typed and choice == "other" else None

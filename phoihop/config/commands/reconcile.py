@@ -73,7 +73,9 @@ def run(options: argparse.Namespace) -> int:
         print(f"Trong thư mục {options.thu_muc} không có tệp nào.", file=sys.stderr)
         return 2
     from phoihop.reports.reconcile import reconcile  # noqa: PLC0415 after Django is ready
+    from phoihop.reports.reconcile.subjects import recognised, shipped  # noqa: PLC0415 after Django is ready
 
+    papers.told = recognised(papers.told, shipped())
     found = reconcile(papers.told)
     if options.json:
         print(json.dumps(as_json(papers, found), ensure_ascii=False, indent=1))
@@ -170,6 +172,7 @@ def figure_json(figure: Stated) -> dict[str, Any]:
         "as_of": figure.as_of.isoformat() if figure.as_of else "",
         "reason": figure.reason,
         "state": figure.state,
+        "catalogue": figure.subject.code,
     }
     return told | {k: v for k, v in more.items() if v}
 

@@ -86,6 +86,7 @@ def build(*, say: Say) -> Path:
     """Fill an empty database; returns the path of the sơ kết as Word."""
     call_command("migrate", verbosity=0)
     seed.load_all()
+    seed.load_records()
     Setting.objects.update_or_create(name="demo", defaults={"value": "1"})
     say("Lập phường Minh Tân, các cơ quan và tài khoản")
     people = found_ward(at(date(2026, 5, 20)))

@@ -30,13 +30,14 @@ NAMED = {
     ],
     "commitments/data": ["anchors", "competence", "deadlines", "fields", "standard_year"],
     "activities/programmes/data": ["content_groups", "deadlines", "legal_bases"],
+    "reports/data": ["subjects"],
 }  # fmt: skip
 CONFIDENCES = {"S", "S-hdr", "M", "D"}
 STATUSES = {"in_force", "repealed", "unconfirmed", "unit"}
 LEVELS = {"centre", "province", "district", "commune"}
 KEYS = {
     "calendar": "day", "body_kinds": "code", "territory_kinds": "code", "content_groups": "code",
-    "anchors": "code", "standard_year": "code", "legal_bases": "code",
+    "subjects": "known_as", "anchors": "code", "standard_year": "code", "legal_bases": "code",
 }  # fmt: skip
 
 

@@ -327,7 +327,11 @@ def act_view(request: HttpRequest, verb: Action, code: str | None = None) -> Htt
         return _act(request, verb, record, actor, hat, hats)
     give_back(request, verb, record, actor)
     draft = drafts.restore(actor, verb.name, record)
-    form = bind(verb, record, actor, initial=None) if draft is None else bind(verb, record, actor, data=draft)
+    form = (
+        bind(verb, record, actor, given=request.GET)
+        if draft is None
+        else bind(verb, record, actor, data=draft)
+    )
     typed = draft is not None and any(
         words.strip() for _name, all_words in draft.lists() for words in all_words
     )

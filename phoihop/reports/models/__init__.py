@@ -33,6 +33,7 @@ from phoihop.reports.models.sent import (
     IntakeRole,
     IntakeState,
 )
+from phoihop.reports.models.subjects import Subject, SubjectState
 
 __all__ = [
     "SPEAKERS",
@@ -62,4 +63,6 @@ __all__ = [
     "ReportState",
     "Section",
     "SectionKind",
+    "Subject",
+    "SubjectState",
 ]

@@ -168,6 +168,7 @@ class DifferenceState(models.TextChoices):
     OPEN = "open", _("Chờ quyết")
     SETTLED = "settled", _("Đã chọn số")
     NOTED = "noted", _("Giữ cả hai, có ghi chú")
+    APART = "apart", _("Hai chỉ tiêu khác nhau")
     GONE = "gone", _("Không còn vênh")
 
 
@@ -199,6 +200,7 @@ class Difference(Record):
         DifferenceState.OPEN: Mark(shape="tre"),
         DifferenceState.SETTLED: Mark(shape="xong"),
         DifferenceState.NOTED: Mark(shape="mot"),
+        DifferenceState.APART: Mark(shape="mot"),
         DifferenceState.GONE: Mark(shape="rut"),
     }
     readers = ("compilation__owner", "compilation__asked__body")
@@ -254,6 +256,8 @@ class Difference(Record):
     def chosen_words(self) -> str:
         if self.state == DifferenceState.NOTED:
             return str(_("giữ cả hai"))
+        if self.state == DifferenceState.APART:
+            return str(_("hai chỉ tiêu khác nhau"))
         return str(self.chosen["words"]) if self.chosen else ""
 
     @property

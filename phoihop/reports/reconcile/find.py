@@ -16,6 +16,7 @@ from phoihop.core.text import format_number
 from phoihop.reports.reconcile.likeness import Facts
 from phoihop.reports.reconcile.numbers import in_one_measure, slip, tolerance
 from phoihop.reports.reconcile.pairs import Pair, disagreeing
+from phoihop.reports.reconcile.told import with_figures
 
 #: How much a running total must resemble last time's, where that names its day or term, and where it does not.
 FELL, FELL_YEAR, FELL_STOCK, NEVER = 0.3, 0.5, 0.5, 9.0
@@ -76,18 +77,10 @@ def in_the_period(papers: Sequence[Told]) -> Sequence[Told]:
         half = halves.get(paper.period) if paper.role in ("annex", "other") else None
         if half is None:
             return paper
-        new = {
-            id(f): replace(f, period=half) if f.period == paper.period and f.mode == "done" else f
-            for f in paper.figures
-        }
-        return replace(
-            paper, figures=list(new.values()),
-            sums=[replace(s, total=new.get(id(s.total), s.total), parts=tuple(new.get(id(p), p) for p in s.parts)) for s in paper.sums],
-            rates=[
-                replace(r, rate=new.get(id(r.rate), r.rate), part=new.get(id(r.part), r.part), whole=new.get(id(r.whole), r.whole))
-                for r in paper.rates
-            ],
-        )  # fmt: skip
+        return with_figures(
+            paper,
+            lambda f: replace(f, period=half) if f.period == paper.period and f.mode == "done" else f,
+        )
 
     return [settled(paper) for paper in papers]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from phoihop.core.stated import Rate, Stated, Sum
 from phoihop.reports.reconcile.numbers import slip
+from phoihop.reports.reconcile.subjects import related
 
 WEIGHTS = Path(__file__).with_name("data") / "likeness.json"
 #: Each body oversees for itself: what came of it is its own.
@@ -25,6 +26,10 @@ _OVERSEEN = frozenset({"giám", "kiến_nghị_sau_giám_sát", "tái_giám_sát
 BESIDE = 400
 #: A slip as sure as this may hide that one counts the gifts and the other the people who got them.
 STRONG_SLIP = 0.65
+#: What the catalogue of subjects adds to the likeness of two figures it knows: told of one subject, of two.
+#: Fixed, not learned: the learning knows no catalogue. On the sixteen wards looked at they find one contradiction
+#: more with as many false alarms; as large as this, what an office told apart once mostly rests.
+SAME_SUBJECT, OTHER_SUBJECT = 0.5, -3.0
 Line = tuple[str, int]
 Spot = tuple[str, int]
 
@@ -154,7 +159,7 @@ class Facts:
         return _spot(figure) in self.parts
 
     def likeness(self, a: Stated, b: Stated) -> float:
-        return learned()["same"].score(self.features(a, b))
+        return learned()["same"].score(self.features(a, b)) + told_by_catalogue(a, b)
 
     @staticmethod
     def same_kind(a: Stated, b: Stated) -> bool:
@@ -280,6 +285,14 @@ class Facts:
         return (
             ratio.of is not None and other.of is None and any(f.value == ratio.of for f in self._near(other))
         )
+
+
+def told_by_catalogue(a: Stated, b: Stated) -> float:
+    """More where both are known as one subject, less where as two; nothing where one is unknown or part of the other."""
+    one, two = a.subject.code, b.subject.code
+    if not one or not two or related(one, two):
+        return 0.0
+    return SAME_SUBJECT if one == two else OTHER_SUBJECT
 
 
 def _spot(figure: Stated) -> Spot:

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 BEFORE = [("reports", "0006_remarks_of_bodies")]
 #: Through the move and on to the release of this code.
-AFTER = [("reports", "0011_tables_of_sent_papers")]
+AFTER = [("reports", "0012_subjects_of_reports")]
 SENTENCE = "Hội nghị có hơn 66 lượt người dự."
 
 
