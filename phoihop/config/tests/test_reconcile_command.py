@@ -24,7 +24,9 @@ def test_a_folder_of_reports_is_told_as_json_with_what_disagrees(
     (tmp_path / "hong.docx").write_bytes(b"PK\x03\x04 khong phai Word")
     assert main(["reconcile", str(tmp_path), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert sorted(found) == ["commitments", "disagreements", "figures", "files", "refused", "schema"]
+    assert sorted(found) == [
+        "aside", "commitments", "disagreements", "doubts", "figures", "files", "refused", "schema",
+    ]  # fmt: skip
     assert [(d["kind"], sorted(d["values"])) for d in found["disagreements"]] == [
         ("body_body", ["1786", "1876"])
     ]

@@ -28,7 +28,7 @@ BESIDE = 400
 STRONG_SLIP = 0.65
 #: What the catalogue of subjects adds to the likeness of two figures it knows: told of one subject, of two.
 #: Fixed, not learned: the learning knows no catalogue. On the sixteen wards looked at they find one contradiction
-#: more with as many false alarms; as large as this, what an office told apart once mostly rests.
+#: more with one false alarm less; as large as this, what an office told apart once mostly rests.
 SAME_SUBJECT, OTHER_SUBJECT = 0.5, -3.0
 Line = tuple[str, int]
 Spot = tuple[str, int]
