@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from phoihop.accounts.actions import create_account
 from phoihop.accounts.setup import first_run
-from phoihop.core.actions import perform
+from phoihop.core.actions import perform, the_action
 from phoihop.core.seed import load_all
 from phoihop.core.who import CLOCK
 from phoihop.directory.models import Organisation
@@ -327,6 +327,7 @@ def test_an_open_round_with_what_waits_in_it_stands_on_the_first_page(clerk: Cli
 
 def test_a_round_of_the_wrong_period_is_corrected_and_its_papers_are_asked_about_anew(clerk: Client) -> None:
     record = ready(clerk)
+    assert the_action("reports.edit_round").label == "Sửa đợt"
     sent = clerk.post(f"/tong-hop/{record.code}/edit-round/", {"kind": "final", "year": 2027, "due_on": ""})
     assert sent.status_code == 302, sent.content.decode()
     record.refresh_from_db()
