@@ -22,6 +22,8 @@ from phoihop.reports.reconcile.told import with_figures
 FELL, FELL_YEAR, FELL_STOCK, NEVER = 0.3, 0.5, 0.5, 9.0
 #: Things that stay where they were put up: of them fewer "đến nay" than last time wants an explanation.
 LASTING = frozenset({"eye", "house", "work", "model", "item", "sản", "mô", "place"})
+#: Counted up to a day within the period, not from before it.
+_EARLIER_DAY = re.compile(r"to-\d{4}-\d\d")
 _TO_NOW = re.compile(r"đến nay|hiện nay|hiện có|đến ngày|đến thời điểm", re.IGNORECASE)
 #: How far the best partner of a running total must lead the next.
 MARGIN = 0.06
@@ -228,7 +230,7 @@ def _fallen(facts: Facts, printed: dict[int, Stated], roles: dict[str, str]) -> 
     for figure in facts.figures:
         if roles[figure.file] not in ("report", "annex", "other") or figure.mode != "done":
             continue
-        if not (figure.period.startswith("to-") or _stands(figure)):
+        if not (figure.period.startswith("to-") or _stands(figure)) or _EARLIER_DAY.fullmatch(figure.period):
             continue
         best, rank, partner = _last_time(facts, figure, then)
         if partner is not None and best >= _needed(figure, partner):
