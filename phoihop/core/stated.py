@@ -6,8 +6,8 @@ whatever is done with it later can be opened back to the sentence or cell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -166,3 +166,16 @@ class Told:
     promises: Sequence[Promise] = ()
     headings: Sequence[tuple[int, str, str]] = ()
     notes: Sequence[str] = field(default=())
+
+
+def with_figures(paper: Told, changed: Callable[[Stated], Stated]) -> Told:
+    """Every figure as ``changed`` gives it, in its totals and rates too."""
+    new = {id(f): changed(f) for f in paper.figures}
+    return replace(
+        paper, figures=list(new.values()),
+        sums=[replace(s, total=new.get(id(s.total), s.total), parts=tuple(new.get(id(p), p) for p in s.parts)) for s in paper.sums],
+        rates=[
+            replace(r, rate=new.get(id(r.rate), r.rate), part=new.get(id(r.part), r.part), whole=new.get(id(r.whole), r.whole))
+            for r in paper.rates
+        ],
+    )  # fmt: skip

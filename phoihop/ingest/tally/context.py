@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from phoihop.core.stated import Rate, Stated, Sum
+from phoihop.core.stated import Stated
 from phoihop.ingest.tally.data.words import DOERS, TOPICS
 from phoihop.ingest.tally.words import tokens
 
@@ -59,19 +59,3 @@ def in_context(figure: Stated) -> Stated:
         theme=topics or topics_in(f"{figure.sentence} {figure.heading}"),
     )
     return replace(figure, subject=subject)
-
-
-def all_in_context(
-    figures: list[Stated], sums: list[Sum], rates: list[Rate]
-) -> tuple[list[Stated], list[Sum], list[Rate]]:
-    """The figures of a paper in their context, and its totals and rates over the same."""
-    new = {id(figure): in_context(figure) for figure in figures}
-
-    def of(figure: Stated) -> Stated:
-        return new.get(id(figure), figure)
-
-    return (
-        [new[id(figure)] for figure in figures],
-        [replace(s, total=of(s.total), parts=tuple(of(p) for p in s.parts)) for s in sums],
-        [replace(r, rate=of(r.rate), part=of(r.part), whole=of(r.whole)) for r in rates],
-    )

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from phoihop.core.papers import Heading, ListItem, Paragraph, Table
-from phoihop.core.stated import Passage, Rate, Stated, Sum, Told
+from phoihop.core.stated import Passage, Rate, Stated, Sum, Told, with_figures
 from phoihop.ingest.readers import Source
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.reading.page import Page, Sentence
 from phoihop.ingest.tally.cells import table_figures
 from phoihop.ingest.tally.clauses import Line, Speaker, speaker_of
-from phoihop.ingest.tally.context import all_in_context
+from phoihop.ingest.tally.context import in_context
 from phoihop.ingest.tally.grids import whole_tables
 from phoihop.ingest.tally.numbers import report_figures
 from phoihop.ingest.tally.outline import HEAD_LENGTH, Stack, group_of, identify
@@ -44,13 +44,13 @@ def tell(source: Source) -> Told:
     who = speaker_of(identity, source.name, page.text[:HEAD_LENGTH])
     teller = _Teller(page, source, who)
     teller.run()
-    figures, sums, rates = all_in_context(teller.figures, teller.sums, teller.rates)
-    return Told(
+    told = Told(
         file=source.name, title=identity.title, text=page.text, role=identity.role, body=identity.body,
-        body_words=identity.words, period=identity.period, figures=figures, sums=sums, rates=rates,
+        body_words=identity.words, period=identity.period, figures=teller.figures, sums=teller.sums, rates=teller.rates,
         passages=teller.passages, promises=find_promises(page, source, setting_of(page, identity, who.year)),
         headings=teller.headings, notes=source.notes,
     )  # fmt: skip
+    return with_figures(told, in_context)
 
 
 class _Teller:

@@ -11,12 +11,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.stated import Rate, Stated, Sum, Told
+from phoihop.core.stated import Rate, Stated, Sum, Told, with_figures
 from phoihop.core.text import format_number
 from phoihop.reports.reconcile.likeness import Facts
 from phoihop.reports.reconcile.numbers import in_one_measure, slip, tolerance
 from phoihop.reports.reconcile.pairs import Pair, disagreeing
-from phoihop.reports.reconcile.told import with_figures
 
 #: How much a running total must resemble last time's, where that names its day or term, and where it does not.
 FELL, FELL_YEAR, FELL_STOCK, NEVER = 0.3, 0.5, 0.5, 9.0

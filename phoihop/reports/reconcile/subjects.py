@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from phoihop.core.stated import Stated, Told
+from phoihop.core.stated import Stated, Told, with_figures
 from phoihop.core.text import fold
-from phoihop.reports.reconcile.told import with_figures
 
 SHIPPED = Path(__file__).parents[1] / "data" / "subjects.csv"
 #: Units in which a figure itself is measured; every other unit of a subject ("cuộc", "lượt") counts things.
