@@ -168,8 +168,7 @@ def test_what_a_clerk_does_wrong_is_said_and_nothing_is_taken_silently_or_lost(
     hands.page.goto(f"{live_server.url}/")
     hands.click("aside a:has-text('TH-')")
     hands.page.wait_for_function("() => !document.querySelector('#tien-do .ph-nhac')", timeout=60_000)
-    stands = {i.name: (i.state, bool(i.trouble or i.doubt)) for i in Intake.objects.all()}
-    assert stands == {
+    assert {i.name: (i.state, bool(i.trouble or i.doubt)) for i in Intake.objects.all()} == {
         report.name: ("current", False), twin.name: ("aside", True), macro.name: ("aside", True),
         image.name: ("aside", True), other.name: ("doubted", True),
     }  # fmt: skip
