@@ -46,6 +46,8 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret("secret_key")
 DEBUG = False
 ALLOWED_HOSTS = [h for h in os.environ.get("PHOIHOP_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PHOIHOP_ORIGINS", "").split(",") if o]
+#: Where readers of a paper reach this installation; printed in the QR of issued papers. Empty: the code alone.
+SITE = os.environ.get("PHOIHOP_SITE", "")
 
 # Modules in their order; an activity is any folder with an apps.py, so adding one changes nothing here.
 NOUNS = ("core", "directory", "accounts", "documents", "commitments", "petitions", "meetings")
