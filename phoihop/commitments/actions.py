@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,7 @@ from phoihop.commitments.models import (
     ProofChecks,
     ProofKind,
 )
-from phoihop.core.actions import Refused, Start, action, perform
+from phoihop.core.actions import Ask, Refused, Start, action, perform
 from phoihop.core.models import Record
 from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.models import Organisation, Person
@@ -295,6 +296,7 @@ def ask_extension(row: Commitment, *, actor: Actor, at: datetime, new_due: date,
 @action(
     on=Commitment, frm=[*WAITING, S.UNDERWAY], form=ExtendForm, by=LEADER | OFFICE, tells=["lead", "cooperating"],
     stops=["commitments.extension_decision"], starts=[DUE], label=_("Gia hạn"), says=_("đã gia hạn"),
+    asks=Ask(_("Cho gia hạn?"), lambda today: Q(asked_on__isnull=False), "asked_words", ("commitments.decline_extension",)),
 )  # fmt: skip
 def extend(
     row: Commitment, *, actor: Actor, at: datetime, new_due: date, reason: str, decided_by: str = "",
@@ -363,6 +365,7 @@ def _decide(
 
 @action(
     on=Commitment, frm=[S.DEFERRED], to=S.UNDERWAY, by=LEADER | OFFICE, tells=["lead", "cooperating"], starts=[DUE],
+    asks=Ask(_("Đã đến ngày xem lại: làm tiếp hay gác thêm?"), lambda today: Q(review_on__lte=today), "review_words"),
     label=_("Làm tiếp"), says=_("đã cho làm tiếp"),
 )  # fmt: skip
 def resume(row: Commitment, *, actor: Actor, at: datetime) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.commitments.models import LIVE, Bucket, Commitment, CommitmentState, in_bucket
+from phoihop.commitments.models import LIVE, Bucket, Commitment, CommitmentState, below, in_bucket
 from phoihop.core.figures import OUTSIDE, Scope, figure, outline_of
 
 TASK = _("nhiệm vụ")
@@ -15,8 +15,10 @@ WHOLE = "commitments.live"
 
 
 def book(scope: Scope) -> QuerySet[Any]:
-    """The commitments of a programme (or all), of one of its contents where asked."""
+    """The commitments of a programme (or all), of one of its contents and one body's where asked."""
     rows = Commitment.objects.filter(state__in=LIVE)
+    if scope.body is not None:
+        rows = rows.filter(Q(lead=scope.body.pk) | Q(lead__in=below([scope.body.pk])))
     if scope.about is not None:
         rows = rows.filter(source_type=scope.about._meta.label_lower, source_id=scope.about.pk)
     if scope.item == OUTSIDE and scope.about is not None:
@@ -48,6 +50,21 @@ def done(scope: Scope) -> QuerySet[Any]:
 )
 def with_proof(scope: Scope) -> QuerySet[Any]:
     return done(scope).filter(proof_count__gt=0)
+
+
+@figure(
+    on=Commitment, label=_("báo xong, chưa có bằng chứng"), unit=TASK, how=_("Đã báo xong mà chưa kèm bằng chứng nào.")
+)  # fmt: skip
+def unproved(scope: Scope) -> QuerySet[Any]:
+    return done(scope).filter(proof_count=0)
+
+
+@figure(
+    on=Commitment, label=_("có bằng chứng, chưa ai kiểm lại"), unit=TASK,
+    how=_("Đã báo xong, có bằng chứng, cơ quan khác chưa xác minh."),
+)  # fmt: skip
+def unchecked(scope: Scope) -> QuerySet[Any]:
+    return with_proof(scope).exclude(state=CommitmentState.VERIFIED)
 
 
 @figure(

@@ -458,6 +458,11 @@ class Commitment(Record):
         return f"{self.issued_on:%d/%m/%Y} – {due}" if self.issued_on else due
 
     @property
+    def review_words(self) -> str:
+        """ "hẹn xem lại 01/08/2027", on a commitment that was put aside."""
+        return str(_("hẹn xem lại %s") % f"{self.review_on:%d/%m/%Y}") if self.review_on else ""
+
+    @property
     def asked_words(self) -> str:
         if self.asked_on is None or self.asked_due is None:
             return ""

@@ -13,7 +13,7 @@ import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from django import forms
@@ -42,6 +42,16 @@ class Stale(Refused):
 
 class Forbidden(Exception):
     """The actor has no hat that allows the action."""
+
+
+class Ask(NamedTuple):
+    """A decision that is a leader's own: the question, when a record asks it, its attribute that says more, and
+    the actions that answer otherwise."""
+
+    question: Any
+    when: Callable[[date], models.Q] = lambda today: models.Q()
+    about: str = ""
+    otherwise: tuple[str, ...] = ()
 
 
 class Start(NamedTuple):
@@ -74,6 +84,7 @@ class Action:
     appends: bool = False
     primary: bool = False
     warns: Any = ""
+    asks: Ask | None = None
 
     @functools.cached_property
     def inner(self) -> bool:

@@ -19,12 +19,16 @@ OUTSIDE = "-"
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What a figure is asked about: a record (a programme), a part of it (or ``OUTSIDE``), a period, a closing date."""
+    """What a figure is asked about: a record (a programme), a part of it (or ``OUTSIDE``), a period, a closing date.
+
+    ``body`` is one body's share: what it leads, itself or by its units.
+    """
 
     about: Record | None
     at: date
     period: Period | None = None
     item: str = ""
+    body: Record | None = None
 
 
 Members = Callable[[Scope], QuerySet[Any]]

@@ -4,4 +4,4 @@ from django.urls import path
 
 from phoihop.desk import views
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [path("", views.home, name="home"), path("lanh-dao/", views.leading, name="leading")]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from phoihop.core import moment
 from phoihop.core.actions import registry
 from phoihop.core.web.middleware import actor_of
+from phoihop.desk.leading import leading_page
 from phoihop.desk.work import beginnings, my_day, url_of
 
 
@@ -19,3 +21,13 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     begins = [] if day.groups or day.waiting else beginnings(actor_of(request))
     return render(request, "desk/home.html", {"day": day, "today": today, "sent": sent, "begins": begins})
+
+
+def leading(request: HttpRequest) -> HttpResponse:
+    """Trang lãnh đạo: three facts, the decisions that are this leader's own, each party's share; 404 for who leads nothing."""
+    actor, today = actor_of(request), moment.today()
+    if not actor.holds("leader"):
+        raise Http404
+    page = leading_page(actor, today, request.GET.get("cua", ""))
+    context = {"page": page, "today": today, "now": timezone.localtime(moment.now())}
+    return render(request, "desk/leading.html", context)

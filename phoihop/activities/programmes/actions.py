@@ -41,7 +41,7 @@ from phoihop.activities.programmes.models import (
     Witness,
 )
 from phoihop.commitments import standard
-from phoihop.core.actions import Refused, Start, action, perform
+from phoihop.core.actions import Ask, Refused, Start, action, perform
 from phoihop.core.text import fold
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
@@ -181,6 +181,7 @@ def record_signing(
 
 @action(
     on=Programme, frm=[S.SIGNED], to=S.IN_FORCE, form=ConfirmSigningForm, by=OFFICE | LEADERS,
+    asks=Ask(_("Bản ký đúng là bản đã thống nhất?"), otherwise=("programmes.return_scan",)),
     label=_("Xác nhận bản ký"), says=_("đã xác nhận bản ký; chương trình có hiệu lực"), tells=["party_ids"],
     stops=["programmes.scan_confirmation"], starts=[INTERIM, FINAL], primary=True,
 )  # fmt: skip

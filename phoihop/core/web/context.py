@@ -136,6 +136,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "hat_words": hat.title if hat else "",
         "hats_words": hats_words(actor),
         "hat_short": hat_short(actor),
+        "leads": actor.holds("leader"),
         "body_words": hat.body_name if hat else "",
         "place_name": hat.place if hat else "",
         "place_words": hat.place[:1].upper() + hat.place[1:] if hat else "",

@@ -59,10 +59,11 @@ class Counted:
         return self.figure.members(self.scope)
 
 
-def counted_link(code: str, about: Record, item: str = "") -> str:
+def counted_link(code: str, about: Record, item: str = "", body: Record | None = None) -> str:
     """The address where a figure opens to exactly the records it counts."""
     declared = figures.registry[code]
-    asked = {"so": code, "cua": f"{about.path}/{about.code}", "noi-dung": item}
+    share = f"{body.path}/{body.code}" if body else ""
+    asked = {"so": code, "cua": f"{about.path}/{about.code}", "noi-dung": item, "ben": share}
     return place(f"/{declared.on.path}/?" + urlencode({k: v for k, v in asked.items() if v}))
 
 
@@ -87,13 +88,22 @@ class Query:
         declared = figures.registry.get(code)
         if declared is None or declared.on is not self.model:
             raise Http404
-        path, _stroke, key = self.get.get("cua", "").partition("/")
-        kind = next((m for m in apps.get_models() if issubclass(m, Record) and path and m.path == path), None)
-        about = kind._default_manager.visible_to(self.actor).filter(code=key).first() if kind else None
-        if about is None:
+        about, share = self._at("cua"), self._at("ben") if self.get.get("ben") else None
+        if about is None or (share is None and self.get.get("ben")):
             raise Http404
-        scope = figures.Scope(about=about, at=moment.today(), item=self.get.get("noi-dung", "")[:20])
+        scope = figures.Scope(
+            about=about, at=moment.today(), item=self.get.get("noi-dung", "")[:20], body=share
+        )
         return Counted(declared, scope, about)
+
+    def _at(self, name: str) -> Record | None:
+        """The record an address of this page names as ``path/code``, if the actor may see it."""
+        path, _stroke, key = self.get.get(name, "").partition("/")
+        kind = next((m for m in apps.get_models() if issubclass(m, Record) and path and m.path == path), None)
+        found: Record | None = (
+            kind._default_manager.visible_to(self.actor).filter(code=key).first() if kind else None
+        )
+        return found
 
     @property
     def fresh(self) -> bool:

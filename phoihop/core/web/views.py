@@ -138,7 +138,7 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
         ],
         "barred": who_may(query),
         "copies": query.listing.zalo is not None,  # a template would call the function to see if it is there
-        "kept": [(name, query.get[name]) for name in ("so", "cua", "noi-dung") if query.get.get(name)],
+        "kept": [(name, query.get[name]) for name in ("so", "cua", "noi-dung", "ben") if query.get.get(name)],
         "all_link": query.link(muc="tat-ca"),
         "here_link": query.link(),
         "colspan": len(query.listing.columns) + bool(query.listing.row_actions),
