@@ -27,6 +27,7 @@ from phoihop.reports import (  # noqa: F401 the round, in files of its own
     remarks_paper,
     settling,
 )
+from phoihop.reports.chips import need_kept
 from phoihop.reports.compose import Line, compose, computed, late_lines, lines_ahead
 from phoihop.reports.forms import (
     AbandonForm,
@@ -50,6 +51,7 @@ from phoihop.reports.models import (
     Section,
     SectionKind,
 )
+from phoihop.reports.unsettled import is_asked_about, unsettled
 
 S = ReportState
 WRITERS = role("clerk") & of("owner", "audience_ids")
@@ -70,6 +72,7 @@ def start(*, actor: Actor, at: datetime, about: Record, kind: str, year: int) ->
         kind=kind, title=f"{label} {period.words} {outline.title}"[:400], about_type=about._meta.label_lower,
         about_id=about.pk, about_words=f"{outline.title}, {outline.reference}"[:400], owner_id=actor.acting_for,
         period_start=period.start, period_end=period.end, period_words=period.words, symbol=f"BC-{outline.symbol}",
+        made_at=at, made_by=actor.capacity[:200],
     )  # fmt: skip
     report.previous = _earlier(about, outline.before, period)
     rows = list(report.previous.figures.all()) if report.previous else []
@@ -164,10 +167,14 @@ def edit_limitations(
     report: Report, *, actor: Actor, at: datetime, changes: Mapping[str, Mapping[str, str]]
 ) -> None:
     """Text, cause and responsibility of any limitation, also of one that was drawn from a late task."""
+    numbers = {row.short: row for row in report.figures.all()}
     for section in report.sections.all():
         wanted = changes.get(section.code)
         if wanted is None or section.kind != SectionKind.LIMITATION:
             continue
+        if wanted.get("text", section.text).strip():
+            now = [wanted.get(name, getattr(section, name)) for name in ("text", "cause", "responsible")]
+            need_kept(section.whole, "\n".join(now), numbers)
         if any(getattr(section, name) != words for name, words in wanted.items()):
             for name in ("text", "cause", "cause_kind", "responsible"):
                 setattr(section, name, wanted.get(name, getattr(section, name)))
@@ -328,8 +335,13 @@ def correct(
     on=Report, frm=[S.FROZEN], to=S.ISSUED, form=IssueForm, by=WRITERS, tells=["audience_ids"],
     label=_("Ban hành báo cáo"), says=_("đã ban hành báo cáo"),
 )  # fmt: skip
-def issue(report: Report, *, actor: Actor, at: datetime, number: str, issued_on: date) -> None:
-    """Numbered and sent; sections still waiting for text are refused by name."""
+def issue(
+    report: Report, *, actor: Actor, at: datetime, number: str, issued_on: date, anyway: bool = False, anyway_why: str = "",
+) -> None:  # fmt: skip
+    """Numbered and sent; sections still waiting for text are refused by name.
+
+    A joint report that is not in order is issued only by who says that he saw it and why; the journal keeps his words.
+    """
     names = report.place_names()
     waiting = [names[s.code] for s in report.sections.all() if s.waits]
     if waiting:
@@ -350,8 +362,21 @@ def issue(report: Report, *, actor: Actor, at: datetime, number: str, issued_on:
             _("Ngày ban hành trước lúc chốt số liệu (%s).") % f"{timezone.localtime(report.closing_at):%d/%m/%Y}",
             instead=_("Xem lại ngày."), field="issued_on",
         )  # fmt: skip
+    _need_in_order(report, anyway, anyway_why)
     report.number, report.issued_on = number, issued_on
     _tell_the_reviewed(report, actor=actor, at=at)
+
+
+def _need_in_order(report: Report, anyway: bool, why: str) -> None:
+    left = unsettled(report)
+    if not is_asked_about(report, left) or (anyway and why.strip()):
+        return
+    said = "; ".join(f"{one.title.lower()}: {len(one.rows)}" for one in left)
+    raise Refused(
+        _("Báo cáo còn chỗ chưa ổn (%s).") % said,
+        instead=_("Mở từng chỗ để xử lý; hoặc tích “vẫn ban hành” và ghi vì sao."),
+        field="anyway_why" if anyway else "anyway",
+    )
 
 
 def _tell_the_reviewed(report: Report, *, actor: Actor, at: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from phoihop.core.text import parse_number
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import store
+from phoihop.reports.chips import need_kept
 from phoihop.reports.forms import CirculateForm, RemarksForm
 from phoihop.reports.models import Answer, Remark, Report, ReportState, Section, SectionKind
 from phoihop.reports.returns import applied, remarks_in
@@ -23,7 +23,6 @@ from phoihop.reports.returns import applied, remarks_in
 S = ReportState
 WRITERS = role("clerk") & of("owner", "audience_ids")
 SENDERS = role("clerk", "leader", "unit", "member") & of("owner", "audience_ids")
-_TOKEN = re.compile(r"\[\[(S\d+)\]\]")
 
 
 @action(
@@ -130,13 +129,13 @@ def _correct(report: Report, remark: Remark, new: str) -> None:
     label=_("Sửa đoạn"), says=_("đã sửa một đoạn"),
 )  # fmt: skip
 def rewrite(report: Report, *, actor: Actor, at: datetime, code: str, text: str) -> None:
-    """Words may change; a number keeps its token, so that it still opens to where it was read. Empty takes it out."""
+    """Words may change; a number keeps its token, so that it still opens to where it was read. Empty takes it out.
+
+    A sentence may go with its numbers; one that stays without its number is refused.
+    """
     section = _section(report, code)
-    known = {row.short for row in report.figures.all()}
-    strange = [short for short in _TOKEN.findall(text) if short not in known]
-    if strange:
-        raise Refused(_("Không có con số %s trong báo cáo này.") % strange[0], field="text")
     if text.strip():
+        need_kept(section.text, text, {row.short: row for row in report.figures.all()})
         section.text = text.strip()
         if section.kind != SectionKind.TABLE:  # of a table only the caption; its rows stay whose they are
             section.author = actor.capacity[:200]

@@ -17,6 +17,7 @@ from phoihop.core.forms import FIRST_YEAR, LAST_YEAR, ActionForm, DayField
 from phoihop.core.models import Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
+from phoihop.reports.chips import chips_of, from_chips, to_chips
 from phoihop.reports.models import (
     SPEAKERS,
     Compilation,
@@ -30,6 +31,7 @@ from phoihop.reports.models import (
 )
 from phoihop.reports.models.sent import period_words
 from phoihop.reports.reconcile.subjects import tokens
+from phoihop.reports.unsettled import is_asked_about, unsettled
 
 CAUSES = (("", _("chưa rõ")), ("objective", _("khách quan")), ("subjective", _("chủ quan")))
 
@@ -53,7 +55,14 @@ class ClosingField(forms.DateTimeField):
         return now if timezone.localdate(end) == timezone.localdate(now) else end
 
 
-class FreezeForm(forms.Form):
+class MattersForm(ActionForm):
+    """A step of a report after which much stands still: what is not in order is shown above the form."""
+
+    def prepare(self) -> None:
+        self.matters = unsettled(self.record) if isinstance(self.record, Report) else []
+
+
+class FreezeForm(MattersForm):
     closing_at = ClosingField(
         label=_("Chốt đến lúc"), input_formats=["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y"],
         help_text=_("Ví dụ: 17:00 31/07/2027. Chỉ ghi ngày là đến hết ngày đó; để trống là ngay bây giờ."), required=False,
@@ -98,19 +107,22 @@ class EditLimitationsForm(ActionForm):
     def prepare(self) -> None:
         if not isinstance(self.record, Report):
             return
+        self.numbers = {row.short: row for row in self.record.figures.all()}
+        self.chips: dict[str, dict[str, str]] = {}
         rows = [s for s in self.record.sections.all() if s.kind == SectionKind.LIMITATION]
         for n, section in enumerate(rows, start=1):
+            self.chips[section.code] = chips_of(section.whole, self.numbers)
             for name, made in LimitationForm.base_fields.items():
                 box: Any = copy.deepcopy(made)
                 box.label, box.required = f"{n}. {made.label}", False
-                box.initial = getattr(section, name)
+                box.initial = to_chips(getattr(section, name), self.chips[section.code])
                 self.fields[f"{section.code}.{name}"] = box
 
     def inputs(self) -> dict[str, Any]:
         changes: dict[str, dict[str, str]] = {}
         for key, words in self.cleaned_data.items():
             code, _dot, name = key.partition(".")
-            changes.setdefault(code, {})[name] = words
+            changes.setdefault(code, {})[name] = from_chips(words, self.chips[code], self.numbers)
         return {"changes": changes}
 
 
@@ -141,9 +153,21 @@ class CorrectForm(ActionForm):
             field.choices = [(f.short, f"{f.short} · {f.words} {f.noun}") for f in self.record.figures.all()]
 
 
-class IssueForm(forms.Form):
+class IssueForm(MattersForm):
+    """Number and day; where a joint report is not in order, the tick and the words with which it is issued anyway."""
+
     number = forms.CharField(label=_("Số"), max_length=20)
     issued_on = DayField(label=_("Ngày ban hành"), initial=moment.today)
+    anyway = forms.BooleanField(label=_("Đã xem các chỗ trên, vẫn ban hành"), required=False)
+    anyway_why = forms.CharField(
+        label=_("Vì sao vẫn ban hành"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Ghi vào lịch sử của báo cáo."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not isinstance(self.record, Report) or not is_asked_about(self.record, self.matters):
+            del self.fields["anyway"], self.fields["anyway_why"]
 
 
 def bodies_near(actor: Actor) -> Any:

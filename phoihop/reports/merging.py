@@ -160,7 +160,7 @@ def draft_joint(*, actor: Actor, at: datetime, compilation: Compilation) -> Repo
         kind=compilation.kind, title=f"{word} {period.words} {outline.title}"[:400], about_type=about._meta.label_lower,
         about_id=about.pk, about_words=f"{outline.title}, {outline.reference}".strip(", ")[:400],
         owner_id=compilation.owner_id, period_start=period.start, period_end=period.end, period_words=period.words,
-        symbol=f"BC-{outline.symbol}",
+        symbol=f"BC-{outline.symbol}", round_code=compilation.code, made_at=at, made_by=actor.capacity[:200],
     )  # fmt: skip
     for order, body in enumerate(compilation.asked_ids()):
         report.add(Audience(body_id=body, order=order))

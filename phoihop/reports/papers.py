@@ -122,8 +122,8 @@ def _limitation(section: Section, printer: Printer) -> Iterator[Block]:
         else []
     )
     said += [_("Trách nhiệm: %s") % section.responsible] if section.responsible else []
-    rest = "".join(f". {words.rstrip('.')}" for words in said)
-    yield papers.ListItem(marker="-", runs=(*printer.runs(section.text.rstrip(".")), Run(text=f"{rest}.")))
+    whole = ". ".join(words.rstrip(".") for words in (section.text, *said))
+    yield papers.ListItem(marker="-", runs=printer.runs(f"{whole}."))
 
 
 class Printer:
@@ -141,17 +141,18 @@ class Printer:
                 continue
             if match.start() > at:
                 out.append(Run(text=text[at : match.start()]))
-            out.append(self._number(row))
+            out += self._number(row)
             at = match.end()
         if at < len(text):
             out.append(Run(text=text[at:]))
         return tuple(out)
 
-    def _number(self, row: ReportFigure) -> Run:
+    def _number(self, row: ReportFigure) -> list[Run]:
         gap = row.grade == Grade.NONE
         if not self.opened:
-            return Run(text=row.words, gap=gap)
-        return Run(text=row.words, figure=figure_code(row), mark=f"[{row.short}]", bold=not gap, gap=gap)
+            return [Run(text=row.words, gap=gap)]
+        number = Run(text=row.words, figure=figure_code(row), mark=f"[{row.short}]", bold=not gap, gap=gap)
+        return [number, Run(text=f" ({row.doubt})")] if row.doubt else [number]
 
 
 def figure_code(row: ReportFigure) -> str:
@@ -224,7 +225,7 @@ def _sources_table(rows: dict[str, ReportFigure]) -> tuple[Any, ...] | None:
         place = _(" (nội dung %s)") % row.item if row.item else ""
         below = _(". Theo nội dung: %s") % below if below else ""
         lines.append((
-            cell(row.short, align="center"), cell(f"{row.words} {row.noun}{place}{below}"),
+            cell(row.short, align="center"), cell(f"{row.marked_words} {row.noun}{place}{below}"),
             *((cell(row.earlier_words, align="right"),) if compared else ()), cell(_how(row)), cell(_opens_to(row)),
         ))  # fmt: skip
     note = papers.paragraph(_("Mở từng số tại trang Số liệu theo mã báo cáo và mã số ở cột đầu."))

@@ -21,10 +21,15 @@ _PAIRED = ("prose_annex", "body_body", "within", "fell", "year_year", "answered_
 
 @dataclass(frozen=True)
 class Decided:
-    """What a difference says of one figure: another value, a remark, and the words of its source."""
+    """What a difference says of one figure: another value, and the words of its source.
+
+    ``note`` belongs to the number wherever it is printed ("số đã trả lời"); ``remark`` is a doubt that stands beside it
+    only where sources are shown.
+    """
 
     value: Decimal | None = None
     of: Decimal | None = None
+    note: str = ""
     remark: str = ""
     how: str = ""
 
@@ -40,7 +45,7 @@ def decisions(differences: Iterable[Difference]) -> dict[str, Decided]:
             for place in difference.places:
                 found.setdefault(place["source"], Decided(how=why))
             for fix in difference.chosen["fixes"]:
-                found[fix["source"]] = _fixed(fix, why)
+                found[fix["source"]] = _fixed(difference.kind, fix, why)
         elif difference.state in (DifferenceState.OPEN, DifferenceState.NOTED):
             found |= _doubted(difference)
     return found
@@ -88,9 +93,11 @@ def _rate(
     return (part[0] * 100 / whole[1]).quantize(step, ROUND_HALF_UP) if whole[1] else None
 
 
-def _fixed(fix: dict[str, Any], why: str) -> Decided:
+def _fixed(kind: str, fix: dict[str, Any], why: str) -> Decided:
+    """A total whose parts disagree is in doubt still; that a number counts the answered is what was settled."""
     of = None if fix["of"] is None else Decimal(fix["of"])
-    return Decided(value=Decimal(fix["value"]), of=of, remark=fix.get("note") or "", how=why)
+    said = {"note" if kind == "answered_solved" else "remark": fix.get("note") or ""}
+    return Decided(value=Decimal(fix["value"]), of=of, how=why, **said)
 
 
 def _doubted(difference: Difference) -> dict[str, Decided]:
@@ -130,7 +137,7 @@ def printed_as(row: IntakeFigure, token: str, decided: Decided | None) -> str:
     if decided is None:
         return token
     shown = token if decided.value is None else _in_the_same_way(row, token, decided)
-    return f"{shown} ({decided.remark})" if decided.remark else shown
+    return f"{shown} ({decided.note})" if decided.note else shown
 
 
 def _in_the_same_way(row: IntakeFigure, token: str, decided: Decided) -> str:

@@ -63,7 +63,7 @@ class Reported:
         return {
             "item": item[:10], "label": self.row.noun[:300], "unit": self.row.unit[:80], "grade": Grade.REPORTED,
             "value": self.value.quantize(Decimal("0.001")), "source": f"{self.intake.code}.{self.row.order}",
-            "printed": printed[:120], "how": self.how,
+            "printed": printed[:120], "remark": self.decided.remark[:300] if token and self.decided else "", "how": self.how,
         }  # fmt: skip
 
 

@@ -111,14 +111,20 @@ def _tail(text: str) -> str:
 def tokens(text: str, rows: dict[str, ReportFigure]) -> str:
     """Printed numbers with their marks become the tokens a section keeps."""
     for row in rows.values():
-        text = text.replace(f"{row.words}[{row.short}]", f"[[{row.short}]]")
+        for printed in (_with_mark(row), f"{row.words}[{row.short}]"):
+            text = text.replace(printed, f"[[{row.short}]]")
     return text
+
+
+def _with_mark(row: ReportFigure) -> str:
+    """As the draft with its sources prints it."""
+    return f"{row.words}[{row.short}] ({row.doubt})" if row.doubt else f"{row.words}[{row.short}]"
 
 
 def _printed(section: Section, rows: dict[str, ReportFigure], *, marks: bool) -> str:
     def told(found: re.Match[str]) -> str:
         row = rows.get(found[1])
-        return found[0] if row is None else f"{row.words}[{row.short}]" if marks else row.words
+        return found[0] if row is None else _with_mark(row) if marks else row.words
 
     return _TOKEN.sub(told, section.text)
 

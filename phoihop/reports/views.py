@@ -14,10 +14,12 @@ from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, Refused, actions_of, perform, the_action
 from phoihop.core.figures import Scope, reportable
 from phoihop.core.models import JournalEntry, Record
+from phoihop.core.text import typed
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import address, place
 from phoihop.core.web.views import act_address, detail_context, fetch
 from phoihop.reports.actions import start
+from phoihop.reports.chips import chips_of, from_chips, to_chips
 from phoihop.reports.circulating import answer_remark, rewrite
 from phoihop.reports.forms import StartForm
 from phoihop.reports.models import (
@@ -69,7 +71,10 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     chosen = rows.get(request.GET.get("so", "")) or next(iter(rows.values()), None)
     unknown = _unknown_codes(record)
     context |= {
-        "sections": [(section, _drawn(record, section, rows)) for section in record.sections.all()],
+        "sections": [
+            (s, _drawn(record, s, rows), pieces(s.cause, rows), pieces(s.responsible, rows))
+            for s in record.sections.all()
+        ],
         "bodies": [row.body for row in record.audience.select_related("body__kind", "body__territory")],
         "chosen": chosen,
         "opened": opened(chosen, actor_of(request)) if chosen else None,
@@ -205,16 +210,19 @@ def _buttons_named(record: Any, actor: Any, names: tuple[str, ...]) -> list[tupl
 
 
 def section(request: HttpRequest, code: str, part: str) -> HttpResponse:
-    """One passage to be rewritten; its numbers stand in it as tokens and stay linked."""
+    """One passage to be rewritten; its numbers stand in it as they print, in brackets, and stay linked."""
     record = fetch(Report, request, code)
     found = next((s for s in record.sections.all() if s.code == part), None)
     if found is None:
         raise Http404
-    text, refusal = found.text, None
+    rows = {row.short: row for row in record.figures.all()}
+    chips = chips_of(found.text, rows)
+    text, refusal = to_chips(found.text, chips), None
     if request.method == "POST":
-        text = request.POST.get("text", "")
+        text = typed(request.POST.get("text", ""))
+        kept = from_chips(text, chips, rows)
         try:
-            perform(rewrite, record, actor=actor_of(request), at=moment.now(), code=part, text=text)
+            perform(rewrite, record, actor=actor_of(request), at=moment.now(), code=part, text=kept)
         except Forbidden:
             note(request, kind="forbidden", what=request.path)
             raise Http404 from None
@@ -222,13 +230,12 @@ def section(request: HttpRequest, code: str, part: str) -> HttpResponse:
             refusal = refused
         else:
             return redirect(f"{address(record)}#{part}")
-    rows = [row for row in record.figures.all() if f"[[{row.short}]]" in found.text]
     context = {
         "record": record,
         "section": found,
         "text": text,
         "refusal": refusal,
-        "rows": rows,
+        "rows": [(chip, rows[short]) for short, chip in chips.items()],
         "name": record.place_names()[part],
     }
     return render(request, "reports/section.html", context, status=409 if refusal else 200)

@@ -56,7 +56,10 @@ class Grade(models.TextChoices):
 
 
 class Report(Record):
-    """A review of a programme for a period, by one body on behalf of all."""
+    """A review of a programme for a period, by one body on behalf of all.
+
+    ``round_code`` is the round its joint draft was put together from; ``made_at`` and ``made_by`` tell drafts apart.
+    """
 
     prefix = "BC"
     path = "bao-cao"
@@ -74,8 +77,9 @@ class Report(Record):
         title=str(_("Báo cáo sơ kết, tổng kết")),
         intro=str(_("Báo cáo đã lập: viết nốt, chốt, ban hành; mỗi con số mở ra nguồn. Lập mới từ tệp gửi về: Gộp báo cáo các cơ quan.")),
         columns=(
-            Column(value="title", label=str(_("Báo cáo")), kind="title", under="about_words"),
+            Column(value="title", label=str(_("Báo cáo")), kind="title", under="origin_words"),
             Column(value="period_words", label=str(_("Kỳ"))),
+            Column(value="made_words", label=str(_("Lập lúc, người lập"))),
             Column(value="closing_words", label=str(_("Số liệu"))),
             Column(value="state", label=str(_("Tình trạng")), kind="state"),
         ),
@@ -87,6 +91,10 @@ class Report(Record):
             Tab(
                 code="chot", label=str(_("Đã chốt số liệu")), shape="xong",
                 where=lambda today: models.Q(state=ReportState.FROZEN),
+            ),
+            Tab(
+                code="ban-hanh", label=str(_("Đã ban hành")), shape="xacminh",
+                where=lambda today: models.Q(state=ReportState.ISSUED),
             ),
         ),
         empty=str(_("Chưa có báo cáo nào. Mở một chương trình rồi bấm Lập báo cáo.")),
@@ -105,6 +113,9 @@ class Report(Record):
     period_end = models.DateField(_("Trước ngày"))
     period_words = models.CharField(_("Kỳ báo cáo"), max_length=80)
     closing_at = models.DateTimeField(_("Chốt lúc"), null=True)
+    round_code = models.CharField(_("Đợt tổng hợp"), max_length=20, blank=True, editable=False)
+    made_at = models.DateTimeField(_("Lập lúc"), null=True, editable=False)
+    made_by = models.CharField(_("Người lập"), max_length=200, blank=True, editable=False)
     previous = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -173,6 +184,18 @@ class Report(Record):
         if self.closing_at is None:
             return str(_("chưa chốt"))
         return str(_("chốt %s") % timezone.localtime(self.closing_at).strftime("%H:%M, %d/%m/%Y"))
+
+    @property
+    def made_words(self) -> str:
+        """ "09:15, 20/07/2027 · Cán bộ tổng hợp": which of several drafts this is."""
+        when = f"{timezone.localtime(self.made_at):%H:%M, %d/%m/%Y}" if self.made_at else ""
+        return " · ".join(part for part in (when, self.made_by) if part)
+
+    @property
+    def origin_words(self) -> str:
+        """What it is about, and the round it was put together from."""
+        made = _("gộp từ đợt %s") % self.round_code if self.round_code else ""
+        return " · ".join(part for part in (self.code, self.about_words, str(made)) if part)
 
     def audience_ids(self) -> list[int]:
         """The parties; while the report is being made they still wait to be saved."""
@@ -249,6 +272,11 @@ class Section(Part):
         return not (self.cause or SAYS_WHY.search(said)), not (self.responsible or SAYS_WHO.search(said))
 
     @property
+    def whole(self) -> str:
+        """All its words in which numbers may stand."""
+        return "\n".join((self.text, self.cause, self.responsible))
+
+    @property
     def waits(self) -> bool:
         """A person still has to write here."""
         return self.kind in (SectionKind.WRITTEN, SectionKind.LIMITATION) and not self.text.strip()
@@ -305,7 +333,7 @@ class ReportFigure(Part):
     ``members`` is the list of (record type, record id, journal digest) counted on the closing moment;
     ``source`` is the paper it was taken from and the number of the figure in it ("VG-2027-0003.12"),
     ``earlier_source`` the same for the value of last time; ``printed`` is how such a number stands in
-    the text ("05", "hơn 1,2 tỷ").
+    the text ("05", "hơn 1,2 tỷ"), ``remark`` what nobody could settle of it ("có nơi ghi 1.786").
     """
 
     parent = "report"
@@ -313,6 +341,7 @@ class ReportFigure(Part):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures")
     short = models.CharField(max_length=8)
     printed = models.CharField(max_length=120, blank=True)
+    remark = models.CharField(max_length=300, blank=True)
     figure = models.CharField(max_length=80, blank=True)
     item = models.CharField(max_length=10, blank=True)
     label = models.CharField(max_length=300)
@@ -376,6 +405,16 @@ class ReportFigure(Part):
         if self.printed and self.corrected is None:
             return self.printed
         return str(_("chưa có số liệu")) if self.standing is None else self.scaled(self.standing)
+
+    @property
+    def doubt(self) -> str:
+        """What is said beside the number while it is unsettled; a correction settles it."""
+        return self.remark if self.corrected is None else ""
+
+    @property
+    def marked_words(self) -> str:
+        """The number with its doubt, for whoever looks at sources."""
+        return f"{self.words} ({self.doubt})" if self.doubt else self.words
 
     @property
     def earlier_words(self) -> str:
