@@ -148,6 +148,7 @@ def test_lists_exports_and_searches_tell_a_stranger_nothing(
         "/tim/?q=xuyenmoc",
         "/nhiem-vu/luoi/",
         "/nhiem-vu/so.docx",
+        "/nhiem-vu/so.pdf",
     ]
     for model in kinds():
         if model._meta.label_lower not in OPEN_INSIDE:

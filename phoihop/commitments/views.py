@@ -23,9 +23,9 @@ from phoihop.core import drafts, moment
 from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, Refused, perform, seen_of, the_action
 from phoihop.core.models import RecordQuerySet, SearchRow
-from phoihop.core.papers import formats
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import Query
+from phoihop.core.web.views import paper_response
 from phoihop.core.who import Actor
 
 #: What is typed over in the grid is kept like a form.
@@ -40,7 +40,7 @@ LIMIT = 300
 BOOK_LIMIT = 2000
 
 
-def book(request: HttpRequest) -> HttpResponse:
+def book(request: HttpRequest, suffix: str) -> HttpResponse:
     """The list under its filters as a paper of the body for which it is printed."""
     query = Query(Commitment, request)
     actor, at = query.actor, moment.now()
@@ -53,10 +53,8 @@ def book(request: HttpRequest) -> HttpResponse:
     made = papers.book(
         rows[:BOOK_LIMIT], body=body, filters=_filters(query), more=len(rows) > BOOK_LIMIT, actor=actor, at=at
     )
-    fmt = formats()["docx"]
-    note(request, kind="export", what=f"{Commitment.path} so.docx, {len(rows)}")
-    response = HttpResponse(fmt.write(made), content_type=fmt.mime)
-    response["Content-Disposition"] = f'attachment; filename="so-theo-doi-{today:%Y%m%d}.docx"'
+    response = paper_response(made, suffix, name=f"so-theo-doi-{today:%Y%m%d}")
+    note(request, kind="export", what=f"{Commitment.path} so.{suffix}, {len(rows)}")
     return response
 
 

@@ -12,6 +12,12 @@ def _write_docx(paper: Paper) -> bytes:
     return write(paper)
 
 
+def _write_pdf(paper: Paper) -> bytes:
+    from phoihop.documents.pdf import write  # noqa: PLC0415 heavy: typst only when a file is asked for
+
+    return write(paper)
+
+
 class DocumentsConfig(ModuleConfig):
     name = "phoihop.documents"
     label = "documents"
@@ -24,3 +30,4 @@ class DocumentsConfig(ModuleConfig):
     def ready(self) -> None:
         mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         register_format(Format(suffix="docx", mime=mime, label="Word", write=_write_docx))
+        register_format(Format(suffix="pdf", mime="application/pdf", label="PDF", write=_write_pdf))

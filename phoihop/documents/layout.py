@@ -100,6 +100,14 @@ _MEASURES = (
         unit="mm", source=CUSTOM, confidence="M",
     ),
     Measure(
+        code="mark.size", label="mã QR ở chân trang đầu", low=12, high=16, used=14, unit="mm",
+        source=CUSTOM, confidence="M",
+    ),
+    Measure(
+        code="mark.from_edge", label="mã QR cách mép dưới", low=4, high=8, used=5, unit="mm",
+        source=CUSTOM, confidence="M",
+    ),
+    Measure(
         code="signature.room", label="khoảng để ký tay", low=20, high=35, used=27,
         unit="mm", source=CUSTOM, confidence="M",
     ),
@@ -145,6 +153,10 @@ _ELEMENTS = (
     ),
     Element(
         code="caption", label="tên bảng", low=12, high=14, used=13, italic=True, align="center",
+        source=CUSTOM, confidence="M",
+    ),
+    Element(
+        code="mark", label="dòng kiểm tra văn bản ở chân trang đầu", low=9, high=12, used=10, align="left",
         source=CUSTOM, confidence="M",
     ),
     Element(

@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from phoihop.core.papers import Paper
 
@@ -25,7 +27,7 @@ _META = "verify"
 _ALIKE = str.maketrans("ILO", "110")
 _BETWEEN = re.compile(r"[\s\-–.]+")
 _FINGERPRINT = re.compile(r"[0-9a-f]{32,}")
-_QUIET = 4  # modules of white the standard wants round a QR
+_QUIET = 2  # modules of white round a QR; beyond them lies the white of the margin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +78,28 @@ def mark_of(paper: Paper) -> VerificationMark | None:
     return verification_mark(fingerprint) if fingerprint else None
 
 
+def mark_words(mark: VerificationMark) -> str:
+    """The line beside the QR: the whole address, or the code alone where there is no address."""
+    if mark.address:
+        return _("Kiểm tra văn bản này tại %s") % mark.address
+    return _("Mã kiểm tra văn bản: %s") % mark.code
+
+
 def qr_png(address: str, *, scale: int = 8) -> bytes:
     """The QR of an address as a black and white PNG; equal addresses are equal bytes."""
+    out = io.BytesIO()
+    _qr(address).save(out, kind="png", scale=scale, border=_QUIET)
+    return out.getvalue()
+
+
+def qr_svg(address: str) -> str:
+    """The same as a drawing that stays sharp in print."""
+    out = io.BytesIO()
+    _qr(address).save(out, kind="svg", scale=1, border=_QUIET, xmldecl=False, light="#fff")
+    return out.getvalue().decode()
+
+
+def _qr(address: str) -> Any:
     import segno  # noqa: PLC0415 only when a paper is written
 
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="png", scale=scale, border=_QUIET)
-    return out.getvalue()
+    return segno.make(address, error="m", micro=False)

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from phoihop.core import moment
 from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, Refused, Stale, actions_of, perform, the_action
-from phoihop.core.papers import formats
 from phoihop.core.text import parse_number, slug
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import address
-from phoihop.core.web.views import act_address, fetch
+from phoihop.core.web.views import act_address, fetch, paper_response
 from phoihop.core.who import Actor
 from phoihop.reports.catalogue import kept_in
 from phoihop.reports.collecting import read_next
@@ -266,19 +265,15 @@ def follow_sample(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{address(record)}?muc={tab if tab in dict(TABS) else 'noi-dung'}")
 
 
-def letter_to(request: HttpRequest, code: str, body: str) -> HttpResponse:
-    """The request for a report, addressed to one body, as Word."""
+def letter_to(request: HttpRequest, code: str, body: str, suffix: str) -> HttpResponse:
+    """The request for a report, addressed to one body."""
     record = fetch(Compilation, request, code)
     wanted = [row.body for row in record.asked.all() if row.body.code == body]
     if not wanted:
         raise Http404
-    fmt = formats()["docx"]
-    content = fmt.write(letter(record, wanted, at=moment.now()))
-    note(request, kind="export", what=f"{record.code} call_for_reports {body}")
-    response = HttpResponse(content, content_type=fmt.mime)
-    response["Content-Disposition"] = (
-        f'attachment; filename="{record.code}-cong-van-{slug(wanted[0].short_name)}.docx"'
-    )
+    name = f"{record.code}-cong-van-{slug(wanted[0].short_name)}"
+    response = paper_response(letter(record, wanted, at=moment.now()), suffix, name=name)
+    note(request, kind="export", what=f"{record.code} call_for_reports {body}.{suffix}")
     return response
 
 

@@ -9,12 +9,14 @@ import django
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ma", metavar="MÃ", help="mã báo cáo, ví dụ BC-2027-0001")
-    parser.add_argument("--ra", type=Path, metavar="TỆP", help="tệp Word, mặc định MÃ.docx")
+    parser.add_argument(
+        "--ra", type=Path, metavar="TỆP", help="tệp Word hoặc PDF theo đuôi tên, mặc định MÃ.docx"
+    )
     parser.add_argument("--kem-nguon", action="store_true", help="có mã sau mỗi số và phụ lục nguồn số liệu")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write a report as Word, as the administrator of this machine would."""
+    """Write a report as Word or PDF, as the administrator of this machine would."""
     django.setup()
     from phoihop.core import moment  # noqa: PLC0415 after Django is ready
     from phoihop.core.papers import build_paper, formats  # noqa: PLC0415 after Django is ready
@@ -28,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     path = options.ra or Path(f"{report.code}.docx")
     code = "reports.review" if options.kem_nguon else "reports.official"
-    content = formats()["docx"].write(build_paper(code, report, actor=CLOCK, at=moment.now()))
+    fmt = formats().get(path.suffix.lower().lstrip(".")) or formats()["docx"]
+    content = fmt.write(build_paper(code, report, actor=CLOCK, at=moment.now()))
     with whole(path) as out:
         out.write(content)
     print(path)

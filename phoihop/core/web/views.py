@@ -42,7 +42,7 @@ from phoihop.core.forms import ActionForm, bind, inputs_of, unjudged
 from phoihop.core.links import Linked, links_of
 from phoihop.core.listing import Column, Detail, Field
 from phoihop.core.models import Record
-from phoihop.core.papers import build_paper, formats, papers_of
+from phoihop.core.papers import Paper, build_paper, formats, papers_of
 from phoihop.core.room import Trouble, trouble
 from phoihop.core.text import format_number, slug
 from phoihop.core.web import held
@@ -454,13 +454,21 @@ def paper_view(request: HttpRequest, model: type[Record], code: str, paper: str,
     """A document of a record, made now from its blocks; always an attachment."""
     record = fetch(model, request, code)
     kind = next((k for k in papers_of(record) if k.code.split(".", 1)[1] == paper), None)
-    fmt = formats().get(suffix)
-    if kind is None or fmt is None:
+    if kind is None:
         raise Http404
-    content = fmt.write(build_paper(kind.code, record, actor=actor_of(request), at=moment.now()))
+    made = build_paper(kind.code, record, actor=actor_of(request), at=moment.now())
+    response = paper_response(made, suffix, name=f"{record.code}-{slug(str(kind.label))}")
     note(request, kind="export", what=f"{record.code} {kind.code}.{suffix}")
-    response = HttpResponse(content, content_type=fmt.mime)
-    response["Content-Disposition"] = f'attachment; filename="{record.code}-{slug(str(kind.label))}.{suffix}"'
+    return response
+
+
+def paper_response(paper: Paper, suffix: str, *, name: str) -> HttpResponse:
+    """A paper as an attachment in the format asked for: each paper is offered in every format there is."""
+    fmt = formats().get(suffix)
+    if fmt is None:
+        raise Http404
+    response = HttpResponse(fmt.write(paper), content_type=fmt.mime)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response
 
 

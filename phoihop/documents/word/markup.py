@@ -95,7 +95,9 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Para:
-    """A paragraph; lengths in mm, spacing in pt. ``line_over`` draws a solid line on its upper edge."""
+    """A paragraph; lengths in mm, spacing in pt. ``line_over`` draws a solid line on its upper edge;
+    ``middle`` sets words half way up a picture beside them.
+    """
 
     spans: tuple[Span | Field, ...] = ()
     style: str = ""
@@ -110,6 +112,7 @@ class Para:
     keep_lines: bool = False
     page_break_before: bool = False
     line_over: bool = False
+    middle: bool = False
     section: str = ""
 
     def _spacing(self) -> str:
@@ -133,6 +136,7 @@ class Para:
         out += self._spacing() + self._indent()
         if self.align:
             out += f'<w:jc w:val="{"both" if self.align == "justify" else self.align}"/>'
+        out += '<w:textAlignment w:val="center"/>' if self.middle else ""
         if self.exact is not None and not self.spans:
             out += '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>'
         out += self.section

@@ -8,13 +8,17 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from phoihop.core.papers import LetterHead, Paper
 from phoihop.documents.layout import Layout
-from phoihop.documents.word.markup import NAMESPACES, Field, Para, Sink, readable
+from phoihop.documents.marking import mark_of, mark_words, qr_png
+from phoihop.documents.word.markup import NAMESPACES, Field, Para, Sink, Span, readable
 from phoihop.documents.word.styles import styles_xml
 
-_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 # what the library's template brings and a paper does not need
 _UNUSED = {
     "thumbnail", "stylesWithEffects", "customXml", "webSettings", "fontTable", "numbering",
@@ -28,7 +32,7 @@ _SETTINGS = (
 )
 
 
-def _moment(paper: Paper) -> datetime | None:
+def stated_moment(paper: Paper) -> datetime | None:
     """The time the paper states (``meta["at"]``, ISO), never the clock."""
     at = paper.meta.get("at", "")
     if not at:
@@ -38,7 +42,7 @@ def _moment(paper: Paper) -> datetime | None:
 
 
 def stated_day(paper: Paper) -> date | None:
-    moment = _moment(paper)
+    moment = stated_moment(paper)
     return moment.date() if moment else None
 
 
@@ -89,6 +93,35 @@ class Package:
             refs += f'<w:headerReference w:type="{kind}" r:id="{key}"/>'
         return refs
 
+    def mark(self) -> str:
+        """The QR and the line beside it in the lower margin of the first page; the reference of that footer."""
+        found = mark_of(self.paper)
+        if found is None:
+            return ""
+        from docx.shared import Mm  # noqa: PLC0415 heavy
+
+        footer = self.document.sections[0].first_page_footer
+        footer.is_linked_to_previous = False
+        words = Span(text=f"  {mark_words(found)}", size=self.layout.elements["mark"].used)
+        xml = Sink().para(Para(spans=(words,), align="left", middle=True))
+        root: Any = footer._element
+        for child in list(root):
+            root.remove(child)
+        root.append(self.parse(xml.replace("<w:p>", f"<w:p {NAMESPACES}>", 1)))
+        if found.address:
+            line = footer.paragraphs[0]
+            high = Mm(self.layout.measures["mark.size"].used)
+            line.add_run().add_picture(io.BytesIO(qr_png(found.address)), height=high)
+            picture: Any = line.runs[-1]._element
+            picture.getparent().remove(picture)
+            line.runs[0]._element.addprevious(picture)
+            shown: Any = picture.find(f".//{{{_DRAWING}}}docPr")
+            shown.set("name", "QR")
+            shown.set("descr", _("Mã QR mở trang kiểm tra văn bản"))
+        part: Any = footer.part
+        key = self.document.part.relate_to(part, part_reltype(self.document, part))
+        return f'<w:footerReference w:type="first" r:id="{key}"/>'
+
     def fill(self, body_xml: str, *, links: Mapping[str, str]) -> None:
         from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 heavy
 
@@ -102,7 +135,9 @@ class Package:
         core = self.document.core_properties
         core.title = readable(self.paper.title)[:255]
         core.author = core.last_modified_by = issuing_names(self.paper)[:255]
-        core.created = core.modified = (_moment(self.paper) or _NO_DAY).astimezone(UTC).replace(tzinfo=None)
+        core.created = core.modified = (
+            (stated_moment(self.paper) or NO_DAY).astimezone(UTC).replace(tzinfo=None)
+        )
         core.identifier = self.paper.digest[:255]
         core.language = "vi-VN"
         core.comments = core.keywords = core.subject = ""

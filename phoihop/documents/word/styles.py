@@ -23,7 +23,7 @@ class Style:
     outline: int | None = None
 
 
-_STYLES = (
+STYLES = (
     Style(id="VanBan", name="Văn bản", element="body"),
     Style(id="CanCu", name="Căn cứ", element="basis"),
     Style(id="Heading1", name="heading 1", element="clause_title", outline=0),
@@ -86,5 +86,5 @@ def styles_xml(layout: Layout) -> str:
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr>'
-        "</w:style>" + "".join(_style(s, layout) for s in _STYLES) + "</w:styles>"
+        "</w:style>" + "".join(_style(s, layout) for s in STYLES) + "</w:styles>"
     )

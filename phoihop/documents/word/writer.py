@@ -67,7 +67,7 @@ class Writer:
         return (
             f'<w:sectPr>{refs}<w:type w:val="nextPage"/><w:pgSz {size}/>'
             f'<w:pgMar {edges} w:header="{twips(m["page_number.from_edge"].used)}" '
-            f'w:footer="{twips(m["page_number.from_edge"].used)}" w:gutter="0"/>'
+            f'w:footer="{twips(m["mark.from_edge"].used)}" w:gutter="0"/>'
             + ('<w:pgNumType w:start="1"/>' if sheet.restart else "")
             + ("<w:titlePg/>" if sheet.restart else "")
             + "</w:sectPr>"
@@ -166,7 +166,7 @@ def _family(block: Block) -> str:
     return "basis" if isinstance(block, LegalBasis) else "other"
 
 
-def _layout_of(paper: Paper) -> tuple[Layout, int | None]:
+def layout_of(paper: Paper) -> tuple[Layout, int | None]:
     """The layout in force on the day of the paper, and its year."""
     days = [b.day for b in paper.blocks if isinstance(b, LetterHead) and b.day]
     day = days[0] if days else package.stated_day(paper)
@@ -181,10 +181,10 @@ def write(paper: Paper) -> bytes:
     ``meta`` may hold ``at`` (ISO moment for the file's properties) and ``base_url`` (what stands before a
     figure's code in the address it opens).
     """
-    layout, year = _layout_of(paper)
+    layout, year = layout_of(paper)
     file = package.Package(paper, layout=layout)
     writer = Writer(paper, layout=layout, year=year)
-    writer.header_refs = file.page_numbers()
+    writer.header_refs = file.page_numbers() + file.mark()
     writer.blocks(paper.blocks)
     sink = Sink()
     file.fill(writer.body_xml(sink), links=sink.links)
