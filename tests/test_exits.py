@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW, acting, ward
 from phoihop.documents.models import File
 from phoihop.ingest import actions as reading
+from phoihop.meetings import actions as meetings
+from phoihop.meetings import holding, writing
 from phoihop.reports import actions as reports
 from phoihop.reports import naming
 from phoihop.reports.collecting import open_round, read_next, take_in
@@ -80,7 +82,27 @@ def shown() -> dict[str, Record]:
     made = [programme, target, value, task, proof, report, paper, account, *round_of_papers(table)]
     made += [account.user.mandates.get()]
     made += [perform(naming.add_subject, actor=table.office, at=NOW, name=f"Ngày hội {MARK}")]
+    made += met(table)
     return {record._meta.label_lower: record for record in made}
+
+
+def met(table: Table) -> list[Record]:
+    """A meeting of the ward with its minutes, its room and the address of a calendar."""
+    host, start = table.bodies["UBND"], datetime(2027, 8, 9, 1, 0, tzinfo=UTC)
+    office = acting(host, "clerk", user=7)
+    room = perform(meetings.add_room, actor=office, at=NOW, name=f"Phòng {MARK}", owner=host)
+    held = perform(
+        meetings.plan, actor=office, at=NOW, kind="giao_ban", title=f"Giao ban {MARK}", host=host, room=room, starts_at=start,
+        ends_at=start + timedelta(hours=1),
+    )  # fmt: skip
+    held = perform(meetings.invite, held, actor=office, at=NOW, bodies=[table.bodies["MTTQ"]])
+    held = perform(meetings.call, held, actor=office, at=NOW)
+    held = perform(holding.hold, held, actor=office, at=NOW)
+    guest = [("Lê Thị Thử", f"Tổ trưởng {MARK}", "")]
+    held = perform(holding.record_attendance, held, actor=office, at=NOW, present=[], others=guest)
+    minutes = perform(writing.write_minutes, actor=office, at=NOW, meeting=held)
+    feed = perform(meetings.open_feed, actor=office, at=NOW, owner=host, words=f"Máy {MARK}")
+    return [room, held, minutes, feed]
 
 
 def round_of_papers(table: Table) -> list[Record]:

@@ -28,6 +28,9 @@ from phoihop.directory import actions as directory
 from phoihop.directory.tests.factories import NOW, SINCE, TODAY, acting, body, person, territory
 from phoihop.documents.actions import store
 from phoihop.ingest import actions as reading
+from phoihop.meetings import actions as meetings
+from phoihop.meetings import holding, writing
+from phoihop.meetings.tests.factories import picture
 from phoihop.reports import actions as reports
 from phoihop.reports import collecting, naming, settling
 from phoihop.reports.confirming import keep_read
@@ -63,7 +66,7 @@ class World:
         made = (
             programme, target, value, task, place, body(place, "UBND"), person(f"Trần Văn {n}"), user,
             perform(reports.start, actor=self.office, at=NOW, about=programme, kind="interim", year=2027),
-            read, self.file(n), self.number(n, read), *self.round(n),
+            read, self.file(n), self.number(n, read), *self.round(n), *self.met(n),
             perform(naming.add_subject, actor=self.office, at=NOW, name=f"Ngày hội {n}"),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
             perform(
@@ -97,6 +100,50 @@ class World:
             decided_on=TODAY, scan=ContentFile(PDF, name=f"but-phe-{n}.pdf"),
         )  # fmt: skip
         return decided
+
+    def met(self, n: int) -> tuple[Record, Record, Record, Record]:
+        """A meeting held in its room, its minutes, and the address of a calendar."""
+        host, start = self.table.bodies["TTHDND"], NOW + timedelta(days=n)
+        room = perform(meetings.add_room, actor=self.office, at=NOW, name=f"Phòng {n}", owner=host)
+        row = perform(
+            meetings.plan, actor=self.office, at=NOW, kind="giao_ban", title=f"Giao ban {n}", host=host, room=room,
+            starts_at=start, ends_at=start + timedelta(hours=1),
+        )  # fmt: skip
+        row = perform(meetings.invite, row, actor=self.office, at=NOW, bodies=[self.table.bodies["MTTQ"]])
+        row = perform(meetings.call, row, actor=self.office, at=NOW)
+        row = perform(holding.hold, row, actor=self.office, at=NOW)
+        row = self.said(row, 1)
+        minutes = perform(writing.write_minutes, actor=self.office, at=NOW, meeting=row)
+        feed = perform(meetings.open_feed, actor=self.office, at=NOW, owner=host, words=f"Máy {n}")
+        return room, row, self.remarked(minutes), feed
+
+    def said(self, row: Record, n: int) -> Record:
+        """Somebody more is there, speaks, is answered; a vote, a conclusion that becomes a task, a picture, a paper."""
+        others = [(f"Người {k}", "Tổ trưởng", str(self.table.bodies["MTTQ"])) for k in range(n)]
+        given: dict[str, Any] = {"actor": self.office, "at": NOW}
+        perform(holding.record_attendance, row, present=[], others=others, **given)
+        perform(holding.record_turn, row, speaker=1, asks=[f"Hỏi {n}"], praise=["Tốt"], **given)
+        perform(holding.record_vote, row, about="chương trình", in_favour=1, **given)
+        perform(holding.conclude, row, text=f"Kết luận {n}", lead=self.table.bodies["PVHXH"], **given)
+        perform(holding.propose_tasks, row, **given)
+        perform(
+            meetings.add_paper,
+            row,
+            item=1,
+            words="Báo cáo",
+            upload=ContentFile(PDF, name=f"{n}.pdf"),
+            **given,
+        )
+        made: Record = perform(
+            holding.add_picture, row, upload=picture(f"{n}.png"), caption="Ảnh", alternative="Ảnh", **given
+        )
+        return made
+
+    def remarked(self, minutes: Record) -> Record:
+        if minutes.state == "draft":
+            perform(writing.check, minutes, actor=self.office, at=NOW)
+        made: Record = perform(writing.remark, minutes, actor=self.office, at=NOW, text="Sửa giờ")
+        return made
 
     def file(self, n: int) -> Record:
         made: Record = perform(
@@ -142,6 +189,8 @@ class World:
             self.table.target(first["chuong-trinh"], number=f"1.{n}")  # type: ignore[arg-type]
             self.table.checked(first["chi-tieu"], 20 + n, on=TODAY - timedelta(days=n))  # type: ignore[arg-type]
             self.number(10 + n, first["doc-van-ban-cu"])
+            self.said(first["hoi-nghi"], n)
+            self.remarked(first["bien-ban"])
             perform(
                 directory.appoint, first["nhan-su"], actor=CLOCK, at=NOW, body=bodies["UBND"], title=f"Chức vụ {n}",
                 valid_from=SINCE + timedelta(days=n),

@@ -22,6 +22,7 @@ KINDS = {
     "reports_on": (_("Báo cáo về"), _("Báo cáo")),
     "read_from": (_("Đọc từ"), _("Bản ghi từ văn bản này")),
     "compiled_from": (_("Tổng hợp từ"), _("Báo cáo chung")),
+    "discusses": (_("Bàn về"), _("Hội nghị")),
     "attached_to": (_("Kèm theo"), _("Tệp kèm theo")),
 }
 

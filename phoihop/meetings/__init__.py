@@ -1,0 +1,1 @@
+"""Meetings of any kind: invited, held, spoken at, concluded, and written down."""

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.apps import ModuleConfig
+
+
+class MeetingsConfig(ModuleConfig):
+    name = "phoihop.meetings"
+    label = "meetings"
+    title = _("Hội nghị")
+    menu = "chuong-trinh"
+    menu_order = 30
+    icon = "b-people"
+    seeds = (("protocol.csv", "ProtocolRank", ("title", "valid_from")),)
+    default_auto_field = "django.db.models.BigAutoField"

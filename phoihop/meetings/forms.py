@@ -1,0 +1,409 @@
+"""Inputs of the actions on meetings before they are held: shape and types; the rules are in actions."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import Any, NamedTuple
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.commitments.forms import LONG, PersonField, bodies_near, bodies_of, people_near
+from phoihop.commitments.models import opening
+from phoihop.core.forms import ActionForm, DayField
+from phoihop.core.models import Record
+from phoihop.core.who import Actor
+from phoihop.directory.models import Organisation, Person
+from phoihop.documents.models import File, FileState
+from phoihop.meetings.kinds import kind_choices, kind_of
+from phoihop.meetings.models import Meeting, Openness, Room, RoomState, length_of
+from phoihop.meetings.parts import Duty, Reply
+
+_CLOCK = re.compile(r"(\d{1,2})\s*(?:h|g|giờ|:|\.|,)?\s*(\d{1,2})?\s*(?:'|p|phút)?", re.IGNORECASE)
+#: Of the kinds of records a meeting may be about, the newest few are offered.
+RECENT = 30
+#: Earlier meetings whose guests may be taken over.
+EARLIER = 20
+
+
+class ClockField(forms.CharField):
+    """A time of day as offices type it: 8h30, 8 giờ, 08:30, 8.30."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(max_length=20, **given)
+        self.widget.attrs |= {"placeholder": "8h30", "autocomplete": "off", "inputmode": "text"}
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, time):
+            return value
+        words = super().clean(value).strip()
+        if not words:
+            return None
+        found = _CLOCK.fullmatch(words)
+        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+        if hour > 23 or minute > 59:
+            raise forms.ValidationError(_("Giờ chưa đúng. Ví dụ: 8h30 hoặc 14:00."))
+        return time(hour, minute)
+
+
+def clock(at: datetime) -> str:
+    return f"{timezone.localtime(at):%H:%M}"
+
+
+class LinesField(forms.CharField):
+    """Several things, one a line; pasted tables bring tabs, typed lines semicolons."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 8}), **given)
+
+    def clean(self, value: Any) -> Any:
+        lines = super().clean(value).splitlines()
+        return [" ".join(line.replace("\t", " ; ").split()) for line in lines if line.strip()]
+
+
+def cut(line: str) -> list[str]:
+    """The pieces of one line."""
+    return [piece.strip() for piece in line.split(";")]
+
+
+class TimesForm(ActionForm):
+    """Day, start and end; the end may be left to the usual length of the kind."""
+
+    on = DayField(label=_("Ngày"))
+    start = ClockField(label=_("Bắt đầu lúc"))
+    end = ClockField(label=_("Kết thúc lúc"), required=False)
+    room = forms.ModelChoiceField(label=_("Phòng họp"), queryset=Room.objects.none(), required=False)
+    place_words = forms.CharField(label=_("Nơi khác (khi không chọn phòng)"), max_length=200, required=False)
+    despite = forms.CharField(
+        label=_("Nếu trùng lịch mà vẫn họp: lý do"), max_length=300, required=False,
+        help_text=_("Phần mềm chỉ báo, không chặn: ghi lý do thì đặt được."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        rooms: Any = self.fields["room"]
+        rooms.queryset = rooms_for(self.actor)
+        held = self.record
+        if isinstance(held, Meeting):
+            self.initial.setdefault("on", held.day)
+            self.initial.setdefault("start", clock(held.starts_at))
+            self.initial.setdefault("end", clock(held.ends_at))
+            self.initial["despite"] = ""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        day, start, end = values.get("on"), values.get("start"), values.get("end")
+        if day and start:
+            values["starts_at"] = timezone.make_aware(datetime.combine(day, start))
+            usual = values["starts_at"] + length_of(self.kind_code(values))
+            values["ends_at"] = timezone.make_aware(datetime.combine(day, end)) if end else usual
+            if values["ends_at"] <= values["starts_at"]:
+                self.add_error("end", _("Giờ kết thúc phải sau giờ bắt đầu."))
+        if not values.get("room") and not (values.get("place_words") or "").strip():
+            self.add_error("room", _("Chọn phòng hoặc ghi nơi họp."))
+        return values
+
+    def kind_code(self, values: dict[str, Any]) -> str:
+        return str(values.get("kind") or getattr(self.record, "kind", ""))
+
+    def inputs(self) -> dict[str, Any]:
+        return {k: v for k, v in self.cleaned_data.items() if k not in ("on", "start", "end")}
+
+
+def rooms_for(actor: Actor | None) -> QuerySet[Room]:
+    if actor is None:
+        return Room.objects.none()
+    return Room.objects.filter(territory__in=actor.territories, state=RoomState.IN_USE).order_by("name", "pk")
+
+
+def topics(actor: Actor) -> list[Record]:
+    """What a meeting may be about: records whose readers read what arises from them (programmes), newest first."""
+    found: list[Record] = []
+    for model in opening():
+        if not issubclass(model, Meeting):
+            found += model._default_manager.visible_to(actor).order_by("-pk")[:RECENT]
+    return found
+
+
+def earlier(actor: Actor | None) -> QuerySet[Meeting]:
+    if actor is None:
+        return Meeting.objects.none()
+    mine = Meeting.objects.visible_to(actor).filter(host__in=actor.bodies)
+    return mine.order_by("-starts_at", "-pk")[:EARLIER]
+
+
+class PlanForm(TimesForm):
+    """What an office needs to set a meeting; the rest stands folded."""
+
+    more = ("co_hosts", "secretary", "dress", "openness", "about")
+    more_label = _("Cơ quan cùng chủ trì, thư ký, chương trình liên quan, lịch riêng (không bắt buộc)")
+    proposable = ("kind", "title", "on", "about")
+    field_order = (
+        "kind", "title", "on", "start", "end", "room", "place_words", "host", "chair", "purpose", "despite",
+    )  # fmt: skip
+
+    kind = forms.ChoiceField(label=_("Loại"), choices=kind_choices)
+    title = forms.CharField(label=_("Tên hội nghị"), max_length=400)
+    host = forms.ModelChoiceField(label=_("Cơ quan chủ trì"), queryset=Organisation.objects.none())
+    chair = PersonField(label=_("Chủ tọa"), queryset=Person.objects.none(), required=False)
+    purpose = forms.CharField(label=_("Mục đích, nội dung"), widget=LONG, required=False, max_length=2000)
+    co_hosts = forms.ModelMultipleChoiceField(
+        label=_("Cơ quan cùng chủ trì"), queryset=Organisation.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    secretary = PersonField(label=_("Thư ký"), queryset=Person.objects.none(), required=False)
+    dress = forms.CharField(
+        label=_("Ghi chú cho người dự (trang phục, tài liệu mang theo)"), max_length=300, required=False
+    )
+    openness = forms.ChoiceField(label=_("Lịch chung"), choices=Openness.choices, required=False)
+    about = forms.MultipleChoiceField(
+        label=_("Chương trình liên quan"), choices=(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(self.field_order)
+        if self.actor is None:
+            return
+        fields: Any = self.fields
+        fields["host"].queryset = bodies_of(self.actor)
+        fields["co_hosts"].queryset = bodies_near(self.actor)
+        for name in ("chair", "secretary"):
+            fields[name].queryset = people_near(self.actor)
+        self.topics = {record.code: record for record in topics(self.actor)}
+        fields["about"].choices = [(code, f"{code} · {record}") for code, record in self.topics.items()]
+        about = self.initial.get("about")
+        self.initial["about"] = [about] if isinstance(about, str) else about
+        if isinstance(self.record, Meeting):
+            self.initial["co_hosts"] = [row.body_id for row in self.record.co_hosts.all()]
+            del fields["about"]
+
+    def inputs(self) -> dict[str, Any]:
+        values = super().inputs()
+        values["co_hosts"] = list(values["co_hosts"])
+        values["openness"] = values["openness"] or Openness.BODIES
+        if "about" in values:
+            values["about"] = [self.topics[code] for code in values["about"]]
+        return values
+
+
+class AdjustForm(PlanForm):
+    """The same boxes for a meeting that stands."""
+
+
+class PostponeForm(TimesForm):
+    reason = forms.CharField(label=_("Lý do đổi giờ, đổi nơi"), max_length=300, widget=LONG)
+    field_order = ("on", "start", "end", "room", "place_words", "reason", "despite")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(self.field_order)
+        self.initial["reason"] = ""
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), max_length=300, widget=LONG)
+
+
+class LinkForm(ActionForm):
+    """Which programme or other record of the house the meeting is about."""
+
+    about = forms.MultipleChoiceField(
+        label=_("Chương trình liên quan"), choices=(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        self.topics = {record.code: record for record in topics(self.actor)} if self.actor else {}
+        about: Any = self.fields["about"]
+        about.choices = [(code, f"{code} · {record}") for code, record in self.topics.items()]
+
+    def inputs(self) -> dict[str, Any]:
+        return {"about": [self.topics[code] for code in self.cleaned_data["about"]]}
+
+
+class Item(NamedTuple):
+    """One line of an agenda as typed."""
+
+    title: str
+    minutes: int
+    speaker: str
+
+
+class AgendaForm(ActionForm):
+    """The whole running order at once, one item a line; a table pasted from Word fits."""
+
+    lines = LinesField(
+        label=_("Chương trình: mỗi dòng một nội dung"), max_length=8000,
+        help_text=_("Số phút ; nội dung ; người trình bày. Ví dụ: 20 ; Trình bày báo cáo tổng kết ; Phó Chủ tịch UBMTTQ. "
+                    "Dán bảng từ Word cũng được."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        held = self.record
+        if not isinstance(held, Meeting):
+            return
+        rows = [(i.minutes, i.title, i.speaker) for i in held.agenda.all()] or [
+            (s.minutes, str(s.title), str(s.who)) for s in kind_of(held.kind).agenda
+        ]
+        self.initial["lines"] = "\n".join(" ; ".join(str(x) for x in row if x != "") for row in rows)
+
+    def clean_lines(self) -> list[Item]:
+        items = []
+        for n, line in enumerate(self.cleaned_data["lines"], start=1):
+            minutes, *rest = cut(line)
+            found = re.fullmatch(r"(\d{1,3})\s*(?:'|p|phút)?", minutes)
+            if found is None or not rest or not rest[0]:
+                raise forms.ValidationError(
+                    _("Dòng %(n)d “%(line)s” chưa đúng dạng: số phút ; nội dung ; người trình bày.") % {"n": n, "line": line[:60]}
+                )  # fmt: skip
+            items.append(Item(rest[0][:400], int(found[1]), "; ".join(rest[1:])[:300]))
+        return items
+
+
+class PaperForm(ActionForm):
+    """A paper of an item: a file of one's own, or one kept in the house already."""
+
+    item = forms.TypedChoiceField(label=_("Cho nội dung"), choices=(), coerce=int)
+    words = forms.CharField(label=_("Tên tài liệu"), max_length=300)
+    upload = forms.FileField(label=_("Tệp"), required=False)
+    file = forms.ModelChoiceField(
+        label=_("Hoặc tệp đã có trong sổ"), queryset=File.objects.none(), required=False
+    )
+
+    def prepare(self) -> None:
+        fields: Any = self.fields
+        if isinstance(self.record, Meeting):
+            fields["item"].choices = [(i.number, f"{i.number}. {i.title}") for i in self.record.agenda.all()]
+        if self.actor is not None:
+            kept = File.objects.visible_to(self.actor).filter(state=FileState.KEPT)
+            fields["file"].queryset = kept.order_by("-pk")
+
+
+class InviteForm(ActionForm):
+    """The list of guests, all at once: bodies, people, words for outsiders; or as at an earlier meeting."""
+
+    copy_from = forms.ModelChoiceField(
+        label=_("Lấy danh sách mời của cuộc họp trước"), queryset=Meeting.objects.none(), required=False,
+        help_text=_("Cộng với những gì tích dưới đây."),
+    )  # fmt: skip
+    bodies = forms.ModelMultipleChoiceField(
+        label=_("Mời cơ quan dự"), queryset=Organisation.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    people = forms.ModelMultipleChoiceField(
+        label=_("Mời đích danh"), queryset=Person.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    outsiders = LinesField(
+        label=_("Khách ngoài: mỗi dòng một khách"), max_length=4000, required=False,
+        help_text=_("Ví dụ: Đại diện Văn phòng Đoàn ĐBQH và HĐND thành phố."),
+    )  # fmt: skip
+    know = forms.ModelMultipleChoiceField(
+        label=_("Gửi để biết"), queryset=Organisation.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        fields: Any = self.fields
+        if self.actor is not None:
+            for name in ("bodies", "know"):
+                fields[name].queryset = bodies_near(self.actor)
+            fields["people"].queryset = people_near(self.actor)
+        before = earlier(self.actor)
+        held = self.record
+        if isinstance(held, Meeting):
+            rows = list(held.invitations.all())
+            bodies = [r for r in rows if r.body_id and not r.person_id]
+            self.initial = {
+                **self.initial,
+                "bodies": [r.body_id for r in bodies if r.duty == Duty.ATTEND],
+                "know": [r.body_id for r in bodies if r.duty == Duty.KNOW],
+                "people": [r.person_id for r in rows if r.person_id],
+                "outsiders": "\n".join(r.words for r in rows if r.words),
+            }
+            keys = [m.pk for m in before if m.pk != held.pk]
+            fields["copy_from"].queryset = Meeting.objects.filter(pk__in=keys).order_by("-starts_at", "-pk")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not any(values.get(name) for name in ("copy_from", "bodies", "people", "outsiders", "know")):
+            raise forms.ValidationError(_("Chưa mời ai."))
+        return values
+
+    def inputs(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        return values | {name: list(values[name]) for name in ("bodies", "people", "know")}
+
+
+class CallForm(ActionForm):
+    """Asks for a reason only where something is wanted twice."""
+
+    despite = forms.CharField(
+        label=_("Nếu trùng lịch mà vẫn họp: lý do"), max_length=300, required=False,
+        help_text=_("Chỉ cần ghi khi phần mềm báo trùng người, trùng phòng."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.initial.setdefault("despite", getattr(self.record, "despite", ""))
+
+
+class ReplyForm(ActionForm):
+    """The answer of one guest, by the body called or by the office that heard it on the telephone."""
+
+    invitation = forms.TypedChoiceField(label=_("Trả lời giấy mời của"), choices=(), coerce=int)
+    reply = forms.ChoiceField(
+        label=_("Trả lời"),
+        choices=[c for c in Reply.choices if c[0] != Reply.WAITING],
+        widget=forms.RadioSelect,
+    )
+    substitute = PersonField(label=_("Người dự thay"), queryset=Person.objects.none(), required=False)
+    reply_words = forms.CharField(
+        label=_("Lý do vắng, hoặc tên người dự thay chưa có trong danh sách"), max_length=300, required=False
+    )
+
+    def prepare(self) -> None:
+        fields: Any = self.fields
+        held, actor = self.record, self.actor
+        if actor is not None:
+            fields["substitute"].queryset = people_near(actor)
+        if isinstance(held, Meeting) and actor is not None:
+            office = not actor.bodies.isdisjoint({held.host_id, *held.co_hosting()})
+            rows = [r for r in held.invitations.all() if r.duty == Duty.ATTEND]
+            mine = [r for r in rows if office or r.body_id in actor.bodies]
+            fields["invitation"].choices = [(r.number, r.name) for r in mine]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        words = (values.get("reply_words") or "").strip()
+        if values.get("reply") == Reply.ABSENT and not words:
+            self.add_error("reply_words", _("Vắng thì ghi lý do."))
+        if values.get("reply") == Reply.OTHER and not (words or values.get("substitute")):
+            self.add_error("substitute", _("Chọn hoặc ghi tên người dự thay."))
+        return values
+
+
+class RoomForm(ActionForm):
+    name = forms.CharField(label=_("Tên phòng"), max_length=120)
+    where = forms.CharField(label=_("Địa chỉ"), max_length=200, required=False)
+    seats = forms.IntegerField(label=_("Số chỗ"), min_value=1, max_value=30000, required=False)
+    owner = forms.ModelChoiceField(label=_("Đơn vị giữ"), queryset=Organisation.objects.none())
+
+    def prepare(self) -> None:
+        if self.actor is not None:
+            bodies: Any = self.fields["owner"]
+            bodies.queryset = bodies_near(self.actor)
+
+
+class FeedForm(ActionForm):
+    owner = forms.ModelChoiceField(label=_("Lịch của cơ quan"), queryset=Organisation.objects.none())
+    words = forms.CharField(
+        label=_("Ai dùng, trên máy nào"), max_length=200,
+        help_text=_("Ví dụ: Điện thoại đồng chí Chủ tịch. Mỗi người một địa chỉ thì thu hồi được riêng."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        if self.actor is not None:
+            bodies: Any = self.fields["owner"]
+            bodies.queryset = bodies_of(self.actor)

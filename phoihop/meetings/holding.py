@@ -1,0 +1,318 @@
+"""What happens in a meeting: who came, who spoke, what was asked, answered, voted, concluded, pictured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.commitments import actions as commitments
+from phoihop.commitments.models import Origin
+from phoihop.core.actions import Refused, action, perform
+from phoihop.core.who import Actor
+from phoihop.directory.models import Organisation
+from phoihop.documents.actions import store
+from phoihop.documents.models import FileKind
+from phoihop.meetings.guests import Guest, expected
+from phoihop.meetings.holding_forms import (
+    AmendConclusionForm,
+    AnswerForm,
+    AttendanceForm,
+    CloseForm,
+    ConcludeForm,
+    CorrectTurnForm,
+    HoldForm,
+    OrderForm,
+    PictureForm,
+    TurnForm,
+    VoteForm,
+)
+from phoihop.meetings.minutes import Minutes, MinutesState
+from phoihop.meetings.models import Meeting, MeetingState
+from phoihop.meetings.parts import Attendance, Conclusion, Picture, Point, PointKind, Turn, TurnRole, Vote
+from phoihop.meetings.protocol import key_of
+from phoihop.meetings.rights import GIVER, OFFICE
+
+M = MeetingState
+#: While and after it was held; until the minutes are approved.
+SPOKEN = [M.HELD, M.CLOSED]
+
+
+def still_open(row: Meeting) -> None:
+    """What the approved minutes tell is not changed behind them."""
+    done = (MinutesState.APPROVED, MinutesState.LOCKED)
+    if Minutes.objects.filter(meeting=row, state__in=done).exists():
+        raise Refused(
+            _("Biên bản đã duyệt: sổ của cuộc họp không sửa được nữa."),
+            instead=_(
+                "Nếu sai thật thì ghi đính chính ở cuộc họp sau, hoặc trả biên bản về dự thảo khi chưa khóa."
+            ),
+        )
+
+
+@action(
+    on=Meeting, frm=[M.CALLED], to=M.HELD, form=HoldForm, by=OFFICE, primary=True,
+    label=_("Khai mạc"), says=_("đã khai mạc"),
+)  # fmt: skip
+def hold(row: Meeting, *, actor: Actor, at: datetime, began_at: datetime | None = None) -> None:
+    """From now on turns and conclusions are taken down."""
+    row.began_at = began_at or at
+
+
+@action(
+    on=Meeting, frm=[M.CALLED, M.HELD, M.CLOSED], form=AttendanceForm, by=OFFICE,
+    label=_("Điểm danh"), says=_("đã điểm danh"),
+)  # fmt: skip
+def record_attendance(
+    row: Meeting,
+    *,
+    actor: Actor,
+    at: datetime,
+    present: Sequence[str],
+    others: Sequence[tuple[str, str, str]] = (),
+) -> None:
+    """The whole list as ticked, in order of protocol; who stood in an order made by hand keeps it."""
+    still_open(row)
+    known = {guest.key: guest for guest in expected(row)}
+    unknown = [key for key in present if key not in known]
+    if unknown:
+        raise Refused(_("Có người không thuộc danh sách này: %s.") % ", ".join(unknown), field="present")
+    came = [known[key] for key in dict.fromkeys(present)]
+    bodies = {str(body): body for body in row.hosts()} | {
+        str(g.body): g.body for g in known.values() if g.body
+    }
+    came += [Guest(name=name, title=title, body=bodies.get(body), rank=998) for name, title, body in others]
+    _seat(row, came)
+
+
+def _seat(row: Meeting, came: Sequence[Guest]) -> None:
+    """Rows in order; the order made by hand holds for whoever stands on the list already."""
+    before = {(a.person_id, a.name): a for a in row.attendance.all()}
+    if row.by_hand:
+        ordered = sorted(
+            came, key=lambda g: (before[g.who].order if g.who in before else 10_000, *key_of(g.rank, g.name))
+        )  # fmt: skip
+    else:
+        ordered = sorted(came, key=lambda g: key_of(g.rank, g.name))
+    for old in before.values():
+        row.drop(old)
+    for n, guest in enumerate(ordered, start=1):
+        row.add(
+            Attendance(person=guest.person, name=guest.name, title=guest.title, body=guest.body, rank=guest.rank, order=n)
+        )  # fmt: skip
+
+
+@action(
+    on=Meeting, frm=[M.CALLED, M.HELD, M.CLOSED], form=OrderForm, by=OFFICE,
+    label=_("Xếp lại thứ tự đại biểu"), says=_("đã xếp lại thứ tự đại biểu"),
+)  # fmt: skip
+def order_delegates(row: Meeting, *, actor: Actor, at: datetime, lines: Sequence[str]) -> None:
+    """By hand, where the table of protocol does not fit the occasion; nobody is lost or added."""
+    still_open(row)
+    held = {a.words: a for a in row.attendance.all()}
+    wrong = [line for line in lines if line not in held]
+    left = [words for words in held if words not in lines]
+    if wrong or left or len(lines) != len(set(lines)):
+        told = "; ".join([*(f"không có trong danh sách: {w}" for w in wrong), *(f"thiếu: {w}" for w in left)])
+        raise Refused(
+            _("Danh sách xếp lại chưa khớp với người có mặt. %s") % told, instead=_("Chỉ đổi chỗ các dòng."), field="lines"
+        )  # fmt: skip
+    row.by_hand = True
+    for n, line in enumerate(lines, start=1):
+        held[line].order = n
+        row.change(held[line])
+
+
+@action(
+    on=Meeting, frm=SPOKEN, form=TurnForm, by=OFFICE, appends=True, primary=True,
+    label=_("Ghi lượt phát biểu"), says=_("đã ghi một lượt phát biểu"),
+)  # fmt: skip
+def record_turn(
+    row: Meeting, *, actor: Actor, at: datetime, speaker: int = 0, name: str = "", title: str = "",
+    role: str = TurnRole.DELEGATE, item: int = 0, asks: Sequence[str] = (), praise: Sequence[str] = (),
+    said_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """One turn and the points in it; praise is kept apart from what asks for something."""
+    still_open(row)
+    who = next((a for a in row.attendance.all() if a.order == speaker), None)
+    if who is None and not name.strip():
+        raise Refused(
+            _("Chưa rõ ai phát biểu."), instead=_("Chọn trong danh sách, hoặc ghi tên."), field="speaker"
+        )
+    turns = list(row.turns.all())
+    number = max((t.number for t in turns), default=0) + 1
+    row.add(
+        Turn(
+            number=number, order=number, item=item, role=role, said_at=said_at or at, name=who.name if who else name,
+            title=who.title if who else title, body=who.body if who else None,
+        )
+    )  # fmt: skip
+    _points(row, number, asks, praise, after=max((p.number for p in row.points.all()), default=0))
+
+
+def _points(row: Meeting, turn: int, asks: Sequence[str], praise: Sequence[str], *, after: int) -> None:
+    said = [*((PointKind.PRAISE, text) for text in praise), *((PointKind.ASK, text) for text in asks)]
+    for n, (kind, text) in enumerate(said, start=after + 1):
+        row.add(Point(number=n, order=n, turn=turn, kind=kind, text=text))
+
+
+@action(
+    on=Meeting, frm=SPOKEN, form=CorrectTurnForm, by=OFFICE,
+    label=_("Sửa, bỏ một lượt"), says=_("đã sửa một lượt phát biểu"),
+)  # fmt: skip
+def correct_turn(
+    row: Meeting, *, actor: Actor, at: datetime, turn: int, drop: bool = False, asks: Sequence[str] = (),
+    praise: Sequence[str] = (), name: str = "", title: str = "",
+) -> None:  # fmt: skip
+    """A turn taken down wrongly: its points are written anew, answers to points that stay word for word are kept."""
+    still_open(row)
+    wrong = next((t for t in row.turns.all() if t.number == turn), None)
+    if wrong is None:
+        raise Refused(_("Không có lượt số này."), field="turn")
+    held = list(row.points.all())
+    mine = {p.text: p for p in held if p.turn == turn}
+    if drop:
+        row.drop(wrong)
+        for point in mine.values():
+            row.drop(point)
+        return
+    if name.strip():
+        wrong.name, wrong.title = name, title
+        row.change(wrong)
+    wanted = {text: PointKind.PRAISE for text in praise} | {text: PointKind.ASK for text in asks}
+    for text, point in mine.items():
+        if wanted.get(text) != point.kind:
+            row.drop(point)
+        else:
+            wanted.pop(text)
+    last = max((p.number for p in held), default=0)
+    for n, (text, kind) in enumerate(wanted.items(), start=last + 1):
+        row.add(Point(number=n, order=n, turn=turn, kind=kind, text=text))
+
+
+@action(
+    on=Meeting, frm=SPOKEN, form=AnswerForm, by=OFFICE, appends=True,
+    label=_("Ghi trả lời"), says=_("đã ghi trả lời một nội dung"),
+)  # fmt: skip
+def answer_point(
+    row: Meeting, *, actor: Actor, at: datetime, point: int, answer: str, answered_by: str = ""
+) -> None:
+    """Each point that asks gets one answer; praise needs none."""
+    still_open(row)
+    asked = next((p for p in row.points.all() if p.number == point and p.asks), None)
+    if asked is None:
+        raise Refused(_("Không có nội dung cần trả lời mang số này."), field="point")
+    asked.answer, asked.answered_by = answer, answered_by
+    row.change(asked)
+
+
+@action(
+    on=Meeting, frm=SPOKEN, form=VoteForm, by=OFFICE, appends=True,
+    label=_("Ghi biểu quyết"), says=_("đã ghi một lần biểu quyết"),
+)  # fmt: skip
+def record_vote(
+    row: Meeting, *, actor: Actor, at: datetime, about: str, in_favour: int, against: int = 0, silent: int = 0
+) -> None:
+    still_open(row)
+    present, total = len(row.attendance.all()), in_favour + against + silent
+    if total > present:
+        raise Refused(
+            _("Biểu quyết cộng lại %(total)d, có mặt %(present)d.") % {"total": total, "present": present},
+            instead=_("Xem lại số phiếu, hoặc điểm danh lại."), field="in_favour",
+        )  # fmt: skip
+    n = max((v.number for v in row.votes.all()), default=0) + 1
+    row.add(Vote(number=n, order=n, about=about, in_favour=in_favour, against=against, silent=silent))
+
+
+@action(
+    on=Meeting, frm=SPOKEN, form=ConcludeForm, by=OFFICE, appends=True,
+    label=_("Ghi kết luận"), says=_("đã ghi một kết luận của chủ tọa"),
+)  # fmt: skip
+def conclude(
+    row: Meeting, *, actor: Actor, at: datetime, text: str, lead: Organisation | None = None, product: str = "",
+    due_on: date | None = None, gives_work: bool = True,
+) -> None:  # fmt: skip
+    """One conclusion of the chair; what a task would lack is shown, not asked for in the hall."""
+    still_open(row)
+    n = max((c.number for c in row.conclusions.all()), default=0) + 1
+    row.add(
+        Conclusion(
+            number=n, order=n, text=text, lead=lead, product=product, due_on=due_on, gives_work=gives_work
+        )
+    )
+
+
+@action(
+    on=Meeting, frm=SPOKEN, form=AmendConclusionForm, by=OFFICE,
+    label=_("Sửa kết luận"), says=_("đã sửa một kết luận"),
+)  # fmt: skip
+def amend_conclusion(
+    row: Meeting, *, actor: Actor, at: datetime, number: int, text: str = "", lead: Organisation | None = None,
+    product: str = "", due_on: date | None = None, gives_work: bool = True,
+) -> None:  # fmt: skip
+    """Fills the gaps before work is given out; what has become a task is changed there."""
+    still_open(row)
+    found = next((c for c in row.conclusions.all() if c.number == number), None)
+    if found is None or found.commitment_id:
+        raise Refused(
+            _("Kết luận này không có, hoặc đã thành việc."), instead=_("Sửa ở chính việc đó."), field="number"
+        )
+    found.text = text or found.text
+    found.lead, found.product, found.due_on, found.gives_work = lead, product, due_on, gives_work
+    row.change(found)
+
+
+@action(
+    on=Meeting, frm=SPOKEN, by=GIVER, label=_("Kết luận thành việc"), says=_("đã đưa kết luận vào sổ việc"),
+)  # fmt: skip
+def propose_tasks(row: Meeting, *, actor: Actor, at: datetime) -> None:
+    """Every conclusion that gives work and has a lead becomes a proposed commitment that knows its conclusion.
+
+    What still lacks a day or a product is proposed all the same: the book refuses to give it out until it is filled.
+    """
+    ready = [c for c in row.conclusions.all() if c.gives_work and not c.commitment_id and c.lead_id]
+    if not ready:
+        raise Refused(
+            _("Không có kết luận nào có đơn vị chủ trì mà chưa thành việc."),
+            instead=_("Sửa kết luận, chọn đơn vị chủ trì."), step="meetings.amend_conclusion",
+        )  # fmt: skip
+    words = _("Kết luận %(title)s") % {"title": row.as_source()}
+    for found in ready:
+        found.commitment = perform(
+            commitments.propose, actor=actor, at=at, content=found.text, lead=found.lead, product=found.product,
+            due_on=found.due_on, owner=row.host, origin=Origin.CONCLUSION, source=row, source_item=str(found.number),
+            number=str(found.number), source_words=str(words), responsible_title="",
+        )  # fmt: skip
+        row.change(found)
+
+
+@action(
+    on=Meeting, frm=[M.CALLED, M.HELD, M.CLOSED], form=PictureForm, by=OFFICE, appends=True,
+    label=_("Thêm ảnh"), says=_("đã thêm ảnh"),
+)  # fmt: skip
+def add_picture(
+    row: Meeting, *, actor: Actor, at: datetime, upload: Any, caption: str, alternative: str
+) -> None:
+    """A picture with its caption and the words for who cannot see it."""
+    readers = [key for key in row.reader_keys() if key]
+    file = perform(store, actor=actor, at=at, upload=upload, words=caption[:300], share_with=readers)
+    if file.kind != FileKind.PICTURE:
+        raise Refused(_("Tệp này không phải ảnh."), instead=_("Chọn ảnh JPG hoặc PNG."), field="upload")
+    row.add(Picture(file=file, caption=caption, alternative=alternative, order=len(row.pictures.all()) + 1))
+
+
+@action(
+    on=Meeting, frm=[M.HELD], to=M.CLOSED, form=CloseForm, by=OFFICE, tells=["co_hosting"],
+    label=_("Bế mạc"), says=_("đã bế mạc"),
+)  # fmt: skip
+def close(row: Meeting, *, actor: Actor, at: datetime, ended_at: datetime | None = None) -> None:
+    """The hall is empty; the book may still be completed until the minutes are approved."""
+    row.ended_at = ended_at or at
+    if row.began_at and row.ended_at < row.began_at:
+        raise Refused(
+            _("Giờ bế mạc trước giờ khai mạc (%s).") % f"{timezone.localtime(row.began_at):%H:%M}",
+            field="end",
+        )

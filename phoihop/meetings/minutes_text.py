@@ -1,0 +1,128 @@
+"""The text of minutes as the rows of the meeting tell it: written once, then changed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from phoihop.core.text import format_date
+from phoihop.meetings.counting import counts
+from phoihop.meetings.models import Meeting, clock_words
+
+
+class Written(NamedTuple):
+    text: str
+    heading: bool = False
+
+
+def write_text(meeting: Meeting) -> list[Written]:
+    """Time and place, who came by body, how it ran, what was said and answered, votes, conclusions, end."""
+    return [
+        *_when(meeting), *_who(meeting), *_course(meeting), *_said(meeting), *_voted(meeting), *_concluded(meeting),
+        *_end(meeting),
+    ]  # fmt: skip
+
+
+def _when(meeting: Meeting) -> Iterator[Written]:
+    began = meeting.began_at or meeting.starts_at
+    yield Written(_("Thời gian, địa điểm"), heading=True)
+    yield Written(
+        _("Hội nghị khai mạc lúc %(hour)s, ngày %(day)s, tại %(place)s.")
+        % {"hour": clock_words(began), "day": format_date(meeting.day), "place": meeting.place_line}
+    )
+
+
+def _who(meeting: Meeting) -> Iterator[Written]:
+    found = counts(meeting)
+    yield Written(_("Thành phần"), heading=True)
+    if meeting.chair_id:
+        yield Written(_("Chủ tọa: đồng chí %s.") % meeting.chair_words)
+    if meeting.secretary_id:
+        yield Written(_("Thư ký: đồng chí %s.") % meeting.secretary_words)
+    yield Written(_("Có %d đại biểu dự, gồm:") % found.totals["present"])
+    for name, n in found.by_body.items():
+        yield Written(f"- {name}: {n} " + _("đồng chí;"))
+    rest = found.totals["present"] - sum(found.by_body.values())
+    if rest:
+        yield Written("- " + _("Khách mời, đại biểu khác: %d;") % rest)
+    yield from _absent(meeting)
+
+
+def _absent(meeting: Meeting) -> Iterator[Written]:
+    excused = [g for g in meeting.invitations.select_related("body", "person") if g.reply == "absent"]
+    if excused:
+        yield Written(_("Vắng có lý do: %s.") % "; ".join(f"{g.name} ({g.reply_words})" for g in excused))
+
+
+def _course(meeting: Meeting) -> Iterator[Written]:
+    agenda = list(meeting.agenda.all())
+    if agenda:
+        yield Written(_("Diễn biến"), heading=True)
+        yield Written(
+            _("Chương trình gồm %(n)d mục, dự kiến %(minutes)d phút:")
+            % {"n": len(agenda), "minutes": meeting.agenda_minutes}
+        )
+    for item in agenda:
+        yield Written(f"{item.number}. {item.title}{f' ({item.speaker})' if item.speaker else ''}.")
+
+
+def _said(meeting: Meeting) -> Iterator[Written]:
+    turns = list(meeting.turns.all())
+    if not turns:
+        return
+    found = counts(meeting).totals
+    points = list(meeting.points.all())
+    yield Written(_("Ý kiến phát biểu"), heading=True)
+    told = _(
+        "Có %(turns)d lượt phát biểu với %(asks)d nội dung đề nghị, hỏi, góp ý; %(praise)d ý ghi nhận, đồng tình."
+    )
+    yield Written(told % {"turns": found["turns"], "asks": found["asks"], "praise": found["praise"]})
+    for turn in turns:
+        said = [p for p in points if p.turn == turn.number]
+        yield Written(_("Đồng chí %s phát biểu:") % turn.who)
+        for point in said:
+            yield Written(f"- {point.text.rstrip('.')}." + _answered(point.answer, point.answered_by))
+
+
+def _answered(answer: str, by: str) -> str:
+    if not answer:
+        return ""
+    who = _("%s trả lời") % by if by else _("Trả lời")
+    return f" {who}: {answer.rstrip('.')}."
+
+
+def _voted(meeting: Meeting) -> Iterator[Written]:
+    for vote in meeting.votes.all():
+        yield Written(
+            _("Biểu quyết %(n)d, về %(about)s: tán thành %(yes)d, không tán thành %(no)d, không có ý kiến %(silent)d.")
+            % {
+                "n": vote.number, "about": vote.about, "yes": vote.in_favour, "no": vote.against, "silent": vote.silent,
+            }
+        )  # fmt: skip
+
+
+def _concluded(meeting: Meeting) -> Iterator[Written]:
+    rows = list(meeting.conclusions.select_related("lead"))
+    if not rows:
+        return
+    yield Written(_("Kết luận của chủ tọa"), heading=True)
+    for row in rows:
+        more = [
+            _("chủ trì: %s") % row.lead.name if row.lead else "",
+            _("hạn: %s") % format_date(row.due_on) if row.due_on else "",
+            _("sản phẩm: %s") % row.product if row.product else "",
+        ]
+        told = "; ".join(part for part in more if part)
+        yield Written(f"{row.number}. {row.text.rstrip('.')}{f' ({told})' if told else ''}.")
+
+
+def _end(meeting: Meeting) -> Iterator[Written]:
+    ended = meeting.ended_at or meeting.ends_at
+    yield Written(_("Kết thúc"), heading=True)
+    words = _("Hội nghị bế mạc lúc %s cùng ngày. Biên bản đã được thông qua các cơ quan dự hội nghị.")
+    if timezone.localdate(ended) != meeting.day:
+        words = _("Hội nghị bế mạc lúc %s. Biên bản đã được thông qua các cơ quan dự hội nghị.")
+    yield Written(words % clock_words(ended))

@@ -1,0 +1,149 @@
+"""Minutes: written from the rows, held against them, remarked, approved, locked; a wrong count is named and refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from phoihop.core.actions import Forbidden, Refused
+from phoihop.core.models import Notice
+from phoihop.documents.versions import fingerprint
+from phoihop.meetings import holding, writing
+from phoihop.meetings.counting import counts, reconcile
+from phoihop.meetings.minutes import Minutes
+from phoihop.meetings.tests.factories import Hall
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hall() -> Hall:
+    return Hall()
+
+
+def text_of(row: Minutes) -> str:
+    return "\n".join(f"{'# ' if line.heading else ''}{line.text}" for line in row.lines.all())
+
+
+def test_the_counts_are_those_of_the_rows(hall: Hall) -> None:
+    found = counts(hall.closed())
+    assert found.totals == {
+        "guests": 4, "present": 5, "turns": 2, "asks": 3, "praise": 1, "answered": 1, "minutes": 110, "items": 7,
+        "conclusions": 2,
+    }  # fmt: skip
+    assert sorted(found.by_body.values()) == [1, 1, 1, 1]
+    assert found.votes == {1: {"in_favour": 4, "against": 0, "silent": 1}}
+
+
+def test_minutes_written_from_the_rows_agree_with_them(hall: Hall) -> None:
+    row = hall.minutes()
+    assert reconcile([(line.number, line.text) for line in row.lines.all()], row.meeting) == []
+    told = text_of(row)
+    assert "Hội nghị khai mạc lúc 8 giờ, ngày 09/08/2027, tại Phòng họp số 1, Trụ sở UBND phường." in told
+    assert "Có 5 đại biểu dự, gồm:" in told
+    assert "Có 2 lượt phát biểu với 3 nội dung đề nghị, hỏi, góp ý; 1 ý ghi nhận, đồng tình." in told
+    assert (
+        "Biểu quyết 1, về thông qua chương trình: tán thành 4, không tán thành 0, không có ý kiến 1." in told
+    )
+    assert "- Sửa đèn ngõ 12. Chủ tịch UBND trả lời: Sửa xong trước 30/8." in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "said", "counted"),
+    [
+        ("Có 5 đại biểu dự", "Có 6 đại biểu dự", "người có mặt", 6, 5),
+        ("Có 2 lượt", "Có 03 lượt", "lượt phát biểu", 3, 2),
+        ("với 3 nội dung", "với năm nội dung", "nội dung", 5, 3),
+        ("; 1 ý ghi nhận", "; 2 ý ghi nhận", "ý ghi nhận", 2, 1),
+        ("gồm 7 mục", "gồm 8 mục", "mục chương trình", 8, 7),
+        ("110 phút", "120 phút", "phút theo chương trình", 120, 110),
+        ("tán thành 4", "tán thành 5", "tán thành (biểu quyết 1)", 5, 4),
+        ("không có ý kiến 1", "không có ý kiến 0", "không có ý kiến (biểu quyết 1)", 0, 1),
+        ("Biểu quyết 1,", "Biểu quyết 2,", "lần biểu quyết số 2", 1, 0),
+    ],
+)
+def test_a_count_changed_by_hand_is_named_with_its_place_and_refused(
+    hall: Hall, old: str, new: str, what: str, said: int, counted: int
+) -> None:
+    row = hall.minutes()
+    told = text_of(row)
+    assert old in told
+    row = hall.perform(writing.revise_minutes, row, hall.office, text=told.replace(old, new))
+    faults = reconcile([(line.number, line.text) for line in row.lines.all()], row.meeting)
+    place = next(line.number for line in row.lines.all() if new in line.text)
+    assert [(f.line, f.what, f.said, f.counted) for f in faults] == [(place, what, said, counted)]
+    with pytest.raises(Refused, match=f"Đoạn {place}: ghi {said}") as refusal:
+        hall.perform(writing.check, row, hall.office)
+    assert refusal.value.step == "meetings.revise_minutes"
+
+
+def test_a_body_counted_wrongly_or_left_out_is_named(hall: Hall) -> None:
+    row = hall.minutes()
+    told = text_of(row)
+    name = hall.bodies["MTTQ"].name
+    wrong = told.replace(f"- {name}: 1 đồng chí;", f"- {name}: 2 đồng chí;")
+    row = hall.perform(writing.revise_minutes, row, hall.office, text=wrong)
+    with pytest.raises(Refused, match=f"ghi 2 người của {name}, sổ có 1"):
+        hall.perform(writing.check, row, hall.office)
+    row = hall.perform(
+        writing.revise_minutes, row, hall.office, text=told.replace(f"- {name}: 1 đồng chí;\n", "")
+    )
+    with pytest.raises(Refused, match="biên bản không kể cơ quan này"):
+        hall.perform(writing.check, row, hall.office)
+    row = hall.perform(writing.rewrite_minutes, row, hall.office)
+    assert (row.state, text_of(row)) == ("draft", told)
+
+
+def test_a_number_somebody_spoke_is_no_count_of_the_minutes(hall: Hall) -> None:
+    row = hall.minutes()
+    assert "Bố trí 3 nội dung đối thoại mỗi năm" in text_of(row)
+    assert hall.perform(writing.check, row, hall.office).state == "checked"
+
+
+def test_only_who_was_there_remarks_and_every_remark_is_answered_before_approval(hall: Hall) -> None:
+    row = hall.perform(writing.check, hall.minutes(), hall.office)
+    assert Notice.objects.filter(verb="meetings.check", body=hall.bodies["MTTQ"].pk).count() == 1
+    with pytest.raises(Forbidden):
+        hall.perform(writing.remark, row, hall.stranger, text="Sửa")
+    row = hall.perform(writing.remark, row, hall.front, text="Đoạn 9 ghi thiếu chữ lịch")
+    with pytest.raises(Refused, match="Còn 1 góp ý chưa trả lời"):
+        hall.perform(writing.approve, row, hall.leader)
+    row = hall.perform(writing.answer_remark, row, hall.office, number=1, answer="Đã sửa")
+    with pytest.raises(Refused, match="Không có góp ý"):
+        hall.perform(writing.answer_remark, row, hall.office, number=1, answer="Lại")
+    with pytest.raises(Refused, match="ai đã duyệt"):
+        hall.perform(writing.approve, row, hall.office)
+    row = hall.perform(writing.approve, row, hall.leader)
+    assert (row.state, row.approved_by) == ("approved", hall.leader.hats[0].words)
+
+
+def test_locked_minutes_have_a_fingerprint_and_neither_they_nor_the_meeting_change_any_more(
+    hall: Hall,
+) -> None:
+    row = hall.perform(writing.check, hall.minutes(), hall.office)
+    row = hall.perform(writing.approve, row, hall.office, approved_by="Chủ tịch Vũ Hoàng Nam")
+    row = hall.perform(writing.return_minutes, row, hall.office, text="Thiếu tên khách")
+    row = hall.perform(writing.answer_remark, row, hall.office, number=1, answer="Đã thêm")
+    row = hall.perform(writing.check, row, hall.office)
+    row = hall.perform(writing.approve, row, hall.leader)
+    row = hall.perform(writing.lock, row, hall.office)
+    assert row.state == "locked"
+    assert row.fingerprint == fingerprint([row.title, *(line.text for line in row.lines.all())])
+    assert row.meeting_version == row.meeting.head
+    with pytest.raises(Refused, match="Biên bản đã duyệt"):
+        hall.perform(holding.conclude, row.meeting, hall.office, text="Thêm sau")
+
+
+def test_rows_changed_after_the_check_are_found_before_approval(hall: Hall) -> None:
+    row = hall.perform(writing.check, hall.minutes(), hall.office)
+    hall.perform(holding.record_turn, row.meeting, hall.office, speaker=1, praise=["Nhất trí"])
+    with pytest.raises(Refused, match="ghi 2 lượt phát biểu, sổ có 3"):
+        hall.perform(writing.approve, row, hall.leader)
+
+
+def test_a_meeting_has_one_minutes_and_none_before_anybody_was_counted(hall: Hall) -> None:
+    row = hall.minutes()
+    with pytest.raises(Exception, match="đã có biên bản"):
+        hall.perform(writing.write_minutes, None, hall.office, meeting=row.meeting)
+    other = hall.planned(room=None, place_words="Hội trường", despite="x")
+    with pytest.raises(Refused, match="Chưa điểm danh"):
+        hall.perform(writing.write_minutes, None, hall.office, meeting=other)
