@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from phoihop.documents import fonts
 from phoihop.documents.signatures.keys import KeyRefused
 
 #: Millimetres to points.
@@ -23,10 +24,6 @@ SEAL_MM = 36
 SEAL_SHARE = 1 / 3
 PICTURE_LIMIT = 2 << 20
 PICTURE_PIXELS = 4_000_000
-_FONTS = (
-    Path(__file__).parent.parent / "fonts" / "LiberationSerif-Regular.ttf",
-    Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,5 +132,4 @@ def _lines(page: Any, block: Block, *, top: float) -> None:
 
 
 def font_file() -> Path:
-    """The shipped serif; the machine's own where the package has none."""
-    return next((path for path in _FONTS if path.exists()), _FONTS[-1])
+    return fonts.FOLDER / "LiberationSerif-Regular.ttf"

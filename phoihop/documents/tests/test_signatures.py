@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import shutil
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,27 @@ def test_a_rotated_page_has_its_block_where_the_name_stands() -> None:
         (widget,) = book[0].widgets()
         shown = widget.rect * book[0].rotation_matrix
     assert (round(shown.x0), round(shown.y0)) == (300, 300)
+
+
+def test_the_papers_of_the_house_are_signed_over_their_own_signature_columns() -> None:
+    from phoihop.documents.pdf import write
+    from phoihop.documents.tests.papers import JOINT_SIGNATURES
+    from phoihop.documents.tests.papers import programme as paper
+
+    content, boxes = write(paper()), []
+    for column in JOINT_SIGNATURES.columns:
+        box = place(content, name=column.name, authority=column.authority)
+        assert box is not None
+        boxes.append(box)
+        key = FileKey(content=authority.key_file(authority.signer(column.name)), phrase=authority.PHRASE)
+        content = sign(content, key=key, at=AT, block=Block(lines=(column.name, column.authority)), box=box)
+    assert [a.x1 <= b.x0 for a, b in itertools.pairwise(boxes)] == [True, True]
+    found = verified(content)
+    assert (found.sound, next(s.later for s in found.signatures), found.warnings) == (
+        True,
+        ("thêm 2 chữ ký",),
+        (),
+    )
 
 
 def test_a_key_on_an_elliptic_curve_signs_too() -> None:
