@@ -28,7 +28,8 @@ from phoihop.core.papers import papers_of
 from phoihop.core.who import CLOCK
 from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW, acting, ward
-from phoihop.documents.models import File
+from phoihop.documents.actions import prepare, receive
+from phoihop.documents.models import DocumentKind, File
 from phoihop.ingest import actions as reading
 from phoihop.meetings import actions as meetings
 from phoihop.meetings import holding, writing
@@ -83,6 +84,7 @@ def shown() -> dict[str, Record]:
     made += [account.user.mandates.get()]
     made += [perform(naming.add_subject, actor=table.office, at=NOW, name=f"Ngày hội {MARK}")]
     made += met(table)
+    made += papers_out_and_in(table)
     return {record._meta.label_lower: record for record in made}
 
 
@@ -103,6 +105,19 @@ def met(table: Table) -> list[Record]:
     minutes = perform(writing.write_minutes, actor=office, at=NOW, meeting=held)
     feed = perform(meetings.open_feed, actor=office, at=NOW, owner=host, words=f"Máy {MARK}")
     return [room, held, minutes, feed]
+
+
+def papers_out_and_in(table: Table) -> list[Record]:
+    """A draft of a paper that goes out, and a paper that came in."""
+    out = perform(
+        prepare, actor=table.office, at=NOW, owner=table.bodies["TTHDND"], kind=DocumentKind.objects.get(pk="BC"),
+        about=f"Kết quả {MARK}", text=f"Đã họp {MARK}.",
+    )  # fmt: skip
+    come = perform(
+        receive, actor=table.office, at=NOW, owner=table.bodies["TTHDND"], sender_words=f"UBND {MARK}",
+        about=f"Kế hoạch {MARK}",
+    )  # fmt: skip
+    return [out, come]
 
 
 def round_of_papers(table: Table) -> list[Record]:

@@ -26,7 +26,16 @@ from phoihop.core.tests.sample import actions as errands
 from phoihop.core.who import CLOCK
 from phoihop.directory import actions as directory
 from phoihop.directory.tests.factories import NOW, SINCE, TODAY, acting, body, person, territory
-from phoihop.documents.actions import store
+from phoihop.documents.actions import (
+    approve,
+    assign,
+    prepare,
+    receive,
+    register_arrival,
+    return_draft,
+    store,
+)
+from phoihop.documents.models import DocumentKind
 from phoihop.ingest import actions as reading
 from phoihop.meetings import actions as meetings
 from phoihop.meetings import holding, writing
@@ -66,7 +75,7 @@ class World:
         made = (
             programme, target, value, task, place, body(place, "UBND"), person(f"Trần Văn {n}"), user,
             perform(reports.start, actor=self.office, at=NOW, about=programme, kind="interim", year=2027),
-            read, self.file(n), self.number(n, read), *self.round(n), *self.met(n),
+            read, self.file(n), self.number(n, read), *self.round(n), *self.met(n), self.out(n), self.come(n),
             perform(naming.add_subject, actor=self.office, at=NOW, name=f"Ngày hội {n}"),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
             perform(
@@ -152,6 +161,38 @@ class World:
         )  # fmt: skip
         return made
 
+    def out(self, n: int) -> Record:
+        """A paper that goes out, with receivers, a signer and what its leader said of it."""
+        made = perform(
+            prepare, actor=self.office, at=NOW, owner=self.table.bodies["TTHDND"], about=f"Kết quả {n}",
+            kind=DocumentKind.objects.get(pk="BC"), text="Đã họp.", copies=self.table.bodies["MTTQ"].name,
+        )  # fmt: skip
+        done: Record = self.ruled(made)
+        return done
+
+    def ruled(self, made: Record) -> Record:
+        made = perform(
+            approve, made, actor=self.office, at=NOW, decided_by="Chủ tịch", decided_on=TODAY,
+            scan=ContentFile(PDF, name="duyet.pdf"),
+        )  # fmt: skip
+        done: Record = perform(return_draft, made, actor=self.office, at=NOW, words="Thêm số liệu")
+        return done
+
+    def come(self, n: int) -> Record:
+        """A paper that came in, registered and given to a unit."""
+        made = perform(
+            receive, actor=self.office, at=NOW, owner=self.table.bodies["TTHDND"], sender_words="UBND thành phố",
+            about=f"Kế hoạch {n}",
+        )  # fmt: skip
+        return self.given(perform(register_arrival, made, actor=self.office, at=NOW), n)
+
+    def given(self, made: Record, n: int) -> Record:
+        done: Record = perform(
+            assign, made, actor=self.office, at=NOW, unit=self.table.bodies["PVHXH"], due_on=TODAY + timedelta(days=n),
+            decided_by="Chủ tịch", decided_on=TODAY, scan=ContentFile(PDF, name="giao.pdf"),
+        )  # fmt: skip
+        return done
+
     def number(self, n: int, source: Record) -> Record:
         made: Record = perform(
             keep_read, actor=self.office, at=NOW, owner=self.table.bodies["TTHDND"], source=source, title="Báo cáo",
@@ -185,6 +226,8 @@ class World:
         for n in (2, 3):
             self.one(n)
             self.worked(first["nhiem-vu"], n)
+            self.ruled(first["van-ban-di"])
+            self.given(first["van-ban-den"], n)
             self.task(10 + n, first["chuong-trinh"])
             self.table.target(first["chuong-trinh"], number=f"1.{n}")  # type: ignore[arg-type]
             self.table.checked(first["chi-tieu"], 20 + n, on=TODAY - timedelta(days=n))  # type: ignore[arg-type]

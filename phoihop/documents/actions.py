@@ -1,4 +1,7 @@
-"""Files come in once, are shared with the readers of what they prove, and can be withdrawn."""
+"""Files come in once, are shared with the readers of what they prove, and can be withdrawn.
+
+The papers that go out and come in have files of their own; their actions are given on from here.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,27 @@ from phoihop.core.actions import Refused, action
 from phoihop.core.text import typed
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
+from phoihop.documents.drafting import approve, choose_signer, prepare, return_draft, revise_text, submit
 from phoihop.documents.filetypes import LIMIT, Refusal, detect
 from phoihop.documents.forms import StoreForm, WithdrawForm
+from phoihop.documents.issuing import correct, issue, recall
 from phoihop.documents.models import File, FileState, Share
+from phoihop.documents.receiving import assign, correct_entry, note_done, receive, register_arrival
+from phoihop.documents.signing import (
+    confirm_signed_copy,
+    drop,
+    lock_for_signing,
+    record_signed_copy,
+    return_signed_copy,
+    sign,
+)
+
+__all__ = [
+    "approve", "assign", "choose_signer", "confirm_signed_copy", "correct", "correct_entry", "drop", "issue",
+    "lock_for_signing", "name_of", "note_done", "prepare", "recall", "receive", "record_signed_copy",
+    "register_arrival", "return_draft", "return_signed_copy", "revise_text", "share", "sign", "store", "submit",
+    "withdraw",
+]  # fmt: skip
 
 #: Of the column, and the longest ending a name keeps when it is cut.
 NAME, SUFFIX = 200, 10
@@ -80,3 +101,14 @@ def name_of(given: str) -> str:
 )  # fmt: skip
 def withdraw(file: File, *, actor: Actor, at: datetime, withdrawn_why: str) -> None:
     file.withdrawn_why = withdrawn_why
+
+
+@action(
+    on=File, frm=[FileState.KEPT], by=INSIDE & of("shared_bodies", "owner"), label=_("Chia sẻ tệp"),
+    says=_("đã cho cơ quan nhận mở tệp"),
+)  # fmt: skip
+def share(file: File, *, actor: Actor, at: datetime, bodies: Iterable[int]) -> None:
+    """Further bodies may open it, because the record it belongs to has reached them."""
+    known = {file.owner_id, *file.shared_bodies()}
+    for order, key in enumerate(sorted(set(bodies) - known)):
+        file.add(Share(body_id=key, order=len(known) + order))

@@ -25,6 +25,10 @@ class DocumentsConfig(ModuleConfig):
     menu = "bao-cao"
     menu_order = 60
     icon = "b-paperclip"
+    seeds = (
+        ("kinds.csv", "DocumentKind", ("code",)),
+        ("number_series.csv", "NumberSeries", ("code",)),
+    )
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

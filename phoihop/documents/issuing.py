@@ -1,0 +1,141 @@
+"""A signed paper is issued and reaches its receivers; it is corrected or recalled by a paper of its own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core import papers
+from phoihop.core.actions import Refused, action, perform
+from phoihop.core.models import Record
+from phoihop.core.paper_data import text_of
+from phoihop.core.papers import Paper
+from phoihop.core.text import format_date
+from phoihop.core.who import Actor
+from phoihop.directory.models import Organisation
+from phoihop.documents.drafting import LEADER, OFFICE, need_home, prepare, rule_on
+from phoihop.documents.models import (
+    DocumentKind,
+    OutgoingDocument,
+    OutgoingState,
+    Purpose,
+    RulingKind,
+    Standing,
+)
+from phoihop.documents.receiving import receive
+from phoihop.documents.register_forms import CorrectDocumentForm, IssueDocumentForm, ReasonOnPaperForm
+
+S = OutgoingState
+#: The kind of paper that corrects or recalls another (Nghị định 30/2020, Điều 18).
+NOTICE = "TB"
+
+
+@action(
+    on=OutgoingDocument, frm=[S.LOCKED], to=S.ISSUED, form=IssueDocumentForm, by=OFFICE | LEADER, tells=["issuers"],
+    stops=["documents.issuing"], label=_("Ban hành"), says=_("đã ban hành văn bản"), primary=True,
+)  # fmt: skip
+def issue(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, issued_on: date | None = None,
+    copies_made: int | None = None, through: Record | None = None,
+) -> None:  # fmt: skip
+    """Goes out once everybody has signed; at every receiving body of the installation it arrives at once."""
+    need_home(document, through)
+    waiting = document.next_signature()
+    if waiting is not None:
+        raise Refused(
+            _("Chưa đủ chữ ký: còn %s.") % waiting.body, instead=_("Ký hoặc ghi lại chữ ký trước."),
+            step="documents.sign",
+        )  # fmt: skip
+    day = issued_on or timezone.localdate(at)
+    if day > timezone.localdate(at):
+        raise Refused(_("Ngày ban hành ở tương lai."), field="issued_on")
+    if document.signed_on and day < document.signed_on:
+        raise Refused(_("Ngày ban hành trước ngày ký."), field="issued_on")
+    document.issued_on, document.copies = day, copies_made
+    # The receivers read the paper, and its files, from here on.
+    files = [document.signed_copy, *(row.file for row in document.signatures.select_related("file"))]
+    for file in {file.pk: file for file in files if file is not None}.values():
+        perform("documents.share", file, actor=actor, at=at, bodies=document.receivers())
+    own = {document.owner_id, *document.issuers()}
+    for row in document.recipients.select_related("body"):
+        if row.body is not None and row.body.pk not in own:
+            own.add(row.body.pk)
+            perform(receive, actor=actor, at=at, **_as_received(document, row.body, day))
+
+
+def _as_received(document: OutgoingDocument, body: Organisation, day: date) -> dict[str, Any]:
+    """How an issued paper arrives at one of its receivers."""
+    below = body.parents.filter(above__in=document.issuers(), valid_to=None).exists()
+    names = [part.body.name for part in document.bodies.select_related("body")]
+    return {
+        "owner": body, "sender": document.owner, "sender_words": ", ".join(names)[:300],
+        "their_number": document.official_number, "dated": document.dated, "about": document.about,
+        "arrived_on": day, "kind": document.kind, "urgency": document.urgency, "outgoing": document,
+        "standing": Standing.SUPERIOR if below else Standing.OTHER,
+    }  # fmt: skip
+
+
+@action(
+    on=OutgoingDocument, frm=[S.ISSUED], form=CorrectDocumentForm, by=OFFICE | LEADER,
+    label=_("Soạn thông báo đính chính"), says=_("đã soạn thông báo đính chính"),
+)  # fmt: skip
+def correct(document: OutgoingDocument, *, actor: Actor, at: datetime, wrong: str, right: str) -> None:
+    """The paper stays as it was issued; what was wrong is put right by a notice that is itself a văn bản đi."""
+    text = _now("%(name)s có chỗ viết sai: “%(wrong)s”. Nay đính chính là: “%(right)s”.") % {
+        "name": _named(document), "wrong": wrong, "right": right,
+    }  # fmt: skip
+    rest = _now("Các nội dung khác giữ nguyên.")
+    _announce(
+        document, _now("Đính chính %s") % _named(document), (text, rest), kind="corrects", actor=actor, at=at
+    )
+
+
+@action(
+    on=OutgoingDocument, frm=[S.ISSUED], to=S.RECALLED, form=ReasonOnPaperForm, by=OFFICE | LEADER,
+    tells=["issuers", "receivers"], label=_("Thu hồi"), says=_("đã thu hồi văn bản"),
+    warns=_("Sổ và trang kiểm tra ghi đã thu hồi ngay; thông báo thu hồi được soạn sẵn để duyệt, lấy số, ký."),
+)  # fmt: skip
+def recall(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, words: str, decided_by: str = "",
+    decided_on: date | None = None, scan: Any = None, through: Record | None = None,
+) -> None:  # fmt: skip
+    """From here on the register says recalled; the notice that tells the receivers is drafted with it."""
+    need_home(document, through)
+    rule_on(document, RulingKind.RECALLED, words, decided_by, decided_on, scan, actor=actor, at=at)
+    document.ended_on, document.ended_why = timezone.localdate(at), words[:400]
+    text = _now("Thu hồi %(name)s. Lý do: %(why)s.") % {"name": _named(document), "why": words.rstrip(".")}
+    rest = _now("Văn bản nêu trên không còn được sử dụng; các cơ quan đã nhận gửi trả hoặc hủy bản đã nhận.")
+    _announce(
+        document, _now("Thu hồi %s") % _named(document), (text, rest), kind="recalls", actor=actor, at=at
+    )
+
+
+def _named(document: OutgoingDocument) -> str:
+    """ "Báo cáo số 12/BC-UBND ngày 02/08/2027 về …": in full, as the first citation of a paper (NĐ 30/2020)."""
+    day = format_date(document.dated) if document.dated else ""
+    return _now("%(kind)s số %(number)s ngày %(day)s (%(about)s)") % {
+        "kind": document.kind.name, "number": document.official_number, "day": day, "about": document.about,
+    }  # fmt: skip
+
+
+def _announce(
+    document: OutgoingDocument, about: str, lines: tuple[str, ...], *, kind: str, actor: Actor, at: datetime
+) -> Record:
+    """A draft notice from the same bodies to the same receivers, linked to the paper it is about."""
+    notice = Paper(
+        code="documents.notice", title=about, blocks=tuple(papers.paragraph(line) for line in lines),
+        digest=document.head,
+    )  # fmt: skip
+    rows = list(document.recipients.all())
+    made: OutgoingDocument = perform(
+        prepare, actor=actor, at=at, owner=document.owner, kind=DocumentKind.objects.get(pk=NOTICE),
+        about=about[:500], blocks=text_of(notice), joint=[part.body for part in document.bodies.all()][1:],
+        to="", copies="\n".join(row.words for row in rows if row.purpose in Purpose.values),
+        drafter=document.drafter,
+    )  # fmt: skip
+    document.link(kind, made)
+    return made

@@ -1,0 +1,119 @@
+"""Kinds of official papers and their number series: dated rows with a source, which an office may change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.directory.models import Organisation, valid_on
+from phoihop.directory.papers import joint_symbol
+
+
+class Direction(models.TextChoices):
+    OUT = "out", _("Văn bản đi")
+    IN = "in", _("Văn bản đến")
+
+
+class DocumentKind(models.Model):
+    """A kind of official paper with the letters of its symbol; ``template`` says how its symbol is put together.
+
+    In a template ``{kind}`` are the letters, ``{bodies}`` the signs of the issuing bodies in their order,
+    ``{unit}`` the sign of the unit that drafted, ``{year}`` the year; what is empty leaves no stroke behind.
+    """
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=120)
+    letters = models.CharField(max_length=20, blank=True)
+    template = models.CharField(max_length=80, default="{kind}-{bodies}")
+    order = models.PositiveSmallIntegerField(default=0)
+    source = models.CharField(max_length=200, blank=True)
+    confidence = models.CharField(max_length=10, default="M")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("order", "code")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NumberSeries(models.Model):
+    """How one body, or every body without a row of its own, counts its papers within a year.
+
+    ``kinds`` are the codes this row is for, all if empty. ``group`` names one count for all of them; empty =
+    each kind counts for itself. A style other than the kind's own stands in ``template``. The count runs
+    from 1 January to 31 December, so a row begins on the first day of a year.
+    """
+
+    stays: ClassVar[tuple[str, ...]] = ("body",)
+
+    code = models.CharField(max_length=40, unique=True)
+    label = models.CharField(max_length=200)
+    direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.OUT)
+    body = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    kinds = models.CharField(max_length=200, blank=True)
+    group = models.CharField(max_length=20, blank=True)
+    template = models.CharField(max_length=80, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    confidence = models.CharField(max_length=10, default="M")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("direction", "code")
+        verbose_name = _("cách đánh số")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_from__month=1, valid_from__day=1), name="series_new_year",
+                violation_error_message=_("Cách đánh số đổi từ ngày 01/01: số của một năm chỉ theo một cách."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="series_dates",
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.label
+
+    def book(self, body: Organisation, kind: DocumentKind | None, year: int) -> str:
+        """The name of one count: body, group or kind, year. A number is unique within it."""
+        counted = self.group or (kind.code if kind else "")
+        return f"{self.direction}:{body.pk}:{counted}:{year}"
+
+
+class NoSeries(LookupError):
+    """No row says how such papers of this body are numbered on the day."""
+
+
+def series_for(
+    body: Organisation, kind: DocumentKind | None, on: date, *, direction: str = Direction.OUT
+) -> NumberSeries:
+    """The row in force: the body's own before the common one, one for the kind before one for all."""
+    rows = NumberSeries.objects.filter(valid_on(on), Q(body=None) | Q(body=body), direction=direction)
+    fits = [row for row in rows if not row.kinds or (kind and kind.code in row.kinds.split(","))]
+    if not fits:
+        raise NoSeries(f"no series for {kind} of {body} on {on}")
+    return max(fits, key=lambda row: (row.body_id is not None, bool(row.kinds), row.valid_from, row.pk))
+
+
+def symbol_of(
+    kind: DocumentKind, bodies: Sequence[Organisation], *, year: int | str, unit: Organisation | None = None,
+    template: str = "",
+) -> str:  # fmt: skip
+    """What stands after the stroke: "BC-UBND", "QCPH/HĐND-UBND", "UBND-VP"."""
+    own = unit is not None and all(unit.pk != body.pk for body in bodies)
+    sign = (unit.kind.symbol or unit.kind.code) if unit is not None and own else ""
+    text = (template or kind.template).format(
+        kind=kind.letters, bodies=joint_symbol(bodies), unit=sign, year=year
+    )
+    return re.sub(r"([-/.])(?=[-/.])|^[-/.]+|[-/.]+$", "", text)

@@ -1,0 +1,355 @@
+"""Inputs of the papers that go out and come in: shape and types; the rules are in the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core import moment
+from phoihop.core.forms import ActionForm, DayField
+from phoihop.core.models import Record
+from phoihop.core.paper_data import text_of
+from phoihop.core.papers import Paper, build_paper, papers_of
+from phoihop.core.who import Actor
+from phoihop.directory.models import Appointment, Organisation, not_ended, valid_on
+from phoihop.documents.framing import told, typed_text
+from phoihop.documents.models import (
+    Capacity,
+    DocumentKind,
+    IncomingDocument,
+    OutgoingDocument,
+    Purpose,
+    Standing,
+    Urgency,
+    Way,
+)
+
+LONG = forms.Textarea(attrs={"rows": 3})
+#: Characters a typed text may have.
+TEXT = 200_000
+
+
+def bodies_near(actor: Actor) -> Any:
+    """The bodies of the localities the actor works in, in protocol order."""
+    there = Organisation.objects.filter(not_ended(moment.today()), territory__in=actor.territories)
+    return there.order_by("rank", "pk")
+
+
+class SignerField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time
+    """A position held today, with the person and the body."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.person.full_name}, {obj.title} ({obj.body})"
+
+
+class OnPaperForm(forms.Form):
+    """A decision of a leader; the office records one made on paper with who, when and the scan."""
+
+    words = forms.CharField(label=_("Ý kiến"), max_length=400, widget=LONG, required=False)
+    decided_by = forms.CharField(
+        label=_("Người quyết định (khi ghi theo bút phê)"), max_length=300, required=False,
+        help_text=_("Văn phòng ghi thay thì điền chức danh, họ tên người đã bút phê."),
+    )  # fmt: skip
+    decided_on = DayField(label=_("Ngày bút phê"), required=False)
+    scan = forms.FileField(label=_("Bản chụp bút phê"), required=False)
+
+
+class ReasonOnPaperForm(OnPaperForm):
+    words = forms.CharField(label=_("Lý do"), max_length=400, widget=LONG)
+
+
+def _kinds() -> Any:
+    return DocumentKind.objects.filter(valid_on(moment.today()))
+
+
+class TextForm(ActionForm):
+    """Kind, subject, receivers and the text: typed, or as a Word file."""
+
+    more = ("joint", "urgency", "symbol")
+    more_label = _("Cơ quan cùng ban hành, độ khẩn, ký hiệu riêng (không bắt buộc)")
+
+    kind = forms.ModelChoiceField(label=_("Loại văn bản"), queryset=DocumentKind.objects.none())
+    about = forms.CharField(label=_("Trích yếu"), max_length=500, widget=LONG)
+    text = forms.CharField(
+        label=_("Nội dung"), required=False, max_length=TEXT, widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("Mỗi đoạn một dòng. “I. …”, “1. …” thành đề mục; “- …” thành gạch đầu dòng; “Căn cứ …;” thành căn cứ."),
+    )  # fmt: skip
+    upload = forms.FileField(
+        label=_("Hoặc tệp Word (.docx)"), required=False,
+        help_text=_("Lấy phần nội dung; tiêu đề, số, chữ ký, nơi nhận do phần mềm trình bày lại."),
+    )  # fmt: skip
+    to = forms.CharField(
+        label=_("Kính gửi"), required=False, widget=LONG, max_length=2000,
+        help_text=_("Mỗi nơi một dòng; chỉ công văn, tờ trình, báo cáo gửi lên."),
+    )  # fmt: skip
+    copies = forms.CharField(
+        label=_("Nơi nhận"), required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=4000,
+        help_text=_("Mỗi nơi một dòng. Cơ quan có trong phần mềm nhận được ngay khi ban hành. Dòng “Lưu: VT” tự có."),
+    )  # fmt: skip
+    joint = forms.ModelMultipleChoiceField(
+        label=_("Cùng ban hành (văn bản liên tịch)"), queryset=Organisation.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    urgency = forms.ChoiceField(label=_("Độ khẩn"), choices=Urgency.choices, required=False)
+    symbol = forms.CharField(
+        label=_("Ký hiệu"),
+        max_length=80,
+        required=False,
+        help_text=_("Để trống: phần mềm ghép theo loại văn bản và cơ quan, ví dụ BC-UBND."),
+    )
+
+    def prepare(self) -> None:
+        kinds: Any = self.fields["kind"]
+        kinds.queryset = _kinds()
+        if self.actor is not None:
+            joint: Any = self.fields["joint"]
+            joint.queryset = bodies_near(self.actor)
+
+    def inputs(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "joint": list(self.cleaned_data["joint"])}
+
+
+class PrepareForm(TextForm):
+    """A new paper: typed, from a Word file, or from a paper of a record (``source``, ``made``)."""
+
+    proposable = ("source", "made", "kind")
+    field_order = ("owner", "kind", "about", "text", "upload", "to", "copies")
+
+    owner = forms.ModelChoiceField(label=_("Cơ quan ban hành"), queryset=Organisation.objects.none())
+    source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=160)
+    made = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self._from: tuple[Record, str] | None = None
+        self._built: Paper | None = None
+        if self.actor is None:
+            return
+        owners: Any = self.fields["owner"]
+        owners.queryset = bodies_near(self.actor)
+        mine = sorted(self.actor.bodies)
+        self.initial.setdefault("owner", mine[0] if mine else None)
+        given = self.data if self.is_bound else self.initial
+        self._from = source_of(str(given.get("source") or ""), str(given.get("made") or ""), self.actor)
+        if self._from is not None:
+            self._take_over(*self._from)
+
+    def _take_over(self, record: Record, code: str) -> None:
+        """The text comes from the record: it is not typed again, the rest stands ready to be looked at."""
+        del self.fields["text"], self.fields["upload"]
+        actor: Any = self.actor
+        self._built = build_paper(code, record, actor=actor, at=moment.now())
+        said = told(self._built, _kinds())
+        self.initial = {**self.initial, 
+            "kind": said.kind, "about": said.about, "to": "\n".join(said.to), "copies": "\n".join(said.copies),
+            "symbol": said.symbol, "owner": getattr(record, "owner_id", None) or self.initial.get("owner"),
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("source") and self._from is None:
+            raise forms.ValidationError(_("Không thấy bản ghi hoặc văn bản nguồn."))
+        if self._from is None and not values.get("upload") and not values.get("text"):
+            self.add_error("text", _("Gõ nội dung, hoặc chọn tệp Word."))
+        return values
+
+    def inputs(self) -> dict[str, Any]:
+        values = super().inputs()
+        values.pop("made", None)
+        values["source"], values["paper"] = self._from or (None, "")
+        if self._built is not None:  # what was looked at is what is taken
+            values["blocks"] = text_of(self._built)
+        return values
+
+
+def source_of(key: str, code: str, actor: Actor) -> tuple[Record, str] | None:
+    """The record ("commitments.commitment:NV-2027-0001") and its paper, if the actor sees it and it has one."""
+    label, _colon, name = key.partition(":")
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+    if not issubclass(model, Record):
+        return None
+    record = model._default_manager.visible_to(actor).filter(code=name).first()
+    if record is None or code not in {kind.code for kind in papers_of(record)}:
+        return None
+    return record, code
+
+
+class ReviseTextForm(TextForm):
+    def prepare(self) -> None:
+        super().prepare()
+        document = self.record
+        if not isinstance(document, OutgoingDocument):
+            return
+        text = typed_text(document.blocks())
+        if text is None:
+            self.fields["text"].help_text = _(
+                "Văn bản có bảng, phụ lục hoặc chữ đậm: tải Word về sửa rồi nộp lại ở dưới; để trống thì giữ nguyên nội dung."
+            )
+        rows = list(document.recipients.all())
+        self.initial = {**self.initial, 
+            "text": text or "", "joint": document.issuers()[1:],
+            "to": "\n".join(row.words for row in rows if row.purpose == Purpose.TO),
+            "copies": "\n".join(row.words for row in rows if row.purpose == Purpose.COPY),
+        }  # fmt: skip
+
+
+class SignerForm(ActionForm):
+    """Who signs for one of the issuing bodies, in what capacity."""
+
+    body = forms.ModelChoiceField(label=_("Ký cho cơ quan"), queryset=Organisation.objects.none())
+    appointment = SignerField(label=_("Người ký"), queryset=Appointment.objects.none())
+    capacity = forms.ChoiceField(
+        label=_("Tư cách"),
+        choices=[("auto", _("Theo chức vụ")), *Capacity.choices],
+        required=False,
+        initial="auto",
+    )
+    basis = forms.CharField(
+        label=_("Căn cứ thừa lệnh, văn bản ủy quyền"),
+        max_length=300,
+        required=False,
+        help_text=_("Bắt buộc với TUQ."),
+    )
+
+    def prepare(self) -> None:
+        people: Any = self.fields["appointment"]
+        today = moment.today()
+        held = Appointment.objects.filter(valid_on(today)).select_related("person", "body")
+        people.queryset = held.order_by("rank", "pk")
+        if self.actor is not None:
+            people.queryset = people.queryset.filter(body__territory__in=self.actor.territories)
+        if isinstance(self.record, OutgoingDocument):
+            bodies: Any = self.fields["body"]
+            keys = self.record.issuers()
+            bodies.queryset = Organisation.objects.filter(pk__in=keys).order_by("rank", "pk")
+            self.initial.setdefault("body", keys[0] if keys else None)
+
+
+class LockForm(ActionForm):
+    dated = DayField(
+        label=_("Ngày văn bản"), help_text=_("Ngày ghi trên văn bản; năm của ngày này là năm của sổ.")
+    )
+
+    def prepare(self) -> None:
+        if not self.initial.get("dated"):
+            self.initial["dated"] = moment.today()
+
+
+class SignForm(ActionForm):
+    way = forms.ChoiceField(label=_("Cách ký"), choices=Way.choices, initial=Way.PAPER)
+    signed_on = DayField(label=_("Ngày ký"))
+    upload = forms.FileField(
+        label=_("Tệp PDF đã ký số"), required=False, help_text=_("Chỉ khi ký số ở phần mềm khác.")
+    )
+    result = forms.CharField(label=_("Ghi chú"), max_length=400, required=False)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("signed_on", moment.today())
+
+
+class SignedCopyForm(forms.Form):
+    upload = forms.FileField(label=_("Bản chụp hoặc PDF của bản đã ký, đóng dấu"))
+
+
+class ConfirmCopyForm(forms.Form):
+    result = forms.CharField(
+        label=_("Kết quả đối chiếu"),
+        max_length=400,
+        widget=LONG,
+        help_text=_("Ví dụ: Giống từng chữ bản đã khóa, đủ chữ ký và dấu."),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), max_length=400, widget=LONG)
+
+
+class IssueDocumentForm(ActionForm):
+    issued_on = DayField(label=_("Ngày ban hành"))
+    copies_made = forms.IntegerField(label=_("Số bản"), required=False, min_value=1, max_value=10000)
+
+    def prepare(self) -> None:
+        self.initial["issued_on"] = moment.today()
+
+
+class CorrectDocumentForm(forms.Form):
+    wrong = forms.CharField(label=_("Chỗ viết sai"), max_length=1000, widget=LONG)
+    right = forms.CharField(label=_("Nay đính chính là"), max_length=1000, widget=LONG)
+
+
+class ReceiveForm(ActionForm):
+    """A paper that came by post or another system; the file is optional."""
+
+    more = ("kind", "urgency", "note", "sender")
+    more_label = _("Loại văn bản, độ khẩn, ghi chú (không bắt buộc)")
+
+    owner = forms.ModelChoiceField(label=_("Nơi nhận"), queryset=Organisation.objects.none())
+    sender_words = forms.CharField(label=_("Cơ quan gửi"), max_length=300)
+    their_number = forms.CharField(
+        label=_("Số, ký hiệu"), max_length=80, required=False, help_text=_("Ví dụ: 45/KH-UBND.")
+    )
+    dated = DayField(label=_("Ngày văn bản"), required=False)
+    about = forms.CharField(label=_("Trích yếu"), max_length=500, widget=LONG)
+    arrived_on = DayField(label=_("Ngày đến"))
+    standing = forms.ChoiceField(label=_("Bên gửi"), choices=Standing.choices)
+    upload = forms.FileField(label=_("Tệp văn bản"), required=False)
+    kind = forms.ModelChoiceField(
+        label=_("Loại văn bản"), queryset=DocumentKind.objects.none(), required=False
+    )
+    urgency = forms.ChoiceField(label=_("Độ khẩn"), choices=Urgency.choices, required=False)
+    sender = forms.ModelChoiceField(
+        label=_("Cơ quan gửi trong danh bạ"), queryset=Organisation.objects.none(), required=False
+    )
+    note = forms.CharField(label=_("Ghi chú"), max_length=400, required=False)
+
+    def prepare(self) -> None:
+        kinds: Any = self.fields["kind"]
+        kinds.queryset = _kinds()
+        self.initial.setdefault("arrived_on", moment.today())
+        if self.actor is not None:
+            owners: Any = self.fields["owner"]
+            owners.queryset = Organisation.objects.filter(pk__in=self.actor.bodies).order_by("rank", "pk")
+            senders: Any = self.fields["sender"]
+            senders.queryset = bodies_near(self.actor)
+            if len(self.actor.bodies) == 1:
+                self.initial.setdefault("owner", next(iter(self.actor.bodies)))
+
+
+class CorrectEntryForm(ReceiveForm):
+    """The entry in the book put right; the arrival number stays."""
+
+    reason = forms.CharField(label=_("Vì sao sửa"), max_length=300)
+
+    def prepare(self) -> None:
+        super().prepare()
+        del self.fields["owner"]
+
+
+class AssignForm(ActionForm, OnPaperForm):
+    field_order = ("unit", "due_on", "words")
+
+    unit = forms.ModelChoiceField(label=_("Đơn vị xử lý"), queryset=Organisation.objects.none())
+    due_on = DayField(label=_("Hạn xử lý"), required=False)
+
+    def prepare(self) -> None:
+        self.fields["words"].label = _("Ý kiến chỉ đạo")
+        if self.actor is not None:
+            units: Any = self.fields["unit"]
+            units.queryset = bodies_near(self.actor)
+        if isinstance(self.record, IncomingDocument):
+            self.initial.setdefault("due_on", self.record.due_on)
+
+
+class DoneForm(forms.Form):
+    result = forms.CharField(
+        label=_("Kết quả xử lý"),
+        max_length=400,
+        widget=LONG,
+        help_text=_("Ví dụ: Đã trả lời tại văn bản số 12/UBND-VP; lưu để biết."),
+    )

@@ -1,0 +1,243 @@
+"""A text is locked under its number, signed in order, and its signed copy is looked at by a second person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core import counters
+from phoihop.core.actions import Refused, Start, action, perform
+from phoihop.core.models import Record
+from phoihop.core.who import Actor, Rule, of, role
+from phoihop.directory.models import Organisation
+from phoihop.documents.capacity import need_valid
+from phoihop.documents.drafting import LEADER, OFFICE, need_home, need_whole, rewrite, rule_on
+from phoihop.documents.models import (
+    File,
+    FileKind,
+    NoSeries,
+    OutgoingDocument,
+    OutgoingState,
+    RulingKind,
+    Signature,
+    Way,
+    series_for,
+    symbol_of,
+)
+from phoihop.documents.register_forms import (
+    ConfirmCopyForm,
+    LockForm,
+    ReasonForm,
+    ReasonOnPaperForm,
+    SignedCopyForm,
+    SignForm,
+)
+
+S = OutgoingState
+SIGNING = role("leader", "clerk", "unit", "member") & of("issuers")
+PARTIES = role("clerk", "leader") & of("issuers", "owner")
+READY = Rule(
+    "approved, or its text agreed elsewhere",
+    lambda hat, row: row is None or row.state == S.APPROVED or bool(getattr(row, "held_by", "")),
+)
+
+
+@action(
+    on=OutgoingDocument, frm=[S.DRAFT, S.APPROVED], to=S.LOCKED, form=LockForm, by=(OFFICE | LEADER) & READY,
+    tells=["issuers"], label=_("Lấy số, khóa để ký"), says=_("đã lấy số và khóa văn bản để ký"), primary=True,
+    warns=_("Số được dành cho văn bản này và nằm trong vân tay; sau đó chữ không sửa được nữa."),
+)  # fmt: skip
+def lock_for_signing(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, dated: date | None = None,
+    through: Record | None = None,
+) -> None:  # fmt: skip
+    """Reserves the number (R-3), writes it with the day and the signers (R-2) into the text, fingerprints all.
+
+    A paper that was locked before and returned keeps the number it has.
+    """
+    need_home(document, through)
+    need_whole(document)
+    day = dated or timezone.localdate(at)
+    bodies = [part.body for part in document.bodies.select_related("body__kind", "body__territory")]
+    _need_signers(document, bodies, on=day)
+    lead = bodies[0]
+    try:
+        series = series_for(lead, document.kind, day)
+    except NoSeries as error:
+        raise Refused(
+            _("Chưa có cách đánh số cho %(kind)s của %(body)s.") % {"kind": document.kind, "body": lead},
+            instead=_("Quản trị ghi cách đánh số rồi làm lại."),
+        ) from error  # fmt: skip
+    book = series.book(lead, document.kind, day.year)
+    if document.number is None:
+        document.number = counters.next_number(f"vb:{book}")
+        document.book, document.year = book, day.year
+    elif document.book != book:
+        raise Refused(
+            _("Số %(number)s đã dành cho văn bản này ở sổ khác (loại văn bản hoặc năm đã đổi).")
+            % {"number": f"{document.number:02d}"},
+            instead=_("Thôi ban hành văn bản này (số để trống có lý do) rồi soạn lại."), step="documents.drop",
+        )  # fmt: skip
+    document.symbol = document.symbol or symbol_of(
+        document.kind, bodies, year=day.year, unit=document.drafter, template=series.template
+    )
+    document.dated, document.locked_on = day, timezone.localdate(at)
+    rewrite(document, number=f"{document.number:02d}", symbol=document.symbol, day=day)
+    document.fingerprint = document.fingerprint_now()
+
+
+def _need_signers(document: OutgoingDocument, bodies: list[Organisation], *, on: date) -> None:
+    """R-2: every issuing body has its signer, in a position held on the day."""
+    planned = {
+        row.body_id: row for row in document.signatures.select_related("appointment__person", "body__kind")
+    }
+    for body in bodies:
+        row = planned.get(body.pk)
+        if row is None:
+            raise Refused(
+                _("Chưa có người ký cho %s.") % body, step="documents.choose_signer",
+                instead=_("Chọn người ký; người ký phải có chức vụ ghi ở Nhân sự vào ngày văn bản."),
+            )  # fmt: skip
+        need_valid(row.appointment, row.body, row.capacity, on=on, basis=row.basis)
+
+
+@action(
+    on=OutgoingDocument, frm=[S.LOCKED], form=SignForm, by=SIGNING, tells=["issuers"],
+    starts=[Start("documents.issuing", "signed_on", "owner")], label=_("Ký"), says=_("đã ký văn bản"), primary=True,
+)  # fmt: skip
+def sign(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, way: str = Way.PAPER, signed_on: date | None = None,
+    upload: Any = None, file: File | None = None, result: str = "", body: Organisation | None = None,
+    through: Record | None = None,
+) -> None:  # fmt: skip
+    """The next signature in order, or that of ``body`` if it is its turn.
+
+    Digital: the PDF signed by the signer comes as ``file`` (kept already) or ``upload``; ``result`` is what
+    checking it found. On paper: the scan follows as the signed copy. Recorded: a signature given before.
+    """
+    need_home(document, through)
+    row = document.next_signature()
+    if row is None:
+        raise Refused(_("Văn bản đã đủ chữ ký."))
+    if body is not None and row.body_id != body.pk:
+        raise Refused(
+            _("Chưa đến lượt %(body)s: đang chờ %(next)s ký.") % {"body": body, "next": row.body},
+            instead=_("Ký theo thứ tự ghi trên văn bản."), field="body",
+        )  # fmt: skip
+    day = signed_on or timezone.localdate(at)
+    if day > timezone.localdate(at):
+        raise Refused(_("Ngày ký ở tương lai."), field="signed_on")
+    if document.fingerprint != document.fingerprint_now():
+        raise Refused(_("Nội dung không còn khớp vân tay đã khóa."), instead=_("Báo quản trị, chưa ký."))
+    need_valid(row.appointment, row.body, row.capacity, on=day, basis=row.basis)
+    row.way, row.signed_on, row.result = way, day, result[:400]
+    row.noted_by = actor.capacity[:300]
+    row.file = _signed_file(document, row, file=file, upload=upload, actor=actor, at=at)
+    document.change(row)
+    if all(other.signed_on or other.pk == row.pk for other in document.signatures.all()):
+        document.signed_on = day
+
+
+def _signed_file(
+    document: OutgoingDocument, row: Signature, *, file: File | None, upload: Any, actor: Actor, at: datetime
+) -> File | None:
+    """The PDF that carries a digital signature: without it nothing digital was signed."""
+    if row.way != Way.DIGITAL:
+        return file
+    if file is None and upload:
+        about = str(_("Bản ký số: %s") % document.about)[:300]
+        file = perform(
+            "documents.store",
+            actor=actor,
+            at=at,
+            upload=upload,
+            words=about,
+            share_with=document.reader_keys(),
+        )
+    if file is None or file.kind != FileKind.PDF:
+        raise Refused(
+            _("Ký số phải có tệp PDF đã ký."), instead=_("Chọn tệp PDF đã ký số, hoặc chọn cách ký khác."),
+            field="upload",
+        )  # fmt: skip
+    return file
+
+
+@action(
+    on=OutgoingDocument, frm=[S.LOCKED, S.ISSUED], form=SignedCopyForm, by=PARTIES, tells=["issuers"],
+    label=_("Nộp bản ký"), says=_("đã nộp bản ký"),
+)  # fmt: skip
+def record_signed_copy(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, upload: Any = None, file: File | None = None
+) -> None:
+    """The scan or PDF of the paper as signed and sealed; somebody else looks at it before it counts."""
+    if not any(row.signed_on for row in document.signatures.all()):
+        raise Refused(_("Chưa có ai ký văn bản này."), instead=_("Ghi chữ ký trước."), step="documents.sign")
+    if document.copy_confirmed_on:
+        raise Refused(_("Bản ký đã được xác nhận."), instead=_("Muốn thay thì trả lại bản ký trước."))
+    if file is None:
+        about = str(_("Bản ký: %s") % document.about)[:300]
+        file = perform(
+            "documents.store",
+            actor=actor,
+            at=at,
+            upload=upload,
+            words=about,
+            share_with=document.reader_keys(),
+        )
+    document.signed_copy = file
+    document.copy_user, document.copy_by, document.copy_result = actor.user, actor.capacity[:300], ""
+
+
+@action(
+    on=OutgoingDocument, frm=[S.LOCKED, S.ISSUED], form=ConfirmCopyForm, by=PARTIES,
+    label=_("Xác nhận bản ký"), says=_("đã xác nhận bản ký"),
+)  # fmt: skip
+def confirm_signed_copy(document: OutgoingDocument, *, actor: Actor, at: datetime, result: str) -> None:
+    """By another person than who handed it in, with what the comparison with the locked text showed."""
+    _need_copy(document)
+    if actor.user is not None and actor.user == document.copy_user:
+        raise Refused(
+            _("Người nộp bản ký không tự xác nhận."),
+            instead=_("Nhờ người khác của cơ quan ký đối chiếu, xác nhận."),
+        )
+    document.copy_result, document.copy_confirmed_on = result[:400], timezone.localdate(at)
+
+
+@action(
+    on=OutgoingDocument, frm=[S.LOCKED, S.ISSUED], form=ReasonForm, by=PARTIES, tells=["issuers"],
+    label=_("Trả lại bản ký"), says=_("đã trả lại bản ký"),
+)  # fmt: skip
+def return_signed_copy(document: OutgoingDocument, *, actor: Actor, at: datetime, reason: str) -> None:
+    """The copy is not the paper that was locked, or cannot be read: another must be handed in."""
+    _need_copy(document)
+    document.signed_copy = document.copy_user = document.copy_confirmed_on = None
+    document.copy_by, document.copy_result = "", str(_("Bản nộp trước bị trả lại: %s") % reason)[:400]
+
+
+def _need_copy(document: OutgoingDocument) -> None:
+    if document.signed_copy_id is None:
+        raise Refused(
+            _("Chưa có bản ký nào được nộp."), instead=_("Nộp bản chụp hoặc PDF đã ký trước."),
+            step="documents.record_signed_copy",
+        )  # fmt: skip
+
+
+@action(
+    on=OutgoingDocument, frm=[S.DRAFT, S.SUBMITTED, S.APPROVED, S.LOCKED], to=S.DROPPED, form=ReasonOnPaperForm,
+    by=LEADER | OFFICE, tells=["drafter", "issuers"], stops=["documents.issuing"], label=_("Thôi ban hành"),
+    says=_("đã thôi ban hành văn bản"), warns=_("Số đã lấy để trống trong sổ kèm lý do, không dùng lại."),
+)  # fmt: skip
+def drop(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, words: str, decided_by: str = "",
+    decided_on: date | None = None, scan: Any = None, through: Record | None = None,
+) -> None:  # fmt: skip
+    """The paper ends here. A number already given stays as a gap with this reason (R-3)."""
+    need_home(document, through)
+    rule_on(
+        document, RulingKind.DROPPED, words, decided_by, decided_on, scan, actor=actor, at=at,
+        in_person=document.number is None,
+    )  # fmt: skip
+    document.ended_on, document.ended_why = timezone.localdate(at), words[:400]
