@@ -36,6 +36,7 @@ ORDER = (
     "desk",
     "portal",
     "api",
+    "upkeep",
     "config",
 )
 FORBIDDEN_FILES = {
@@ -59,6 +60,7 @@ WRITERS = {
     "core/notices.py",
     "core/standing.py",  # puts past rows back and always undoes it
     "core/actions.py",
+    "upkeep/package/restoring.py",  # rows and entries of a proved package, into an installation that holds nothing
     "config/demo/build.py",  # marks the database as a demo; everything else there is performed
 }
 WRITES = {"save", "create", "update_or_create", "get_or_create", "bulk_create", "bulk_update", "delete"}

@@ -115,3 +115,25 @@ def test_what_the_declarations_say_is_printed_as_in_the_generated_pages(page: st
 def test_a_folder_for_an_activity_needs_a_plain_name(machine: Machine) -> None:
     assert "chữ thường không dấu" in machine.run("new-activity", "Đối-thoại", code=2)
     assert "Chưa thay đổi gì" in machine.run("new-activity", "programmes", code=1)
+
+
+def test_a_package_goes_to_another_machine_is_proved_there_without_data_and_put_in(
+    machine: Machine, tmp_path: Path
+) -> None:
+    package = tmp_path / "goi.zip"
+    told = machine.run("export", "--ra", str(package))
+    assert re.search(r"Đã xuất .*goi.zip: \d+ hồ sơ, \d+ bước nhật ký, 0 tệp", told), told
+    mark = re.search(r"biên bản giao nhận\): ([0-9a-f]{64})", told)
+    assert mark
+    elsewhere = Machine(tmp_path / "may-khac")
+    elsewhere.folder.mkdir()
+    proved = elsewhere.run("verify", str(package))
+    assert "Nguyên vẹn" in proved and mark[1] in proved
+    assert not (elsewhere.folder / "var").exists(), "checking a package makes no installation"
+    assert "Đã đưa vào" in elsewhere.run("import", str(package))
+    assert "mật khẩu" in elsewhere.run("slip", "quantri")
+    assert "Chưa ghi gì" in elsewhere.run("import", str(package), code=1)
+    assert "Không có tài khoản" in elsewhere.run("slip", "ai-do", code=1)
+    assert "Nguyên vẹn" in elsewhere.run("verify")
+    assert "Không có hồ sơ mã XX-1" in machine.run("export", "--ho-so", "XX-1", code=1)
+    assert "đã có tệp" in machine.run("export", "--ra", str(package), code=1)

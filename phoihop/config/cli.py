@@ -18,9 +18,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reconcile": ("đối chiếu số liệu trong báo cáo của các cơ quan", "phoihop.config.commands.reconcile"),
     "report": ("xuất một báo cáo ra tệp Word", "phoihop.config.commands.report"),
     "verify": (
-        "kiểm chứng nhật ký và các bản ghi; xuất và kiểm tệp nhật ký",
+        "kiểm chứng nhật ký, bản ghi, gói đã xuất; kiểm gói không cần cơ sở dữ liệu",
         "phoihop.config.commands.verify",
     ),
+    "export": (
+        "xuất gói mở: văn bản, bảng, JSON, tệp, nhật ký có chứng minh",
+        "phoihop.config.commands.export",
+    ),
+    "import": ("đưa một gói vào nơi cài đặt còn trống", "phoihop.config.commands.import_package"),
+    "slip": ("cấp phiếu mật khẩu một lần từ máy chủ", "phoihop.config.commands.slip"),
     "tick": ("làm việc theo lịch một lần: nhắc hạn, niêm phong ngày", "phoihop.config.commands.tick"),
     "show": ("in sơ đồ, quyền, con số, thời hạn từ các khai báo", "phoihop.config.commands.show"),
     "new-activity": ("tạo thư mục cho một loại hoạt động mới", "phoihop.config.commands.new_activity"),

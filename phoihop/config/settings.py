@@ -51,7 +51,7 @@ SITE = os.environ.get("PHOIHOP_SITE", "")
 
 # Modules in their order; an activity is any folder with an apps.py, so adding one changes nothing here.
 NOUNS = ("core", "directory", "accounts", "documents", "commitments", "petitions", "meetings")
-DOORS = ("reports", "ingest", "desk", "portal", "api")
+DOORS = ("reports", "ingest", "desk", "portal", "api", "upkeep")
 ACTIVITIES = sorted(p.parent.name for p in (PACKAGE / "activities").glob("*/apps.py"))
 MODULES = [
     *(f"phoihop.{name}" for name in NOUNS if (PACKAGE / name / "apps.py").exists()),

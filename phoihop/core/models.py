@@ -427,6 +427,8 @@ class Link(models.Model):
 class SearchRow(models.Model):
     """One row per record: folded text and, in the same row, who may see it."""
 
+    in_package: ClassVar[bool] = False
+
     record_type = models.CharField(max_length=80)
     record_id = models.BigIntegerField()
     code = models.CharField(max_length=60)
@@ -456,6 +458,8 @@ class Counter(models.Model):
 class Draft(models.Model):
     """What a person typed and could not save yet, kept on the server, never in a shared browser."""
 
+    in_package: ClassVar[bool] = False
+
     user = models.BigIntegerField()
     action = models.CharField(max_length=80)
     record_id = models.BigIntegerField(default=0)
@@ -481,6 +485,8 @@ class Setting(models.Model):
 
 class Access(models.Model):
     """The access log: who opened, exported, signed in, or was refused. Not the journal."""
+
+    in_package: ClassVar[bool] = False
 
     at = models.DateTimeField(db_index=True)
     user = models.BigIntegerField(null=True)

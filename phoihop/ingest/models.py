@@ -33,6 +33,8 @@ class Decision(models.TextChoices):
 class SourceText(models.Model):
     """The joined text of a file, kept so that a page need not read the file again; made anew from it any time."""
 
+    in_package: ClassVar[bool] = False
+
     sha256 = models.CharField(max_length=64, primary_key=True)
     text = models.TextField()
 

@@ -94,6 +94,11 @@ class File(Record):
         return [share.body_id for share in self.shares.all()]
 
     @property
+    def leaves(self) -> bool:
+        """Whether its bytes go into a package that leaves the house: never those of a withdrawn file."""
+        return self.state != FileState.WITHDRAWN
+
+    @property
     def stored_as(self) -> str:
         """Where the bytes lie in the storage."""
         return f"files/{self.sha256[:2]}/{self.sha256}"
