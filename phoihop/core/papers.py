@@ -44,7 +44,7 @@ class Run:
     """A stretch of text in one style.
 
     ``figure`` is the code of a number that opens to its source; ``mark`` is the superscript printed
-    after it; ``gap`` marks text a person still has to write.
+    after it; ``gap`` marks text a person still has to write; ``unseen`` what a read file holds and does not show.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Run:
     gap: bool = False
     font: str = ""
     change: Change | None = None
+    unseen: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from phoihop.reports.models import Answer, Remark, Report, ReportState, Section,
 from phoihop.reports.returns import applied, remarks_in
 
 S = ReportState
-WRITERS = role("clerk") & of("owner", "audience_ids")
+WRITERS = role("clerk") & of("owner")
 SENDERS = role("clerk", "leader", "unit", "member") & of("owner", "audience_ids")
 
 

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 BEFORE = [("reports", "0006_remarks_of_bodies")]
 #: Through the move and on to the release of this code.
-AFTER = [("reports", "0012_subjects_of_reports")]
+AFTER = [("reports", "0013_doubt_beside_a_number")]
 SENTENCE = "Hội nghị có hơn 66 lượt người dự."
 
 
