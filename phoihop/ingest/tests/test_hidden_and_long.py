@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 import time
-from pathlib import Path
 from typing import Any
 
 import docx
-import pytest
 import xlsxwriter
 from docx.oxml import OxmlElement
 
-from phoihop.config.commands.reconcile import _files
 from phoihop.core.importers import told_of
 from phoihop.ingest.reading.page import LONGEST_SENTENCE
 from phoihop.ingest.unread import MOST_FIGURES
@@ -110,16 +107,3 @@ def test_a_register_gives_its_first_figures_and_says_so() -> None:
     told = told_of(book(rows), "danh sach.xlsx")
     assert len(told.figures) == MOST_FIGURES
     assert any(f"chỉ lấy {MOST_FIGURES} số đầu" in note for note in told.notes)
-
-
-def test_the_command_reads_no_file_outside_its_folder(tmp_path: Path) -> None:
-    inside, outside = tmp_path / "bao-cao", tmp_path / "mat.txt"
-    inside.mkdir()
-    outside.write_text("bí mật", encoding="utf-8")
-    (inside / "bc.txt").write_text("báo cáo", encoding="utf-8")
-    try:
-        (inside / "loi-tat.txt").symlink_to(outside)
-    except OSError:
-        pytest.skip("links cannot be made here")
-    found = {name: (content, bool(why)) for name, content, why in _files(inside)}
-    assert found == {"bc.txt": ("báo cáo".encode(), False), "loi-tat.txt": (b"", True)}
