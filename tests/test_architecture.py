@@ -51,6 +51,7 @@ FORBIDDEN_FILES = {
 }
 #: Where rows are written: the engine, the actions, and what belongs to no record.
 WRITERS = {
+    "core/indexing.py",
     "core/ledger.py",
     "core/store.py",
     "core/counters.py",

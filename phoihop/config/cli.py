@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("đưa một gói vào nơi cài đặt còn trống", "phoihop.config.commands.import_package"),
     "slip": ("cấp phiếu mật khẩu một lần từ máy chủ", "phoihop.config.commands.slip"),
     "tick": ("làm việc theo lịch một lần: nhắc hạn, niêm phong ngày", "phoihop.config.commands.tick"),
+    "reindex": ("lập lại mục lục tìm kiếm từ các bản ghi", "phoihop.config.commands.reindex"),
     "show": ("in sơ đồ, quyền, con số, thời hạn từ các khai báo", "phoihop.config.commands.show"),
     "new-activity": ("tạo thư mục cho một loại hoạt động mới", "phoihop.config.commands.new_activity"),
 }

@@ -20,7 +20,7 @@ from django import forms
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core import deadlines, ledger, moment, store
+from phoihop.core import deadlines, indexing, ledger, moment, store
 from phoihop.core.canonical import canonical, digest, plain
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.who import Actor, Hat, Rule
@@ -238,7 +238,7 @@ def _perform(
             )  # fmt: skip
             _step("journalled")
             ledger.tell(record, verb, entry, actor=actor, at=at)
-            ledger.index(record, at=at, moved=record.readers_moved(touched))
+            indexing.index(record, at=at, moved=record.readers_moved(touched))
             _step("told")
     finally:
         _group.reset(token)

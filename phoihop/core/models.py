@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -39,7 +39,9 @@ class Record(models.Model):
 
     A class declares ``prefix`` (of its code), ``path`` (of its pages), ``states``, ``marks``,
     ``readers`` (fields or parts naming the bodies that may read it, ``part__field`` for parts),
-    ``search`` (fields found by the text search), ``moves`` (references to bodies that follow a merger),
+    ``search`` (fields found by the text search), ``found_by`` (facet of the search page → attribute: linh-vuc,
+    tham-quyen, thoi-gian, don-vi), ``contents_in`` (states in which the text of its file is searched too),
+    ``moves`` (references to bodies that follow a merger),
     ``stays`` (those that keep the body as it was: what was signed, issued, done),
     ``menu_roles`` (who sees its menu entry, if others than the module says),
     ``opens`` (who reads it through ``readers`` also reads what arises from it),
@@ -52,6 +54,8 @@ class Record(models.Model):
     marks: ClassVar[dict[str, Mark]] = {}
     readers: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
+    found_by: ClassVar[Mapping[str, str]] = {}
+    contents_in: ClassVar[tuple[str, ...]] = ()
     moves: ClassVar[tuple[str, ...]] = ()
     stays: ClassVar[tuple[str, ...]] = ()
     everyone_inside: ClassVar[bool] = False
@@ -435,6 +439,7 @@ class SearchRow(models.Model):
     title = models.CharField(max_length=400)
     text = models.TextField()
     readers = models.TextField(blank=True)
+    facets = models.TextField(blank=True, default="")
     at = models.DateTimeField()
 
     class Meta:
@@ -443,6 +448,21 @@ class SearchRow(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SearchText(models.Model):
+    """What stands inside the file of a record, as it was read; gone as soon as the file may not be read any more."""
+
+    record_type = models.CharField(max_length=80)
+    record_id = models.BigIntegerField()
+    text = models.TextField(blank=True)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("record_type", "record_id"), name="search_text_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.record_type} {self.record_id}"
 
 
 class Counter(models.Model):

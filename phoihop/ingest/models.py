@@ -63,6 +63,7 @@ class Reading(Record):
     }
     readers = ("owner",)
     search = ("title",)
+    found_by: ClassVar[dict[str, str]] = {"don-vi": "owner_id"}
     moves = ("owner",)
     listing = Listing(
         title=str(_("Đọc văn bản cũ")),

@@ -136,6 +136,7 @@ class Programme(Record):
     readers = ("owner", "keeper", "parties__body")
     opens = True
     search = ("title", "number_words", "party_words")
+    found_by: ClassVar[dict[str, str]] = {"thoi-gian": "period_from", "don-vi": "owner_id"}
     moves = ("owner", "keeper", "reporting_party")
 
     @classmethod
@@ -525,6 +526,7 @@ class Target(Record):
     }  # fmt: skip
     readers = ("programme__parties__body", "programme__keeper", "lead")
     search = ("name", "assigned_act")
+    found_by: ClassVar[dict[str, str]] = {"don-vi": "lead_id"}
     moves = ("lead",)
     listing = Listing(
         title=str(_("Chỉ tiêu được giao")),

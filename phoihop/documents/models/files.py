@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,8 @@ class File(Record):
     }
     readers = ("owner", "shares__body")
     search = ("name", "words")
+    found_by: ClassVar[dict[str, str]] = {"don-vi": "owner_id"}
+    contents_in = (FileState.KEPT,)
     moves = ("owner",)
     listing = Listing(
         title=str(_("Tài liệu")),
