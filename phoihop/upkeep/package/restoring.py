@@ -19,7 +19,7 @@ from django.db import connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Max
 
-from phoihop.core import ledger
+from phoihop.core import indexing, ledger
 from phoihop.core.agreement import IMPORTED
 from phoihop.core.canonical import canonical
 from phoihop.core.models import Counter, JournalBody, JournalEntry, JournalRoot, Record, SearchRow, Setting
@@ -198,4 +198,4 @@ def _index(model: type[Record]) -> None:
     keys = sorted(when)
     for start in range(0, len(keys), CHUNK):
         for record in model._base_manager.filter(pk__in=keys[start : start + CHUNK]).order_by("pk"):
-            ledger.index(record, at=when[record.pk])
+            indexing.index(record, at=when[record.pk])
