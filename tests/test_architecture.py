@@ -212,6 +212,7 @@ def urls(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPatt
 OPEN = {
     r"^suc-khoe/": "the health address says only ok",
     r"^tai-khoan/": "sign-in itself (allauth guards its own pages)",
+    r"^lich/<str:code>-<slug:token>\.ics": "a telephone reads the calendar: the address is the key, and can be taken back",
     r"^api/v1/": "the API answers 401 by its own authentication",
 }
 
