@@ -25,6 +25,7 @@ from phoihop.meetings.forms import PlanForm
 from phoihop.meetings.guests import expected
 from phoihop.meetings.models import Feed, FeedState, Meeting, MeetingState
 from phoihop.meetings.protocol import title_of
+from phoihop.meetings.rights import OFFICE
 from phoihop.meetings.week import monday_of, week
 
 #: Which tables of parts stand under which tab.
@@ -57,9 +58,16 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "clashes": clashes_of(record, actor=actor_of(request)) if standing else [],
         "waiting": [p for p in record.points.all() if p.asks and not p.answer],
         "gaps": [c for c in record.conclusions.all() if c.gives_work and not c.commitment_id and c.gaps],
-        "minutes": record.minutes.first(),
+        "minutes": (written := record.minutes.first()),
+        "may_write": written is None
+        and record.state in (MeetingState.HELD, MeetingState.CLOSED)
+        and _office(request, record),
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def _office(request: HttpRequest, record: Meeting) -> bool:
+    return bool(OFFICE.hats(actor_of(request), record))
 
 
 def whole_set(request: HttpRequest, code: str) -> HttpResponse:

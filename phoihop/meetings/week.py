@@ -130,7 +130,9 @@ def columns_for(actor: Actor, today: date) -> list[Organisation]:
     kinds = [kind for group in COLUMNS for kind in group]
     rows = Organisation.objects.filter(not_ended(today), territory__in=actor.territories, kind__in=kinds)
     found: dict[tuple[int, int], Organisation] = {}
-    for body in rows.select_related("kind", "territory").order_by("territory", "rank", "pk"):
+    places = {kind: n for n, kind in enumerate(kinds)}
+    listed = rows.select_related("kind", "territory").order_by("pk")
+    for body in sorted(listed, key=lambda b: (b.territory_id, places[b.kind_id], b.pk)):
         group = next(n for n, kinds_of in enumerate(COLUMNS) if body.kind_id in kinds_of)
         found.setdefault((body.territory_id, group), body)
     return list(found.values())

@@ -80,6 +80,8 @@ def hold_conferences(programme: Programme, people: dict[str, Actor]) -> None:
 def staff(bodies: dict[str, Organisation]) -> None:
     for name, kind, title, until in OFFICE_HOLDERS:
         found = Person.objects.filter(full_name=name).first()
+        if found and found.appointments.filter(body=bodies[kind], valid_to=None).exists():
+            continue  # read out of a paper already
         found = found or perform(directory.register_person, actor=CLOCK, at=moment(START, 9), full_name=name)
         perform(
             directory.appoint, found, actor=CLOCK, at=moment(START, 9), body=bodies[kind], title=title, valid_from=START,
