@@ -153,9 +153,11 @@ def offered_on(model: type[Record]) -> list[Action]:
 
 def actions_of(record: Record, actor: Actor) -> list[Offer]:
     """What this actor may do with this record now, in order of declaration; runs no query."""
-    found = []
+    found, withheld = [], record.withheld()
     for verb in offered_on(type(record)):
-        if verb.frm is not None and record.state in verb.frm and (hats := verb.by.hats(actor, record)):
+        if verb.frm is None or record.state not in verb.frm or verb.name in withheld:
+            continue
+        if hats := verb.by.hats(actor, record):
             found.append(Offer(verb, hats))
     return found
 

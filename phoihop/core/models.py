@@ -100,6 +100,10 @@ class Record(models.Model):
     def drop(self, part: Part) -> None:
         self.dropped.append(part)
 
+    def withheld(self) -> frozenset[str]:
+        """Names of actions not offered on it now although its state would allow them; runs no query."""
+        return frozenset()
+
     def link(self, kind: str, other: Record) -> None:
         """This record —kind→ that one; shown on both."""
         self.linked.append((kind, other))

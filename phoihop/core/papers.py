@@ -222,6 +222,38 @@ class Paper:
                 stack.extend(reversed(block.blocks))
 
 
+def told_pieces(paper: Paper) -> Iterator[tuple[str, Any]]:
+    """The text piece by piece for a page that shows it: ("heading", words), ("table", rows of cells), …"""
+    for block in paper.walk():
+        match block:
+            case LetterHead():
+                number = f"Số: {block.number or '…'}/{block.symbol}"
+                yield (
+                    "head",
+                    [*(issuer.name for issuer in block.issuers), block.locality, number, block.about],
+                )
+            case Title():
+                yield "title", [block.kind, block.subject]
+            case Addressees():
+                yield "text", f"Kính gửi: {'; '.join(block.names)}"
+            case LegalBasis():
+                yield "text", block.text
+            case Heading():
+                yield "heading", f"{block.number} {block.text}".strip()
+            case ListItem():
+                yield "text", f"{block.marker} {block.text}"
+            case Paragraph():
+                yield "text", block.text
+            case Table():
+                yield "table", [[part.text for part in row] for row in block.rows]
+            case Signatures():
+                yield "signed", [[c.authority, *c.titles, c.name] for c in block.columns]
+            case Recipients():
+                yield "to", list(block.lines)
+            case Annex():
+                yield "heading", " ".join(part for part in ("Phụ lục", block.number, block.title) if part)
+
+
 def runs(text: str, *, bold: bool = False, italic: bool = False) -> tuple[Run, ...]:
     """Plain text as one run."""
     return (Run(text=text, bold=bold, italic=italic),)

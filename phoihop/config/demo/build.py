@@ -26,6 +26,7 @@ from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
 from phoihop.config.demo import conferences
+from phoihop.config.demo import registers
 from phoihop.config.demo import round as half_year
 from phoihop.core import seed
 from phoihop.core.actions import Refused, perform
@@ -119,6 +120,9 @@ def build(*, say: Say) -> Path:
     )
     say("Họp hội nghị tháng Giêng, đặt lịch tuần này và tuần sau")
     conferences.hold_conferences(programme, people)
+    say("Ghi sổ văn bản đi, văn bản đến")
+    ward = Organisation.objects.filter(territory=programme.territory).select_related("kind", "territory")
+    registers.registers({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Gộp báo cáo sáu tháng của ba cơ quan thành báo cáo sơ kết")
     return review(programme, people["chuyenvien"])
 
