@@ -25,8 +25,7 @@ from phoihop.activities.programmes import actions as programmes
 from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
-from phoihop.config.demo import conferences
-from phoihop.config.demo import registers
+from phoihop.config.demo import conferences, registers
 from phoihop.config.demo import round as half_year
 from phoihop.core import seed
 from phoihop.core.actions import Refused, perform
