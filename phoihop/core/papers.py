@@ -115,11 +115,15 @@ class LegalBasis(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Heading(Block):
-    """``level`` 1 = Phần/Chương/I., 2 = 1., 3 = a); ``number`` as printed, may be empty."""
+    """``level`` 1 = Phần/Chương/I., 2 = 1., 3 = a); ``number`` as printed, may be empty.
+
+    ``runs`` are the whole line as a file had it, with its changes; a heading that is written needs none.
+    """
 
     level: int
     text: str
     number: str = ""
+    runs: tuple[Run, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -105,7 +105,7 @@ def line_block(line: str, *, place: Place, runs: tuple[Run, ...] = (), bold: boo
     if shape is None:
         return Paragraph(runs=kept, place=place)
     if shape.heading:
-        return Heading(level=shape.level, text=shape.rest, number=shape.marker, place=place)
+        return Heading(level=shape.level, text=shape.rest, number=shape.marker, runs=runs, place=place)
     if not runs:
         kept = (Run(text=shape.rest),)
     return ListItem(runs=kept, marker=shape.marker, level=shape.level, place=place)
@@ -242,7 +242,9 @@ class Builder:
             shape = outline(line, bold=True)
             number = shape.marker if shape else marker
             self._blocks.append(
-                Heading(level=heading, text=shape.rest if shape else body, number=number, place=place)
+                Heading(
+                    level=heading, text=shape.rest if shape else body, number=number, runs=runs, place=place
+                )
             )
             return
         block = line_block(line, place=place, runs=() if marker else runs, bold=bold)
