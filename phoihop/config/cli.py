@@ -26,6 +26,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "phoihop.config.commands.export",
     ),
     "import": ("đưa một gói vào nơi cài đặt còn trống", "phoihop.config.commands.import_package"),
+    "backup": ("sao lưu cả nơi cài đặt, có mã khóa; in giấy giữ khóa", "phoihop.config.commands.backup"),
+    "restore": ("khôi phục từ một bản sao lưu", "phoihop.config.commands.restore"),
+    "rehearse": ("khôi phục thử vào chỗ riêng, so sánh, in biên bản", "phoihop.config.commands.rehearse"),
+    "upgrade": (
+        "cập nhật có đường lui: sao lưu, cập nhật, kiểm chứng, không được thì trả lại như cũ",
+        "phoihop.config.commands.upgrade",
+    ),
     "slip": ("cấp phiếu mật khẩu một lần từ máy chủ", "phoihop.config.commands.slip"),
     "tick": ("làm việc theo lịch một lần: nhắc hạn, niêm phong ngày", "phoihop.config.commands.tick"),
     "reindex": ("lập lại mục lục tìm kiếm từ các bản ghi", "phoihop.config.commands.reindex"),

@@ -148,6 +148,10 @@ else:
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+#: Copies of the whole: best on another disk. Older ones go after so many days, but for the first of each month.
+BACKUPS = Path(os.environ.get("PHOIHOP_BACKUPS") or DATA / "backups").resolve()
+BACKUP_DAYS = number("PHOIHOP_BACKUP_DAYS", default=30)
+
 # A demo lives in an invented year: its clock is shifted by a fixed span, told in the data folder.
 DEMO = demo_mark(DATA)
 CLOCK_OFFSET = DEMO.offset if DEMO else timedelta(0)
