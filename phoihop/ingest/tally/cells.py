@@ -17,7 +17,7 @@ from phoihop.ingest.tally.grids import without_blanks
 from phoihop.ingest.tally.named import period_words
 from phoihop.ingest.tally.outline import Stack
 from phoihop.ingest.tally.prose import actors
-from phoihop.ingest.tally.words import beside_head, head_class, tokens
+from phoihop.ingest.tally.words import beside_head, head_class, is_head, tokens
 
 _NUMBER = re.compile(r"-?\d[\d.,   ]*(?:/\d+)?\s*%?")
 _UNIT_HEAD = re.compile(r"don vi tinh|dvt|^don vi$|^dv$|^d\.v\.t")
@@ -56,6 +56,7 @@ MEASURES = {
     "tan/ha": "tấn/ha",
     "m": "m",
 }
+_UNITS = frozenset({"%", "trd", "d", "vnd", "chi tieu", "tieu chi", "ty le", "lan", "luot", "nguoi"})
 _COUNT_HEAD = re.compile(r"so luong|^so (?!tien|van dong|thu|chi\b|du\b(?! an)|von|kinh phi)")
 _UNIT_SAID = re.compile(r"(?:don vi(?: tinh)?|dvt) ?:")
 _MONEY_HEAD = re.compile(r"\bdong\b|kinh phi|so tien|tri gia|\btrd\b|\bvnd\b")
@@ -74,6 +75,7 @@ def table_figures(
     if not columns or label_at is None:
         return [], [], []
     found: list[Row] = []
+    lone = {n: Column(index=n, head="", period=who.identity.period) for n in range(len(heads))}
     section = ""
     for n, cells in enumerate(rows[depth:]):
         label = cells[label_at].text.strip() if label_at < len(cells) else ""
@@ -86,7 +88,9 @@ def table_figures(
             total=bool(_SUM_ROW.match(fold(label).strip(" .:-")) or _is_subtotal(number, label)), sub=_is_subtotal(number, label),
             unit=own_unit or named_unit(label),
         )  # fmt: skip
-        for column in columns:
+        at = {column.index for column in columns}
+        more = [c for n, c in lone.items() if n not in at and n != number_at] if row.total or _TOTAL_OF.match(label) else []
+        for column in (*columns, *more):
             if column.index < len(cells):
                 made = _cell(
                     cells[column.index],
@@ -111,6 +115,8 @@ def table_figures(
     return figures, [*totals(found, columns), *across(found, columns)], list(rates(found, columns))
 
 
+#: "Tổng số đã giải quyết xong" at the foot of a list of words.
+_TOTAL_OF = re.compile(r"(?:tổng(?: số| cộng)?|cộng|số) \D{2,}", re.IGNORECASE)
 #: "Cộng Mầm non" under the kindergartens; not "Cộng đồng dân cư", "Cộng tác viên".
 _SUBTOTAL = re.compile(r"(?:cộng(?! (?:đồng|tác|hòa|hoà|sản|sinh|hưởng))|tiểu cộng) \D{2,}")
 
@@ -192,7 +198,7 @@ def _columns(
         worded = sum(bool(v) and not _value(v) for v in values)
         if _NO_HEAD.match(said) or (index == 0 and not said and label_at is None and worded <= numeric):
             number_at = index if number_at is None else number_at
-        elif _UNIT_HEAD.search(said) and worded >= numeric:
+        elif _UNIT_HEAD.search(said) and worded >= numeric and _hold_units(values):
             unit_at = index
         elif label_at is None and worded >= numeric:
             label_at = index
@@ -210,6 +216,13 @@ def _columns(
             if column.unit == "đồng" and not _MONEY_HEAD.search(_plainly(column.head)):
                 column.unit, column.scale = "", 0
     return columns, label_at, number_at, unit_at
+
+
+def _hold_units(values: Sequence[str]) -> bool:
+    """Most are units: under "Đơn vị" may also stand who did it."""
+    said = [fold(v) for v in values if v]
+    units = sum(v in MEASURES or v in _UNITS or "dong" in v or bool(is_head(w)) for v, w in zip(said, filter(None, values), strict=True))
+    return units * 2 >= len(said)
 
 
 def _plainly(head: str) -> str:

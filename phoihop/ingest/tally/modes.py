@@ -40,6 +40,10 @@ _MEANT = re.compile(
 _MET = re.compile(r"(?:hoàn thành|đạt|vượt|đủ|bảo đảm)\s*(?:100\s*%\s*)?$", re.IGNORECASE)
 
 
+#: "đạt 70 % kế hoạch năm, nâng tổng chiều dài lên …": the plan was the year's; what follows is not.
+_OF_YEAR = re.compile(r"^(?:\s+(?:cả|năm|20\d\d|được|giao))+(?=,\s+(?:nâng|đưa|lũy kế|luỹ kế|trong đó|tăng|qua đó))")
+
+
 def mode_of(clause: Clause, unit: str) -> str:
     """change, plan or done, by the words at the number."""
     near = CLOSED.sub(" ", clause.near)
@@ -69,7 +73,7 @@ def mode_of(clause: Clause, unit: str) -> str:
         return "plan"
     plans = list(_PLAN.finditer(near[-90:]))
     if plans:
-        rest = near[-90:][plans[-1].end() :]
+        rest = _OF_YEAR.sub("", near[-90:][plans[-1].end() :])
         closed = "," in rest and plans[-1].group().lower() != "sẽ" and "năm" not in rest
         closed = closed or "trong đó" in rest
         closed = closed or bool(

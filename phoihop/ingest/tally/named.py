@@ -21,6 +21,7 @@ _BEFORE = re.compile(
 _AS_OF = re.compile(
     r"(?:(?:tính |lũy kế )?đến(?: hết)?|cho đến|thời điểm(?: [^\W\d]+){0,5}|chốt(?: số liệu)?)\s+\(?(?:ngày\s+)?(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})(?:\s*(?:[/.-]|năm)\s*(?P<y>20\d\d))?"
     r"|(?:đến(?: hết| cuối)?)\s+tháng\s+(?P<m2>\d{1,2})(?:\s*[/-]\s*(?P<y2>20\d\d))?"
+    r"|(?:cuối|hết)\s+tháng\s+(?P<m4>\d{1,2})\s*(?:[/-]|năm)\s*(?P<y4>20\d\d)"
     r"|(?P<end>(?:đến )?(?:hết|cuối)(?:\s+năm)?)\s+(?P<y3>20\d\d)",
     re.IGNORECASE,
 )
@@ -80,7 +81,7 @@ def _closed(words: str, match: re.Match[str]) -> bool:
     return (
         bool(
             re.search(
-                r"(?:chương trình|kế hoạch|nghị quyết|đề án|dự toán|nhiệm vụ|chỉ tiêu)[^,;.]{0,25}$", before
+                r"(?:chương trình|kế hoạch|nghị quyết|đề án|dự toán|nhiệm vụ|chỉ tiêu)[^,;.():]{0,25}$", before
             )
         )
         and not match["same"]
@@ -143,6 +144,8 @@ def as_of(words: str, *, year: int) -> date | None:
                 found = date(int(match["y"] or year), int(match["m"]), int(match["d"]))
             elif match["m2"]:
                 found = _month_end(int(match["y2"] or year), int(match["m2"]))
+            elif match["m4"]:
+                found = _month_end(int(match["y4"]), int(match["m4"]))
             else:
                 found = date(int(match["y3"]), 12, 31)
         except ValueError:

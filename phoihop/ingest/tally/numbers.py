@@ -46,7 +46,7 @@ _NEVER_AFTER = re.compile(
 _NOUN_ENDS = NOUN_ENDS.replace(r"tiếp\s+xúc\s+cử\s+tri|", "")
 _STOP = re.compile(
     rf"[.;:()\n\"|]|,|\s[-–]\s|(?<!\w)(?:{_NOUN_ENDS}|trị giá|tổng|cùng với|nhưng|và đã|được|là|qua|nhất là|riêng|trong khi|tại|giữa"
-    r"|sau khi|hiện|nhân dịp|cho thấy|phục vụ|bằng|nêu|gửi|trong (?:sáu|kỳ|nửa|năm|quý|thời gian)|(?:và|nhưng|đã|chỉ|thì|mà) có|có(?= \\d| (?:nhiều|sự|mặt))|thuộc(?= (?:các|tất cả)))(?!\w)|\d"
+    r"|sau khi|hiện|nhân dịp|cho thấy|phục vụ|bằng|nêu|gửi|trong (?:sáu|kỳ|nửa|năm|quý|thời gian)|(?:và|nhưng|đã|chỉ|thì|mà) có|và (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= )|có(?= \\d| (?:nhiều|sự|mặt))|thuộc(?= (?:các|tất cả)))(?!\w)|\d"
 )
 _TRIM = re.compile(
     r"(?:\s+(?:và|của|cho|thuộc|năm|các|là|được|tại|với|về|có|trong|cùng|đến|từ|vào|ở|ở|hoặc|do|thì|mà|đã|theo|những|bị|cuối|đầu|hết))+$"

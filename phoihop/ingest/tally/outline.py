@@ -13,6 +13,11 @@ _KIND_LINE = re.compile(
     r"^\s*(?P<kind>BÁO CÁO|CHƯƠNG TRÌNH|QUY CHẾ|KẾ HOẠCH|THÔNG BÁO|BIÊN BẢN|TỜ TRÌNH|CÔNG VĂN|KẾT LUẬN|PHỤ LỤC|BIỂU)\b(?P<rest>[^\n]*)$",
     re.MULTILINE,
 )
+#: A PDF's letterhead in two columns leaves the kind at the end of the line of the day.
+_KIND_BEHIND = re.compile(
+    r"(?<=\d )(?P<kind>BÁO CÁO|CHƯƠNG TRÌNH|QUY CHẾ|KẾ HOẠCH|THÔNG BÁO|BIÊN BẢN|TỜ TRÌNH|KẾT LUẬN)(?P<rest>)\s*$",
+    re.MULTILINE,
+)
 _BODIES = (
     (
         "HDND",
@@ -24,6 +29,8 @@ _BODIES = (
 _SYMBOL = re.compile(r"Số\s*:?\s*[\d…._ ]*\s*/\s*(?P<symbol>[A-ZĐƯ][\wĐƯ.-]*(?:-[\wĐƯ.]+)*)")
 MINUTES = ("THÔNG BÁO", "BIÊN BẢN", "KẾT LUẬN")
 HEAD_LENGTH = 3000
+#: How far behind its kind a report says of which half year it is.
+OPENING = 900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +48,14 @@ class Identity:
 def identify(text: str, name: str, *, sheet: bool) -> Identity:
     """Kind, body and period from letterhead and title; what they do not say, from the file's name."""
     head = text[:HEAD_LENGTH]
-    kind_at = _KIND_LINE.search(head)
+    kind_at = _KIND_LINE.search(head) or _KIND_BEHIND.search(head)
     kind = kind_at["kind"].upper() if kind_at else ""
     letter = head[: kind_at.start()] if kind_at else head[:400]
     title = _title(head, kind_at)
     bodies = _bodies_of(letter, title, name)
     period = period_of(title) or period_of(head[:1200]) or period_of(name.replace("_", " "))
     if kind == "BÁO CÁO":
-        period = report_period(period, title, name)
+        period = report_period(period, title, name, head[kind_at.end() :][:OPENING] if kind_at else "")
     role = _role(kind, title, period, sheet=sheet, name=name)
     if role == "annex":
         period = annex_period(period, title, name, text)

@@ -99,11 +99,14 @@ def minutes_period(period: str, head: str, name: str) -> str:
     return year if period.endswith("-Q4") else period
 
 
-def report_period(period: str, title: str, name: str) -> str:
-    """A report whose title names only the year, but its file or the kind of its title the half."""
+def report_period(period: str, title: str, name: str, opening: str = "") -> str:
+    """A report whose title names only the year, but its file, its first lines or the kind of its title the half."""
     if not re.fullmatch(r"20\d\d", period) or _WHOLE.search(fold(f"{title} {name}")):
         return period
     half = _short_half(name.replace("_", " "), period)
     if half.startswith(period):
         return half
+    opened = _HALF.search(opening)
+    if opened and opened["year"] in (None, period):
+        return f"{period}-H{1 if opened['which'].lower() == 'đầu' else 2}"
     return f"{period}-H1" if _MIDDLE.search(fold(title)) else period

@@ -169,6 +169,7 @@ def rates_of(text: str, figures: Sequence[Stated]) -> Iterator[Rate]:
             or _of_plan(text, figures, n)
             or _on_plan(text, figures, n)
             or _pair_before(text, figures, n)
+            or _all_but_said(text, figures, n)
         )
         if found:
             yield Rate(rate=rate, part=found[0], whole=found[1])
@@ -256,7 +257,7 @@ def _of_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
     said = text[rate.end : whole.start]
     if part.unit != whole.unit or part.unit == "%" or not whole.value or not _PLAN_AFTER.match(said):
         return None
-    if re.search(r"(?<!\w)(?:trong đó|riêng|gồm|tăng|giảm|còn|và)(?!\w)", said):
+    if re.search(r"(?<!\w)(?:trong đó|riêng|gồm|tăng|giảm|còn|và|nâng|đưa|lũy kế|luỹ kế)(?!\w)", said):
         return None  # "đạt 114 % kế hoạch, trong đó 6 tháng đầu năm …"
     if len(text[part.end : rate.start]) > 60 or not _SAID.search(text[part.end : rate.start]):
         return None
@@ -294,6 +295,41 @@ def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, 
         if whole.value and abs(share(part.value, whole.value) - rate.value) <= MOST_APART:
             return part, whole
     return None
+
+
+#: How far a percentage may stand behind the counts it misses by a slip, and what parts it from them.
+FAR = 90
+_OTHER = re.compile(r"[;\n]|(?<!\d)\.\s|(?<!\w)(?:tăng|giảm|so với|cùng kỳ|trong đó|riêng|đồng thời)(?!\w)")
+#: What joins a part to its whole.
+_OVER = re.compile(r"(?<!\w)(?:trên|so với|trong(?: tổng)?(?: số)?|tổng(?: số)?|kế hoạch|chỉ tiêu|dự toán)(?!\w)|/")
+
+
+def _all_but_said(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
+    """Counts whose share the percentage behind them would be but for one digit: whatever words lie between."""
+    rate, near = figures[n], figures[n - 1]
+    if _OTHER.search(text[near.end : rate.start]) or rate.start - near.end > FAR or near.unit == "%":
+        return None
+    if near.of is not None:
+        return (near, near) if near.of and slipped(share(near.value, near.of), rate) else None
+    for part in figures[max(0, n - 3) : n - 1]:
+        gap = text[part.end : near.start]
+        if part.unit != near.unit or part.of is not None or not near.value or _OTHER.search(gap) or not _OVER.search(gap):
+            continue
+        if part.value <= near.value and slipped(share(part.value, near.value), rate):
+            return part, near
+    return None
+
+
+def slipped(real: Decimal, rate: Stated) -> bool:
+    """The percentage is the real share with one digit wrong or two swapped; said to a tenth at least."""
+    step = rate.step or Decimal(1)
+    if step >= 1:
+        return False
+    one, two = f"{real.quantize(step):f}", f"{rate.value.quantize(step):f}"
+    off = [k for k, (x, y) in enumerate(zip(one, two, strict=False)) if x != y]
+    if len(one) != len(two) or not off:
+        return False
+    return len(off) == 1 or (len(off) == 2 and one[off[0]] == two[off[1]] and one[off[1]] == two[off[0]])
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal:

@@ -38,6 +38,10 @@ _NOT_BEFORE = re.compile(
 )
 
 
+#: How far back the list goes whose last count is a word.
+LISTED = 90
+
+
 @dataclass(frozen=True, kw_only=True)
 class Spelled:
     """A number in words: where it stands and its value, with the whole where one is named."""
@@ -69,6 +73,10 @@ def spelled_numbers(text: str, end: int) -> Iterator[Spelled]:
 
 def _counts_alone(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 20) : match.start()]
+    noun = re.match(r"\s+([^\W\d_]+)", text[match.end() : match.end() + 20])
+    listed = rf"\d\s+{re.escape(noun[1])}(?!\w)[^;.\n]*(?:,|(?<!\w)và)\s*$" if noun else ""
+    if listed and re.search(listed, text[max(0, match.start() - LISTED) : match.start()]):
+        return True  # the last of a list of counts of the same thing
     if (
         _NOT_ALONE.search(before)
         or (match["n"].lower() == "năm" and not _FIVE.search(before))

@@ -87,6 +87,11 @@ def beside_head(noun: str) -> tuple[str, ...]:
     return tokens(" ".join(said))
 
 
+def is_head(words: str) -> bool:
+    """Nothing but a thing counted: "cuộc", "lượt người"."""
+    return plain(words) in _heads()
+
+
 def head_words(noun: str) -> list[str]:
     """The words of a noun that name the thing counted and nothing else ("nhà" of "nhà văn hóa")."""
     said = plain(noun).split()

@@ -29,6 +29,8 @@ MARGIN = 0.06
 NEARNESS = 0.5
 #: Of the figures of one paper about as like last time's total, the others are parts of the largest.
 PART_OF_IT = 0.3
+#: How much a total and what its parts make must look like one number with a slip, where not all parts are promised.
+ONE_DIGIT = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,17 +109,31 @@ def _sum(claim: Sum, beside: Sequence[Stated]) -> Disagreement | None:
     kinds = {p.subject.head for p in claim.parts} | {claim.total.subject.head}
     if off * 100 > total * (15 if len(kinds) > 2 else 30):
         return None  # too far off to be a slip: other things were listed
-    if any(
-        f.value == off and f not in claim.parts and f.unit == claim.total.unit for f in beside if not f.cell
-    ):
-        return None  # the rest is told elsewhere in the paragraph, or one of the parts holds another
-    if len(claim.parts) > 2 and any(added - p.value == total for p in claim.parts) and not claim.total.cell:
+    if any(_is_the_rest(f, off, claim) for f in beside if not f.cell):
+        return None  # the rest is told elsewhere in the paragraph
+    if not claim.total.cell and _nested(claim, added - total):
         return None
+    if not claim.complete and added < total and slip(claim.total, replace(claim.total, value=added)) < ONE_DIGIT:
+        return None  # "trong đó" names some
     listed = " + ".join(format_number(p.value) for p in claim.parts)
     return Disagreement(
         kind="total_parts", places=(claim.total, *claim.parts),
         words=f"Tổng ghi {format_number(total)}, các phần cộng lại {listed} = {format_number(added)}.",
     )  # fmt: skip
+
+
+def _is_the_rest(other: Stated, off: Decimal, claim: Sum) -> bool:
+    heads = {other.subject.head, claim.total.subject.head} - {""}
+    return (
+        other.value == off and other not in claim.parts and other.unit == claim.total.unit
+        and (bool(other.unit) or len(heads) < 2 or other.start > claim.total.start)
+    )  # fmt: skip
+
+
+def _nested(claim: Sum, over: Decimal) -> bool:
+    """One of the parts is within the part before it: "05 cuộc …, 03 cuộc trong số đó"."""
+    pairs = zip(claim.parts, claim.parts[1:], strict=False)
+    return len(claim.parts) > 2 and any(own.value == over and own.value < before.value for before, own in pairs)
 
 
 def _rates(papers: Sequence[Told]) -> Iterator[Disagreement]:

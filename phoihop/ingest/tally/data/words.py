@@ -66,7 +66,7 @@ trực tuyến | qua mạng | dịch vụ công trực tuyến
 HEADS = """
 event: cuộc | hội nghị | buổi | đợt | phiên | lần | lớp | hoạt động | chuyến | cuộc họp | cuộc làm việc | hội thảo | tọa đàm | đoàn
 session: kỳ họp
-person: người | đại biểu | lượt người | lượt | cử tri | lượt cử tri | công dân | hội viên | đoàn viên | học sinh | lao động | cán bộ | đối tượng | lượt công dân | thành viên | lượt đại biểu | nhân dân | em | cháu | khẩu | đồng chí | giáo viên | lượt hội viên | lượt đoàn viên | phụ nữ | thanh niên | bệnh nhân | cụ
+person: người | cá nhân | đại biểu | lượt người | lượt | cử tri | lượt cử tri | công dân | hội viên | đoàn viên | học sinh | lao động | cán bộ | đối tượng | lượt công dân | thành viên | lượt đại biểu | nhân dân | em | cháu | khẩu | đồng chí | giáo viên | lượt hội viên | lượt đoàn viên | phụ nữ | thanh niên | bệnh nhân | cụ
 household: hộ | gia đình | hộ dân
 case: vụ | vụ việc | trường hợp | ca | việc
 petition: kiến nghị | nội dung kiến nghị | kiến nghị cử tri | nội dung | số kiến nghị
