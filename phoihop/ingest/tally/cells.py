@@ -89,7 +89,11 @@ def table_figures(
             unit=own_unit or named_unit(label),
         )  # fmt: skip
         at = {column.index for column in columns}
-        more = [c for n, c in lone.items() if n not in at and n != number_at] if row.total or _TOTAL_OF.match(label) else []
+        more = (
+            [c for n, c in lone.items() if n not in at and n != number_at]
+            if row.total or _TOTAL_OF.match(label)
+            else []
+        )
         for column in (*columns, *more):
             if column.index < len(cells):
                 made = _cell(
@@ -221,7 +225,10 @@ def _columns(
 def _hold_units(values: Sequence[str]) -> bool:
     """Most are units: under "Đơn vị" may also stand who did it."""
     said = [fold(v) for v in values if v]
-    units = sum(v in MEASURES or v in _UNITS or "dong" in v or bool(is_head(w)) for v, w in zip(said, filter(None, values), strict=True))
+    units = sum(
+        v in MEASURES or v in _UNITS or "dong" in v or bool(is_head(w))
+        for v, w in zip(said, filter(None, values), strict=True)
+    )
     return units * 2 >= len(said)
 
 

@@ -41,7 +41,9 @@ _MET = re.compile(r"(?:hoàn thành|đạt|vượt|đủ|bảo đảm)\s*(?:100\
 
 
 #: "đạt 70 % kế hoạch năm, nâng tổng chiều dài lên …": the plan was the year's; what follows is not.
-_OF_YEAR = re.compile(r"^(?:\s+(?:cả|năm|20\d\d|được|giao))+(?=,\s+(?:nâng|đưa|lũy kế|luỹ kế|trong đó|tăng|qua đó))")
+_OF_YEAR = re.compile(
+    r"^(?:\s+(?:cả|năm|20\d\d|được|giao))+(?=,\s+(?:nâng|đưa|lũy kế|luỹ kế|trong đó|tăng|qua đó))"
+)
 
 
 def mode_of(clause: Clause, unit: str) -> str:

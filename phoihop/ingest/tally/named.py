@@ -81,7 +81,8 @@ def _closed(words: str, match: re.Match[str]) -> bool:
     return (
         bool(
             re.search(
-                r"(?:chương trình|kế hoạch|nghị quyết|đề án|dự toán|nhiệm vụ|chỉ tiêu)[^,;.():]{0,25}$", before
+                r"(?:chương trình|kế hoạch|nghị quyết|đề án|dự toán|nhiệm vụ|chỉ tiêu)[^,;.():]{0,25}$",
+                before,
             )
         )
         and not match["same"]

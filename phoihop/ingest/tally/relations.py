@@ -301,7 +301,9 @@ def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, 
 FAR = 90
 _OTHER = re.compile(r"[;\n]|(?<!\d)\.\s|(?<!\w)(?:tăng|giảm|so với|cùng kỳ|trong đó|riêng|đồng thời)(?!\w)")
 #: What joins a part to its whole.
-_OVER = re.compile(r"(?<!\w)(?:trên|so với|trong(?: tổng)?(?: số)?|tổng(?: số)?|kế hoạch|chỉ tiêu|dự toán)(?!\w)|/")
+_OVER = re.compile(
+    r"(?<!\w)(?:trên|so với|trong(?: tổng)?(?: số)?|tổng(?: số)?|kế hoạch|chỉ tiêu|dự toán)(?!\w)|/"
+)
 
 
 def _all_but_said(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
@@ -313,7 +315,13 @@ def _all_but_said(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated,
         return (near, near) if near.of and slipped(share(near.value, near.of), rate) else None
     for part in figures[max(0, n - 3) : n - 1]:
         gap = text[part.end : near.start]
-        if part.unit != near.unit or part.of is not None or not near.value or _OTHER.search(gap) or not _OVER.search(gap):
+        if (
+            part.unit != near.unit
+            or part.of is not None
+            or not near.value
+            or _OTHER.search(gap)
+            or not _OVER.search(gap)
+        ):
             continue
         if part.value <= near.value and slipped(share(part.value, near.value), rate):
             return part, near

@@ -113,7 +113,11 @@ def _sum(claim: Sum, beside: Sequence[Stated]) -> Disagreement | None:
         return None  # the rest is told elsewhere in the paragraph
     if not claim.total.cell and _nested(claim, added - total):
         return None
-    if not claim.complete and added < total and slip(claim.total, replace(claim.total, value=added)) < ONE_DIGIT:
+    if (
+        not claim.complete
+        and added < total
+        and slip(claim.total, replace(claim.total, value=added)) < ONE_DIGIT
+    ):
         return None  # "trong đó" names some
     listed = " + ".join(format_number(p.value) for p in claim.parts)
     return Disagreement(
@@ -133,7 +137,9 @@ def _is_the_rest(other: Stated, off: Decimal, claim: Sum) -> bool:
 def _nested(claim: Sum, over: Decimal) -> bool:
     """One of the parts is within the part before it: "05 cuộc …, 03 cuộc trong số đó"."""
     pairs = zip(claim.parts, claim.parts[1:], strict=False)
-    return len(claim.parts) > 2 and any(own.value == over and own.value < before.value for before, own in pairs)
+    return len(claim.parts) > 2 and any(
+        own.value == over and own.value < before.value for before, own in pairs
+    )
 
 
 def _rates(papers: Sequence[Told]) -> Iterator[Disagreement]:
