@@ -16,7 +16,7 @@ from phoihop.ingest.tally.columns import SECTION, Column, Row, across, doubt_col
 from phoihop.ingest.tally.grids import without_blanks
 from phoihop.ingest.tally.named import period_words
 from phoihop.ingest.tally.outline import Stack
-from phoihop.ingest.tally.prose import actors
+from phoihop.ingest.tally.prose import actors, spot_named
 from phoihop.ingest.tally.words import beside_head, head_class, is_head, tokens
 
 _NUMBER = re.compile(r"-?\d[\d.,   ]*(?:/\d+)?\s*%?")
@@ -72,7 +72,7 @@ def table_figures(
     heads, over, depth, above = _head(rows)
     caption = f"{caption} {above}".strip()
     columns, label_at, number_at, unit_at = _columns(heads, over, rows[depth:], who, caption)
-    if not columns or label_at is None:
+    if label_at is None:
         return [], [], []
     found: list[Row] = []
     lone = {n: Column(index=n, head="", period=who.identity.period) for n in range(len(heads))}
@@ -121,6 +121,10 @@ def table_figures(
 
 #: "Tổng số đã giải quyết xong" at the foot of a list of words.
 _TOTAL_OF = re.compile(r"(?:tổng(?: số| cộng)?|cộng|số) \D{2,}", re.IGNORECASE)
+_TOTAL_WORDS = re.compile(
+    r"^(?:tổng (?:số|cộng)|tổng|cộng (?:chung|toàn)?|toàn)\s*(?:phường|xã|đặc khu|địa bàn|khu vực)?\s*",
+    re.IGNORECASE,
+)
 #: "Cộng Mầm non" under the kindergartens; not "Cộng đồng dân cư", "Cộng tác viên".
 _SUBTOTAL = re.compile(r"(?:cộng(?! (?:đồng|tác|hòa|hoà|sản|sinh|hưởng))|tiểu cộng) \D{2,}")
 
@@ -136,6 +140,11 @@ def named_unit(label: str) -> str:
     said = fold(named[1]) if named else ""
     known = said in MEASURES or "dong" in said or said in ("%", "trd")
     return named[1].strip() if named and (known or head_class(named[1], known=True)) else ""
+
+
+def _says_of_what(label: str) -> bool:
+    """ "Tổng số kiến nghị đã giải quyết xong" says itself what it adds up."""
+    return len(_TOTAL_WORDS.sub("", label).split()) > 1
 
 
 def _head(rows: Sequence[tuple[Cell, ...]]) -> tuple[list[str], list[str], int, str]:
@@ -315,10 +324,13 @@ def _cell(
         unit = MEASURES[said]
     if column.kind == "rate":
         scale = 0
-    label = (row.section or _about(caption)) if row.total and not row.sub else row.label
-    heading = _PLAIN_HEAD.sub(" ", f"{column.over} {column.head}" if column.over else column.head).strip(
-        " -–(),.:"
+    label = (
+        (row.section or _about(caption))
+        if row.total and not (row.sub or _says_of_what(row.label))
+        else row.label
     )
+    said_head = _UNIT_IN.sub(" ", f"{column.over} {column.head}" if column.over else column.head)
+    heading = _PLAIN_HEAD.sub(" ", said_head).strip(" -–(),.:")
     generic = not tokens(heading)
     own = (*beside_head(heading), *(tokens(label) if unit else beside_head(label)))
     if not own:
@@ -335,11 +347,15 @@ def _cell(
         ),
         file=who.file, place=place, sentence=" | ".join(x for x in (caption, row.section, row.label, column.over, column.head, cell.text.strip()) if x),
         start=place.start or 0, end=place.end or 0, body=who.identity.body, period=column.period, actors=actors(f"{row.section} {row.label}", who.identity.body),
-        mode={"plan": "plan", "change": "change"}.get(column.kind, "done"), cell=True, group=group, heading=caption or stack.words,
+        mode={"plan": "plan", "change": "change"}.get(column.kind, "done"), spot=spot_named(row.label), cell=True, group=group, heading=caption or stack.words,
         line=line, state=_state(f"{row.label} {column.head}"), mark="can_xem" if column.doubt else "chac", reason=column.doubt,
     )  # fmt: skip
 
 
+#: The unit in a heading, which says nothing of what is counted.
+_UNIT_IN = re.compile(
+    r"\((?:\s*ĐVT\s*:)?\s*(?:(?:triệu|nghìn|ngàn|tỷ|1\.000) )?(?:đồng|đ)\s*\)|\(%\)", re.IGNORECASE
+)
 #: Words of a heading that say when or how it was counted, not what.
 _PLAIN_HEAD = re.compile(
     r"(?<!\w)(?:số lượng|kết quả|làm được|thực hiện|TH|KH|đề ra|số liệu|giá trị|tổng số|(?:đầu |cuối )?năm|20\d\d|kế hoạch|dự toán|cùng kỳ"
@@ -385,4 +401,11 @@ def _state(words: str) -> str:
         return "open"
     if "tra loi" in said:
         return "answered"
-    return "solved" if re.search(r"giai quyet|da xu ly|hoan thanh", said) else ""
+    return (
+        "solved"
+        if re.search(
+            r"giai quyet|da xu ly|hoan thanh|da (?:duoc )?(?:thuc hien|khac phuc)|(?:thuc hien|lam) xong",
+            said,
+        )
+        else ""
+    )

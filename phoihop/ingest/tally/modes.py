@@ -42,7 +42,7 @@ _MET = re.compile(r"(?:hoàn thành|đạt|vượt|đủ|bảo đảm)\s*(?:100\
 
 #: "đạt 70 % kế hoạch năm, nâng tổng chiều dài lên …": the plan was the year's; what follows is not.
 _OF_YEAR = re.compile(
-    r"^(?:\s+(?:cả|năm|20\d\d|được|giao))+(?=,\s+(?:nâng|đưa|lũy kế|luỹ kế|trong đó|tăng|qua đó))"
+    r"^(?:\s+(?:cả|năm|20\d\d|được|giao))+(?=,\s+(?:nâng|đưa|lũy kế|luỹ kế|cộng dồn|trong (?:đó|số (?:này|đó|trên|ấy))|tăng|qua đó))"
 )
 
 
@@ -70,14 +70,14 @@ def mode_of(clause: Clause, unit: str) -> str:
     if _PLANNED.search(near[-60:]):
         return "plan"
     if (planned := _BY_PLAN.search(near[-160:])) and not re.search(
-        rf"{_DONE.pattern}|trong đó|riêng", planned.group(), re.IGNORECASE
+        rf"{_DONE.pattern}|trong (?:đó|số (?:này|đó|trên|ấy))|riêng", planned.group(), re.IGNORECASE
     ):
         return "plan"
     plans = list(_PLAN.finditer(near[-90:]))
     if plans:
         rest = _OF_YEAR.sub("", near[-90:][plans[-1].end() :])
         closed = "," in rest and plans[-1].group().lower() != "sẽ" and "năm" not in rest
-        closed = closed or "trong đó" in rest
+        closed = closed or bool(re.search(r"trong (?:đó|số (?:này|đó|trên|ấy))", rest))
         closed = closed or bool(
             _MET.search(near[-90:][: plans[-1].start()]) and re.search(r"(?<!\w)với(?!\w)", rest)
         )

@@ -57,7 +57,8 @@ _QUALIFIERS = (
     (re.compile(r"(?:khoảng|chừng|ước(?: đạt| tính| thực hiện)?|tầm)\s*$", re.IGNORECASE), "~"),
 )
 _LEFT_STOP = re.compile(
-    r"[;:()\n]|,\s|(?<!\d)\.\s|(?<!\w)(?:trong đó|gồm|và đã|đồng thời|qua đó)(?!\w)", re.IGNORECASE
+    r"[;:()\n]|,\s|(?<!\d)\.\s|(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|gồm|và đã|đồng thời|qua đó)(?!\w)",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"\s*(?:là|đạt|được|với|hơn|trên|gần|khoảng|ước|bằng|chiếm|còn|lên|tới|thêm|tỷ lệ|tỉ lệ|số tiền|trị giá|giá trị|cả)+\s*$",

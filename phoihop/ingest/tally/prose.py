@@ -16,8 +16,27 @@ from phoihop.ingest.tally.when import when
 from phoihop.ingest.tally.words import beside_head, head_class, head_words, tokens
 
 _SPOT = re.compile(
-    r"(?<!\w)(?<!nông )(?:tổ dân phố|tdp|khu phố|khóm|tổ|thôn|ấp|bản|buôn|xóm|làng|khu dân cư|cụm dân cư)\s+(?:số\s+)?(?:\d+|[A-ZĐ]\w+(?:\s+[A-ZĐ]\w+){0,2})"
+    r"(?<!\w)(?<!nông )(?<!văn )(?<!biên )(?<!kịch )(?<!phiên )(?<!ban )(?:[Tt]ổ dân phố|tdp|TDP|[Kk]hu phố|[Kk]hóm|[Tt]ổ|[Tt]hôn|[ấẤ]p|[Bb]ản|[Bb]uôn|[Xx]óm|[Ll]àng|[Kk]hu dân cư|cụm dân cư)\s+(?:số\s+)?(?:\d+|[A-ZĐ]\w+(?:\s+[A-ZĐ]\w+){0,2})"
 )
+_SPOT_OF = re.compile(rf"(?:{_SPOT.pattern})(?!\w)(?:\s*\([^)]*\))?")
+_SPOT_KINDS = {"tdp": "tổ dân phố", "khu dân cư": "khu", "cụm dân cư": "cụm"}
+
+
+def spot_of(words: str) -> str:
+    """The name of a smaller place alike however it is written: "TDP số 5", "tổ dân phố 5"."""
+    said = re.sub(r"\s+(?:số\s+)?0*(?=\d)", " ", " ".join(words.split()).lower())
+    return next(
+        (said.replace(short, long, 1) for short, long in _SPOT_KINDS.items() if said.startswith(f"{short} ")),
+        said,
+    )
+
+
+def spot_named(label: str) -> str:
+    """The smaller place that the whole of a row's label names, or ""."""
+    said = label.strip()
+    return spot_of(re.sub(r"\s*\(.*", "", said)) if _SPOT_OF.fullmatch(said) else ""
+
+
 _ACTORS = (
     (
         "HDND",
@@ -45,9 +64,12 @@ _EVENT = re.compile(
 _COMPOUNDS = (["trực", "tuyến"], ["ban", "hành"], ["tham", "dự"], ["hiện", "trường"])
 PRESENT = frozenset({"dự", "nghe", "phát", "biểu"})
 _SHARED = re.compile(
-    r"phối hợp|cùng (?!kỳ)|tham gia|nhận|chuyển|gửi|mời|do [^,;.]{3,40} (?:tổ chức|chủ trì)", re.IGNORECASE
+    r"phối hợp|cùng (?!kỳ)|tham (?:gia|dự)|(?<!\w)dự(?! (?:án|toán|thảo|kiến))(?!\w)|(?<!\w)cử (?!tri)|đại diện|nhận|chuyển|gửi|mời|(?:ba|3) cơ quan|liên tịch|do [^,;.]{3,40} (?:tổ chức|chủ trì)",
+    re.IGNORECASE,
 )
-_LISTED = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|cụ thể)(?!\w)|\(", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?<!\w)(?:gồm|bao gồm|trong (?:đó|số (?:này|đó|trên|ấy))|cụ thể)(?!\w)|\(", re.IGNORECASE
+)
 #: Counts that say nothing alone: how many came, spoke, gave at what is named before them.
 GOVERNED = frozenset({"person", "opinion", "petition", "feedback", "letter", "gift", "case"})
 MEASURED = frozenset({"m2", "m3", "ha", "km", "tấn", "tạ", "kg", "lít", "m"})
@@ -60,7 +82,7 @@ STATE_BEHIND = 140
 def state_of(clause: Clause, noun: str) -> str:
     """answered, solved, open or "" for a count of petitions: the last verb left of the number, else right of it."""
     beside = re.match(
-        r".{0,30}?(?:đã|được) (?:[^\W\d]+ ){0,3}?(?:(?P<answered>trả lời)|(?:giải quyết|xử lý))",
+        r".{0,30}?(?:đã|được) (?:[^\W\d]+ ){0,3}?(?:(?P<answered>trả lời)|(?:giải quyết|xử lý|thực hiện|khắc phục))",
         f"{noun} {clause.right}",
         re.IGNORECASE,
     )
@@ -141,7 +163,7 @@ def _is_whole(part: Stated, whole: Stated, text: str) -> bool:
 _BASES = frozenset({"kế", "hoạch", "dự", "toán", "chỉ", "tiêu"})
 #: What a number says of the one before it: its share, its plan, its sum since the beginning, last year's.
 _SHARE_OF = re.compile(
-    r"[\s,(]*(?:(?:mới|đã|chỉ|tương ứng|tương đương|ứng|với|đạt|chiếm|bằng|tỷ lệ|tỉ lệ|là|được|khoảng|gần|hơn|trên|=)\s*)*",
+    r"[\s,(]*(?:(?:mới|đã|chỉ|tương ứng|tương đương|tức|ứng|với|đạt|chiếm|bằng|tỷ lệ|tỉ lệ|là|được|khoảng|gần|hơn|trên|=)\s*)*",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
@@ -210,9 +232,16 @@ def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
         step=_step(text[figure.start : figure.end], figure.unit), subject=subject, file=who.file, place=line.place,
         sentence=clause.sentence, start=figure.start, end=figure.end, body=who.identity.body, period=told.period, mode=mode,
         as_of=told.day, actors=actors(f"{since(clause.left)} {noun} {clause.right}", who.identity.body),
-        shared=bool(_SHARED.search(f"{since(clause.left)[-90:]} {noun} {clause.right[:40]}")), spot=spots[-1].lower() if spots else "", state=state_of(clause, noun), group=line.group,
+        shared=bool(_SHARED.search(f"{since(clause.left)[-90:]} {noun} {clause.right[:40]}")), spot=spot_of(spots[-1]) if spots else "", state=state_of(clause, noun), group=line.group,
         heading=stack.words, line=line.number, mark="can_xem" if reason else "chac", reason=reason,
     )  # fmt: skip
+
+
+#: "26 kiến nghị đến Ủy ban nhân dân": to whom says nothing of what.
+_RECEIVER = re.compile(
+    r"\s+(?:đến|tới|gửi(?: đến| tới)?|cho|đối với|với)\s+(?:các\s+)?(?:[uủ][ỷy] ban|UBND|HĐND|hội đồng|MTTQ|mặt trận|thường trực|cơ quan|đơn vị|cấp|chủ tịch|sở|tỉnh|thành phố|ban|phòng)(?!\w).*$",
+    re.IGNORECASE,
+)
 
 
 def _counted(
@@ -222,12 +251,14 @@ def _counted(
     said = " ".join(text[figure.start : figure.end].split())
     bare = not figure.unit and (figure.noun not in said or not re.search(r"[^\W\d_]", said))
     head = figure.unit or (_topic(f"{clause.before} {clause.left}") if bare else head_class(figure.noun))
-    own = tokens(figure.noun) if figure.unit or bare else beside_head(figure.noun)
+    own = tokens(figure.noun) if figure.unit or bare else beside_head(_RECEIVER.sub("", figure.noun))
     own = tuple(w for w in own if w not in VAGUE)
     if head in GOVERNED and len(own) < 2:
         own += _governor(clause.left)
     if not own:
         own = tuple(w for w in tokens(" ".join(clause.near.split()[-8:])) if w not in VAGUE)
+    if not own and not bare and not figure.unit:
+        own = _fuller(figure.noun, clause.left)
     if not own:
         own = tuple(w for w in tokens(" ".join(since(clause.left).split()[-8:])) if _tells(w))
     if not own:
@@ -235,6 +266,21 @@ def _counted(
     elif head in GOVERNED and set(own) <= PRESENT:
         own += _governor(clause.before) or opening[:3]
     return head, own
+
+
+_ENOUGH = re.compile(
+    r"[;:,.()\d“”\"\n]|(?<!\w)(?:do|được|đã|và|của|tại|trên|có|là|với|để|từ|trong|cho|đến|tới|gồm|đạt|bằng|theo|về|còn|chưa|đang|lên|nhằm|không)(?!\w)"
+)
+
+
+def _fuller(noun: str, left: str) -> tuple[str, ...]:
+    """What a bare noun was called in full before it: "mô hình camera an ninh …, đến nay có 157 camera"."""
+    head = " ".join(head_words(noun)) or " ".join(noun.split()[:1])
+    for named in reversed(list(re.finditer(rf"(?<!\w){re.escape(head)}(?!\w)", left.lower()))):
+        rest = left[named.end() : named.end() + 60]
+        if what := tuple(w for w in tokens(_ENOUGH.split(rest)[0]) if w not in VAGUE):
+            return what[:4]
+    return ()
 
 
 def _tells(word: str) -> bool:

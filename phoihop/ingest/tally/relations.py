@@ -10,14 +10,14 @@ from phoihop.core.stated import Rate, Stated, Sum
 from phoihop.ingest.tally.words import tokens
 
 _OPENS = re.compile(
-    r"(?P<some>trong đó(?: có)?|nhất là|nổi bật|như)|(?P<all>(?:bao )?gồm(?: có)?|cụ thể(?: là)?|chia (?:ra|theo)[^:;.]{0,30}|phân (?:theo|loại|ra|:)[^:;.]{0,30}|\(|:)",
+    r"(?P<some>trong (?:đó|số (?:này|đó|trên|ấy))(?: có)?|nhất là|nổi bật|như)|(?P<all>(?:bao )?gồm(?: có)?|cụ thể(?: là)?|chia (?:ra|theo)[^:;.]{0,30}|phân (?:theo|loại|ra|:)[^:;.]{0,30}|\(|:)",
     re.IGNORECASE,
 )
 #: "… trong 6 tháng: 15. Chia theo hình thức: trước kỳ họp 05 cuộc; …"
 _NEXT_SENTENCE = re.compile(r"[^.;]{0,70}\.\s*(?:Chia|Trong đó|Gồm|Bao gồm|Cụ thể|Phân)(?!\w)[^.;]{0,60}$")
 #: "trao 1.286 suất quà …; nguồn quà gồm 520 suất …"
 _OPENED_AGAIN = re.compile(
-    r";\s*(?:\S+\s+){0,4}(?:(?:bao gồm|gồm|trong đó|chia ra)\s*:?\s*|cụ thể(?: là)?\s*:?\s*(?:[^\W\d]+\s+){0,8})$",
+    r";\s*(?:\S+\s+){0,4}(?:(?:bao gồm|gồm|trong (?:đó|số (?:này|đó|trên|ấy))|chia ra)\s*:?\s*|cụ thể(?: là)?\s*:?\s*(?:[^\W\d]+\s+){0,8})$",
     re.IGNORECASE,
 )
 _REST = re.compile(r"còn lại|số còn|và nhiều|…|\.\.\.|v\.v", re.IGNORECASE)
@@ -110,7 +110,9 @@ def _carried(other: Stated, total: Stated, gap: str) -> bool:
 
 
 _BRACKETED = re.compile(r"\([^()]*\)")
-_NEW_CLAUSE = re.compile(r"(?<!\w)(?:trong đó|tăng|giảm|so với|đạt|qua đó|đồng thời|đến nay)(?!\w)")
+_NEW_CLAUSE = re.compile(
+    r"(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|tăng|giảm|so với|đạt|qua đó|đồng thời|đến nay)(?!\w)"
+)
 _VERB = re.compile(r"(?<!\w)(?:đã|được)(?!\w)")
 
 
@@ -176,7 +178,7 @@ def rates_of(text: str, figures: Sequence[Stated]) -> Iterator[Rate]:
 
 
 _SAID = re.compile(
-    r"(?:=|tương ứng(?: với)?|đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ|ứng với|là|\()\s*(?:tỷ lệ|tỉ lệ)?\s*(?:đạt|là|chiếm)?\s*$",
+    r"(?:=|tương ứng(?: với)?|tức(?: là)?|đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ|ứng với|là|\()\s*(?:tỷ lệ|tỉ lệ)?\s*(?:đạt|là|chiếm)?\s*$",
     re.IGNORECASE,
 )
 
@@ -194,7 +196,7 @@ def _ratio_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated,
 
 #: A percentage said of what stands right before it, with no subject of its own.
 _ONLY_SAID = re.compile(
-    r"\s*(?:(?:mới|đã|chỉ|tương ứng|tương đương|ứng|với|đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tỷ trọng|là|được|khoảng|gần|hơn|trên|=|\()\s*)+",
+    r"\s*(?:(?:mới|đã|chỉ|tương ứng|tương đương|tức|ứng|với|đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tỷ trọng|là|được|khoảng|gần|hơn|trên|=|\()\s*)+",
     re.IGNORECASE,
 )
 
@@ -257,7 +259,10 @@ def _of_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
     said = text[rate.end : whole.start]
     if part.unit != whole.unit or part.unit == "%" or not whole.value or not _PLAN_AFTER.match(said):
         return None
-    if re.search(r"(?<!\w)(?:trong đó|riêng|gồm|tăng|giảm|còn|và|nâng|đưa|lũy kế|luỹ kế)(?!\w)", said):
+    if re.search(
+        r"(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|riêng|gồm|tăng|giảm|còn|và|nâng|đưa|lũy kế|luỹ kế|cộng dồn)(?!\w)",
+        said,
+    ):
         return None  # "đạt 114 % kế hoạch, trong đó 6 tháng đầu năm …"
     if len(text[part.end : rate.start]) > 60 or not _SAID.search(text[part.end : rate.start]):
         return None
@@ -299,7 +304,9 @@ def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, 
 
 #: How far a percentage may stand behind the counts it misses by a slip, and what parts it from them.
 FAR = 90
-_OTHER = re.compile(r"[;\n]|(?<!\d)\.\s|(?<!\w)(?:tăng|giảm|so với|cùng kỳ|trong đó|riêng|đồng thời)(?!\w)")
+_OTHER = re.compile(
+    r"[;\n]|(?<!\d)\.\s|(?<!\w)(?:tăng|giảm|so với|cùng kỳ|trong (?:đó|số (?:này|đó|trên|ấy))|riêng|đồng thời)(?!\w)"
+)
 #: What joins a part to its whole.
 _OVER = re.compile(
     r"(?<!\w)(?:trên|so với|trong(?: tổng)?(?: số)?|tổng(?: số)?|kế hoạch|chỉ tiêu|dự toán)(?!\w)|/"

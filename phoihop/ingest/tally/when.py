@@ -14,6 +14,8 @@ _WHOLE_YEAR = re.compile(r"cả năm|(?<!tháng )(?:đến )?hết năm|(?<!cu�
 _SECOND_HALF = re.compile(r"(?:6|06|sáu) tháng cuối năm", re.IGNORECASE)
 #: "612 hộ nghèo đầu kỳ", "số dư đầu kỳ 1.105 triệu đồng": counted when the period began.
 _AT_BEGINNING = re.compile(r"(?<!\w)(?:đầu kỳ|kỳ trước chuyển sang)(?!\w)", re.IGNORECASE)
+#: A day named at the head of a sentence governs all of it; one within a clause that clause.
+OPENING = 48
 _LAST_MONTHS = {0: 12, 1: 6, 2: 12}
 
 
@@ -37,7 +39,7 @@ LASTING = frozenset({"eye", "house", "work", "model", "group", "m", "km"})
 
 
 def when(clause: Clause, mode: str, who: Speaker, noun: str, head: str) -> When:
-    day = as_of(clause.left, year=who.year)
+    day = as_of(since(clause.left), year=who.year) or as_of(clause.left[:OPENING], year=who.year)
     if mode == "change":
         return When(period=who.identity.period, day=day)
     if mode == "next":

@@ -136,3 +136,59 @@ def test_groups_of_rows_have_totals_of_their_own_and_the_grand_total_adds_those(
         ]
     )
     assert sums(told) == [(220, [100, 120]), (600, [300, 310]), (820, [220, 600])]
+
+
+def test_a_column_headed_with_who_did_it_holds_no_units() -> None:
+    told = sheet(
+        [
+            ["RA QUÂN TRỒNG CÂY 6 THÁNG ĐẦU NĂM 2031"], ["STT", "Đơn vị", "Số buổi", "Số cây"],
+            [1, "Hội Người mù", 7, 410], [2, "Tổ đại biểu số 9", 4, 230], ["", "Tổng cộng", 11, 640],
+        ]
+    )  # fmt: skip
+    assert sums(told) == [(11, [7, 4]), (640, [410, 230])]
+    assert "Hội Người mù" in told.figures[0].sentence
+
+
+def test_a_total_at_the_foot_of_a_list_of_words_is_a_figure() -> None:
+    told = sheet(
+        [
+            ["THEO DÕI VIỆC ĐƯỢC GIAO 6 THÁNG ĐẦU NĂM 2031"], ["TT", "Nội dung kiến nghị", "Tình trạng"],
+            [1, "Sửa cống", "Đã giải quyết"], [2, "Lắp đèn", "Đang làm"], ["", "Tổng số đã giải quyết xong", 1],
+        ]
+    )  # fmt: skip
+    assert [(int(f.value), f.subject.words, f.state) for f in told.figures] == [
+        (1, "Tổng số đã giải quyết xong", "solved")
+    ]
+
+
+def test_the_last_of_a_list_may_be_a_word() -> None:
+    told = report("Mở 17 cuộc tọa đàm, gồm 09 cuộc ở xóm, 06 cuộc ở trường và hai cuộc ở chợ.")
+    assert sums(told) == [(17, [9, 6, 2])]
+
+
+def test_a_share_missed_by_one_digit_is_of_the_counts_before_it_whatever_lies_between() -> None:
+    told = report(
+        "Số người có thẻ thư viện là 3.127/4.056 người, mức bao phủ bạn đọc đạt 71,1%. "
+        "Trồng được 31,2 ha trên tổng diện tích được giao 48,0 ha, như vậy đã trồng 55,0%."
+    )
+    assert [(f"{r.part.value}", f"{r.rate.value}") for r in told.rates] == [("3127", "71.1"), ("31.2", "55")]
+
+
+def test_the_half_year_of_a_report_whose_kind_ends_a_line_is_read() -> None:
+    head = """ỦY BAN NHÂN DÂN
+XÃ AN BÌNH
+Độc lập - Tự do - Hạnh phúc An Bình, ngày 16 tháng 6 năm 2031 BÁO CÁO
+Tình hình kinh tế - xã hội 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm
+2031
+I. KẾT QUẢ
+"""
+    told = report("Mở 17 lớp học bơi.", head)
+    assert (told.role, told.body, told.period) == ("report", "UBND", "2031-H1")
+
+
+def test_a_row_named_for_a_smaller_place_is_of_that_place() -> None:
+    told = sheet(
+        [["CA BỆNH 6 THÁNG ĐẦU NĂM 2031"], ["TT", "Địa bàn", "Số ca"], [1, "TDP số 7", 5], [2, "Làng Sim", 9]]
+    )
+    spoken = report("Bệnh tập trung ở tổ dân phố 7 với 6 ca, làng Sim với 9 ca.")
+    assert [f.spot for f in told.figures] == [f.spot for f in spoken.figures] == ["tổ dân phố 7", "làng sim"]

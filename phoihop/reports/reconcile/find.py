@@ -14,23 +14,27 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.core.stated import Rate, Stated, Sum, Told, with_figures
 from phoihop.core.text import format_number
 from phoihop.reports.reconcile.likeness import Facts
-from phoihop.reports.reconcile.numbers import in_one_measure, slip, tolerance
-from phoihop.reports.reconcile.pairs import Pair, disagreeing
+from phoihop.reports.reconcile.numbers import in_one_measure, one_slip, slip, tolerance
+from phoihop.reports.reconcile.pairs import SURE_SLIP, Pair, disagreeing
 
-#: How much a running total must resemble last time's, where that names its day or term, and where it does not.
-FELL, FELL_YEAR, FELL_STOCK, NEVER = 0.3, 0.5, 0.5, 9.0
-#: Things that stay where they were put up: of them fewer "đến nay" than last time wants an explanation.
-LASTING = frozenset({"eye", "house", "work", "model", "item", "sản", "mô", "place"})
+#: How like a running total must be to last time's (logarithm of odds): where it fell as slips and recounts let numbers
+#: fall, where it fell farther, and for a stock "đến nay" that is not called a running total.
+FELL, FELL_SURE, FELL_FAR, FELL_STOCK, NEVER = -2.0, -4.0, 3.2, 1.5, 99.0
+#: What is counted anew each time: fewer of them "đến nay" is no slip.
+COMING_AND_GOING = frozenset(
+    {"person", "household", "case", "petition", "opinion", "feedback", "letter", "file", "event", "session", "document", "gift",
+     "animal", "business", "workday", "license", "cadre", "%"}
+)  # fmt: skip
 #: Counted up to a day within the period, not from before it.
 _EARLIER_DAY = re.compile(r"to-\d{4}-\d\d")
-_TO_NOW = re.compile(r"đến nay|hiện nay|hiện có|đến ngày|đến thời điểm", re.IGNORECASE)
-#: How far the best partner of a running total must lead the next.
-MARGIN = 0.06
-NEARNESS = 0.5
+_TO_NOW = re.compile(r"đến nay|hiện nay|hiện có|hiện còn|đến ngày|đến thời điểm", re.IGNORECASE)
+#: How far the best partner of a running total must lead the next; what a slip adds to a partner's rank, and its words to
+#: a figure's.
+MARGIN, NEARNESS, RUNNING, STANDING = 0.3, 1.0, 1.5, 0.8
 #: Of the figures of one paper about as like last time's total, the others are parts of the largest.
-PART_OF_IT = 0.3
-#: How much a total and what its parts make must look like one number with a slip, where not all parts are promised.
-ONE_DIGIT = 0.2
+PART_OF_IT = 1.0
+#: So many petitions said answered by one body and solved by another are hardly two lots of petitions.
+FEW = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,11 +117,9 @@ def _sum(claim: Sum, beside: Sequence[Stated]) -> Disagreement | None:
         return None  # the rest is told elsewhere in the paragraph
     if not claim.total.cell and _nested(claim, added - total):
         return None
-    if (
-        not claim.complete
-        and added < total
-        and slip(claim.total, replace(claim.total, value=added)) < ONE_DIGIT
-    ):
+    if not claim.complete and any(added - p.value == total for p in claim.parts):
+        return None  # one of them is no part
+    if not (claim.complete or claim.total.cell) and added < total and not one_slip(total, added):
         return None  # "trong đó" names some
     listed = " + ".join(format_number(p.value) for p in claim.parts)
     return Disagreement(
@@ -246,42 +248,50 @@ def _said(figure: Stated) -> str:
 
 def _fallen(facts: Facts, printed: dict[int, Stated], roles: dict[str, str]) -> Iterator[Disagreement]:
     """A cumulative figure that fell since the last review: the one most like the total told then, if it is less."""
-    then = [f for f in facts.figures if roles[f.file] == "last_review" and f.mode == "done"]
+    then = [f for f in facts.figures if roles[f.file] == "last_review" and f.mode == "done" and _is_dated(f)]
     likest: dict[tuple[int, str], list[tuple[float, float, Stated, Stated]]] = defaultdict(list)
     for figure in facts.figures:
-        if roles[figure.file] not in ("report", "annex", "other") or figure.mode != "done":
+        if (
+            roles[figure.file] not in ("report", "annex", "other")
+            or figure.mode != "done"
+            or figure.unit == "%"
+        ):
             continue
-        if not (figure.period.startswith("to-") or _stands(figure)) or _EARLIER_DAY.fullmatch(figure.period):
+        if _EARLIER_DAY.fullmatch(figure.period):
             continue
-        best, rank, partner = _last_time(facts, figure, then)
-        if partner is not None and best >= _needed(figure, partner):
-            likest[(id(partner), figure.file)].append((rank, best, figure, partner))
+        alike, rank, partner = _last_time(facts, figure, then)
+        if partner is not None:
+            likest[(id(partner), figure.file)].append((rank, alike, figure, partner))
     for found in likest.values():
-        top = max(rank for rank, _best, _figure, _partner in found)
-        _rank, best, figure, partner = max(
+        top = max(rank for rank, _alike, _figure, _partner in found)
+        _rank, alike, figure, partner = max(
             (row for row in found if row[0] >= top - PART_OF_IT), key=lambda row: row[2].value
         )
-        if figure.value < partner.value:
+        if figure.value < partner.value and alike >= _needed(figure, partner):
             now, last = printed[id(figure)], printed[id(partner)]
             yield Disagreement(
-                kind="fell", places=(now, last), likeness=round(best, 3),
+                kind="fell", places=(now, last), likeness=round(alike, 3),
                 words=f"Lũy kế giảm: {_said(last)}; nay {_said(now)}.",
             )  # fmt: skip
 
 
 def _last_time(facts: Facts, figure: Stated, then: Sequence[Stated]) -> tuple[float, float, Stated | None]:
-    """(resemblance, rank, the figure of last time); None where two are about as like."""
-    rank, best, second, partner = 0.0, 0.0, 0.0, None
-    for other in then:
-        if not facts.same_kind(figure, other) or facts.is_part(figure) != facts.is_part(other):
-            continue
-        score = facts.resemblance(figure, other)
-        ranked = score + NEARNESS * slip(figure, other) + (MARGIN + 0.01) * _is_dated(other)
-        if ranked > rank:
-            second, rank, best, partner = rank, ranked, score, other
-        else:
-            second = max(second, ranked)
-    return best, rank, None if second > rank - MARGIN else partner
+    """(likeness, rank, the figure of last time); None where two are about as like."""
+    ranked = sorted(
+        ((alike := facts.whenever(figure, other)) + NEARNESS * slip(figure, other), alike, n)
+        for n, other in enumerate(then)
+        if facts.same_kind(figure, other)
+    )
+    if not ranked or ranked[-1][1] < FELL_SURE:
+        return 0.0, 0.0, None
+    rank, alike, n = ranked[-1]
+    second = next((r for r, _a, k in reversed(ranked[:-1]) if then[k].value != then[n].value), -99.0)
+    return alike, rank + _weight(figure), None if second > rank - MARGIN else then[n]
+
+
+def _weight(now: Stated) -> float:
+    """What speaks for a figure being the running total of its paper."""
+    return RUNNING if now.period.startswith("to-") else STANDING if _to_now(now) else 0.0
 
 
 def _is_dated(figure: Stated) -> bool:
@@ -290,13 +300,16 @@ def _is_dated(figure: Stated) -> bool:
 
 def _needed(now: Stated, then: Stated) -> float:
     if now.period.startswith("to-"):
-        return FELL if _is_dated(then) else FELL_YEAR
-    return FELL_STOCK if _is_dated(then) else NEVER
+        parted = slip(now, then)
+        return FELL_SURE if parted >= SURE_SLIP else FELL if parted else FELL_FAR
+    return (
+        FELL_STOCK if _to_now(now) and now.subject.head not in COMING_AND_GOING and slip(now, then) else NEVER
+    )
 
 
-def _stands(figure: Stated) -> bool:
-    """A stock of lasting things, counted up to now."""
-    return figure.subject.head in LASTING and not figure.unit and bool(_TO_NOW.search(figure.sentence))
+def _to_now(figure: Stated) -> bool:
+    at = figure.start - (figure.place.start or figure.start)
+    return not figure.cell and bool(_TO_NOW.search(figure.sentence[max(0, at - 70) : at + 1]))
 
 
 def _answered(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
@@ -329,7 +342,8 @@ def _answered(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
                     and abs(f.line - answered.line) <= 3
                     and f.period == answered.period
                 ]
-                if solved.of is not None or answered.of is not None or apart:
+                surely = solved.value >= FEW and solved.body != answered.body
+                if solved.of is not None or answered.of is not None or apart or surely:
                     yield Disagreement(
                         kind="answered_solved", places=(answered, solved, *apart[:1]),
                         words=f"{_said(answered)} là số đã trả lời; nơi khác ghi là đã giải quyết: {_said(solved)}.",

@@ -22,6 +22,15 @@ from phoihop.reports.reconcile.subjects import related
 WEIGHTS = Path(__file__).with_name("data") / "likeness.json"
 #: Each body oversees for itself: what came of it is its own.
 _OVERSEEN = frozenset({"giám", "kiến_nghị_sau_giám_sát", "tái_giám_sát"})
+#: What an office does or gets: of these each has its own, where it does not name the other.
+ACTS = frozenset({"event", "session", "document", "letter", "petition", "opinion", "group"})
+#: Words of the groups of people a count may be limited to (syllables, as words are kept).
+PEOPLE = frozenset("thiểu trẻ khuyết tật nữ niên tuổi sinh công_nhân chiến tôn".split())
+#: Words of which a fact has one or the other.
+OPPOSITES = (
+    ("thu", "chi"), ("thu_ngân_sách", "chi_ngân_sách"), ("thu", "chi_ngân_sách"), ("thu_ngân_sách", "chi"), ("mới", "sửa"), ("xây", "sửa"),
+    ("đúng", "quá"), ("khiếu", "tố"), ("trực_tuyến", "tiếp"), ("thoát", "tái"),
+)  # fmt: skip
 #: How many characters round a figure the figures beside it may stand.
 BESIDE = 400
 #: A slip as sure as this may hide that one counts the gifts and the other the people who got them.
@@ -183,6 +192,11 @@ class Facts:
             score -= 0.15  # another thing counted, or one that the cell does not name
         return score - (0.6 if told["events_apart"] or told["overseen_apart"] else 0.1 * told["actors_apart"])
 
+    def whenever(self, a: Stated, b: Stated) -> float:
+        """The likeness of two figures were they of one time: what a running total is found again by."""
+        told = self.features(a, b) | {"period_same": 1.0, "mode_same": 1.0, "day_same": 0.0, "day_one": 0.0}
+        return learned()["same"].score(told)
+
     def worth_comparing(self, a: Stated, b: Stated) -> bool:
         """Some words in common; without any the likeness need not be reckoned."""
         one, two = self.profile(a), self.profile(b)
@@ -234,10 +248,15 @@ class Facts:
         theme, thema = a.subject.theme, b.subject.theme
         apart = bool(a.actors and b.actors and not a.actors & b.actors)
         one_sided = bool(doers) != bool(others)
+        own = (
+            a.body != b.body and a.actors == {a.body} and b.actors == {b.body} and not (a.shared or b.shared)
+        )
         return {
             "actors_same": bool(a.actors & b.actors), "actors_apart": apart,
             "events_apart": apart and "event" in (one.head, two.head),
             "overseen_apart": apart and bool(_OVERSEEN & (one.key | two.key)), "shared": a.shared or b.shared,
+            "own_apart": own, "own_acts_apart": own and one.head in ACTS and two.head in ACTS,
+            "people_apart": float(len((one.near & PEOPLE) ^ (two.near & PEOPLE))), "opposed": _opposed(one.near, two.near),
             "doers_same": bool(doers & others), "doers_apart": bool(doers and others and not doers & others),
             "doers_one": one_sided, "event_doers_one": one.head == "event" and one_sided,
             "topics_same": bool(topics & theirs), "topics_apart": bool(topics and theirs and not topics & theirs),
@@ -285,6 +304,16 @@ class Facts:
         return (
             ratio.of is not None and other.of is None and any(f.value == ratio.of for f in self._near(other))
         )
+
+
+def _opposed(one: frozenset[str], two: frozenset[str]) -> float:
+    return float(
+        sum(
+            (x in one and y in two and not (x in two or y in one))
+            or (y in one and x in two and not (y in two or x in one))
+            for x, y in OPPOSITES
+        )
+    )
 
 
 def told_by_catalogue(a: Stated, b: Stated) -> float:

@@ -50,6 +50,17 @@ def agree(first: Stated, second: Stated) -> bool:
     return abs(first.value - second.value) <= max(tolerance(first), tolerance(second))
 
 
+def one_slip(first: Decimal, second: Decimal) -> bool:
+    """One digit off, or two beside each other swapped."""
+    a, b = f"{first.normalize():f}", f"{second.normalize():f}"
+    off = [n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    if len(a) != len(b):
+        return False
+    return len(off) == 1 or (
+        len(off) == 2 and off[1] - off[0] == 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
+    )
+
+
 def slip(first: Stated, second: Stated) -> float:
     """How much two numbers look like one with a slip of the pen, 0 … 1.
 

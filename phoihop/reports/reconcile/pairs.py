@@ -4,9 +4,11 @@ as alike that agrees."""
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
@@ -20,8 +22,12 @@ TOLD, TOLD_SHARE = 1.8, 4.0
 #: Likeness below which a pair is not looked at; a sure slip may be this unlike, others may not.
 LEAST, LEAST_PLAIN = -6.0, -4.0
 SURE_SLIP = 0.7
+#: A slip that two bodies' own doings, or two days, hardly show by chance.
+LIKELY_SLIP = 0.45
 #: How far a pair must lead whatever agrees with either of the two on the other's side.
 LEAD = 0.2
+#: A count of a day before these is not the month's.
+LAST_DAYS = 28
 
 Side = tuple[str, bool]
 
@@ -46,7 +52,22 @@ def comparable(a: Stated, b: Stated) -> bool:
         return False
     if (a.of is None) != (b.of is None) and (a.of if a.of is not None else b.of) in (a.value, b.value):
         return False  # one is the whole of which the other tells the part
-    return _same_day(a, b)
+    one, two = _given_by(a), _given_by(b)
+    return not (one and two and one != two) and _same_day(a, b)
+
+
+#: Who set the plan a figure is, or is a share of: two setters set two plans.
+_GIVEN = re.compile(
+    r"(?:dự toán|kế hoạch|chỉ tiêu|vốn)[^,;.|()]{0,20}?(?P<who>tỉnh|thành phố|trung ương|cấp trên|hđnd|hội đồng nhân dân|đảng ủy)"
+    r"(?: [^,;.|()\d]{1,20})?\s*(?:giao|đề ra|quyết nghị)",
+    re.IGNORECASE,
+)
+
+
+def _given_by(figure: Stated) -> str:
+    said = figure.sentence if figure.cell else figure.subject.words
+    named = _GIVEN.search(said) if figure.unit in ("%", "đồng") or figure.mode == "plan" else None
+    return named["who"].lower().replace("hội đồng nhân dân", "hđnd") if named else ""
 
 
 def _same_time(one: str, two: str) -> bool:
@@ -115,7 +136,8 @@ def slip_features(
     parted, most = slip(a, b), max(abs(a.value), abs(b.value))
     apart = float(abs(a.value - b.value) / most) if most else 0.0
     like, percent = pair.likeness, a.unit == "%"
-    return {
+    amid = (a.as_of is None) != (b.as_of is None) and (a.as_of or b.as_of or date.max).day < LAST_DAYS
+    return facts.features(pair.first, pair.second) | {
         "likeness": like, "slip": parted, "slip_likeness": parted * like, "slip_squared": parted * parted,
         "strong": parted >= STRONG_SLIP, "no_slip": parted == 0, "lead": like - agreeing, "agreeing": agreeing,
         "lead_differing": like - differing, "lead_all": like - max(agreeing, differing),
@@ -124,8 +146,16 @@ def slip_features(
         "money": a.unit == "đồng", "apart": min(apart, 2.0), "small": most < 30, "tiny": most < 10,
         "size": math.log10(float(most) + 1), "file_same": a.file == b.file, "cells": a.cell and b.cell,
         "last_review": facts.before(a) or facts.before(b), "period_same": a.period == b.period, "mode_same": a.mode == b.mode,
-        "length_same": _digits(a.value) == _digits(b.value),
+        "length_same": _digits(a.value) == _digits(b.value), "amid": amid, "amid_plain": amid and parted < STRONG_SLIP,
     }  # fmt: skip
+
+
+def _two_facts(pair: Pair, features: dict[str, float]) -> bool:
+    """Two bodies each of their own doing, or of two days, where no slip of the pen makes one number of both."""
+    bodies = {pair.first.body, pair.second.body}
+    if features["slip"] >= LIKELY_SLIP or len(bodies) < 2 or "" in bodies:
+        return False
+    return bool(features["amid"] or (features["own_acts_apart"] and not features["company"]))
 
 
 def _digits(value: Decimal) -> int:
@@ -143,7 +173,7 @@ def disagreeing(facts: Facts, figures: Sequence[Stated]) -> list[Pair]:
         features = slip_features(facts, company, pair)
         if pair.likeness < LEAST_PLAIN and features["slip"] < SURE_SLIP:
             continue
-        if features["lead"] < LEAD:
+        if features["lead"] < LEAD or _two_facts(pair, features):
             continue
         odds = learned()["slip"].score(features)
         if odds < (TOLD_SHARE if pair.first.unit == "%" else TOLD):

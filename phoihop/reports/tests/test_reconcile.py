@@ -127,3 +127,19 @@ def test_answered_told_as_solved_is_found() -> None:
 def test_long_numbers_with_two_digits_swapped_are_surer_slips_than_short_ones() -> None:
     long, short = slip(figure("1554600000"), figure("1545600000")), slip(figure("12"), figure("21"))
     assert (long, short < long, slip(figure("12"), figure("57"))) == (1.0, True, 0.0)
+
+
+def test_a_part_within_the_part_before_it_is_not_added_twice_but_a_wrong_part_is_told() -> None:
+    total = figure("90")
+    within = (figure("60", line=1), figure("30", line=1), figure("12", line=1))
+    assert kinds(told(total, *within, sums=(Sum(total=total, parts=within),))) == []
+    wrong = (figure("8", line=1), figure("37", line=1), figure("53", line=1))
+    assert kinds(told(total, *wrong, sums=(Sum(total=total, parts=wrong),))) == ["total_parts"]
+
+
+def test_some_of_the_parts_are_held_against_the_total_only_where_one_digit_makes_them_right() -> None:
+    total, some, slipped = figure("412"), (figure("187"), figure("185")), (figure("281"), figure("121"))
+    assert kinds(told(total, *some, sums=(Sum(total=total, parts=some, complete=False),))) == []
+    assert kinds(told(total, *slipped, sums=(Sum(total=total, parts=slipped, complete=False),))) == [
+        "total_parts"
+    ]

@@ -19,7 +19,8 @@ ORDINAL_BEFORE = either(
 
 NOUN_ENDS = either(
     """
-    trong đó | để | nhằm | với | và có | đạt | gồm | bao gồm | chiếm | tăng | giảm | so với | trong khi
+    trong đó | trong số này | trong số đó | trong số trên
+    để | nhằm | với | và có | đạt | gồm | bao gồm | chiếm | tăng | giảm | so với | trong khi
     thông qua | theo | qua đó | đồng thời | cụ thể | đã | còn | biểu quyết | như | do | khi | nếu | từ
     trên địa bàn | nâng | tiếp xúc cử tri | giai đoạn | nhiệm kỳ | tập trung | bằng
     chính thức | tương đương | cùng nhau | trước và sau | được trình | được bầu
