@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from retelling import WAYS, retold
-from test_reconcile_wards import WARDS, answers, planted
 
 from phoihop.ingest.readers import Source, read_file
 from phoihop.ingest.tally.tally import tell
 from phoihop.reports.reconcile import reconcile
 from phoihop.reports.reconcile.subjects import recognised, shipped
+from tests.retelling import WAYS, retold
+from tests.test_reconcile_wards import WARDS, answers, planted
 
 WARD = "w17"
 
