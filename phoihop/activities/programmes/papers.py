@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from phoihop.activities.programmes.models import Programme, ProgrammeKind, Section
-from phoihop.activities.programmes.texts import HEADS, NUMBERS, annexed, section_text, told_lines
+from phoihop.activities.programmes.models import Programme, ProgrammeKind
 from phoihop.commitments.models import Commitment
 from phoihop.core import papers
 from phoihop.core.papers import (
@@ -29,8 +28,9 @@ from phoihop.core.papers import (
     paper,
 )
 from phoihop.core.text import format_number
-from phoihop.core.who import Actor
+from phoihop.core.who import CLOCK, Actor
 from phoihop.directory.papers import joint_head, joint_symbol, signature_of
+from phoihop.documents.comparing.copies import Copy, signed_copy
 
 TASK_WIDTHS = (0.07, 0.35, 0.16, 0.16, 0.16, 0.1)
 
@@ -47,14 +47,18 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
         joint_head(bodies, number=programme.number, symbol=symbol, day=programme.signed_on),
         Title(kind=named, subject=subject_of(programme)),
         *(LegalBasis(text=line.text.rstrip(".;")) for line in programme.bases.all()),
-        *_part(programme, Section.PURPOSE),
+        *_part("I", _("Mục đích, yêu cầu"), programme.purpose, signed=programme.signed_on is not None),
         Heading(level=1, number="II.", text=_("Nội dung phối hợp")),
     ]
     for item in programme.contents.all():
         blocks.append(Heading(level=2, number=f"{item.number}.", text=item.title))
-        below = section_text(programme, Section.CONTENTS, item.key)
-        blocks += [papers.paragraph(line) for line in told_lines(below)]
-    blocks += [*_part(programme, Section.DUTIES), *_part(programme, Section.ARRANGEMENT)]
+        blocks += [papers.paragraph(line) for line in item.text.splitlines() if line.strip()]
+    blocks += _part(
+        "III", _("Trách nhiệm của các cơ quan"), programme.duties, signed=programme.signed_on is not None
+    )
+    blocks += _part(
+        "IV", _("Tổ chức thực hiện"), programme.arrangement, signed=programme.signed_on is not None
+    )
     blocks.append(
         Signatures(
             columns=tuple(
@@ -92,22 +96,33 @@ def subject_of(programme: Programme) -> str:
     )
 
 
-def _part(programme: Programme, section: Section) -> Iterator[Block]:
+@signed_copy(Programme)
+def copy(programme: Programme) -> Copy:
+    """The programme as it stands beside the scan of what was signed."""
+    day = programme.signed_on or date(programme.period_from, 1, 1)
+    at = datetime.combine(day, time(), UTC)
+    return Copy(
+        paper=text(programme, actor=CLOCK, at=at), file=programme.scan, confirm="programmes.confirm_signing",
+        give_back="programmes.return_scan",
+    )  # fmt: skip
+
+
+def _part(number: str, heading: str, body: str, *, signed: bool) -> Iterator[Block]:
     """A part nobody wrote yet waits for it; of a signed paper it is in the signed copy."""
-    yield Heading(level=1, number=f"{NUMBERS[section]}.", text=str(HEADS[section]))
-    lines = told_lines(section_text(programme, section))
-    if not lines:
-        signed = programme.signed_on is not None
+    yield Heading(level=1, number=f"{number}.", text=heading)
+    if not body.strip():
         words = _("[theo bản đã ký]") if signed else _("[chờ viết]")
         yield papers.Paragraph(runs=(Run(text=words, gap=not signed),))
-    for line in lines:
-        yield papers.paragraph(line)
+    for line in body.splitlines():
+        if line.strip():
+            yield papers.paragraph(line.strip())
 
 
 def _annexes(programme: Programme, actor: Actor) -> Iterator[Block]:
     tasks = (
-        annexed(programme)
-        .filter(pk__in=Commitment.objects.visible_to(actor).values("pk"))
+        Commitment.objects.visible_to(actor)
+        .filter(source_type="programmes.programme", source_id=programme.pk)
+        .exclude(state__in=("proposed", "dropped"))
         .select_related("lead")
         .prefetch_related("cooperation__body")
         .order_by("pk")

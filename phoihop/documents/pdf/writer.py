@@ -7,14 +7,14 @@ made from (``van-ban.json``) as the source of the document.
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from phoihop.core.paper_data import data_of
 from phoihop.core.papers import Paper
 from phoihop.documents import fonts
 from phoihop.documents.layout import Layout
@@ -80,19 +80,6 @@ def attached(paper: Paper) -> str:
         "digest": paper.digest, "fingerprint": paper.meta.get("verify", ""), "paper": data_of(paper),
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1)
-
-
-def data_of(value: Any) -> Any:
-    """A paper or a part of it as plain data, each part with the name of its kind."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {"is": type(value).__name__} | {f.name: data_of(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, dict):
-        return {str(name): data_of(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [data_of(part) for part in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
 def write(paper: Paper) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from phoihop.core.papers import (
@@ -306,6 +307,11 @@ MERGED_ROWS = (
     (cell("Hạ tầng"), cell("12", align="right"), cell("9", align="right"), cell("")),
     (cell("Môi trường"), cell("1.204", align="right"), cell("7", align="right"), cell("Đang theo dõi")),
 )
+
+
+def of_words(text: str) -> Paper:
+    """A letter that says just this."""
+    return replace(letter(), blocks=(*letter().blocks[:2], paragraph(text), *letter().blocks[3:]))
 
 
 def letter(

@@ -15,6 +15,7 @@ import pymupdf
 import pytest
 from django.test import override_settings
 
+from phoihop.core.paper_data import data_of
 from phoihop.core.papers import (
     Block,
     Cell,
@@ -33,7 +34,7 @@ from phoihop.documents import fonts
 from phoihop.documents.marking import marked, short_code
 from phoihop.documents.pdf import write
 from phoihop.documents.pdf.checking import NotPdf, check_pdf
-from phoihop.documents.pdf.writer import ATTACHED, data_of
+from phoihop.documents.pdf.writer import ATTACHED
 from phoihop.documents.tests import papers
 from phoihop.documents.word import write as write_word
 

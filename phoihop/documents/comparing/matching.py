@@ -1,0 +1,138 @@
+"""Does this word stand there? The word is drawn in the font of papers and laid over the place on the page.
+
+The machine's reading names a rival; whichever of the two covers the ink better is what stands there. So a tone
+mark misread is seen through, and a changed digit is never forgiven: the agreed one then covers worse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from phoihop.documents import fonts
+from phoihop.documents.comparing.pictures import DPI
+from phoihop.documents.comparing.tokens import Box
+
+_PAD = 5  # pixels beside a place within which the word may lie
+#: Room over and under it in shares of the size: the machine leaves out the marks it did not see.
+_OVER, _UNDER = 0.3, 0.22
+_SCALE = DPI / 72
+_BLUR = 0.8
+_SIZES = (0.985, 1.0, 1.015)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How the word looks: size in points on the sent page."""
+
+    size: float
+    bold: bool = False
+    italic: bool = False
+
+
+@lru_cache(maxsize=64)
+def _font(size: int, bold: bool, italic: bool) -> Any:
+    from PIL import ImageFont  # noqa: PLC0415 heavy
+
+    face = ("Bold" if bold else "") + ("Italic" if italic else "") or "Regular"
+    return ImageFont.truetype(str(fonts.FOLDER / f"LiberationSerif-{face}.ttf"), size / 4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """A word laid over the place where it fits best."""
+
+    miss: float
+    laid: Any
+    area: Any
+
+
+def cover(picture: Any, box: Box, text: str, look: Look) -> Cover:
+    """How badly the word covers the ink of the place: ``miss`` 0 is exactly, 1 is nothing in common."""
+    left, top, right, foot = (round(v * _SCALE) for v in box)
+    over, under = (round(share * look.size * _SCALE) for share in (_OVER, _UNDER))
+    crop = picture.crop((max(left - _PAD, 0), max(top - over, 0), right + _PAD, foot + under))
+    found = [_laid(crop, text, look, size) for size in _SIZES]
+    return min(found, key=lambda c: c.miss)
+
+
+def lead(mine: Cover, rival: Cover) -> float:
+    """By how much ``mine`` is nearer to the ink than the rival where the two differ: from -1 to 1."""
+    from PIL import ImageChops, ImageStat  # noqa: PLC0415 heavy
+
+    size = (max(mine.area.size[0], rival.area.size[0]), max(mine.area.size[1], rival.area.size[1]))
+    one, two, area = (
+        _widened(p, size) for p in (mine.laid, rival.laid, max(mine.area, rival.area, key=_pixels))
+    )
+    weight = ImageChops.difference(one, two)
+    whole = ImageStat.Stat(weight).sum[0]
+    if whole < 255 * 4:
+        return 0.0
+    far = [
+        ImageStat.Stat(ImageChops.multiply(weight, ImageChops.difference(area, word))).sum[0] / whole
+        for word in (one, two)
+    ]
+    return float(far[1] - far[0])
+
+
+def _pixels(picture: Any) -> int:
+    return int(picture.size[0] * picture.size[1])
+
+
+def _widened(picture: Any, size: tuple[int, int]) -> Any:
+    from PIL import Image  # noqa: PLC0415 heavy
+
+    made = Image.new("L", size, 255)
+    made.paste(picture, (0, 0))
+    return made
+
+
+def _drawn(text: str, look: Look, factor: float) -> Any:
+    from PIL import Image, ImageDraw, ImageFilter  # noqa: PLC0415 heavy
+
+    font = _font(round(look.size * _SCALE * factor * 4), look.bold, look.italic)
+    left, top, right, foot = font.getbbox(text)
+    made = Image.new("L", (round(right - left) + 4, round(foot - top) + 4), 255)
+    ImageDraw.Draw(made).text((2 - left, 2 - top), text, font=font, fill=0)
+    return made.filter(ImageFilter.GaussianBlur(_BLUR))
+
+
+def _laid(crop: Any, text: str, look: Look, factor: float) -> Cover:
+    """The ink word and place do not share, over the ink there is: at the best spot inside the crop."""
+    from PIL import Image, ImageChops, ImageStat  # noqa: PLC0415 heavy
+
+    mask = _drawn(text, look, factor)
+    wide, high = mask.size
+    area = _widened(crop, (max(crop.size[0], wide), max(crop.size[1], high)))
+    drawn = 255 * wide * high - ImageStat.Stat(mask).sum[0]
+
+    def at(x: int, y: int) -> float:
+        # neighbours over and under reach into the room for marks: only the rows of the word count
+        rows = area.crop((0, y, area.size[0], y + high))
+        laid = Image.new("L", rows.size, 255)
+        laid.paste(mask, (x, 0))
+        ink = max(drawn, 255 * _pixels(rows) - ImageStat.Stat(rows).sum[0], 1.0)
+        return float(ImageStat.Stat(ImageChops.difference(rows, laid)).sum[0] / ink)
+
+    across, down = area.size[0] - wide, area.size[1] - high
+    tried = {(x, y): at(x, y) for x in range(0, across + 1, 2) for y in range(0, down + 1, 2)}
+    for x, y in sorted(tried, key=tried.__getitem__)[:2]:
+        for near in ((x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+            if near not in tried and 0 <= near[0] <= across and 0 <= near[1] <= down:
+                tried[near] = at(*near)
+    best = min(tried, key=tried.__getitem__)
+    laid = Image.new("L", area.size, 255)
+    laid.paste(mask, best)
+    return Cover(miss=tried[best], laid=laid, area=area)
+
+
+def inked(picture: Any, box: Box) -> float:
+    """Share of the place that is dark."""
+    from PIL import ImageStat  # noqa: PLC0415 heavy
+
+    scaled = tuple(round(v * _SCALE) for v in box)
+    if scaled[2] <= scaled[0] or scaled[3] <= scaled[1]:
+        return 0.0
+    part = picture.crop(scaled)
+    return float(1 - ImageStat.Stat(part).mean[0] / 255) if part.size[0] and part.size[1] else 0.0

@@ -1,0 +1,151 @@
+"""Đối chiếu bản ký: what was handed in beside what was agreed, page by page; a person concludes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from phoihop.core.access import note
+from phoihop.core.actions import the_action
+from phoihop.core.models import Record
+from phoihop.core.web.middleware import actor_of
+from phoihop.core.web.places import address, place
+from phoihop.core.web.views import act_address, fetch
+from phoihop.documents.comparing.copies import Copy, kind_at, work_of
+from phoihop.documents.comparing.judging import DIFFERENT, Comparison, Difference
+from phoihop.documents.comparing.keeping import Work, picture
+
+#: Width and height of the drawing a page lies in; frames are given in it.
+_WIDE, _HIGH = 1000, 1414
+_MARGIN = 4
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page with what was found on it, each with the place of its frame."""
+
+    number: int
+    found: list[tuple[int, Difference, dict[str, int]]]
+
+
+def _work(request: HttpRequest, path: str, code: str) -> tuple[Record, Copy, Work | None]:
+    kind = kind_at(path)
+    if kind is None:
+        raise Http404
+    model, copy_of = kind
+    record: Record = fetch(model, request, code)
+    copy = copy_of(record)
+    return record, copy, work_of(copy)
+
+
+def _may(request: HttpRequest, record: Record, copy: Copy) -> bool:
+    return bool(the_action(copy.confirm).by.hats(actor_of(request), record))
+
+
+def comparing(request: HttpRequest, path: str, code: str) -> HttpResponse:
+    record, copy, work = _work(request, path, code)
+    if request.method == "POST" and work is not None and _may(request, record, copy):
+        work.again()
+        return redirect(request.path)
+    context: dict[str, Any] = {
+        "record": record, "back": address(record), "file": copy.file, "work": work,
+        "list_title": record.listing.title if record.listing else "", "list_url": place(f"/{record.path}/"),
+        "may": _may(request, record, copy),
+    }  # fmt: skip
+    if work is not None:
+        note(request, kind="file", what=copy.file.code if copy.file else "")
+        context |= _state(work)
+        outcome = context["outcome"]
+        if outcome is not None:
+            context |= _told(outcome, record, copy)
+    return render(request, "documents/comparing.html", context)
+
+
+def _state(work: Work) -> dict[str, Any]:
+    outcome = work.outcome()
+    done, of = work.progress()
+    return {"outcome": outcome, "trouble": "" if outcome else work.trouble(), "done": done, "of": of}
+
+
+def _told(outcome: Comparison, record: Record, copy: Copy) -> dict[str, Any]:
+    numbered = list(enumerate(outcome.differences, start=1))
+    pages = [
+        Shown(n, [(i, d, _frame(d)) for i, d in numbered if d.page == n]) for n in range(1, outcome.pages + 1)
+    ]
+    return {
+        "pages": pages, "wide": _WIDE, "high": _HIGH,
+        "sure_count": sum(d.grade == DIFFERENT for _i, d in numbered),
+        "unsure_count": sum(d.grade != DIFFERENT for _i, d in numbered),
+        "confirm_url": f"{act_address(the_action(copy.confirm), record)}?{urlencode({'result': verdict(outcome)})}",
+        "back_url": act_address(the_action(copy.give_back), record),
+    }  # fmt: skip
+
+
+def _frame(found: Difference) -> dict[str, int]:
+    left, top, right, foot = found.box
+    return {
+        "x": max(0, round(left * _WIDE) - _MARGIN), "y": max(0, round(top * _HIGH) - _MARGIN),
+        "w": round((right - left) * _WIDE) + 2 * _MARGIN, "h": round((foot - top) * _HIGH) + 2 * _MARGIN,
+    }  # fmt: skip
+
+
+def verdict(outcome: Comparison) -> str:
+    """The outcome in one sentence, as it goes into the record when a person confirms it."""
+    if outcome.same:
+        return _("Giống từng chữ bản đã thống nhất (%(words)d chữ, %(pages)d trang).") % {
+            "words": outcome.words, "pages": outcome.pages,
+        }  # fmt: skip
+    first = "; ".join(sentence(d) for d in outcome.differences[:3])
+    more = len(outcome.differences) - 3
+    return f"{first}; {_('và %d chỗ nữa') % more}." if more > 0 else f"{first}."
+
+
+def sentence(found: Difference) -> str:
+    """ "trang 3: ba → hai"."""
+    if found.expected and found.seen:
+        words = f"{_short(found.expected)} → {_short(found.seen)}"
+    elif found.expected:
+        words = _("thiếu “%s”") % _short(found.expected)
+    else:
+        words = _("thêm “%s”") % _short(found.seen)
+    return _("trang %(page)d: %(words)s") % {"page": found.page, "words": words}
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:57]}…"
+
+
+def comparing_step(request: HttpRequest, path: str, code: str) -> HttpResponse:
+    """One page more is read; the page asks again until all is done."""
+    record, copy, work = _work(request, path, code)
+    back = f"{address(record)}doi-chieu/"
+    if request.method == "POST" and work is not None:
+        if not _may(request, record, copy):
+            note(request, kind="forbidden", what=request.path)
+            raise Http404
+        if work.outcome() is None and not work.trouble():
+            work.step()
+    if work is None or not request.headers.get("HX-Request"):
+        return redirect(back)
+    state = _state(work)
+    if state["outcome"] is not None or state["trouble"]:
+        return HttpResponse(headers={"HX-Redirect": back})
+    return render(
+        request, "documents/comparing.html#progress", {"record": record, "work": work, "may": True, **state}
+    )
+
+
+def comparing_page(request: HttpRequest, path: str, code: str, number: int) -> HttpResponse:
+    """One page of what was handed in, as a picture."""
+    _record, _copy, work = _work(request, path, code)
+    found = picture(work.load(), number) if work is not None else None
+    if found is None:
+        raise Http404
+    response = HttpResponse(found, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

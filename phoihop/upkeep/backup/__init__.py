@@ -1,1 +1,0 @@
-"""Copies of the whole installation, encrypted; put back, and rehearsed."""
