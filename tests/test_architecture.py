@@ -36,6 +36,7 @@ ORDER = (
     "desk",
     "portal",
     "api",
+    "upkeep",
     "config",
 )
 FORBIDDEN_FILES = {
@@ -50,6 +51,7 @@ FORBIDDEN_FILES = {
 }
 #: Where rows are written: the engine, the actions, and what belongs to no record.
 WRITERS = {
+    "core/indexing.py",
     "core/ledger.py",
     "core/store.py",
     "core/counters.py",
@@ -59,6 +61,7 @@ WRITERS = {
     "core/notices.py",
     "core/standing.py",  # puts past rows back and always undoes it
     "core/actions.py",
+    "upkeep/package/restoring.py",  # rows and entries of a proved package, into an installation that holds nothing
     "config/demo/build.py",  # marks the database as a demo; everything else there is performed
 }
 WRITES = {"save", "create", "update_or_create", "get_or_create", "bulk_create", "bulk_update", "delete"}
@@ -146,6 +149,7 @@ FINAL = {
     "meetings.Feed": {"revoked"},
     "meetings.Meeting": {"closed", "cancelled"},
     "meetings.Minutes": {"locked"},
+    "programmes.Comment": {"answered", "taken_back"},
     "programmes.Programme": {"closed"},
     "programmes.Target": {"ended"},
     "programmes.TargetValue": {"returned"},
@@ -209,6 +213,7 @@ def urls(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPatt
 OPEN = {
     r"^suc-khoe/": "the health address says only ok",
     r"^tai-khoan/": "sign-in itself (allauth guards its own pages)",
+    r"^lich/<str:code>-<slug:token>\.ics": "a telephone reads the calendar: the address is the key, and can be taken back",
     r"^api/v1/": "the API answers 401 by its own authentication",
 }
 
@@ -384,10 +389,14 @@ BODIES = {
     "meetings.Meeting": "host moves",
     "meetings.Room": "owner moves",
     "meetings.Turn": "body stays",
+    "programmes.Agreement": "body stays",
+    "programmes.Asked": "body moves",
+    "programmes.Comment": "body stays",
     "programmes.Party": "body stays",
     "programmes.Programme": "keeper moves, owner moves, reporting_party moves",
     "programmes.Target": "lead moves",
     "programmes.TargetValue": "checker stays, submitter stays",
+    "programmes.Version": "body stays",
     "reports.Asked": "body moves",
     "reports.Audience": "body moves",
     "reports.Compilation": "owner moves",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -115,3 +116,64 @@ def test_what_the_declarations_say_is_printed_as_in_the_generated_pages(page: st
 def test_a_folder_for_an_activity_needs_a_plain_name(machine: Machine) -> None:
     assert "chữ thường không dấu" in machine.run("new-activity", "Đối-thoại", code=2)
     assert "Chưa thay đổi gì" in machine.run("new-activity", "programmes", code=1)
+
+
+def test_a_package_goes_to_another_machine_is_proved_there_without_data_and_put_in(
+    machine: Machine, tmp_path: Path
+) -> None:
+    package = tmp_path / "goi.zip"
+    told = machine.run("export", "--ra", str(package))
+    assert re.search(r"Đã xuất .*goi.zip: \d+ hồ sơ, \d+ bước nhật ký, 0 tệp", told), told
+    mark = re.search(r"biên bản giao nhận\): ([0-9a-f]{64})", told)
+    assert mark
+    elsewhere = Machine(tmp_path / "may-khac")
+    elsewhere.folder.mkdir()
+    proved = elsewhere.run("verify", str(package))
+    assert "Nguyên vẹn" in proved and mark[1] in proved
+    assert not (elsewhere.folder / "var").exists(), "checking a package makes no installation"
+    assert "Đã đưa vào" in elsewhere.run("import", str(package))
+    assert "mật khẩu" in elsewhere.run("slip", "quantri")
+    assert "Chưa ghi gì" in elsewhere.run("import", str(package), code=1)
+    assert "Không có tài khoản" in elsewhere.run("slip", "ai-do", code=1)
+    assert "Nguyên vẹn" in elsewhere.run("verify")
+    assert "Không có hồ sơ mã XX-1" in machine.run("export", "--ho-so", "XX-1", code=1)
+    assert "đã có tệp" in machine.run("export", "--ra", str(package), code=1)
+
+
+def test_a_copy_is_taken_rehearsed_and_put_up_on_another_machine_with_the_key_from_paper(
+    machine: Machine, tmp_path: Path
+) -> None:
+    page, minutes = tmp_path / "khoa.html", tmp_path / "bien-ban.html"
+    told = machine.run("backup", "--giay-khoa", str(page))
+    assert "đã đọc lại trọn vẹn" in told
+    assert oct(page.stat().st_mode & 0o777) == "0o600"
+    assert "Kết quả: đạt" in machine.run("rehearse", "--ra", str(minutes))
+    assert "Lãnh đạo văn phòng" in minutes.read_text()
+    words = tmp_path / "khoa.txt"
+    found = re.search(r"<code>(.*?)</code>", page.read_text())
+    assert found
+    words.write_text(found[1].replace("<br>", " "))
+    copy = next((machine.folder / "var/backups").glob("*.phb"))
+    elsewhere = Machine(tmp_path / "may-khac")
+    elsewhere.folder.mkdir()
+    assert "Cần khóa" in elsewhere.run("restore", str(copy), code=1)
+    assert "Đã khôi phục" in elsewhere.run("restore", str(copy), "--khoa", str(words))
+    assert elsewhere.run("verify") == machine.run("verify")
+    assert "Thêm --thay" in elsewhere.run("restore", str(copy), "--khoa", str(words), code=1)
+    words.write_text(found[1][:20])
+    assert "Khóa gõ" in elsewhere.run("restore", str(copy), "--thay", "--khoa", str(words), code=1)
+
+
+def test_an_update_goes_on_after_a_copy_and_one_that_fails_half_way_is_put_back(machine: Machine) -> None:
+    assert "Đã cập nhật và kiểm chứng xong" in machine.run("upgrade")
+    before = machine.run("verify")
+    machine.env["DJANGO_SETTINGS_MODULE"] = "tests.halfway.settings"
+    told = machine.run("upgrade", code=1)
+    machine.env["DJANGO_SETTINGS_MODULE"] = "phoihop.config.settings"
+    assert "Dữ liệu đã trở lại như trước khi cập nhật" in told
+    db = sqlite3.connect(machine.folder / "var/phoihop.sqlite3")
+    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
+    written = db.execute("SELECT count(*) FROM core_setting WHERE name = 'halfway'").fetchone()[0]
+    db.close()
+    assert ("halfway_note" in tables, written) == (False, 0)
+    assert machine.run("verify") == before

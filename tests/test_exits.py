@@ -55,7 +55,9 @@ SIGNING = f"Phường {MARK} ký kết chương trình phối hợp\n\n{NEWS}"
 def shown() -> dict[str, Record]:
     """One record of every readable kind in the first ward, by label."""
     table = Table()
-    programme = table.in_force(title=f"Chương trình phối hợp {MARK} năm 2027")
+    programme = table.draft(title=f"Chương trình phối hợp {MARK} năm 2027")
+    remark = table.comment(programme, f"Bỏ {MARK}")
+    programme = table.confirmed(table.recorded(programme))
     target = table.target(programme, name=f"Hộ nghèo {MARK}")
     value = table.checked(target, 20)
     lead = acting(table.bodies["PVHXH"], "unit", user=9)
@@ -82,6 +84,7 @@ def shown() -> dict[str, Record]:
     )  # fmt: skip
     made = [programme, target, value, task, proof, report, paper, account, *round_of_papers(table)]
     made += [account.user.mandates.get()]
+    made += [remark]
     made += [perform(naming.add_subject, actor=table.office, at=NOW, name=f"Ngày hội {MARK}")]
     made += met(table)
     made += papers_out_and_in(table)
@@ -234,6 +237,7 @@ def test_the_pages_beside_the_generic_ones_are_closed_to_a_stranger(
         f"/tai-lieu/{file.code}/xem/",
         f"/tai-lieu/{file.code}/xem/1.png",
         f"/bao-cao/lap/programmes.programme/{programme.code}/",
+        f"/chuong-trinh/{programme.code}/soan/",
         f"/so-lieu/{report.code}.{short}/",
         f"/van-ban-gui-ve/{desk.code}/?so={desk.code}.1",
         f"/api/v1/van-ban-gui-ve/{desk.code}",

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
+import docx
 import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from phoihop.accounts.actions import create_account
 from phoihop.commitments.actions import accept
 from phoihop.commitments.models import Commitment
-from phoihop.commitments.tests.factories import Book
+from phoihop.commitments.tests.factories import DUE, Book
 from phoihop.core import search
-from phoihop.core.models import SearchRow
-from phoihop.core.search import find
+from phoihop.core.actions import perform
+from phoihop.core.indexing import facet_token, is_old, reindex
+from phoihop.core.models import Record, SearchRow, SearchText
+from phoihop.core.search import Found, find, look, snippet
+from phoihop.core.web.facets import NAMES
+from phoihop.core.who import CLOCK
 from phoihop.directory.tests.factories import NOW, person
+from phoihop.documents.actions import store, withdraw
+from phoihop.ingest.background import read_contents
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +66,109 @@ def test_the_newest_hits_are_the_same_whether_the_newest_rows_hold_enough_of_the
             found = search.row_ids("tuyến phố", book.office, record_type=kind, limit=limit)
             assert [codes[key] for key in found] == wanted[:limit]
     assert search.row_ids("tuyến phố", book.stranger) == []
+
+
+def test_a_short_form_and_the_long_one_find_each_other() -> None:
+    book = Book()
+    short = book.issued(content="UBND báo cáo kết quả TXCT")
+    long = book.issued(content="Ủy ban nhân dân tổng hợp ý kiến sau tiếp xúc cử tri")
+    both = sorted((short.code, long.code))
+    for words in ("ubnd", "ủy ban nhân dân", "uỷ ban nhân dân", "txct", "tiep xuc cu tri", "UBND TXCT"):
+        codes = sorted(hit.row.code for hit in find(words, book.office) if hit.path == Commitment.path)
+        assert codes == both, words
+    other = book.issued(content="CT UBND chỉ đạo")  # a chair, a directive or a programme: nobody can know
+    assert other.code not in [hit.row.code for hit in find("chỉ thị", book.office)]
+
+
+def test_facets_narrow_what_was_found_and_count_it() -> None:
+    book = Book()
+    rubbish = book.issued(content="Thu gom rác ngõ 84", field="moi-truong")
+    road = book.issued(content="Lát hè ngõ 84", field="giao-thong", due_on=DUE.replace(year=DUE.year + 1))
+    found = look("ngõ 84", book.office)
+    assert {token: found.counts[token] for token in (
+        facet_token("linh-vuc", "moi-truong"), facet_token("linh-vuc", "giao-thong"),
+        facet_token("don-vi", book.bodies["PKT"].pk), facet_token("thoi-gian", DUE.year),
+    )} == dict(zip((
+        facet_token("linh-vuc", "moi-truong"), facet_token("linh-vuc", "giao-thong"),
+        facet_token("don-vi", book.bodies["PKT"].pk), facet_token("thoi-gian", DUE.year),
+    ), (1, 1, 2, 1), strict=True))  # fmt: skip
+    for chosen, row in (({"linh-vuc": "moi-truong"}, rubbish), ({"thoi-gian": str(DUE.year + 1)}, road)):
+        assert [hit.row.code for hit in look("ngõ 84", book.office, chosen=chosen).hits] == [row.code]
+    assert look("ngõ 84", book.stranger) == Found()
+
+
+def test_the_place_where_the_words_stand_is_shown() -> None:
+    words = (
+        "Căn cứ kế hoạch năm, " * 12
+        + "Phòng Kinh tế sửa đèn chiếu sáng ngõ 126 xong trước Tết. "
+        + "Hết. " * 40
+    )
+    pieces = list(snippet([words], ["den", "chieu"]))
+    assert [piece for piece, marked in pieces if marked] == ["đèn", "chiếu"]
+    whole = "".join(piece for piece, _marked in pieces)
+    assert whole.startswith("…") and whole.endswith("…") and whole.strip("…") in words
+    assert list(snippet(["không có gì"], ["den"])) == []
+
+
+def test_what_stands_inside_a_file_is_found_until_the_file_is_withdrawn() -> None:
+    book = Book()
+    paper = docx.Document()
+    paper.add_paragraph("Trường tiểu học Hoa Ban xin sửa mái nhà để xe.")
+    out = io.BytesIO()
+    paper.save(out)
+    file = perform(
+        store,
+        actor=book.office,
+        at=NOW,
+        upload=ContentFile(out.getvalue(), name="cong van.docx"),
+        share_with=[],
+    )
+    assert find("hoa ban", book.office) == []
+    assert (read_contents(), read_contents()) == (1, 0)
+    [hit] = find("mái nhà hoa ban", book.office)
+    assert (hit.row.code, "mái" in [piece for piece, marked in hit.snippet if marked]) == (file.code, True)
+    assert find("hoa ban", book.stranger) == []
+    perform(withdraw, file, actor=book.office, at=NOW, withdrawn_why="đưa nhầm")
+    assert (find("hoa ban", book.office), SearchText.objects.count()) == ([], 0)
+    assert (read_contents(), find("hoa ban", book.office)) == (0, [])
+
+
+def test_the_search_table_can_be_made_again_and_is_the_same() -> None:
+    book = Book()
+    book.issued(content="UBND lát hè ngõ 84", field="giao-thong")
+    before = list(SearchRow.objects.order_by("pk").values())
+    SearchRow.objects.update(text="", readers="", facets="")
+    reindex()
+    assert list(SearchRow.objects.order_by("pk").values()) == before
+    assert not is_old()
+
+
+def test_the_page_offers_the_filters_and_asks_the_same_number_of_times(client: Client) -> None:
+    book = Book()
+    account = perform(
+        create_account, actor=CLOCK, at=NOW, username="cb", full_name="Cán Bộ", home=book.bodies["UBND"], role="clerk",
+        valid_from=DUE.replace(year=2020),
+    )  # fmt: skip
+    account.user.must_change_password = False
+    account.user.save()
+    client.force_login(account.user)
+    counts = []
+    for more in (1, 2):
+        for _n in range(more):
+            book.issued(content="Lát hè ngõ 84", field="giao-thong")
+        client.get("/tim/?q=ngo+84")
+        with CaptureQueriesContext(connection) as taken:
+            text = client.get("/tim/?q=ngo+84").content.decode()
+        counts.append(len(taken))
+    assert counts[0] == counts[1]
+    assert "<mark>ngõ</mark>" in text or "Lát hè ngõ 84" in text
+    assert 'href="?q=ngo+84&amp;linh-vuc=giao-thong"' in text
+    narrowed = client.get("/tim/?q=ngo+84&linh-vuc=moi-truong").content.decode()
+    assert "Bỏ bộ lọc" in narrowed
+
+
+def test_every_declared_facet_is_an_attribute_and_one_of_the_common_filters() -> None:
+    for model in apps.get_models():
+        if issubclass(model, Record):
+            assert set(model.found_by) <= set(NAMES), model
+            assert [name for name in model.found_by.values() if not hasattr(model, name)] == [], model

@@ -77,6 +77,7 @@ class World:
             perform(reports.start, actor=self.office, at=NOW, about=programme, kind="interim", year=2027),
             read, self.file(n), self.number(n, read), *self.round(n), *self.met(n), self.out(n), self.come(n),
             perform(naming.add_subject, actor=self.office, at=NOW, name=f"Ngày hội {n}"),
+            table.comment(table.draft(title=f"Dự thảo {n}", kind="joint_plan")),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
             perform(
                 grant, actor=CLOCK, at=NOW, user=user.user, role="leader", body=table.bodies["TTHDND"],
@@ -229,6 +230,7 @@ class World:
             self.ruled(first["van-ban-di"])
             self.given(first["van-ban-den"], n)
             self.task(10 + n, first["chuong-trinh"])
+            self.table.comment(first["gop-y"].programme, f"Góp ý {n}")  # type: ignore[attr-defined]
             self.table.target(first["chuong-trinh"], number=f"1.{n}")  # type: ignore[arg-type]
             self.table.checked(first["chi-tieu"], 20 + n, on=TODAY - timedelta(days=n))  # type: ignore[arg-type]
             self.number(10 + n, first["doc-van-ban-cu"])

@@ -13,7 +13,8 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 
 from phoihop.accounts.setup import register_bodies
-from phoihop.activities.programmes.models import Programme, Target
+from phoihop.activities.programmes.models import Programme, Section, Target
+from phoihop.activities.programmes.texts import section_text
 from phoihop.commitments.models import Commitment
 from phoihop.core import seed
 from phoihop.core.actions import Forbidden, Refused, perform
@@ -185,12 +186,12 @@ def test_the_same_file_read_again_says_so_and_nothing_doubles(office: Actor) -> 
 def test_a_signed_programme_keeps_its_parts_and_all_its_signers(office: Actor) -> None:
     recorded(PROGRAMME, office)
     programme = Programme.objects.get()
-    assert [bool(text) for text in (programme.purpose, programme.duties, programme.arrangement)] == [True] * 3
+    assert {row.section for row in programme.paragraphs.all()} == set(Section.values)
     signed = [(party.body.kind_id, party.capacity, party.signer) for party in programme.parties.all()]
     assert signed == [
         ("TTHDND", "TM.", "Đặng Quang Thịnh"), ("UBND", "TM.", "Phạm Đình Khải"), ("MTTQ", "TM.", "Hoàng Thị Bích Thảo"),
     ]  # fmt: skip
-    assert all(item.text for item in programme.contents.all())
+    assert all(section_text(programme, Section.CONTENTS, item.key) for item in programme.contents.all())
     paper = build_paper("programmes.text", programme, actor=office, at=NOW)
     title = next(block for block in paper.blocks if isinstance(block, Title))
     assert (title.kind, title.subject.startswith("Phối hợp công tác")) == ("CHƯƠNG TRÌNH", True)

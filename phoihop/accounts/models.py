@@ -26,6 +26,8 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+    #: Never written into a package: whoever moves to another installation gets a new slip there.
+    secret: ClassVar[tuple[str, ...]] = ("password", "slip_until", "last_login")
 
     username = models.CharField(_("Tên đăng nhập"), max_length=60, unique=True)
     person = models.ForeignKey(

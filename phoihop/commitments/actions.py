@@ -43,9 +43,11 @@ from phoihop.commitments.models import (
 )
 from phoihop.core.actions import Ask, Refused, Start, action, perform
 from phoihop.core.models import Record
+from phoihop.core.onward import key_of, onward
 from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.models import Organisation, Person
 from phoihop.documents.actions import store
+from phoihop.documents.models import IncomingDocument
 
 S = CommitmentState
 OFFICE = role("clerk") & of("owner")
@@ -90,6 +92,12 @@ def propose(
         made.link("follows", continues)
     _cooperate(made, cooperation)
     return made
+
+
+onward(
+    "commitments.propose", on=IncomingDocument, label=_("Đề xuất việc từ văn bản này"),
+    ask=lambda paper: {"source": key_of(paper)} if paper.number else None,
+)  # fmt: skip
 
 
 def _cooperate(row: Commitment, bodies: Iterable[Organisation]) -> None:

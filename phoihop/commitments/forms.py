@@ -9,12 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.commitments.models import Commitment, ProofKind, list_values
+from phoihop.commitments.models import Commitment, Origin, ProofKind, list_values
 from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.text import typed
 from phoihop.core.who import Actor
 from phoihop.directory.models import Appointment, Organisation, Person, not_ended
+from phoihop.documents.models import IncomingDocument
 
 LONG = forms.Textarea(attrs={"rows": 3})
 
@@ -68,6 +69,7 @@ class ProposeForm(ActionForm):
     more = (
         "cooperation", "responsible", "responsible_title", "authority", "verifier", "field", "competence",
     )  # fmt: skip
+    proposable = ("source",)
     more_label = _("Phối hợp, người chịu trách nhiệm, kiểm lại, lĩnh vực (không bắt buộc)")
 
     content = forms.CharField(label=_("Nội dung việc"), max_length=500, widget=LONG)
@@ -94,6 +96,7 @@ class ProposeForm(ActionForm):
         label=_("Đơn vị kiểm lại"), queryset=Organisation.objects.none(), required=False,
         help_text=_("Khác đơn vị chủ trì. Để trống thì cơ quan giao việc hoặc đơn vị phối hợp kiểm lại."),
     )  # fmt: skip
+    source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=160)
     field = forms.ChoiceField(label=_("Lĩnh vực"), choices=(), required=False)
     competence = forms.ChoiceField(label=_("Cấp thẩm quyền"), choices=(), required=False)
 
@@ -114,7 +117,20 @@ class ProposeForm(ActionForm):
     def inputs(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
         values["cooperation"] = list(values["cooperation"])
+        source = paper_of(values.pop("source", ""), self.actor)
+        if source is not None and self.record is None:
+            values |= {"source": source, "source_words": source.as_source(), "origin": Origin.PAPER}
         return values
+
+
+def paper_of(key: str, actor: Actor | None) -> IncomingDocument | None:
+    """The incoming paper an address names ("documents.incomingdocument:…"), if the actor reads it."""
+    label, _colon, code = key.partition(":")
+    if actor is None or label != IncomingDocument._meta.label_lower:
+        return None
+    rows = IncomingDocument.objects.visible_to(actor).filter(code=code)
+    found: IncomingDocument | None = rows.select_related("kind").first()
+    return found
 
 
 class GridRowForm(forms.Form):

@@ -198,6 +198,9 @@ class Commitment(Record):
     }
     readers = ("owner", "lead", "verifier", "cooperation__body")
     search = ("content", "product", "source_words", "number")
+    found_by: ClassVar[dict[str, str]] = {
+        "linh-vuc": "field", "tham-quyen": "competence", "thoi-gian": "due_on", "don-vi": "lead_id",
+    }  # fmt: skip
     moves = ("owner", "lead", "verifier")
 
     @classmethod

@@ -18,10 +18,24 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reconcile": ("đối chiếu số liệu trong báo cáo của các cơ quan", "phoihop.config.commands.reconcile"),
     "report": ("xuất một báo cáo ra tệp Word", "phoihop.config.commands.report"),
     "verify": (
-        "kiểm chứng nhật ký và các bản ghi; xuất và kiểm tệp nhật ký",
+        "kiểm chứng nhật ký, bản ghi, gói đã xuất; kiểm gói không cần cơ sở dữ liệu",
         "phoihop.config.commands.verify",
     ),
+    "export": (
+        "xuất gói mở: văn bản, bảng, JSON, tệp, nhật ký có chứng minh",
+        "phoihop.config.commands.export",
+    ),
+    "import": ("đưa một gói vào nơi cài đặt còn trống", "phoihop.config.commands.import_package"),
+    "backup": ("sao lưu cả nơi cài đặt, có mã khóa; in giấy giữ khóa", "phoihop.config.commands.backup"),
+    "restore": ("khôi phục từ một bản sao lưu", "phoihop.config.commands.restore"),
+    "rehearse": ("khôi phục thử vào chỗ riêng, so sánh, in biên bản", "phoihop.config.commands.rehearse"),
+    "upgrade": (
+        "cập nhật có đường lui: sao lưu, cập nhật, kiểm chứng, không được thì trả lại như cũ",
+        "phoihop.config.commands.upgrade",
+    ),
+    "slip": ("cấp phiếu mật khẩu một lần từ máy chủ", "phoihop.config.commands.slip"),
     "tick": ("làm việc theo lịch một lần: nhắc hạn, niêm phong ngày", "phoihop.config.commands.tick"),
+    "reindex": ("lập lại mục lục tìm kiếm từ các bản ghi", "phoihop.config.commands.reindex"),
     "show": ("in sơ đồ, quyền, con số, thời hạn từ các khai báo", "phoihop.config.commands.show"),
     "new-activity": ("tạo thư mục cho một loại hoạt động mới", "phoihop.config.commands.new_activity"),
 }

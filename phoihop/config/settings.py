@@ -51,7 +51,7 @@ SITE = os.environ.get("PHOIHOP_SITE", "")
 
 # Modules in their order; an activity is any folder with an apps.py, so adding one changes nothing here.
 NOUNS = ("core", "directory", "accounts", "documents", "commitments", "petitions", "meetings")
-DOORS = ("reports", "ingest", "desk", "portal", "api")
+DOORS = ("reports", "ingest", "desk", "portal", "api", "upkeep")
 ACTIVITIES = sorted(p.parent.name for p in (PACKAGE / "activities").glob("*/apps.py"))
 MODULES = [
     *(f"phoihop.{name}" for name in NOUNS if (PACKAGE / name / "apps.py").exists()),
@@ -147,6 +147,10 @@ else:
         DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+#: Copies of the whole: best on another disk. Older ones go after so many days, but for the first of each month.
+BACKUPS = Path(os.environ.get("PHOIHOP_BACKUPS") or DATA / "backups").resolve()
+BACKUP_DAYS = number("PHOIHOP_BACKUP_DAYS", default=30)
 
 # A demo lives in an invented year: its clock is shifted by a fixed span, told in the data folder.
 DEMO = demo_mark(DATA)

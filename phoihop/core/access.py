@@ -32,6 +32,11 @@ def note(request: Any, *, kind: str, what: str) -> None:
         _log.warning("access not noted: %s %s", kind, what[:200])
 
 
+def note_machine(*, kind: str, what: str) -> None:
+    """The same from a command on the server: nobody is signed in there, the words say who ran it."""
+    Access.objects.create(at=moment.now(), kind=kind[:20], what=what[:200])
+
+
 def _address(request: Any) -> str | None:
     """Of the visitor: what the proxy in front wrote down last, if one is declared; else of who connected."""
     given = request.META.get("REMOTE_ADDR") or ""

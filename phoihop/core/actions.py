@@ -20,7 +20,7 @@ from django import forms
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core import deadlines, ledger, moment, store
+from phoihop.core import deadlines, indexing, ledger, moment, store
 from phoihop.core.canonical import canonical, digest, plain
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.who import Actor, Hat, Rule
@@ -153,9 +153,11 @@ def offered_on(model: type[Record]) -> list[Action]:
 
 def actions_of(record: Record, actor: Actor) -> list[Offer]:
     """What this actor may do with this record now, in order of declaration; runs no query."""
-    found = []
+    found, withheld = [], record.withheld()
     for verb in offered_on(type(record)):
-        if verb.frm is not None and record.state in verb.frm and (hats := verb.by.hats(actor, record)):
+        if verb.frm is None or record.state not in verb.frm or verb.name in withheld:
+            continue
+        if hats := verb.by.hats(actor, record):
             found.append(Offer(verb, hats))
     return found
 
@@ -238,7 +240,7 @@ def _perform(
             )  # fmt: skip
             _step("journalled")
             ledger.tell(record, verb, entry, actor=actor, at=at)
-            ledger.index(record, at=at, moved=record.readers_moved(touched))
+            indexing.index(record, at=at, moved=record.readers_moved(touched))
             _step("told")
     finally:
         _group.reset(token)

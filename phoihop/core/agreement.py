@@ -4,41 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from phoihop.core.canonical import digest
-from phoihop.core.models import Counter, Deadline, JournalEntry, Link, Record
+from phoihop.core.models import Counter, Deadline, JournalEntry, Link, Record, Setting
+from phoihop.core.proof import Clock, Fault, clocks_said, differ
 from phoihop.core.snapshot import snapshot
 
+#: Says on an installation from which package its data came.
+IMPORTED = "here.imported"
 #: Missing numbers of one series that are named.
 NAMED = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """Something that does not agree; ``code`` names the record that was touched."""
-
-    code: str
-    seq: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.code} · bước {self.seq}: {self.what}"
-
-
-class Clock(NamedTuple):
-    """A deadline as the journal tells it: its rule, its day, whether it stands still or has ended."""
-
-    code: str
-    due_on: str
-    paused: bool = False
-    stopped: bool = False
 
 
 def of_records(model: type[Record]) -> list[Fault]:
@@ -75,24 +55,6 @@ def _clock_rows(label: str) -> dict[int, list[Clock]]:
         paused, stopped = row.paused_on is not None, row.stopped_on is not None
         rows[row.record_id].append(Clock(row.code, row.due_on.isoformat(), paused=paused, stopped=stopped))
     return rows
-
-
-def clocks_said(done: Iterable[str]) -> list[Clock]:
-    """The clocks of a record from what its steps did: ``start code day``, ``stop code``, ``pause``, ``resume``."""
-    clocks: list[Clock] = []
-    for words in done:
-        verb, code, day = (*words.split(" "), "")[:3]
-        mine = [n for n, c in enumerate(clocks) if c.code == code and not c.stopped]
-        for n in mine:
-            if verb in ("start", "stop"):
-                clocks[n] = clocks[n]._replace(stopped=True)
-            elif verb == "pause":
-                clocks[n] = clocks[n]._replace(paused=True)
-            elif clocks[n].paused:
-                clocks[n] = clocks[n]._replace(paused=False, due_on=day)
-        if verb == "start":
-            clocks.append(Clock(code, day))
-    return clocks
 
 
 def _check_row(record: Record, seq: int, links: set[tuple[str, str]], clocks: list[Clock]) -> list[Fault]:
@@ -134,14 +96,6 @@ def _check_row(record: Record, seq: int, links: set[tuple[str, str]], clocks: li
     return fault(str(_("giá trị trên bản ghi khác nhật ký: %s") % ", ".join(wrong))) if wrong else []
 
 
-def differ(said: list[dict[str, Any]], now: list[dict[str, Any]]) -> bool:
-    """In number, or in a column the entry knew: one that came with a later release makes no entry wrong."""
-    if len(said) != len(now):
-        return True
-    rows = zip(said, now, strict=True)
-    return any(row.get(name, value) != value for old, row in rows for name, value in old.items())
-
-
 def _effects(entry: JournalEntry) -> dict[str, Any]:
     effects = json.loads(entry.body.text)["effects"]
     return effects if isinstance(effects, dict) else {}
@@ -179,12 +133,21 @@ def of_numbers() -> list[Fault]:
             held[series].add(int(number))
     prefixes = {model.prefix for model in kinds}.union(*(model.former for model in kinds))
     faults = []
+    before = _given_elsewhere()
     for series, given in Counter.objects.order_by("series").values_list("series", "value"):
         if series not in held and series.partition("-")[0] not in prefixes:
             continue  # a number that is no record's own, of a register
-        lost = [n for n in range(1, given + 1) if n not in held[series]][:NAMED]
+        first = before.get(series, 0) + 1
+        lost = [n for n in range(first, given + 1) if n not in held[series]][:NAMED]
         what = str(_("số đã cấp nhưng bản ghi không còn"))
         faults += [Fault(code=f"{series}-{n:04d}", seq=0, what=what) for n in lost]
         if given < max(held[series], default=0):
             faults.append(Fault(code=series, seq=0, what=str(_("bộ đếm số bị lùi"))))
     return faults
+
+
+def _given_elsewhere() -> dict[str, int]:
+    """Numbers given out before a part of another installation was put in here: their records stayed there."""
+    told = Setting.objects.filter(name=IMPORTED).values_list("value", flat=True).first()
+    given: dict[str, int] = json.loads(told).get("given", {}) if told else {}
+    return given

@@ -60,6 +60,20 @@ class DayField(forms.DateField):
             )
 
 
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """One box for any number of files."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(one, initial) for one in given or [None]]
+
+
 class ActionForm(forms.Form):
     """A form that knows the record and who fills it in: choices and rows may depend on both.
 

@@ -20,7 +20,6 @@ from phoihop.core.models import (
     JournalRoot,
     Notice,
     Record,
-    SearchRow,
 )
 from phoihop.core.seal import root_of, seal, sealed_values
 from phoihop.core.snapshot import schema_of, snapshot
@@ -113,38 +112,6 @@ def remind(clock: Deadline, *, body: int, text: str, at: datetime, mark: str) ->
     )  # fmt: skip
     clock.reminded = f"{clock.reminded},{mark}".strip(",")
     clock.save(update_fields=["reminded"])
-
-
-def index(record: Record, *, at: datetime, moved: bool = True) -> None:
-    """Keep the search row equal to the record: folded text and reader tokens side by side.
-
-    ``moved``: who may read it may have changed, and with it who may read what hangs on it.
-    """
-    if not record.search:
-        return
-    _search_row(record, at=at, moved=moved)
-    for other in record.read_alike() if moved else ():
-        _search_row(other, at=None, moved=True)
-
-
-def _search_row(record: Record, *, at: datetime | None, moved: bool) -> None:
-    """``at`` is None when only the readers are renewed: nothing was done on that record."""
-    fields = [*(("title", "text", "at", "code") if at else ()), *(("readers",) if moved else ())]
-    tokens = ""
-    if moved:
-        tokens = "inside" if record.everyone_inside else " ".join(f"b{key}" for key in record.reader_keys())
-    if at is None:
-        SearchRow.objects.filter(record_type=record._meta.label_lower, record_id=record.pk).update(
-            readers=tokens
-        )
-        return
-    row = SearchRow(
-        record_type=record._meta.label_lower, record_id=record.pk, code=record.code, title=str(record)[:400],
-        text=record.search_text(), readers=tokens, at=at,
-    )  # fmt: skip
-    SearchRow.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["record_type", "record_id"], update_fields=fields,
-    )  # fmt: skip
 
 
 def seal_day(day: date) -> JournalRoot | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -39,7 +39,9 @@ class Record(models.Model):
 
     A class declares ``prefix`` (of its code), ``path`` (of its pages), ``states``, ``marks``,
     ``readers`` (fields or parts naming the bodies that may read it, ``part__field`` for parts),
-    ``search`` (fields found by the text search), ``moves`` (references to bodies that follow a merger),
+    ``search`` (fields found by the text search), ``found_by`` (facet of the search page → attribute: linh-vuc,
+    tham-quyen, thoi-gian, don-vi), ``contents_in`` (states in which the text of its file is searched too),
+    ``moves`` (references to bodies that follow a merger),
     ``stays`` (those that keep the body as it was: what was signed, issued, done),
     ``menu_roles`` (who sees its menu entry, if others than the module says),
     ``opens`` (who reads it through ``readers`` also reads what arises from it),
@@ -52,6 +54,8 @@ class Record(models.Model):
     marks: ClassVar[dict[str, Mark]] = {}
     readers: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
+    found_by: ClassVar[Mapping[str, str]] = {}
+    contents_in: ClassVar[tuple[str, ...]] = ()
     moves: ClassVar[tuple[str, ...]] = ()
     stays: ClassVar[tuple[str, ...]] = ()
     everyone_inside: ClassVar[bool] = False
@@ -95,6 +99,10 @@ class Record(models.Model):
 
     def drop(self, part: Part) -> None:
         self.dropped.append(part)
+
+    def withheld(self) -> frozenset[str]:
+        """Names of actions not offered on it now although its state would allow them; runs no query."""
+        return frozenset()
 
     def link(self, kind: str, other: Record) -> None:
         """This record —kind→ that one; shown on both."""
@@ -427,12 +435,15 @@ class Link(models.Model):
 class SearchRow(models.Model):
     """One row per record: folded text and, in the same row, who may see it."""
 
+    in_package: ClassVar[bool] = False
+
     record_type = models.CharField(max_length=80)
     record_id = models.BigIntegerField()
     code = models.CharField(max_length=60)
     title = models.CharField(max_length=400)
     text = models.TextField()
     readers = models.TextField(blank=True)
+    facets = models.TextField(blank=True, default="")
     at = models.DateTimeField()
 
     class Meta:
@@ -441,6 +452,21 @@ class SearchRow(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SearchText(models.Model):
+    """What stands inside the file of a record, as it was read; gone as soon as the file may not be read any more."""
+
+    record_type = models.CharField(max_length=80)
+    record_id = models.BigIntegerField()
+    text = models.TextField(blank=True)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("record_type", "record_id"), name="search_text_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.record_type} {self.record_id}"
 
 
 class Counter(models.Model):
@@ -455,6 +481,8 @@ class Counter(models.Model):
 
 class Draft(models.Model):
     """What a person typed and could not save yet, kept on the server, never in a shared browser."""
+
+    in_package: ClassVar[bool] = False
 
     user = models.BigIntegerField()
     action = models.CharField(max_length=80)
@@ -481,6 +509,8 @@ class Setting(models.Model):
 
 class Access(models.Model):
     """The access log: who opened, exported, signed in, or was refused. Not the journal."""
+
+    in_package: ClassVar[bool] = False
 
     at = models.DateTimeField(db_index=True)
     user = models.BigIntegerField(null=True)

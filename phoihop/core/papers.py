@@ -44,7 +44,7 @@ class Run:
     """A stretch of text in one style.
 
     ``figure`` is the code of a number that opens to its source; ``mark`` is the superscript printed
-    after it; ``gap`` marks text a person still has to write.
+    after it; ``gap`` marks text a person still has to write; ``unseen`` what a read file holds and does not show.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Run:
     gap: bool = False
     font: str = ""
     change: Change | None = None
+    unseen: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,11 +115,15 @@ class LegalBasis(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Heading(Block):
-    """``level`` 1 = Phần/Chương/I., 2 = 1., 3 = a); ``number`` as printed, may be empty."""
+    """``level`` 1 = Phần/Chương/I., 2 = 1., 3 = a); ``number`` as printed, may be empty.
+
+    ``runs`` are the whole line as a file had it, with its changes; a heading that is written needs none.
+    """
 
     level: int
     text: str
     number: str = ""
+    runs: tuple[Run, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +224,38 @@ class Paper:
             yield block
             if isinstance(block, Annex):
                 stack.extend(reversed(block.blocks))
+
+
+def told_pieces(paper: Paper) -> Iterator[tuple[str, Any]]:
+    """The text piece by piece for a page that shows it: ("heading", words), ("table", rows of cells), …"""
+    for block in paper.walk():
+        match block:
+            case LetterHead():
+                number = f"Số: {block.number or '…'}/{block.symbol}"
+                yield (
+                    "head",
+                    [*(issuer.name for issuer in block.issuers), block.locality, number, block.about],
+                )
+            case Title():
+                yield "title", [block.kind, block.subject]
+            case Addressees():
+                yield "text", f"Kính gửi: {'; '.join(block.names)}"
+            case LegalBasis():
+                yield "text", block.text
+            case Heading():
+                yield "heading", f"{block.number} {block.text}".strip()
+            case ListItem():
+                yield "text", f"{block.marker} {block.text}"
+            case Paragraph():
+                yield "text", block.text
+            case Table():
+                yield "table", [[part.text for part in row] for row in block.rows]
+            case Signatures():
+                yield "signed", [[c.authority, *c.titles, c.name] for c in block.columns]
+            case Recipients():
+                yield "to", list(block.lines)
+            case Annex():
+                yield "heading", " ".join(part for part in ("Phụ lục", block.number, block.title) if part)
 
 
 def runs(text: str, *, bold: bool = False, italic: bool = False) -> tuple[Run, ...]:

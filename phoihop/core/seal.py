@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from phoihop.core.canonical import canonical, digest
-from phoihop.core.snapshot import moment
+from phoihop.core.canonical import canonical, digest, plain
 
 if TYPE_CHECKING:
     from phoihop.core.models import JournalEntry
@@ -28,7 +27,7 @@ def seal(values: dict[str, Any]) -> str:
 def sealed_values(entry: JournalEntry) -> dict[str, Any]:
     """An entry as an exported line holds it; a moment is text, so that databases agree."""
     values = {name: getattr(entry, name) for name in SEALED}
-    values["at"], values["noted_at"] = moment(entry.at), moment(entry.noted_at)
+    values["at"], values["noted_at"] = plain(entry.at), plain(entry.noted_at)
     return values
 
 

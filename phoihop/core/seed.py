@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
-from phoihop.core import moment
+from phoihop.core import moment, synonyms
 from phoihop.core.actions import Action, perform, the_action
 from phoihop.core.apps import ModuleConfig
 from phoihop.core.models import CalendarDay, DeadlineRule
@@ -30,6 +30,7 @@ def load_all() -> dict[str, int]:
             )
         for file, name, key in config.seeds:
             done[f"{config.label}/{file}"] = load_csv(folder / file, config.get_model(name), key=key)
+    synonyms.forget()
     done["core/calendar.csv"] = load_csv(
         Path(__file__).parent / "data" / "calendar.csv", CalendarDay, key=("day",)
     )

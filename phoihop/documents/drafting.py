@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
 from phoihop.core.models import Record
+from phoihop.core.onward import takes_papers
 from phoihop.core.paper_data import NotAPaper, paper_of, text_of
 from phoihop.core.papers import Block, Paper, build_paper
 from phoihop.core.who import Actor, Rule, of, role
@@ -90,6 +91,9 @@ def prepare(
         document.add(part)
     _write(document, content, bodies=bodies, rows=rows, signatures=planned)
     return document
+
+
+takes_papers("documents.prepare", label=_("Đưa vào văn bản đi"))
 
 
 def _content(

@@ -41,7 +41,7 @@ SIGNING = role("leader", "clerk", "unit", "member") & of("issuers")
 PARTIES = role("clerk", "leader") & of("issuers", "owner")
 READY = Rule(
     "approved, or its text agreed elsewhere",
-    lambda hat, row: row is None or row.state == S.APPROVED or bool(getattr(row, "held_by", "")),
+    lambda hat, row: row is None or row.state != S.DRAFT or bool(getattr(row, "held_by", "")),
 )
 
 

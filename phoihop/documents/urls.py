@@ -2,9 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from phoihop.documents import views, views_comparing
+from phoihop.documents import views, views_books, views_comparing
 
 urlpatterns = [
+    path("van-ban-di/so/", views_books.book_out, name="book_out"),
+    path("van-ban-di/so.<slug:suffix>", views_books.book_out, name="book_out_file"),
+    path("van-ban-den/so/", views_books.book_in, name="book_in"),
+    path("van-ban-den/so.<slug:suffix>", views_books.book_in, name="book_in_file"),
+    path("the-thuc/", views_books.format_advice, name="format_advice"),
     path("tai-lieu/<str:code>/tep/", views.download, name="file_download"),
     path("tai-lieu/<str:code>/xem/", views.look, name="file_look"),
     path("tai-lieu/<str:code>/xem/<int:number>.png", views.page, name="file_page"),

@@ -11,9 +11,12 @@ from django.core.files.base import File as Upload
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
+from phoihop.core.models import Record
+from phoihop.core.onward import key_of, onward
 from phoihop.core.text import parse_date, parse_number
 from phoihop.core.who import Actor, of, role
 from phoihop.documents.actions import store
+from phoihop.documents.models import IncomingDocument
 from phoihop.ingest.choosing import chosen
 from phoihop.ingest.forms import DecideForm, ReadForm, RecordForm, RecordTasksForm
 from phoihop.ingest.models import Decision, Proposal, Reading, ReadingState, SourceText
@@ -32,7 +35,14 @@ S = ReadingState
     on=Reading, frm=None, to=S.READ, form=ReadForm, by=READERS & of("owner"), primary=True,
     label=_("Đọc văn bản"), says=_("đã đưa văn bản vào đọc"),
 )  # fmt: skip
-def read(*, actor: Actor, at: datetime, upload: Upload[Any] | None = None, pasted: str = "") -> Reading:
+def read(
+    *,
+    actor: Actor,
+    at: datetime,
+    upload: Upload[Any] | None = None,
+    pasted: str = "",
+    about: Record | None = None,
+) -> Reading:
     """Keep the file, read it, and propose what was found. An unrelated or unreadable paper is refused
     with the reason; nothing is kept of it."""
     from phoihop.ingest.harvest import with_tasks  # noqa: PLC0415 heavy
@@ -66,7 +76,15 @@ def read(*, actor: Actor, at: datetime, upload: Upload[Any] | None = None, paste
             )
         )  # fmt: skip
     reading.link("attached_to", file)
+    if about is not None:
+        reading.link("read_from", about)
     return reading
+
+
+onward(
+    "ingest.read", on=IncomingDocument, label=_("Đọc ra việc, số liệu"),
+    ask=lambda paper: {"about": key_of(paper)} if paper.file_id else None,
+)  # fmt: skip
 
 
 def _read_before(sha256: str, actor: Actor) -> list[str]:

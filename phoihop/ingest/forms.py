@@ -8,10 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.forms import ActionForm
+from phoihop.core.models import Record
+from phoihop.core.who import Actor
+from phoihop.documents.models import IncomingDocument
 from phoihop.ingest.models import Decision, Reading, TaskRow
 from phoihop.ingest.readers import Unreadable, read_once
 
@@ -19,8 +23,10 @@ _PRESSED = re.compile(r"(?P<order>\d{1,6})-(?P<decision>[a-z]{1,10})")
 _BOX = re.compile(r"t-(\d{1,6})-(content|lead|cooperating|product|due|pick)")
 
 
-class ReadForm(forms.Form):
-    """A file, or a text pasted from a page; one of the two."""
+class ReadForm(ActionForm):
+    """A file, or a text pasted from a page; one of the two. ``about``: the record whose file is read."""
+
+    proposable = ("about",)
 
     upload = forms.FileField(
         label=_("Tệp Word, PDF, bảng tính, trang tin (.docx, .doc, .pdf, .xlsx, .html, .txt)"), required=False
@@ -31,15 +37,43 @@ class ReadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=400_000,
     )
+    about = forms.CharField(widget=forms.HiddenInput, required=False, max_length=160)
+
+    def prepare(self) -> None:
+        given = self.data if self.is_bound else self.initial
+        self._of = kept_file(str(given.get("about") or ""), self.actor)
+        if self._of is not None:
+            del self.fields["pasted"]
+            upload = self.fields["upload"]
+            upload.help_text = _("Để trống: đọc tệp %s của văn bản đến.") % self._of[1].name
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        if self._of is not None:
+            record, kept = self._of
+            given = values.get("upload") or kept
+            with contextlib.suppress(Unreadable):
+                read_once(given)
+            return {"upload": given, "pasted": "", "about": record}
+        values.pop("about", None)
         if bool(values.get("upload")) == bool((values.get("pasted") or "").strip()):
             raise forms.ValidationError(_("Chọn một tệp, hoặc dán một bài; một trong hai."))
         given = values.get("upload") or ContentFile(values["pasted"].encode(), name="bai-dan.txt")
         with contextlib.suppress(Unreadable):  # the action says why; nothing is locked while it is read
             read_once(given)
         return {"upload": given, "pasted": ""}
+
+
+def kept_file(key: str, actor: Actor | None) -> tuple[Record, ContentFile[bytes]] | None:
+    """The incoming paper an address names ("documents.incomingdocument:…") with the bytes of its file."""
+    label, _colon, code = key.partition(":")
+    if actor is None or label != IncomingDocument._meta.label_lower:
+        return None
+    paper = IncomingDocument.objects.visible_to(actor).filter(code=code).select_related("file").first()
+    if paper is None or paper.file is None or not default_storage.exists(paper.file.stored_as):
+        return None
+    with default_storage.open(paper.file.stored_as) as stored:
+        return paper, ContentFile(stored.read(), name=paper.file.name)
 
 
 class DecideForm(forms.Form):

@@ -12,7 +12,7 @@ from phoihop.core.importers import Untold, block_reader, teller
 from phoihop.core.papers import Block
 from phoihop.core.stated import Told
 from phoihop.ingest.readers import Unreadable, read_apart, read_file, refusals
-from phoihop.ingest.unread import note_of, without_absurd
+from phoihop.ingest.unread import not_too_many, note_of, with_doubts, without_absurd
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def tell_file(content: bytes, name: str) -> Told:
     def work() -> Told | tuple[str, str]:
         try:
             source = read_file(content, name)
-            told = with_tables(without_absurd(tell(source)), source)
+            told = with_tables(with_doubts(not_too_many(without_absurd(tell(source))), source), source)
             note = note_of(told)
             return replace(told, notes=(*told.notes, note)) if note else told
         except Unreadable as error:

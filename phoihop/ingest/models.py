@@ -33,6 +33,8 @@ class Decision(models.TextChoices):
 class SourceText(models.Model):
     """The joined text of a file, kept so that a page need not read the file again; made anew from it any time."""
 
+    in_package: ClassVar[bool] = False
+
     sha256 = models.CharField(max_length=64, primary_key=True)
     text = models.TextField()
 
@@ -61,6 +63,7 @@ class Reading(Record):
     }
     readers = ("owner",)
     search = ("title",)
+    found_by: ClassVar[dict[str, str]] = {"don-vi": "owner_id"}
     moves = ("owner",)
     listing = Listing(
         title=str(_("Đọc văn bản cũ")),

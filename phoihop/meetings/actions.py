@@ -262,13 +262,12 @@ def reply(
     guest = next((g for g in row.invitations.all() if g.number == invitation), None)
     if guest is None:
         raise Refused(_("Không có giấy mời số này."), field="invitation")
-    office = actor.body in {row.host_id, *row.co_hosting()}
-    if not office and guest.body_id != actor.body:
+    own = next((hat for hat in actor.hats if hat.body == guest.body_id), None)
+    if own is None and actor.body not in {row.host_id, *row.co_hosting()}:
         raise Refused(_("Giấy mời này gửi cơ quan khác."), field="invitation")
-    own = guest.body_id == actor.body
     guest.reply, guest.reply_words = reply, reply_words
     guest.substitute = substitute if reply == Reply.OTHER else None
-    guest.replied_by = actor.capacity[:300] if own else str(_("%s ghi thay") % actor.capacity)[:300]
+    guest.replied_by = own.words[:300] if own else str(_("%s ghi thay") % actor.capacity)[:300]
     guest.replied_on = timezone.localdate(at)
     row.change(guest)
 

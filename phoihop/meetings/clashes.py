@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -128,18 +128,54 @@ def clashes(
     known = set(
         Meeting.objects.visible_to(actor).filter(pk__in=[o.pk for o in others]).values_list("pk", flat=True)
     )
-    names = {p.pk: str(p) for p in Person.objects.filter(pk__in=wanted.people)}
-    bodies = {b.pk: str(b) for b in Organisation.objects.filter(pk__in=wanted.bodies)}
-    found: list[Clash] = []
-    for other, (needs, _heads) in zip(others, theirs, strict=True):
-        seen = other.pk in known
-        if wanted.room and needs.room == wanted.room:
-            found.append(Clash("room", other.room.name if other.room else "", other, known=seen))
-        for key in sorted(wanted.people.keys() & needs.people.keys()):
-            who = names.get(key, "")
-            found.append(Clash("person", who, other, wanted.people[key], needs.people[key], known=seen))
-        for key in sorted(wanted.bodies & needs.bodies):
-            found.append(Clash("unit", bodies.get(key, ""), other, known=seen))
+    names = _names([wanted])
+    return [
+        clash for other, (needs, _heads) in zip(others, theirs, strict=True)
+        for clash in _between(wanted, needs, other, names, known=other.pk in known)
+    ]  # fmt: skip
+
+
+@dataclass
+class Names:
+    """What people and bodies are called, read once."""
+
+    people: dict[int, str]
+    bodies: dict[int, str]
+
+
+def _names(wanted: Iterable[Wanted]) -> Names:
+    listed = list(wanted)
+    people = Person.objects.filter(pk__in={key for w in listed for key in w.people})
+    bodies = Organisation.objects.filter(pk__in={key for w in listed for key in w.bodies})
+    return Names({p.pk: str(p) for p in people}, {b.pk: str(b) for b in bodies})
+
+
+def _between(wanted: Wanted, needs: Wanted, other: Meeting, names: Names, *, known: bool) -> Iterator[Clash]:
+    """What one meeting wants that the other needs at the same time."""
+    if wanted.room and needs.room == wanted.room:
+        yield Clash("room", other.room.name if other.room else "", other, known=known)
+    for key in sorted(wanted.people.keys() & needs.people.keys()):
+        yield Clash(
+            "person", names.people.get(key, ""), other, wanted.people[key], needs.people[key], known=known
+        )
+    for key in sorted(wanted.bodies & needs.bodies):
+        yield Clash("unit", names.bodies.get(key, ""), other, known=known)
+
+
+def clashes_among(meetings: Iterable[Meeting], known: set[int]) -> dict[int, list[Clash]]:
+    """Of the meetings of a week, each with what it wants twice; their guests are read already, four queries more."""
+    standing = [m for m in meetings if m.state in STANDING]
+    pairs = [(wanted_by(m), _calls_head(m)) for m in standing]
+    if standing:
+        with_heads(pairs, standing[0].starts_at)
+    names = _names(wanted for wanted, _heads in pairs)
+    found: dict[int, list[Clash]] = {}
+    for one, (mine, _h) in zip(standing, pairs, strict=True):
+        for other, (needs, _k) in zip(standing, pairs, strict=True):
+            meets = one.starts_at < other.ends_at and other.starts_at < one.ends_at
+            if one.pk != other.pk and meets:
+                listed = _between(mine, needs, other, names, known=other.pk in known)
+                found.setdefault(one.pk, []).extend(listed)
     return found
 
 

@@ -15,7 +15,6 @@ from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
-from phoihop.meetings import minutes, parts  # noqa: F401 Django finds the tables of a module through its models
 from phoihop.meetings.kinds import kind_of
 from phoihop.meetings.parts import CoHost, Duty, Invitation, Reply
 
@@ -36,6 +35,7 @@ class Room(Record):
     }  # fmt: skip
     search = ("name", "where")
     moves = ("owner",)
+    in_menu = False
     listing = Listing(
         title=str(_("Phòng họp")),
         intro=str(_("Nơi họp của các cơ quan; hai cuộc cùng giờ một phòng thì phần mềm báo khi đặt lịch.")),
@@ -438,6 +438,7 @@ class Feed(Record):
     readers = ("owner",)
     search = ("words",)
     moves = ("owner",)
+    in_menu = False
     listing = Listing(
         title=str(_("Lịch đồng bộ điện thoại")),
         intro=str(_("Mỗi địa chỉ đưa lịch của một cơ quan vào điện thoại; lộ thì thu hồi, mở địa chỉ khác.")),
@@ -468,3 +469,7 @@ class Feed(Record):
 
     def __str__(self) -> str:
         return f"{self.words} ({self.owner})"
+
+
+# Behind the meeting it belongs to: the first record of a module is the first in the menu.
+from phoihop.meetings import minutes  # noqa: E402, F401 Django finds the tables of a module through its models

@@ -55,6 +55,7 @@ class Protocol:
 
     def standing(self, held: Iterable[Appointment], only: int | None = None) -> Standing:
         """All positions of somebody on the day, the highest first; ``only`` keeps those in one body in front."""
+        held = list(held)
         found = sorted(
             (self.rank(joined(a.title, a.body), a.body), a.order, joined(a.title, a.body), a.body_id)
             for a in held
@@ -62,7 +63,10 @@ class Protocol:
         if not found:
             return Standing(LAST, "", only)
         titles = list(dict.fromkeys(title for _rank, _order, title, _body in found))
-        return Standing(found[0][0], ", ".join(titles)[:400], only or found[0][3])
+        # Called through a body that has an office here: Party committees keep their own papers.
+        internal = {a.body_id for a in held if a.body.kind.party_relation == "internal"}
+        body = next((key for _r, _o, _t, key in found if key not in internal), found[0][3])
+        return Standing(found[0][0], ", ".join(titles)[:400], only or body)
 
 
 def held_on(day: date, people: Iterable[int]) -> dict[int, list[Appointment]]:

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
+from phoihop.commitments.forms import bodies_of
 from phoihop.core import moment
 from phoihop.core.access import note
+from phoihop.core.actions import the_action
+from phoihop.core.papers import formats
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.views import detail_context, fetch
 from phoihop.meetings.clashes import Wanted, clashes, clashes_of
+from phoihop.meetings.feed import calendar, feed_at, token_of
 from phoihop.meetings.forms import PlanForm
-from phoihop.meetings.models import Meeting, MeetingState
+from phoihop.meetings.guests import expected
+from phoihop.meetings.models import Feed, FeedState, Meeting, MeetingState
 from phoihop.meetings.protocol import title_of
+from phoihop.meetings.rights import OFFICE
+from phoihop.meetings.week import monday_of, week
 
 #: Which tables of parts stand under which tab.
 TABS = (
-    ("tong-quan", _("Tổng quan"), ("co_hosts", "agenda", "papers")),
-    ("khach", _("Khách, điểm danh"), ("invitations", "attendance")),
-    ("dien-bien", _("Lượt, nội dung"), ("turns", "points", "votes")),
-    ("ket-luan", _("Kết luận"), ("conclusions",)),
-    ("anh", _("Ảnh"), ("pictures",)),
-    ("lich-su", _("Lịch sử"), ()),
+    ("tong-quan", gettext_lazy("Tổng quan"), ("co_hosts", "agenda", "papers")),
+    ("khach", gettext_lazy("Khách, điểm danh"), ("invitations", "attendance")),
+    ("dien-bien", gettext_lazy("Lượt, nội dung"), ("turns", "points", "votes")),
+    ("ket-luan", gettext_lazy("Kết luận"), ("conclusions",)),
+    ("anh", gettext_lazy("Ảnh"), ("pictures",)),
+    ("lich-su", gettext_lazy("Lịch sử"), ()),
 )
 
 
@@ -47,9 +58,16 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "clashes": clashes_of(record, actor=actor_of(request)) if standing else [],
         "waiting": [p for p in record.points.all() if p.asks and not p.answer],
         "gaps": [c for c in record.conclusions.all() if c.gives_work and not c.commitment_id and c.gaps],
-        "minutes": record.minutes.first(),
+        "minutes": (written := record.minutes.first()),
+        "may_write": written is None
+        and record.state in (MeetingState.HELD, MeetingState.CLOSED)
+        and _office(request, record),
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def _office(request: HttpRequest, record: Meeting) -> bool:
+    return bool(OFFICE.hats(actor_of(request), record))
 
 
 def whole_set(request: HttpRequest, code: str) -> HttpResponse:
@@ -62,6 +80,74 @@ def whole_set(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{record.code}-bo-van-ban.zip"'
     return response
+
+
+def week_page(request: HttpRequest) -> HttpResponse:
+    """One page for a week: what is on, where it clashes, what falls due; printed on one sheet."""
+    today = moment.today()
+    shown = week(monday_of(request.GET.get("tuan", ""), today), actor=actor_of(request), today=today)
+    steps = {"before": -7, "after": 7}
+    around = {name: monday_code(shown.monday + timedelta(days=n)) for name, n in steps.items()}
+    context = {
+        "week": shown, **around, "today": today, "printed_at": timezone.localtime(moment.now()), "creations": _may_plan(request),
+    }  # fmt: skip
+    return render(request, "meetings/week.html", context)
+
+
+def monday_code(monday: date) -> str:
+    year, number, _day = monday.isocalendar()
+    return f"{year}-W{number:02d}"
+
+
+def _may_plan(request: HttpRequest) -> bool:
+    return bool(the_action("meetings.plan").by.hats(actor_of(request), None))
+
+
+def week_word(request: HttpRequest) -> HttpResponse:
+    """The same as Word."""
+    from phoihop.meetings.week_paper import week_paper  # noqa: PLC0415 blocks are built only where a paper is asked for
+
+    actor, today = actor_of(request), moment.today()
+    shown = week(monday_of(request.GET.get("tuan", ""), today), actor=actor, today=today)
+    body = bodies_of(actor).first()
+    if body is None:
+        raise Http404
+    fmt = formats()["docx"]
+    made = week_paper(shown, body=body, at=timezone.localtime(moment.now()))
+    note(request, kind="export", what=f"lich-cong-tac {shown.code}.docx")
+    response = HttpResponse(fmt.write(made), content_type=fmt.mime)
+    response["Content-Disposition"] = f'attachment; filename="lich-cong-tac-{shown.code}.docx"'
+    return response
+
+
+@login_not_required
+def feed_file(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Read by telephones without a sign-in: the address itself is the key, and it can be taken back."""
+    found = feed_at(code, token)
+    if found is None:
+        raise Http404
+    response = HttpResponse(calendar(found, at=moment.now()), content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, max-age=900"
+    response["Content-Disposition"] = 'inline; filename="lich-cong-tac.ics"'
+    return response
+
+
+def feed_page(request: HttpRequest, code: str) -> HttpResponse:
+    """The address itself, for whoever acts for the body."""
+    record: Feed = fetch(Feed, request, code)
+    context = detail_context(request, record)
+    if record.state == FeedState.OPEN:
+        path = reverse("meeting_feed", args=[record.code, token_of(record)])
+        context["feed_address"] = request.build_absolute_uri(path)
+    return render(request, "meetings/feed_detail.html", context)
+
+
+def name_signs(request: HttpRequest, code: str) -> HttpResponse:
+    """Signs for the table, two on a sheet, folded in the middle."""
+    record: Meeting = fetch(Meeting, request, code)
+    there = list(record.attendance.all())
+    signs = [(a.name, a.title) for a in there] or [(g.name, g.title) for g in expected(record)]
+    return render(request, "meetings/name_signs.html", {"record": record, "signs": signs})
 
 
 def clash_lines(request: HttpRequest) -> HttpResponse:

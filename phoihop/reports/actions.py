@@ -54,7 +54,8 @@ from phoihop.reports.models import (
 from phoihop.reports.unsettled import is_asked_about, unsettled
 
 S = ReportState
-WRITERS = role("clerk") & of("owner", "audience_ids")
+#: The office that makes the report for all; the parties read it and send remarks.
+WRITERS = role("clerk") & of("owner")
 
 
 @action(
@@ -304,7 +305,8 @@ def _need_sums(rows: list[ReportFigure]) -> None:
 
 
 @action(
-    on=Report, frm=[S.DRAFTING, S.FROZEN], to=S.ABANDONED, form=AbandonForm, by=WRITERS, tells=["audience_ids"],
+    on=Report, frm=[S.DRAFTING, S.FROZEN], to=S.ABANDONED, form=AbandonForm, by=role("clerk", "leader") & of("owner"),
+    tells=["audience_ids"],
     label=_("Bỏ bản này"), says=_("đã bỏ bản báo cáo này"),
     warns=_("Bản bỏ vẫn xem được nhưng không sửa, không ban hành được nữa; có thể lập bản khác."),
 )  # fmt: skip

@@ -15,13 +15,14 @@ from phoihop.core.text import parse_number
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import store
+from phoihop.documents.returned import applied
 from phoihop.reports.chips import need_kept
 from phoihop.reports.forms import CirculateForm, RemarksForm
 from phoihop.reports.models import Answer, Remark, Report, ReportState, Section, SectionKind
-from phoihop.reports.returns import applied, remarks_in
+from phoihop.reports.returns import remarks_in
 
 S = ReportState
-WRITERS = role("clerk") & of("owner", "audience_ids")
+WRITERS = role("clerk") & of("owner")
 SENDERS = role("clerk", "leader", "unit", "member") & of("owner", "audience_ids")
 
 

@@ -17,6 +17,8 @@ from phoihop.core.actions import Refused, Stale, action, perform
 from phoihop.core.importers import Untold, told_of
 from phoihop.core.models import Record
 from phoihop.core.period import Period
+from phoihop.core.stated import Told
+from phoihop.core.text import fold
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import name_of, store
@@ -29,6 +31,7 @@ from phoihop.reports.models import (
     Compilation,
     CompilationState,
     Intake,
+    IntakeRole,
     IntakeState,
     ReportKind,
     ReportState,
@@ -197,7 +200,7 @@ def turn_away(*, actor: Actor, at: datetime, compilation: Compilation, name: str
 def read_in(intake: Intake, *, actor: Actor, at: datetime, heard: Heard) -> None:
     """Everything the paper tells becomes parts of the intake; whose it is and of which period is what it says itself."""
     told = heard.told
-    intake.title, intake.role = told.title[:400], told.role
+    intake.title, intake.role = told.title[:400], _role_in(told, intake.round)
     intake.speaker = intake.told_speaker = told.body
     intake.period = intake.told_period = told.period
     intake.body = _body_of(told.body, intake.round)
@@ -209,6 +212,13 @@ def read_in(intake: Intake, *, actor: Actor, at: datetime, heard: Heard) -> None
     place = f"{told.place_words} {told.body_words} {told.text[:600]}"
     found = doubt_of(intake, place, told)
     intake.doubt, intake.twin = (found.words, found.twin) if found else ("", None)
+
+
+def _role_in(told: Told, compilation: Compilation) -> str:
+    """A half-year review of an earlier year is what was told last time, not a report of this round."""
+    earlier = told.period[:4].isdigit() and int(told.period[:4]) < compilation.year
+    review = earlier and told.role == IntakeRole.REPORT and "so ket" in fold(told.title)
+    return IntakeRole.LAST_REVIEW if review else told.role
 
 
 def _body_of(speaker: str, compilation: Compilation) -> Organisation | None:
@@ -246,6 +256,7 @@ def give_up(intake: Intake, *, actor: Actor, at: datetime, trouble: str) -> None
 )  # fmt: skip
 def set_aside(intake: Intake, *, actor: Actor, at: datetime, why: str = "") -> None:
     """Its figures take no part any more; the paper stays and can be used again."""
+    need_open(intake)
     intake.doubt = why
 
 
@@ -265,6 +276,7 @@ def lay_by(intake: Intake, *, actor: Actor, at: datetime, why: str, twin: Intake
 )  # fmt: skip
 def use(intake: Intake, *, actor: Actor, at: datetime) -> None:
     """A person has looked: it takes part beside the others."""
+    need_open(intake)
     if not intake.fingerprint:
         raise Refused(
             _("Tệp này chưa đọc được nên không có gì để dùng."), instead=_("Bấm Đọc lại, hoặc gửi bản khác.")
@@ -278,6 +290,7 @@ def use(intake: Intake, *, actor: Actor, at: datetime) -> None:
 )  # fmt: skip
 def read_again(intake: Intake, *, actor: Actor, at: datetime) -> None:
     """A file that was stopped or could not be read waits once more."""
+    need_open(intake)
     if intake.file is None or intake.fingerprint:
         raise Refused(
             _("Không có gì phải đọc lại."), instead=_("Gửi lại tệp, hoặc bấm Vẫn dùng văn bản này.")
@@ -291,6 +304,7 @@ def read_again(intake: Intake, *, actor: Actor, at: datetime) -> None:
 )  # fmt: skip
 def replace_twin(intake: Intake, *, actor: Actor, at: datetime) -> None:
     """The corrected file takes the place of the earlier one, which stays readable."""
+    need_open(intake)
     if intake.twin is None:
         raise Refused(_("Không có bản nào để thay."), instead=_("Bấm Vẫn dùng văn bản này."))
     perform(be_replaced, intake.twin, actor=actor, at=at, by=intake)
@@ -319,18 +333,32 @@ def assign(
     period: str = "",
 ) -> None:
     """What a person knows better than the paper says; its figures follow."""
+    need_open(intake)
     intake.role, intake.body, intake.period = role, body, period
     intake.speaker = SPEAKERS.get(body.kind_id, body.kind_id) if body else intake.told_speaker
 
 
 @action(
-    on=Compilation, frm=[C.OPEN], by=SENDERS, appends=True,
+    on=Compilation, frm=[C.OPEN], by=OFFICE, appends=True,
     label=_("Dừng đọc"), says=_("đã dừng đọc các tệp còn lại"),
 )  # fmt: skip
 def stop_reading(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
     """What still waits is put aside; it can be read again any time."""
     for intake in compilation.intakes.filter(state=S.WAITING):
         perform(lay_by, intake, actor=actor, at=at, why=str(_("Đã dừng trước khi đọc.")))
+
+
+def need_open(intake: Intake) -> None:
+    """What a round was merged from stays as it was once the round is closed or its joint report issued."""
+    record = intake.compilation
+    if record is None:
+        return
+    if record.report and record.report.state == ReportState.ISSUED:
+        raise Refused(
+            _("Báo cáo chung đã ban hành."), instead=_("Sửa con số trong báo cáo bằng việc Sửa một con số.")
+        )
+    if record.state != C.OPEN:
+        raise Refused(_("Đợt này đã kết thúc."), instead=_("Mở lại đợt rồi làm tiếp."))
 
 
 def read_next(compilation: Compilation, *, actor: Actor, at: datetime) -> Intake | None:

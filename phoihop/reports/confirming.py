@@ -17,6 +17,7 @@ from phoihop.core.models import Record
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.models import File
+from phoihop.reports.collecting import need_open
 from phoihop.reports.models import (
     Check,
     Compilation,
@@ -26,7 +27,6 @@ from phoihop.reports.models import (
     IntakeReader,
     IntakeRole,
     IntakeState,
-    ReportState,
 )
 from phoihop.reports.reported import speaker_of
 from phoihop.reports.settling import compare, need_held
@@ -87,14 +87,14 @@ def check_figures(
         raise Refused(_("Chưa chọn đúng, sửa hay bỏ."), field="verdict")
     if verdict == Check.FIXED and value is None:
         raise Refused(_("Chưa ghi số đúng."), instead=_("Ví dụ: 1.204 hoặc 26/28."), field="value")
+    if of_total is not None and not of_total:
+        raise Refused(
+            _("Mẫu số không thể bằng 0."), instead=_("Ghi cả số đạt và tổng, ví dụ 26/28."), field="value"
+        )
     if verdict == Check.FIXED and not why.strip():
         raise Refused(_("Chưa ghi lý do."), instead=_("Ghi vài chữ vì sao sửa."), field="why")
     need_held(value, of_total)
-    report = intake.compilation.report if intake.compilation else None
-    if report and report.state == ReportState.ISSUED:
-        raise Refused(
-            _("Báo cáo chung đã ban hành."), instead=_("Sửa con số trong báo cáo bằng việc Sửa một con số.")
-        )
+    need_open(intake)
     for row in rows:
         row.checked, row.checked_why = verdict, why.strip()[:400] if verdict else ""
         row.checked_by = actor.capacity[:200] if verdict else ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
 from phoihop.core.figures import reportable
-from phoihop.core.forms import FIRST_YEAR, LAST_YEAR, ActionForm, DayField
+from phoihop.core.forms import FIRST_YEAR, LAST_YEAR, ActionForm, DayField, ManyFilesField
 from phoihop.core.models import Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
@@ -246,20 +246,6 @@ class EditRoundForm(ActionForm):
         if isinstance(self.record, Compilation):
             for name in ("kind", "year", "due_on"):
                 self.initial.setdefault(name, getattr(self.record, name))
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """One box for any number of files."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyFilesField, self).clean(one, initial) for one in given or [None]]
 
 
 class TakeInForm(forms.Form):

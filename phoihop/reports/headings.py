@@ -28,6 +28,18 @@ _ROLES = (
     ("result", r"ket qua|da (?:cung )?lam|lam duoc|(?:cac|tung) noi dung|viec (?:ba|hai) co quan"),
     ("start", r"boi canh|chi dao|^(?:cong tac |viec )?trien khai|dac diem|tinh hinh|tong quan|khai quat|^mo dau"),
 )  # fmt: skip
+#: What a line opens that is a heading of its paper though it was read as a paragraph: by its first words only.
+_OPENS = (
+    ("limitation", r"(?:nhung |mot so |cac )?(?:han che|ton tai|khuyet diem|kho khan|vuong mac|mat chua duoc)"),
+    ("cause", r"nguyen nhan"), ("lesson", r"(?:mot so |nhung )?bai hoc"),
+    ("strength", r"(?:nhung |mot so |cac )?(?:uu diem|mat (?:duoc|manh|tich cuc))"),
+    ("direction", r"phuong huong|dinh huong|nhiem vu (?:trong tam|6 thang|sau thang|nam|thoi gian toi|va giai phap)"),
+    ("proposal", r"(?:mot so |nhung )?(?:kien nghi|de xuat|de nghi)(?:,? (?:kien nghi|de xuat))?(?:$|[.:]| voi| doi voi)"),
+    ("result", r"(?:nhung )?ket qua"),
+)  # fmt: skip
+#: "Phần thứ hai", "A.", "II.", "3.", "3.1.", "b)": how deep a line stands by its own number.
+_DEPTHS = ((r"(?:phần|chương trình)\b", 0), (r"[A-HĐ][.]?\s", 1), (r"[IVX]+[.]", 2), (r"(?:[A-HĐ]\.?)?\d{1,2}[.)]\s", 3),
+           (r"\d{1,2}(?:\.\d{1,2})+", 4), (r"[a-zđ]\)", 5))  # fmt: skip
 _YEAR = re.compile(r"(?:(?:6|06|sáu) tháng (?:đầu|cuối) )?(?P<of>năm\s+)?\b(?P<year>20\d\d)\b", re.IGNORECASE)
 
 
@@ -57,6 +69,23 @@ def role_of(title: str) -> str:
     """What a heading of these words opens; "" where they say nothing of it."""
     said = fold(title).strip(" .:")
     return next((role for role, words in _ROLES if re.search(words, said)), "")
+
+
+def opened_by(line: str) -> str:
+    """What kind of passages a heading-like line opens; "" where its words do not say it."""
+    said = fold(
+        re.sub(r"^\W*(?:[IVX]+|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])?[.):]*\s+", "", line.strip())
+    ).strip(" .:")
+    return next((role for role, words in _OPENS if re.match(words, said)), "")
+
+
+def depth_of(line: str) -> int:
+    """How deep a heading-like line stands by its number; a line in capitals without one is the outermost."""
+    said = line.strip()
+    return next(
+        (depth for pattern, depth in _DEPTHS if re.match(pattern, said, re.IGNORECASE if depth == 0 else 0)),
+        0,
+    )
 
 
 def chapters(headings: Sequence[Sequence[str | int]]) -> list[Chapter]:

@@ -113,14 +113,14 @@ def _may_be(now: Stated, then: Stated, facts: Facts) -> bool:
     one, two = set(now.subject.key), set(then.subject.key)
     if len(one & two) < SHARED * min(len(one), len(two)) or bool(one) != bool(two):
         return False
-    if _length(now.period) != _length(then.period) or (now.of is None) != (then.of is None):
+    if length_of(now.period) != length_of(then.period) or (now.of is None) != (then.of is None):
         return False
     if min(now.value, then.value) * MOST < max(now.value, then.value):
         return False
     return now.subject.head == then.subject.head and facts.same_kind(now, then)
 
 
-def _length(period: str) -> str:
+def length_of(period: str) -> str:
     """How long a period is: half a year is never set beside a whole one; totals that run on are alike."""
     if period.startswith(("to-", "term")):
         return period.partition("-")[0]

@@ -19,6 +19,7 @@ from phoihop.core.text import fold
 from phoihop.core.who import Actor, of, role
 from phoihop.reports.compose import Draft, Line, late_lines, lines_ahead, overall, tasks_of
 from phoihop.reports.frame import Part, frame_of, laid_out, samples
+from phoihop.reports.inline import edited, numbers_of
 from phoihop.reports.last_time import LastTime
 from phoihop.reports.models import (
     USUAL,
@@ -282,7 +283,7 @@ class Joint:
                 if not any(s <= at + first < e for s, e, _w in edits):
                     made = self._figure(row, intake, row.printed[first:last], part)
                     edits.append((at + first, at + last, f"[[{made.short}]]"))
-        return _edited(words, edits)
+        return edited(words, edits)
 
     def _passage(self, passage: IntakePassage, intake: Intake, part: Part) -> None:
         if passage.table:
@@ -312,44 +313,18 @@ class Joint:
 
     def _text(self, passage: IntakePassage, intake: Intake, part: Part) -> str:
         """The passage with a mark where each number stands, without the sentences chosen to be told by another body."""
-        edits = [(start, end, "") for start, end in self.choices.cuts(passage)]
-        cut = list(edits)
-        taken: set[int] = set()
-        for row in intake.told():
-            if not passage.start <= row.start < passage.end:
-                continue
-            first, last = digits_of(row)
-            start = _found_at(passage, row, first)
-            if start is None or start in taken or any(s <= start < e for s, e, _w in cut):
-                continue
-            taken.add(start)
-            made = self._figure(row, intake, row.printed[first:last], part)
-            edits.append((start, start + last - first, f"[[{made.short}]]"))
-        return " ".join(_edited(passage.text, edits).split())
+        cuts = self.choices.cuts(passage)
+        edits = [(start, end, "") for start, end in cuts]
+        for start, end, row in numbers_of(passage, intake, cuts):
+            made = self._figure(row, intake, passage.text[start:end], part)
+            edits.append((start, end, f"[[{made.short}]]"))
+        return " ".join(edited(passage.text, edits).split())
 
     def _figure(self, row: IntakeFigure, intake: Intake, token: str, part: Part) -> ReportFigure:
         told = Reported.of(row, intake, self.decided)
         return self.draft.figure(
             **told.figure(item=part.number.rstrip("."), token=token), **self.last.before(row)
         )
-
-
-def _found_at(passage: IntakePassage, row: IntakeFigure, first: int) -> int | None:
-    """Where the digits of a figure stand in the text of its passage."""
-    token = row.printed
-    at = row.start - passage.start
-    if passage.text[at : at + len(token)] != token:
-        at = passage.text.find(token, max(at - 40, 0))
-    return None if at < 0 else at + first
-
-
-def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
-    out, at = [], 0
-    for start, end, words in sorted(edits):
-        if start >= at:
-            out += [text[at:start], words]
-            at = end
-    return "".join([*out, text[at:]])
 
 
 def with_cause(text: str, passage: IntakePassage) -> tuple[str, str, str]:

@@ -19,6 +19,8 @@ from phoihop.core.models import JournalEntry
 from phoihop.core.text import fold
 from phoihop.reports.collecting import stamp
 from phoihop.reports.frame import Part, frame_of, is_followed, laid_out, sample_of, samples
+from phoihop.reports.inline import as_settled
+from phoihop.reports.last_time import length_of
 from phoihop.reports.merging import about_of
 from phoihop.reports.models import (
     Compilation,
@@ -35,6 +37,7 @@ from phoihop.reports.models import (
 )
 from phoihop.reports.models.sent import period_words
 from phoihop.reports.passages import Choices, Said, repeated, told_passages
+from phoihop.reports.printing import decisions, with_rates
 from phoihop.reports.reconcile.subjects import Catalogue, named
 from phoihop.reports.tables import Alike, alike
 from phoihop.reports.told import phrase_of
@@ -254,6 +257,13 @@ class Fact:
         return period_words(self.period)
 
     @property
+    def other_period(self) -> str:
+        """Of last time, where it is not as long as this one: half a year is not to be read as a whole one."""
+        if self.before is None or length_of(self.before.period) == length_of(self.period):
+            return ""
+        return self.before.period_words or "chưa rõ kỳ"
+
+    @property
     def cells(self) -> list[list[IntakeFigure]]:
         return [self.by_body.get(code, []) for code in SPEAKERS]
 
@@ -267,7 +277,7 @@ def facts_of(
     """
     catalogue = catalogue or Catalogue(())
     lines: dict[tuple[Any, ...], Fact] = {}
-    last: dict[tuple[Any, ...], IntakeFigure] = {}
+    last: dict[tuple[Any, ...], list[IntakeFigure]] = {}
     for intake in intakes:
         for row in intake.told():
             row.intake = intake
@@ -276,7 +286,7 @@ def facts_of(
             own = tuple(sorted(subject["key"]["series"])) or subject["words"]
             key = (known.code, "", row.unit) if known.whole else (own, subject["head"], row.unit)
             if intake.role == IntakeRole.LAST_REVIEW:
-                last.setdefault(key, row)
+                last.setdefault(key, []).append(row)
             elif (intake.read_from or intake.role in (IntakeRole.REPORT, IntakeRole.ANNEX)) and row.mode in (
                 "done",
                 "plan",
@@ -284,11 +294,17 @@ def facts_of(
                 fact = _enter(lines, key, row, intake, disputed)
                 fact.subject = fact.subject or catalogue.name(known.code)
     for key, fact in lines.items():
-        fact.before = last.get(key[:3])
+        fact.before = _before(fact, last.get(key[:3], ()))
     return sorted(
         lines.values(),
         key=lambda f: (not f.disputed, f.period != period, f.group or "~", f.subject or f.words),
     )
+
+
+def _before(fact: Fact, told: Sequence[IntakeFigure]) -> IntakeFigure | None:
+    """What the last review told of it: for as long a period where it did; else a page says which period stands there."""
+    alike = [row for row in told if length_of(row.period) == length_of(fact.period)]
+    return next(iter(alike or told), None)
 
 
 def _enter(
@@ -321,8 +337,8 @@ class Row:
     kept: bool
     usual: bool
     chosen: bool
-
     joined: bool = False
+    text: str = ""
 
     @property
     def address(self) -> str:
@@ -342,7 +358,10 @@ class Contents:
 
 
 def contents_of(page: RoundPage) -> list[Contents]:
-    """All passages of the reports under the headings they would stand under, with what is kept of them."""
+    """All passages of the reports under the headings they would stand under, with what is kept of them.
+
+    Their numbers stand as they are settled: as the joint report would print them now.
+    """
     choices = Choices(page.record)
     items = outline_of(about_of(page.record)).items
     papers = sorted(
@@ -353,13 +372,14 @@ def contents_of(page: RoundPage) -> list[Contents]:
         items=items if page.record.about_type else (),
     )  # fmt: skip
     joined = {p.pk for one in alike(papers, choices) if one.choice == "join" for p in one.passages}
+    decided = with_rates(decisions(page.differences), papers)
     return [
         Contents(
             part=part,
             rows=[
                 Row(
                     passage=p, intake=i, kept=choices.keeps(p, i), usual=choices.usual(p, i), chosen=p.pk in choices.whole,
-                    joined=p.pk in joined,
+                    joined=p.pk in joined, text=p.text if p.table else as_settled(p, i, decided, choices.cuts(p)),
                 )
                 for p, i in part.passages
             ],

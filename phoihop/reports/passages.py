@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
+from phoihop.core.contents import contents_in
 from phoihop.core.text import fold
+from phoihop.reports.headings import depth_of, opened_by
 from phoihop.reports.models import Compilation, Intake, IntakePassage, IntakeRole
 
 #: Two sentences of two bodies this alike (by runs of three words, of the shorter and of the longer) are one written twice.
 ALIKE = 0.6
 ALIKE_OF_LONGER = 0.4
 SHORTEST = 8
+#: A line of a content is one of the paper's numbered headings ("3. Giám sát"), not an item under them.
+DEEPEST = 3
+_CAPTION = re.compile(r"(?:bảng|biểu|phụ lục)\b", re.IGNORECASE)
+#: Letters of a line in capitals that is a heading.
+LEAST, LONGEST = 6, 140
 _CLOSING = ("Trên đây là", "Trên đây, là", "Kính đề nghị", "Kính báo cáo", "Kính trình", "Nơi nhận")
 #: A line that is a heading of its paper though it was read as a paragraph, and the caption over a table.
 _HEADING = re.compile(
@@ -69,9 +77,46 @@ class Said:
 def told_passages(intakes: Sequence[Intake]) -> Iterator[tuple[IntakePassage, Intake]]:
     """The prose of this period's reports and the tables of the reports and their annexes, in order."""
     for intake in intakes:
-        for passage in intake.passages.all():
+        for passage in steered(intake.passages.all()):
             if intake.role == IntakeRole.REPORT or (intake.role == IntakeRole.ANNEX and passage.table):
                 yield passage, intake
+
+
+def steered(passages: Iterable[IntakePassage]) -> Iterator[IntakePassage]:
+    """Passages under the headings of their paper, also under those that were read as paragraphs.
+
+    A line that looks like a heading, and says what it opens or which content it is of, steers what stands under it until
+    another as deep comes or the paper's own next heading.
+    """
+    over: list[tuple[int, str, str]] = []
+    under = ""
+    for passage in passages:
+        if passage.heading != under:
+            over, under = [], passage.heading
+        line = passage.text.strip()
+        if not passage.table and is_heading(line):
+            over = [one for one in over if one[0] < depth_of(line)]
+            kind, depth = opened_by(line), depth_of(line)
+            topic = depth <= DEEPEST and contents_in(line) and not contents_in(passage.heading)
+            if not _CAPTION.match(line) and (kind or topic):
+                over.append((depth_of(line), kind, line))
+        yield _under(passage, over) if over else passage
+
+
+def _under(passage: IntakePassage, over: Sequence[tuple[int, str, str]]) -> IntakePassage:
+    """A copy that stands under these lines; what is still to come is told so by the paper's own heading."""
+    made = copy(passage)
+    made.heading = " > ".join((*filter(None, (passage.heading,)), *(line for _depth, _kind, line in over)))
+    told = [kind for _depth, kind, _line in over if kind]
+    if told and (passage.kind != "direction" or told[-1] == "proposal"):
+        made.kind = told[-1]
+    named = contents_in(over[-1][2]) if not contents_in(passage.heading) else {}
+    made.group = max(named, key=lambda code: named[code]) if named else passage.group
+    return made
+
+
+def is_heading(line: str) -> bool:
+    return bool(_HEADING.match(line)) or (line.isupper() and LEAST < len(line) < LONGEST)
 
 
 def told_tables(intakes: Sequence[Intake]) -> Iterator[tuple[IntakePassage, Intake]]:
@@ -97,7 +142,7 @@ def is_frame(text: str) -> bool:
     closes = (
         said.endswith("./.") or said.startswith(_CLOSING) or (len(said) < 70 and bool(_RECEIVER.match(said)))
     )
-    return said.isupper() or closes or bool(_HEADING.match(said))
+    return said.isupper() or closes or is_heading(said)
 
 
 def receivers(intake: Intake) -> set[int]:

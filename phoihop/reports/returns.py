@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from phoihop.core.papers import Block, Heading, ListItem, Paragraph, Run
+from phoihop.core.papers import Block, Heading, ListItem, Paragraph
 from phoihop.core.text import fold
+from phoihop.documents.returned import Line, line_of
 from phoihop.reports.models import Report, ReportFigure, Section
 
 _MARK = re.compile(r"\[(S\d+)\]")
@@ -29,14 +30,6 @@ class Found:
     short: str = ""
 
 
-@dataclass
-class _Line:
-    """A paragraph as it was sent out, and what was done to it: (offset, old, new, note, author)."""
-
-    original: str = ""
-    changes: list[tuple[int, str, str, str, str]] = field(default_factory=list)
-
-
 def remarks_in(blocks: Sequence[Block], report: Report) -> list[Found]:
     """Everything that was changed or commented in a returned draft, in order."""
     rows = {row.short: row for row in report.figures.all()}
@@ -49,50 +42,22 @@ def remarks_in(blocks: Sequence[Block], report: Report) -> list[Found]:
     found: list[Found] = []
     for block in blocks:
         if isinstance(block, Paragraph | ListItem):
-            line = _line(block.runs)
+            line = line_of(block.runs)
         elif isinstance(block, Heading):
             continue
         else:
             continue
-        if line.changes:
+        if line.edits:
             section = _section(places, line.original)
             found += _told(line, section, rows)
     return found
 
 
-def _line(runs: Sequence[Run]) -> _Line:
-    """Adjacent deletion and insertion of one author are one change."""
-    line = _Line()
-    for run in runs:
-        text, change = run.text.replace("\xa0", " "), run.change
-        at = len(line.original)
-        if change is None:
-            line.original += text
-        elif change.kind == "deleted":
-            gone = change.note.replace("\xa0", " ")
-            _join(line, at, old=gone, author=change.author)
-            line.original += gone
-        elif change.kind == "inserted":
-            _join(line, at, new=text, author=change.author)
-        elif change.kind == "comment":
-            line.changes.append((at, "", "", change.note, change.author))
-            line.original += text
-    return line
-
-
-def _join(line: _Line, at: int, *, old: str = "", new: str = "", author: str) -> None:
-    if line.changes:
-        start, was, made, note, who = line.changes[-1]
-        if not note and who == author and start + len(was) == at:
-            line.changes[-1] = (start, was + old, made + new, "", who)
-            return
-    line.changes.append((at, old, new, "", author))
-
-
-def _told(line: _Line, section: str, rows: dict[str, ReportFigure]) -> Iterator[Found]:
-    for at, old, new, note, author in line.changes:
+def _told(line: Line, section: str, rows: dict[str, ReportFigure]) -> Iterator[Found]:
+    for edit in line.edits:
+        at, old, new = edit.at, edit.old, edit.new
         before = tokens(line.original[:at], rows)
-        found = Found(section=section, author=author, before=_tail(before), note=note)
+        found = Found(section=section, author=edit.author, before=_tail(before), note=edit.note)
         rest = line.original[at + len(old) :]
         mark = _MARK.match(rest)
         if mark and old and rows.get(mark[1]) is not None and rows[mark[1]].words.endswith(old.strip()):
@@ -139,12 +104,3 @@ def _section(places: dict[str, str], original: str) -> str:
     if key in places:
         return places[key]
     return next((code for text, code in places.items() if len(text) > 30 and text in key), "")
-
-
-def applied(text: str, *, before: str, old: str, new: str) -> str | None:
-    """The section with the change made; None where it no longer stands as it was sent out."""
-    at = text.find(before + old) if before or old else -1
-    if at < 0:
-        return None
-    start = at + len(before)
-    return f"{text[:start]}{new}{text[start + len(old) :]}"

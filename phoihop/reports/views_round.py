@@ -64,6 +64,7 @@ def round_context(request: HttpRequest, record: Compilation, **given: Any) -> di
         "tab": tab, "only": only, "tabs": [(key, label, _count(page, key)) for key, label in TABS],
         "offers": _buttons_of(record, actor),
         "sends": bool(the_action("reports.take_in").by.hats(actor, record)) and record.state == "open",
+        "stops": bool(the_action("reports.stop_reading").by.hats(actor, record)),
     }  # fmt: skip
     context |= given
     if tab == "doi-chieu" and only == "can-xem":
@@ -135,6 +136,8 @@ def _buttons_of(record: Any, actor: Any) -> list[tuple[Any, str]]:
 
 def _paper_offers(intake: Any, actor: Any) -> list[tuple[Any, str]]:
     """The buttons that would do something: a file nobody could read is not used, one that was read is not read again."""
+    if intake.compilation and intake.compilation.state != "open":
+        return []
     idle = {
         "reports.use": not intake.fingerprint,
         "reports.read_again": intake.file_id is None or bool(intake.fingerprint),
@@ -170,9 +173,12 @@ def read_on(request: HttpRequest, code: str) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect(back)
     page = page_of(fetch(Compilation, request, code), whole=False)
+    stops = bool(the_action("reports.stop_reading").by.hats(actor, page.record))
     if not page.is_busy:
         return HttpResponse(headers={"HX-Redirect": back})
-    return render(request, "reports/reading_on.html", {"record": page.record, "page": page, "row": row})
+    return render(
+        request, "reports/reading_on.html", {"record": page.record, "page": page, "row": row, "stops": stops}
+    )
 
 
 def decide(request: HttpRequest, code: str) -> HttpResponse:

@@ -4,55 +4,106 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.activities.programmes.commenting import (
+    answer_comment,
+    comment,
+    note_comment,
+    take_back_word,
+    take_returned,
+)
+from phoihop.activities.programmes.drafting import (
+    ask_comments,
+    propose_text,
+    rewrite_paragraph,
+)
 from phoihop.activities.programmes.forms import (
     CloseForm,
-    ConfirmSigningForm,
     DraftForm,
     ProposeDutiesForm,
     RenewForm,
-    ReturnScanForm,
-    ReturnValueForm,
     ReviewForm,
-    SigningForm,
-    TargetForm,
-    ValueForm,
+    ReviseForm,
 )
+from phoihop.activities.programmes.matrix import comment_matrix
 from phoihop.activities.programmes.models import (
-    BasisLine,
-    ContentGroup,
-    ContentItem,
-    LegalBasis,
+    Origin,
     Party,
     Programme,
     ProgrammeKind,
     ProgrammeState,
     Review,
     ReviewKind,
-    Target,
-    TargetState,
-    TargetValue,
-    ValueState,
+    Section,
     Witness,
 )
+from phoihop.activities.programmes.rights import FINAL, INTERIM, OFFICE
+from phoihop.activities.programmes.signing import (
+    confirm_signing,
+    owe_reviews,
+    record_signing,
+    return_scan,
+    write_signers,
+)
+from phoihop.activities.programmes.target_actions import (
+    assign_target,
+    check_value,
+    end_target,
+    note_value,
+    record_value,
+    return_value,
+    submit_value,
+    take_back_value,
+)
+from phoihop.activities.programmes.texts import lines_of, section_text
+from phoihop.activities.programmes.writing import (
+    aligned,
+    frame,
+    put_down,
+    skeleton,
+    slots_given,
+    under_their_heads,
+)
 from phoihop.commitments import standard
-from phoihop.core.actions import Ask, Refused, Start, action, perform
-from phoihop.core.text import fold
+from phoihop.core.actions import Refused, action, perform
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
-from phoihop.documents.actions import store
 
+__all__ = [
+    "answer_comment",
+    "ask_comments",
+    "assign_target",
+    "check_value",
+    "close",
+    "comment",
+    "comment_matrix",
+    "confirm_signing",
+    "draft",
+    "end_target",
+    "note_comment",
+    "note_value",
+    "propose_duties",
+    "propose_text",
+    "record_final_review",
+    "record_interim_review",
+    "record_signed",
+    "record_signing",
+    "record_value",
+    "renew",
+    "return_scan",
+    "return_value",
+    "revise",
+    "rewrite_paragraph",
+    "submit_value",
+    "take_back_value",
+    "take_back_word",
+    "take_returned",
+]  # fmt: skip
 S = ProgrammeState
-OFFICE = role("clerk") & of("owner", "party_ids")
-LEADERS = role("leader") & of("party_ids")
-#: Rule R-5: a sơ kết between July and August, a tổng kết before the next signing.
-INTERIM = Start("programmes.interim_review", "interim_from", "reporter")
-FINAL = Start("programmes.final_review", "final_from", "reporter")
 
 
 @action(
@@ -63,17 +114,22 @@ def draft(
     *, actor: Actor, at: datetime, title: str, period_from: int, period_to: int, parties: Sequence[Organisation],
     kind: str = ProgrammeKind.PROGRAMME, parent: Programme | None = None, predecessor: Programme | None = None,
     contents: Sequence[str | Mapping[str, Any]] = (), bases: Sequence[str] = (), purpose: str = "", duties: str = "",
-    arrangement: str = "", reporting_party: Organisation | None = None,
+    arrangement: str = "", reporting_party: Organisation | None = None, with_frame: bool = False,
+    origin: str = Origin.WRITTEN, origin_words: str = "",
 ) -> Programme:  # fmt: skip
-    """A new draft with its parties, numbered contents and legal bases."""
+    """A new draft with its parties and the first version of its text; ``with_frame`` fills what is empty with the usual frame."""
     programme = _new(
         actor=actor, title=title, period_from=period_from, period_to=period_to, parties=parties, kind=kind,
         parent=parent, predecessor=predecessor,
     )  # fmt: skip
-    programme.purpose, programme.duties, programme.arrangement = purpose, duties, arrangement
     _let_report(programme, reporting_party, parties)
-    _write_contents(programme, contents)
-    _write_bases(programme, bases)
+    slots = slots_given(
+        contents=contents, bases=bases, purpose=purpose, duties=duties, arrangement=arrangement, origin=origin,
+        origin_words=origin_words,
+    )  # fmt: skip
+    if with_frame:
+        slots = skeleton(slots, frame(), kind=kind)
+    put_down(programme, slots, actor=actor, at=at)
     if predecessor:
         programme.link("follows", predecessor)
     return programme
@@ -95,37 +151,65 @@ def record_signed(
         actor=actor, title=title, period_from=period_from, period_to=period_to, parties=parties, kind=kind,
         parent=parent, predecessor=predecessor,
     )  # fmt: skip
-    programme.purpose, programme.duties, programme.arrangement = purpose, duties, arrangement
     programme.number, programme.symbol = number, symbol
     programme.signed_on, programme.signed_place = signed_on, signed_place
-    _write_contents(programme, contents)
-    _write_bases(programme, bases)
+    slots = slots_given(
+        contents=contents,
+        bases=bases,
+        purpose=purpose,
+        duties=duties,
+        arrangement=arrangement,
+        origin=Origin.PAPER,
+    )
+    put_down(programme, slots, actor=actor, at=at)
     known = {party.body_id: party for party in programme.added if isinstance(party, Party)}
-    _write_signers(known, signers)
+    write_signers(known, signers)
     for order, words in enumerate(witnesses):
         programme.add(Witness(words=words[:200], order=order))
     if predecessor:
         programme.link("follows", predecessor)
-    _owe_reviews(programme, timezone.localdate(at).year)
+    owe_reviews(programme, timezone.localdate(at).year)
     return programme
 
 
 @action(
-    on=Programme, frm=[S.DRAFT], form=DraftForm, by=OFFICE,
-    label=_("Sửa dự thảo"), says=_("đã sửa dự thảo"), tells=["party_ids"],
+    on=Programme, frm=[S.DRAFT], form=ReviseForm, by=OFFICE,
+    label=_("Sửa cả dự thảo, các bên"), says=_("đã sửa dự thảo"), tells=["party_ids"],
 )  # fmt: skip
 def revise(
     programme: Programme, *, actor: Actor, at: datetime, title: str, period_from: int, period_to: int,
-    parties: Sequence[Organisation], kind: str, parent: Programme | None, contents: Sequence[str],
+    parties: Sequence[Organisation], kind: str, parent: Programme | None, contents: Sequence[str | Mapping[str, Any]],
     bases: Sequence[str], purpose: str, duties: str, arrangement: str, reporting_party: Organisation | None = None,
+    reason: str = "",
 ) -> None:  # fmt: skip
-    """Replace the draft's text and parts; every earlier version stays readable in the journal."""
+    """Replace the draft's text and parties; paragraphs that stay, move or are rewritten keep their keys.
+
+    A content given by its title alone keeps what stands under it. Earlier versions stay readable.
+    """
+    before = lines_of(programme)
+    others = [row.body_id for row in programme.parties.all()] != [body.pk for body in parties]
+    others = others or (programme.period_from, programme.period_to) != (period_from, period_to)
     programme.title, programme.kind, programme.parent = title, kind, parent
     programme.period_from, programme.period_to = period_from, period_to
-    programme.purpose, programme.duties, programme.arrangement = purpose, duties, arrangement
-    keep = {body.pk for body in parties}
     _need_parties(parties)
     _let_report(programme, reporting_party, parties)
+    _seat(programme, parties)
+    given = slots_given(
+        contents=under_their_heads(contents, before),
+        bases=bases,
+        purpose=purpose,
+        duties=duties,
+        arrangement=arrangement,
+    )
+    put_down(
+        programme, aligned(given, before), actor=actor, at=at, before=() if others else before,
+        reason=reason or (str(_("đổi các bên, thời gian")) if others else ""),
+    )  # fmt: skip
+
+
+def _seat(programme: Programme, parties: Sequence[Organisation]) -> None:
+    """Who stays keeps the place's record, who left is dropped, who is new is added, in the given order."""
+    keep = {body.pk for body in parties}
     present = {party.body_id: party for party in programme.parties.all()}
     for key, party in present.items():
         if key not in keep:
@@ -138,70 +222,6 @@ def revise(
             programme.add(Party(body=body, order=order))
     programme.party_words = _party_words(parties)
     programme.short_title = _short_title(programme, parties)
-    for old in (*programme.contents.all(), *programme.bases.all()):
-        programme.drop(old)
-    _write_contents(programme, contents)
-    _write_bases(programme, bases)
-
-
-@action(
-    on=Programme, frm=[S.DRAFT], to=S.SIGNED, form=SigningForm, by=OFFICE,
-    label=_("Ghi việc ký kết"), says=_("đã ghi việc ký kết và tải bản ký"), tells=["party_ids"], primary=True,
-    starts=[Start("programmes.scan_confirmation", body="owner")],
-)  # fmt: skip
-def record_signing(
-    programme: Programme, *, actor: Actor, at: datetime, number: str, symbol: str, signed_on: date,
-    signed_place: str, witnesses: Sequence[str], upload: Any, signers: Sequence[Mapping[str, Any]],
-) -> None:  # fmt: skip
-    """The signing as it happened: who, in what capacity, in which order, before whom; with the scan.
-
-    The same person may not also confirm the scan (see :func:`confirm_signing`).
-    """
-    if signed_on > timezone.localdate(at):
-        raise Refused(_("Ngày ký ở tương lai."), instead=_("Ghi sau khi đã ký."), field="signed_on")
-    parties = {party.body_id: party for party in programme.parties.select_related("body")}
-    missing = [str(party.body) for key, party in parties.items() if key not in {s["body"] for s in signers}]
-    if missing:
-        raise Refused(
-            _("Chưa ghi người ký của: %s.") % ", ".join(missing), instead=_("Điền đủ người ký các bên.")
-        )
-    _write_signers(parties, signers)
-    for party in parties.values():
-        programme.change(party)
-    for order, words in enumerate(witnesses):
-        programme.add(Witness(words=words[:200], order=order))
-    programme.number, programme.symbol = number, symbol
-    programme.signed_on, programme.signed_place = signed_on, signed_place
-    scan = perform(
-        store, actor=actor, at=at, upload=upload, words=str(_("Bản ký %s") % programme.title)[:300],
-        owner=programme.owner, share_with=list(parties),
-    )  # fmt: skip
-    programme.scan, programme.scan_by = scan, actor.user
-
-
-@action(
-    on=Programme, frm=[S.SIGNED], to=S.IN_FORCE, form=ConfirmSigningForm, by=OFFICE | LEADERS,
-    asks=Ask(_("Bản ký đúng là bản đã thống nhất?"), otherwise=("programmes.return_scan",)),
-    label=_("Xác nhận bản ký"), says=_("đã xác nhận bản ký; chương trình có hiệu lực"), tells=["party_ids"],
-    stops=["programmes.scan_confirmation"], starts=[INTERIM, FINAL], primary=True,
-)  # fmt: skip
-def confirm_signing(programme: Programme, *, actor: Actor, at: datetime, same: bool) -> None:
-    """A second person compares the scan with the agreed text (journey J1): four eyes, or no effect."""
-    if programme.scan_by == actor.user:
-        raise Refused(
-            _("Người tải bản ký không tự xác nhận bản ký đó."),
-            instead=_("Nhờ một đồng chí khác của một trong các bên mở trang này và xác nhận."),
-        )
-    _owe_reviews(programme, timezone.localdate(at).year)
-
-
-@action(
-    on=Programme, frm=[S.SIGNED], to=S.DRAFT, form=ReturnScanForm, by=OFFICE | LEADERS,
-    label=_("Trả lại bản ký"), says=_("đã trả lại bản ký"), tells=["party_ids"],
-    stops=["programmes.scan_confirmation"],
-)  # fmt: skip
-def return_scan(programme: Programme, *, actor: Actor, at: datetime, reason: str) -> None:
-    """The scan is not right: back to the draft, the record of the attempt stays in the journal."""
 
 
 @action(
@@ -268,16 +288,21 @@ def renew(
     programme: Programme, *, actor: Actor, at: datetime, period_from: int, period_to: int, keep: Sequence[str],
     carry: bool,
 ) -> None:  # fmt: skip
-    """Draft the successor: contents kept or dropped, what is not finished proposed again in it."""
+    """Draft the successor: the text copied paragraph by paragraph, contents kept or dropped, open tasks proposed again."""
     items = [item for item in programme.contents.all() if item.number in set(keep)]
     parties = [party.body for party in programme.parties.select_related("body")]
     title = programme.title.replace(str(programme.period_from), str(period_from))
     successor = perform(
         draft, actor=actor, at=at, title=title, period_from=period_from, period_to=period_to, parties=parties,
-        kind=programme.kind, parent=programme.parent, predecessor=programme, purpose=programme.purpose,
-        contents=[{"title": item.title, "text": item.text, "group": item.group_id} for item in items],
-        bases=[line.text for line in programme.bases.all()], duties=programme.duties,
-        arrangement=programme.arrangement, reporting_party=programme.reporting_party,
+        kind=programme.kind, parent=programme.parent, predecessor=programme,
+        purpose=section_text(programme, Section.PURPOSE),
+        contents=[
+            {"title": item.title, "text": section_text(programme, Section.CONTENTS, item.key), "group": item.group_id}
+            for item in items
+        ],
+        bases=[line.text for line in programme.bases.all()], duties=section_text(programme, Section.DUTIES),
+        arrangement=section_text(programme, Section.ARRANGEMENT), reporting_party=programme.reporting_party,
+        with_frame=True, origin=Origin.LAST_YEAR, origin_words=programme.as_source(),
     )  # fmt: skip
     if carry:
         renumbered = {item.number: str(n) for n, item in enumerate(items, start=1)}
@@ -320,16 +345,6 @@ def _let_report(programme: Programme, body: Organisation | None, parties: Sequen
     programme.reporting_party = body
 
 
-def _owe_reviews(programme: Programme, this_year: int) -> None:
-    """The year whose reviews are owed next. Standing rules are reviewed once, at the end of their term."""
-    if programme.period_to < this_year:
-        return
-    regulation = programme.kind == ProgrammeKind.REGULATION
-    year = max(programme.period_from, this_year)
-    programme.interim_year = None if regulation else year
-    programme.final_year = programme.period_to if regulation else year
-
-
 def _need_review_day(programme: Programme, year: int, held_on: date, today: date) -> None:
     if not programme.period_from <= year <= programme.period_to:
         raise Refused(_("Chương trình không gồm năm %d.") % year, field="year")
@@ -354,155 +369,3 @@ def _write_review(programme: Programme, kind: str, year: int, held_on: date, wor
 
 def _party_words(parties: Sequence[Organisation]) -> str:
     return " ".join(f"{body.name} {body.short_name}" for body in parties)[:600]
-
-
-def _write_contents(programme: Programme, contents: Sequence[str | Mapping[str, Any]]) -> None:
-    groups = {group.code: group for group in ContentGroup.objects.all()}
-    for n, given in enumerate(contents, start=1):
-        item: Mapping[str, Any] = {"title": given} if isinstance(given, str) else given
-        title = str(item["title"])
-        group = groups.get(str(item.get("group") or "")) or ContentGroup.best_for(title)
-        programme.add(
-            ContentItem(
-                number=str(item.get("number") or n), title=title[:400], text=str(item.get("text") or ""), group=group,
-                span=str(item.get("span") or ""), order=n,
-            )
-        )  # fmt: skip
-
-
-def _write_bases(programme: Programme, bases: Sequence[str]) -> None:
-    acts = [(fold(act.number), act) for act in LegalBasis.objects.exclude(number="")]
-    for order, text in enumerate(bases):
-        folded = fold(text)
-        known = [act for number, act in acts if number and number in folded]
-        programme.add(BasisLine(text=text[:600], basis=known[0] if known else None, order=order))
-
-
-def _write_signers(parties: Mapping[int, Party], signers: Sequence[Mapping[str, Any]]) -> None:
-    for n, row in enumerate(signers, start=1):
-        party = parties.get(int(row["body"]))
-        if party is None:
-            raise Refused(_("Người ký không thuộc bên nào của chương trình."))
-        party.capacity, party.signer_title, party.signer = (
-            row.get("capacity", ""),
-            row["title"],
-            row["signer"],
-        )
-        party.signed_order = n
-
-
-@action(
-    on=Target, frm=None, to=TargetState.OPEN, form=TargetForm, by=role("clerk") & of("programme.party_ids"),
-    label=_("Ghi chỉ tiêu được giao"), says=_("đã ghi chỉ tiêu được giao"), tells=["lead"],
-)  # fmt: skip
-def assign_target(
-    *, actor: Actor, at: datetime, programme: Programme, number: str, name: str, unit: str, plan: Decimal,
-    direction: str, assigned_by: str, assigned_act: str, item: str = "", lead: Organisation | None = None,
-) -> Target:  # fmt: skip
-    """A target says who assigned it and by which act; the programme only contributes to it."""
-    target = Target(
-        programme=programme, number=number, name=name, unit=unit, plan=plan, direction=direction,
-        assigned_by=assigned_by, assigned_act=assigned_act, item=item, lead=lead,
-    )  # fmt: skip
-    target.link("implements", programme)
-    return target
-
-
-@action(
-    on=Target, frm=[TargetState.OPEN], to=TargetState.ENDED, by=role("clerk") & of("programme.party_ids"),
-    label=_("Khép chỉ tiêu"), says=_("đã khép chỉ tiêu"),
-)  # fmt: skip
-def end_target(target: Target, *, actor: Actor, at: datetime) -> None:
-    """No more values are taken; the last checked one is the result."""
-
-
-@action(
-    on=Target, frm=[TargetState.OPEN], form=ValueForm, appends=True, primary=True,
-    by=role("unit", "clerk", "member") & of("lead", "programme.party_ids"),
-    label=_("Nộp số liệu"), says=_("đã nộp số liệu"), tells=["programme.owner"],
-)  # fmt: skip
-def submit_value(
-    target: Target, *, actor: Actor, at: datetime, period_end: date, value: Decimal, source: str
-) -> None:
-    """A value of a period with its source; it counts in reports once another person has checked it."""
-    perform(
-        record_value, actor=actor, at=at, target=target, period_end=period_end, value=value, source=source
-    )
-
-
-@action(
-    on=TargetValue, frm=None, to=ValueState.SUBMITTED, by=role("unit", "clerk", "member") & of("submitter"),
-    label=_("Ghi số liệu"), says=_("đã nộp số liệu"),
-)  # fmt: skip
-def record_value(
-    *, actor: Actor, at: datetime, target: Target, period_end: date, value: Decimal, source: str
-) -> TargetValue:
-    made = TargetValue(
-        target=target, period_end=period_end, value=value, source=source, submitter_id=actor.acting_for
-    )
-    made.link("reports_on", target)
-    return made
-
-
-@action(
-    on=TargetValue, frm=[ValueState.SUBMITTED], to=ValueState.CHECKED, also=["target"], primary=True,
-    by=role("clerk", "leader") & of("target.programme.party_ids"),
-    label=_("Xác nhận số liệu"), says=_("đã kiểm tra số liệu"),  # nothing to do for the submitter: no notice
-)  # fmt: skip
-def check_value(value: TargetValue, *, actor: Actor, at: datetime) -> None:
-    """Another body than the submitter checks it; the newest checked value becomes the target's figure."""
-    if value.submitter_id == actor.body:
-        raise Refused(
-            _("Đơn vị nộp không tự kiểm tra số liệu của mình."), instead=_("Nhờ bên khác kiểm tra.")
-        )
-    value.checker_id = actor.body
-    perform(
-        note_value, value.target, actor=actor, at=at, value=value.value, period_end=value.period_end,
-        submitter=value.submitter,
-    )  # fmt: skip
-
-
-@action(
-    on=Target, frm=[TargetState.OPEN], by=role("clerk", "leader") & of("programme.party_ids"), appends=True,
-    label=_("Nhận số liệu đã kiểm tra"), says=_("đã nhận số liệu đã kiểm tra"),
-)  # fmt: skip
-def note_value(
-    target: Target, *, actor: Actor, at: datetime, value: Decimal, period_end: date,
-    submitter: Organisation | None = None,
-) -> None:  # fmt: skip
-    """Keep the newest checked value on the target; an older period does not replace a newer one.
-
-    A target nobody was named for is followed by the body that gives its figures.
-    """
-    if target.lead_id is None and submitter is not None:
-        target.lead = submitter
-    if target.latest_on is None or period_end >= target.latest_on:
-        target.latest, target.latest_on = value, period_end
-
-
-@action(
-    on=TargetValue, frm=[ValueState.SUBMITTED, ValueState.CHECKED], to=ValueState.RETURNED, form=ReturnValueForm,
-    by=role("clerk", "leader") & of("target.programme.party_ids"),
-    label=_("Trả lại số liệu"), says=_("đã trả lại số liệu"), tells=["submitter"], also=["target"],
-)  # fmt: skip
-def return_value(value: TargetValue, *, actor: Actor, at: datetime, returned_why: str) -> None:
-    """The value is not right; the submitter gives a new one. Had it been checked, it counts no longer."""
-    value.returned_why = returned_why
-    if value.state == ValueState.CHECKED:
-        others = value.target.values.filter(state=ValueState.CHECKED).exclude(pk=value.pk)
-        newest = others.order_by("-period_end", "-pk").first()
-        perform(
-            take_back_value, value.target, actor=actor, at=at, value=newest.value if newest else None,
-            period_end=newest.period_end if newest else None,
-        )  # fmt: skip
-
-
-@action(
-    on=Target, frm=[TargetState.OPEN], by=role("clerk", "leader") & of("programme.party_ids"), appends=True,
-    label=_("Bỏ số liệu bị trả lại"), says=_("đã bỏ số liệu bị trả lại"),
-)  # fmt: skip
-def take_back_value(
-    target: Target, *, actor: Actor, at: datetime, value: Decimal | None, period_end: date | None
-) -> None:
-    """The newest value that still stands, or none."""
-    target.latest, target.latest_on = value, period_end

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.activities.programmes.assessing import Direction
-from phoihop.activities.programmes.models import Capacity, Programme, ProgrammeKind
-from phoihop.core.forms import ActionForm, DayField
+from phoihop.activities.programmes.models import Answer, Capacity, Programme, ProgrammeKind, Section
+from phoihop.activities.programmes.texts import lines_of, section_text
+from phoihop.core.forms import ActionForm, DayField, ManyFilesField
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 
@@ -35,6 +36,11 @@ class DraftForm(ActionForm):
         label=_("Các bên, theo thứ tự ghi"),
         queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
+    )
+    with_frame = forms.BooleanField(
+        label=_("Điền sẵn khung thường dùng (căn cứ, I–IV) vào phần còn để trống"),
+        required=False,
+        initial=True,
     )
     reporting_party = forms.ModelChoiceField(
         label=_("Bên báo cáo sơ kết, tổng kết thay mặt các bên"), queryset=Organisation.objects.none(), required=False,
@@ -65,6 +71,8 @@ class DraftForm(ActionForm):
             self.initial["parties"] = self.record.party_ids()
             self.initial["contents"] = "\n".join(item.title for item in self.record.contents.all())
             self.initial["bases"] = "\n".join(line.text for line in self.record.bases.all())
+            for section in (Section.PURPOSE, Section.DUTIES, Section.ARRANGEMENT):
+                self.initial[section.value] = section_text(self.record, section)
 
     def inputs(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
@@ -72,6 +80,108 @@ class DraftForm(ActionForm):
         values["contents"] = lines(values["contents"])
         values["bases"] = lines(values["bases"])
         return values
+
+
+class ReviseForm(DraftForm):
+    """The whole draft at once; a single paragraph is rewritten where it stands."""
+
+    with_frame = None  # type: ignore[assignment]
+    reason = forms.CharField(label=_("Sửa vì sao"), max_length=400, required=False)
+    contents = forms.CharField(
+        label=_("Nội dung phối hợp, mỗi dòng một nội dung; các đoạn bên dưới giữ nguyên"), widget=ONE_PER_LINE,
+        required=False,
+    )  # fmt: skip
+
+
+class RewriteForm(ActionForm):
+    """One paragraph. Several lines become several paragraphs; an empty box takes it out."""
+
+    place = forms.ChoiceField(label=_("Đoạn"), choices=())
+    text = forms.CharField(
+        label=_("Viết lại thành"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Mỗi dòng một đoạn. Để trống là bỏ đoạn này."),
+    )  # fmt: skip
+    after = forms.BooleanField(label=_("Thêm thành đoạn mới ngay sau đoạn đã chọn"), required=False)
+    reason = forms.CharField(label=_("Vì sao"), max_length=400, required=False)
+    was = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Programme):
+            field: Any = self.fields["place"]
+            field.choices = paragraph_choices(self.record)
+
+
+class ProposeTextForm(ActionForm):
+    upload = forms.FileField(label=_("Bản Word của văn phòng"))
+    reason = forms.CharField(label=_("Vì sao thay"), max_length=400, required=False)
+
+
+class AskCommentsForm(ActionForm):
+    bodies = forms.ModelMultipleChoiceField(
+        label=_("Xin ý kiến thêm (ngoài các bên)"), queryset=Organisation.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    answer_on = DayField(label=_("Góp ý đến ngày"))
+    answer_hour = forms.IntegerField(label=_("Đến mấy giờ"), min_value=0, max_value=23, initial=17)
+
+    def prepare(self) -> None:
+        field: Any = self.fields["bodies"]
+        if self.actor is not None and isinstance(self.record, Programme):
+            field.queryset = bodies_near(self.actor).exclude(pk__in=self.record.party_ids())
+            self.initial["bodies"] = [row.body_id for row in self.record.asked.all()]
+
+    def inputs(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "bodies": list(self.cleaned_data["bodies"])}
+
+
+class CommentForm(ActionForm):
+    """A comment beside a paragraph; the paragraph as it should read is welcome and not asked for."""
+
+    programme = forms.ModelChoiceField(label=_("Dự thảo"), queryset=Programme.objects.none())
+    place = forms.CharField(label=_("Đoạn"), max_length=12)
+    note = forms.CharField(
+        label=_("Góp ý"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    new = forms.CharField(
+        label=_("Đề nghị viết lại đoạn thành"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        field: Any = self.fields["programme"]
+        if self.actor is not None:
+            field.queryset = Programme.objects.visible_to(self.actor)
+
+
+class AnswerForm(forms.Form):
+    answer = forms.ChoiceField(label=_("Phản hồi"), choices=Answer.choices)
+    text = forms.CharField(
+        label=_("Sửa đoạn thành"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Để trống thì sửa đúng như góp ý đề nghị."),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("Giải trình"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class TakeReturnedForm(ActionForm):
+    uploads = ManyFilesField(label=_("Bản Word đã góp ý"))
+    body = forms.ModelChoiceField(label=_("Góp ý của"), queryset=Organisation.objects.none())
+
+    def prepare(self) -> None:
+        field: Any = self.fields["body"]
+        if self.actor is None or not isinstance(self.record, Programme):
+            return
+        keys = set(self.record.invited())
+        if not {self.record.owner_id, self.record.keeper_id} & self.actor.bodies:
+            keys &= self.actor.bodies
+        field.queryset = Organisation.objects.filter(pk__in=keys).order_by("rank", "pk")
+        mine = sorted(keys & self.actor.bodies)
+        self.initial.setdefault("body", mine[0] if len(mine) == 1 else None)
+
+
+def paragraph_choices(programme: Programme) -> list[tuple[str, str]]:
+    """The paragraphs one may write at, as the outline names them."""
+    return [(line.key, f"{line.shown[:90]}") for line in lines_of(programme) if not line.fixed]
 
 
 class SigningForm(ActionForm):

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from phoihop.activities.programmes.models import Programme, ProgrammeKind
+from phoihop.activities.programmes.models import Programme, ProgrammeKind, Section
+from phoihop.activities.programmes.texts import HEADS, NUMBERS, annexed, section_text, told_lines
 from phoihop.commitments.models import Commitment
 from phoihop.core import papers
 from phoihop.core.papers import (
@@ -47,18 +48,14 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
         joint_head(bodies, number=programme.number, symbol=symbol, day=programme.signed_on),
         Title(kind=named, subject=subject_of(programme)),
         *(LegalBasis(text=line.text.rstrip(".;")) for line in programme.bases.all()),
-        *_part("I", _("Mục đích, yêu cầu"), programme.purpose, signed=programme.signed_on is not None),
+        *_part(programme, Section.PURPOSE),
         Heading(level=1, number="II.", text=_("Nội dung phối hợp")),
     ]
     for item in programme.contents.all():
         blocks.append(Heading(level=2, number=f"{item.number}.", text=item.title))
-        blocks += [papers.paragraph(line) for line in item.text.splitlines() if line.strip()]
-    blocks += _part(
-        "III", _("Trách nhiệm của các cơ quan"), programme.duties, signed=programme.signed_on is not None
-    )
-    blocks += _part(
-        "IV", _("Tổ chức thực hiện"), programme.arrangement, signed=programme.signed_on is not None
-    )
+        below = section_text(programme, Section.CONTENTS, item.key)
+        blocks += [papers.paragraph(line) for line in told_lines(below)]
+    blocks += [*_part(programme, Section.DUTIES), *_part(programme, Section.ARRANGEMENT)]
     blocks.append(
         Signatures(
             columns=tuple(
@@ -107,22 +104,22 @@ def copy(programme: Programme) -> Copy:
     )  # fmt: skip
 
 
-def _part(number: str, heading: str, body: str, *, signed: bool) -> Iterator[Block]:
+def _part(programme: Programme, section: Section) -> Iterator[Block]:
     """A part nobody wrote yet waits for it; of a signed paper it is in the signed copy."""
-    yield Heading(level=1, number=f"{number}.", text=heading)
-    if not body.strip():
+    yield Heading(level=1, number=f"{NUMBERS[section]}.", text=str(HEADS[section]))
+    lines = told_lines(section_text(programme, section))
+    if not lines:
+        signed = programme.signed_on is not None
         words = _("[theo bản đã ký]") if signed else _("[chờ viết]")
         yield papers.Paragraph(runs=(Run(text=words, gap=not signed),))
-    for line in body.splitlines():
-        if line.strip():
-            yield papers.paragraph(line.strip())
+    for line in lines:
+        yield papers.paragraph(line)
 
 
 def _annexes(programme: Programme, actor: Actor) -> Iterator[Block]:
     tasks = (
-        Commitment.objects.visible_to(actor)
-        .filter(source_type="programmes.programme", source_id=programme.pk)
-        .exclude(state__in=("proposed", "dropped"))
+        annexed(programme)
+        .filter(pk__in=Commitment.objects.visible_to(actor).values("pk"))
         .select_related("lead")
         .prefetch_related("cooperation__body")
         .order_by("pk")

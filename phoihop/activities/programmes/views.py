@@ -21,7 +21,6 @@ from phoihop.core.deadlines import Distances
 from phoihop.core.figures import Scope
 from phoihop.core.listing import Column
 from phoihop.core.models import Record
-from phoihop.core.snapshot import snapshot
 from phoihop.core.web.cells import cell, drawn
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import counted_link
@@ -113,5 +112,5 @@ def _text(request: HttpRequest, record: Programme) -> dict[str, Any]:
         "versions": found,
         "chosen": chosen,
         "compared": compare(old, new) if both and old and new else None,
-        "lines": list(lines_of(snapshot(record))),
+        "lines": lines_of(record),
     }

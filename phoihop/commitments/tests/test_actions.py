@@ -17,14 +17,16 @@ from phoihop.commitments.models import Bucket, Commitment, bucket_of
 from phoihop.commitments.models import CommitmentState as S
 from phoihop.commitments.tests.factories import DUE, Book, scan
 from phoihop.core import store
-from phoihop.core.actions import Forbidden, Refused, Stale, actions_of
+from phoihop.core.actions import Forbidden, Refused, Stale, actions_of, perform, the_action
 from phoihop.core.deadlines import calendar
+from phoihop.core.forms import bind, inputs_of
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalEntry, Notice
 from phoihop.core.snapshot import snapshot
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW, TODAY
+from phoihop.documents.actions import receive
 from phoihop.documents.models import File
 
 pytestmark = pytest.mark.django_db
@@ -364,3 +366,33 @@ def test_a_snapshot_holds_the_parts_as_they_stand_and_asks_only_of_kinds_there_a
     assert len(captured) == 3
     assert [len(parts[kind]) for kind in ("cooperation", "proof", "progress", "decision")] == [1, 1, 0, 0]
     assert list(row.progress.all()) == [] and row.progress.filter(order=1).count() == 0
+
+
+def test_a_task_may_arise_from_a_superiors_paper_named_in_the_address(book: Book) -> None:
+    paper = perform(
+        receive, actor=book.office, at=NOW, owner=book.bodies["UBND"], sender_words="UBND thành phố",
+        their_number="45/KH-UBND", about="Kế hoạch", standing="superior",
+    )  # fmt: skip
+    given = {
+        "content": "Tuyên truyền",
+        "lead": str(book.bodies["PKT"].pk),
+        "source": f"documents.incomingdocument:{paper.code}",
+    }
+    for who, found in ((book.office, paper.pk), (book.stranger, None)):
+        form: Any = bind(the_action(verbs.propose), None, who, given)
+        assert form.is_valid(), form.errors
+        source = inputs_of(form).get("source")
+        assert (source.pk if source else None) == found
+    made = book.perform(verbs.propose, None, book.office, **inputs_of(bind_valid(book, given)))
+    assert (made.source_type, made.source_id, made.origin) == (
+        "documents.incomingdocument",
+        paper.pk,
+        "paper",
+    )
+    assert "45/KH-UBND" in made.source_words
+
+
+def bind_valid(book: Book, given: dict[str, str]) -> Any:
+    form: Any = bind(the_action(verbs.propose), None, book.office, given)
+    assert form.is_valid()
+    return form

@@ -17,12 +17,16 @@ def prepare() -> dict[str, Any]:
     from django.conf import settings  # noqa: PLC0415 after Django is ready
     from django.core.management import call_command  # noqa: PLC0415 after Django is ready
 
+    from phoihop.core import indexing  # noqa: PLC0415 after Django is ready
     from phoihop.core.seed import load_all, load_records  # noqa: PLC0415 after Django is ready
 
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     _collect(settings.DATA / "static")
-    return load_all() | load_records()
+    made = load_all() | load_records()
+    if indexing.is_old():
+        indexing.reindex()
+    return made
 
 
 def _collect(folder: Path) -> None:

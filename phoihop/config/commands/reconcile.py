@@ -118,8 +118,12 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes, str]]:
     from phoihop.config.cli import in_words  # noqa: PLC0415 the command that runs this one
     from phoihop.reports.unpack import opened  # noqa: PLC0415 after Django is ready
 
+    home = folder.resolve()
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))):
         name = _shown(path.relative_to(folder))
+        if not path.resolve().is_relative_to(home):
+            yield name, b"", "Là lối tắt tới tệp ngoài thư mục này nên không đọc."
+            continue
         try:
             content = path.read_bytes()
         except OSError as error:

@@ -20,12 +20,14 @@ def run(options: argparse.Namespace) -> int:
     from django.db import close_old_connections  # noqa: PLC0415 after Django is ready
 
     from phoihop.core import access, background, moment  # noqa: PLC0415 after Django is ready
+    from phoihop.ingest.background import read_contents  # noqa: PLC0415 after Django is ready
 
     while True:
         now = moment.now()
         sent = background.remind_of_deadlines(at=now)
         sealed = background.seal_yesterday(at=now)
         access.forget_old(at=now)
+        read_contents()
         if sealed:  # once a day
             background.weigh_indexes()
         if not options.every:

@@ -25,6 +25,7 @@ from phoihop.activities.programmes import actions as programmes
 from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
+from phoihop.config.demo import conferences, registers
 from phoihop.config.demo import round as half_year
 from phoihop.core import seed
 from phoihop.core.actions import Refused, perform
@@ -116,6 +117,11 @@ def build(*, say: Say) -> Path:
     perform(
         programmes.propose_duties, programme, actor=people["chuyenvien"], at=at(date(2027, 8, 1)), year=2027
     )
+    say("Họp hội nghị tháng Giêng, đặt lịch tuần này và tuần sau")
+    conferences.hold_conferences(programme, people)
+    say("Ghi sổ văn bản đi, văn bản đến")
+    ward = Organisation.objects.filter(territory=programme.territory).select_related("kind", "territory")
+    registers.registers({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Gộp báo cáo sáu tháng của ba cơ quan thành báo cáo sơ kết")
     return review(programme, people["chuyenvien"])
 

@@ -10,9 +10,9 @@ from django.db import DatabaseError, connection, transaction
 
 from phoihop.core import background, ledger
 from phoihop.core.actions import perform
-from phoihop.core.agreement import Clock, clocks_said, differ
-from phoihop.core.journal import export_lines, verify_database, verify_lines
+from phoihop.core.journal import export_lines, verify_database
 from phoihop.core.models import Deadline, JournalBody, JournalEntry, JournalRoot, Link, Notice
+from phoihop.core.proof import Clock, clocks_said, differ, verify_lines
 from phoihop.core.tests import factories as make
 from phoihop.core.tests.factories import CLERK, NOW
 from phoihop.core.tests.sample import actions as verbs

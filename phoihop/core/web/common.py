@@ -15,8 +15,9 @@ from phoihop.core import drafts, moment
 from phoihop.core import notices as told
 from phoihop.core.actions import offered_on, registry
 from phoihop.core.models import Record
-from phoihop.core.search import find
+from phoihop.core.search import Found, look
 from phoihop.core.show import diagram
+from phoihop.core.web.facets import Asked
 from phoihop.core.web.held import next_of
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import place
@@ -28,8 +29,17 @@ SHOWN, MANY = 120, 3
 
 def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
-    hits = find(words, actor_of(request)) if words else []
-    return render(request, "search.html", {"words": words, "hits": hits})
+    actor = actor_of(request)
+    asked = Asked(request.GET, actor)
+    found = look(words, actor, chosen=asked.chosen) if words else Found()
+    context = {
+        "words": words,
+        "hits": found.hits,
+        "facets": asked.facets(found),
+        "asked": asked,
+        "found": found,
+    }
+    return render(request, "search.html", context)
 
 
 def notices(request: HttpRequest) -> HttpResponse:

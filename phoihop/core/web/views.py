@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib import messages
@@ -42,6 +43,7 @@ from phoihop.core.forms import ActionForm, bind, inputs_of, unjudged
 from phoihop.core.links import Linked, links_of
 from phoihop.core.listing import Column, Detail, Field
 from phoihop.core.models import Record
+from phoihop.core.onward import key_of, paper_takers, ways_from
 from phoihop.core.papers import Paper, build_paper, formats, papers_of
 from phoihop.core.room import Trouble, trouble
 from phoihop.core.text import format_number, slug
@@ -166,6 +168,8 @@ def row_offer(row: Record, query: Query) -> tuple[str, str] | None:
     """The one action a row offers, the next step of whoever looks: its address and label; runs no query."""
     for name in query.listing.row_actions:
         verb = the_action(name)
+        if name in row.withheld():
+            continue
         if row.state in (verb.frm or ()) and verb.by.hats(query.actor, row):
             return act_address(verb, row), str(verb.label)
     return None
@@ -210,9 +214,37 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         "history": [(event, _shown(record, event)) for event in journal.history(record)],
         "offers": _buttons(offers, record, actor),
         "papers": [(kind, suffix, fmt) for kind in papers_of(record) for suffix, fmt in formats().items()],
+        "taken": papers_taken(record, actor),
+        "onward": ways_on(record, actor),
         "list_title": record.listing.title if record.listing else str(record._meta.verbose_name_plural),
         "list_url": place(f"/{record.path}/"),
     }
+
+
+def papers_taken(record: Record, actor: Actor) -> list[tuple[Any, list[tuple[Any, str]]]]:
+    """For each room that takes over papers: what it calls it, and the papers of this record with their addresses."""
+    out = []
+    for name, label in paper_takers():
+        verb = the_action(name)
+        if isinstance(record, verb.on) or not verb.by.hats(actor, None):
+            continue
+        asked = {"source": key_of(record)}
+        papers = [
+            (kind.label, f"{act_address(verb, None)}?{urlencode({**asked, 'made': kind.code})}") for kind in papers_of(record)
+        ]  # fmt: skip
+        if papers:
+            out.append((label, papers))
+    return out
+
+
+def ways_on(record: Record, actor: Actor) -> list[tuple[Any, str]]:
+    """What other rooms may make of this record: label and address."""
+    found = [(way, asked, the_action(way.verb)) for way, asked in ways_from(record)]
+    return [
+        (way.label, f"{act_address(verb, None)}?{urlencode(asked)}")
+        for way, asked, verb in found
+        if verb.by.hats(actor, None)
+    ]
 
 
 def grouped(links: list[Linked]) -> list[tuple[str, list[Record], int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,8 @@ class File(Record):
     }
     readers = ("owner", "shares__body")
     search = ("name", "words")
+    found_by: ClassVar[dict[str, str]] = {"don-vi": "owner_id"}
+    contents_in = (FileState.KEPT,)
     moves = ("owner",)
     listing = Listing(
         title=str(_("Tài liệu")),
@@ -92,6 +96,11 @@ class File(Record):
 
     def shared_bodies(self) -> list[int]:
         return [share.body_id for share in self.shares.all()]
+
+    @property
+    def leaves(self) -> bool:
+        """Whether its bytes go into a package that leaves the house: never those of a withdrawn file."""
+        return self.state != FileState.WITHDRAWN
 
     @property
     def stored_as(self) -> str:

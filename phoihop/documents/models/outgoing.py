@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,7 @@ from phoihop.core.canonical import canonical, digest
 from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.paper_data import paper_of
-from phoihop.core.papers import Paper
+from phoihop.core.papers import Paper, told_pieces
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.documents.models.series import DocumentKind
@@ -33,6 +33,11 @@ class OutgoingState(models.TextChoices):
 S = OutgoingState
 #: Whoever receives it reads it from here on.
 OUT = (S.ISSUED, S.RECALLED)
+#: Steps of a held paper that only its source may take.
+HELD = tuple(
+    f"documents.{verb}"
+    for verb in ("revise_text", "return_draft", "lock_for_signing", "sign", "issue", "recall", "drop")
+)
 #: The text no longer changes.
 FIXED = (S.LOCKED, S.ISSUED, S.RECALLED)
 
@@ -121,7 +126,7 @@ class OutgoingDocument(Record):
         ),
         only=(
             "code", "state", "about", "number", "symbol", "dated", "owner__name", "owner__short_name", "kind__name",
-            "source_words", "drafter_id", "held_by",
+            "source_words", "drafter_id", "held_by", "signed_on", "signed_copy_id", "copy_confirmed_on",
         ),
         row_actions=(
             "documents.approve", "documents.lock_for_signing", "documents.issue", "documents.submit",
@@ -259,6 +264,19 @@ class OutgoingDocument(Record):
         """ "Báo cáo số 12/BC-UBND": how what follows from it names it."""
         return f"{self.kind.name} số {self.official_number}" if self.number else self.about
 
+    def withheld(self) -> frozenset[str]:
+        """Steps of a held paper are taken at its source; a step whose turn has not come is no button."""
+        out: set[str] = set()
+        if self.held_by:
+            out.update(HELD)
+        if self.state == S.LOCKED:
+            out.add("documents.sign" if self.signed_on else "documents.issue")
+        if self.signed_copy_id is None:
+            out.update(("documents.confirm_signed_copy", "documents.return_signed_copy"))
+        elif self.copy_confirmed_on:
+            out.update(("documents.confirm_signed_copy", "documents.record_signed_copy"))
+        return frozenset(out)
+
     # Who reads it: the makers always, the receivers once it is out.
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
@@ -293,6 +311,10 @@ class OutgoingDocument(Record):
     def blocks(self) -> Paper:
         """The paper itself."""
         return paper_of(self.paper)
+
+    def shown_text(self) -> list[tuple[str, Any]]:
+        """The text for the page: what each piece is and its words, tables as rows of cells."""
+        return list(told_pieces(self.blocks()))
 
     def fingerprint_now(self) -> str:
         """Of text, number and parties: what everyone who signs agrees to."""

@@ -191,6 +191,7 @@ class _Word:
             italic=toggled(properties, "i", inherited=style.italic or own.italic),
             font=font,
             change=change,
+            unseen=toggled(properties, "vanish", inherited=style.vanish or own.vanish),
         )
 
     def _beside(self, element: _Element, font: str) -> str:
@@ -207,6 +208,8 @@ class _Word:
                 GivenCell(runs=self._cell(cell), span=_grid_span(cell)) for cell in _children(row, W + "tc")
             ]
             properties = row.find(W + "trPr")
+            if toggled(properties, "hidden", inherited=False):
+                cells = [replace(c, runs=tuple(replace(r, unseen=True) for r in c.runs)) for c in cells]
             if properties is not None and properties.find(W + "tblHeader") is not None and head == len(rows):
                 head += 1
             if any(run.text.strip() for cell in cells for run in cell.runs):
@@ -326,7 +329,5 @@ def _lines(runs: tuple[Run, ...]) -> list[tuple[Run, ...]]:
             if index:
                 lines.append([])
             if piece or (run.change and not run.text):
-                lines[-1].append(
-                    Run(text=piece, bold=run.bold, italic=run.italic, font=run.font, change=run.change)
-                )
+                lines[-1].append(replace(run, text=piece))
     return [tuple(line) for line in lines if line]

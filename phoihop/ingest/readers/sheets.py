@@ -21,7 +21,8 @@ from phoihop.ingest.readers.archive import Archive
 from phoihop.ingest.readers.docx import parse_part
 from phoihop.ingest.readers.encodings import tidy
 from phoihop.ingest.readers.legacy import convert, family_of, is_typed_in
-from phoihop.ingest.readers.source import PARTED, Builder, ShouldStop, Source
+from phoihop.ingest.readers.source import PARTED, Builder, ShouldStop, Source, Unseen
+from phoihop.ingest.readers.unseen import sheets_in, unseen_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -36,7 +37,6 @@ MAX_CELLS = 5_000_000
 MAX_MERGED = 20_000
 _EMPTY = ("", None)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 BUILT_IN_PERCENT = (9, 10)
 _STYLED = re.compile(rb'<c r="(?P<column>[A-Z]{1,3})(?P<row>\d+)"[^>]*? s="(?P<style>\d+)"')
 _HELD = re.compile(rb"""<c\b[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>(?!</c>)""")
@@ -68,6 +68,7 @@ def read_sheets(
         raise refusals.broken_sheet() from None
     builder = Builder(name=name, kind="sheet", should_stop=should_stop)
     percents = _percent_cells(archive) if archive is not None else {}
+    unseen = unseen_of(archive) if archive is not None else {}
     hidden = _hidden(book)
     if hidden:
         words = ", ".join(f"“{title}”" for title in hidden)
@@ -86,7 +87,7 @@ def read_sheets(
         builder.sheet = title
         if archive is not None:
             _as_percent(rows, percents.get(title, ()))
-        _sheet(rows, merged, builder)
+        _sheet(rows, merged, builder, unseen.get(title))
     if archive is not None and (missing := _uncomputed(archive)):
         builder.notes.append(
             _("%d ô có công thức nhưng chưa có giá trị; hãy mở bằng Excel, lưu lại rồi tải lên.") % missing
@@ -104,7 +105,7 @@ def _as_percent(rows: list[Row], cells: Sequence[tuple[int, int]]) -> None:
             rows[r][c] = f"{shown(float(rows[r][c]) * 100)}%"
 
 
-def _sheet(rows: Sequence[Row], merged: Sequence[Any], builder: Builder) -> None:
+def _sheet(rows: Sequence[Row], merged: Sequence[Any], builder: Builder, unseen: Unseen | None) -> None:
     merged = [m for m in merged if _area(m) <= MAX_MERGED]
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in merged}
     covered = {
@@ -116,7 +117,8 @@ def _sheet(rows: Sequence[Row], merged: Sequence[Any], builder: Builder) -> None
     }
     for top, bottom in _bands(rows, covered):
         for left, right in _strips(rows, top, bottom, spans):
-            _table(rows, (top, bottom, left, right), spans=spans, covered=covered, builder=builder)
+            area = (top, bottom, left, right)
+            _table(rows, area, spans=spans, covered=covered, builder=builder, unseen=unseen)
 
 
 def _area(merged: Any) -> int:
@@ -190,7 +192,7 @@ def _strips(
 
 def _table(
     rows: Sequence[Row], area: tuple[int, int, int, int], *, spans: dict[tuple[int, int], tuple[int, int]],
-    covered: set[tuple[int, int]], builder: Builder,
+    covered: set[tuple[int, int]], builder: Builder, unseen: Unseen | None,
 ) -> None:  # fmt: skip
     """One area: lines of a single cell before its first real row are its caption, and lines of their own."""
     top, bottom, left, right = area
@@ -215,7 +217,7 @@ def _table(
         words = [[_unicode(text, family) for text in row] for row in words]
         builder.notes += [note] if note else []
     reach = {(r - top - first, c - left): span for (r, c), span in spans.items() if r >= top + first}
-    builder.add_rows(words, reach=reach, corner=(top + first, left), caption=caption)
+    builder.add_rows(words, reach=reach, corner=(top + first, left), caption=caption, unseen=unseen)
 
 
 def _unicode(text: str, family: str) -> str:
@@ -261,21 +263,15 @@ def _decimal(value: float) -> str:
 
 def _percent_cells(archive: Archive) -> dict[str, list[tuple[int, int]]]:
     """By sheet title the cells whose style is a percentage; calamine gives values, not how they are shown."""
-    if not {"xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= archive.names:
+    if "xl/styles.xml" not in archive.names:
         return {}
     styles = _percent_styles(parse_part(archive.part("xl/styles.xml")))
     if not styles:
         return {}
-    targets = {
-        rel.get("Id"): "xl/" + (rel.get("Target") or "").removeprefix("/xl/")
-        for rel in parse_part(archive.part("xl/_rels/workbook.xml.rels"))
-    }
     found: dict[str, list[tuple[int, int]]] = {}
-    for sheet in parse_part(archive.part("xl/workbook.xml")).iter(f"{MAIN}sheet"):
-        part = targets.get(sheet.get(f"{RELATION}id"), "")
-        if part in archive.names:
-            cells = [m for m in _STYLED.finditer(archive.part(part)) if int(m["style"]) in styles]
-            found[sheet.get("name") or ""] = [(int(m["row"]) - 1, _column_index(m["column"])) for m in cells]
+    for title, body in sheets_in(archive):
+        cells = [m for m in _STYLED.finditer(body) if int(m["style"]) in styles]
+        found[title] = [(int(m["row"]) - 1, _column_index(m["column"])) for m in cells]
     return found
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import overload
+from typing import NamedTuple, overload
+
+from django.utils.translation import gettext as _
 
 from phoihop.core.papers import Block, Cell, Heading, ListItem, Paragraph, Place, Run, Table
 from phoihop.ingest.readers.outline import outline
@@ -24,15 +26,24 @@ class Unreadable(Exception):
         self.message = message
 
 
+class Hidden(NamedTuple):
+    """A stretch of the text that nobody sees who opens the file, and why: "dòng ẩn", "cột ẩn", "chữ ẩn"."""
+
+    start: int
+    end: int
+    why: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A file read: ``blocks`` carry places whose offsets count characters of ``text``."""
+    """A file read: ``blocks`` carry places whose offsets count characters of ``text``; ``hidden`` is in order."""
 
     name: str
     kind: str
     text: str
     blocks: Sequence[Block]
     notes: tuple[str, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds this character, None between blocks."""
@@ -94,7 +105,7 @@ def line_block(line: str, *, place: Place, runs: tuple[Run, ...] = (), bold: boo
     if shape is None:
         return Paragraph(runs=kept, place=place)
     if shape.heading:
-        return Heading(level=shape.level, text=shape.rest, number=shape.marker, place=place)
+        return Heading(level=shape.level, text=shape.rest, number=shape.marker, runs=runs, place=place)
     if not runs:
         kept = (Run(text=shape.rest),)
     return ListItem(runs=kept, marker=shape.marker, level=shape.level, place=place)
@@ -157,6 +168,30 @@ class GivenCell:
     at: str = ""
 
 
+@dataclass(frozen=True)
+class Unseen:
+    """The rows and columns of a sheet that are hidden, counted from 0."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+    def within(
+        self, words: Sequence[Sequence[str]], starts: Sequence[int], corner: tuple[int, int]
+    ) -> Iterator[Hidden]:
+        """The stretches of a table's text that stand in them; ``corner`` is the first cell of the table."""
+        top, left = corner
+        for n, row in enumerate(words):
+            if top + n in self.rows:
+                long = sum(map(len, row)) + len(PARTED) * (len(row) - 1)
+                yield Hidden(starts[n], starts[n] + long, str(_("dòng ẩn")))
+            elif self.columns:
+                at = starts[n]
+                for c, text in enumerate(row):
+                    if left + c in self.columns and text:
+                        yield Hidden(at, at + len(text), str(_("cột ẩn")))
+                    at += len(text) + len(PARTED)
+
+
 @dataclass
 class Builder:
     """Collects blocks and the text they stand in, so that offsets always agree.
@@ -170,6 +205,7 @@ class Builder:
     page: int | None = None
     sheet: str = ""
     notes: list[str] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _blocks: list[Block] = field(default_factory=list)
@@ -200,18 +236,28 @@ class Builder:
         self._next()
         line = f"{marker} {body}" if marker else body
         place = self._place(*self._append(line))
+        self._unseen(runs, self._length - len(body))
         bold = all(r.bold for r in runs if r.text.strip())
         if heading:
             shape = outline(line, bold=True)
             number = shape.marker if shape else marker
             self._blocks.append(
-                Heading(level=heading, text=shape.rest if shape else body, number=number, place=place)
+                Heading(
+                    level=heading, text=shape.rest if shape else body, number=number, runs=runs, place=place
+                )
             )
             return
         block = line_block(line, place=place, runs=() if marker else runs, bold=bold)
         if marker and isinstance(block, Paragraph | ListItem):
             block = ListItem(runs=runs, marker=marker, level=max(level, 1), place=place)
         self._blocks.append(block)
+
+    def _unseen(self, runs: tuple[Run, ...], at: int) -> None:
+        """Remember which stretches of what was just written are hidden letters."""
+        for run in runs:
+            if run.unseen and run.text.strip():
+                self.hidden.append(Hidden(at, at + len(run.text), str(_("chữ ẩn"))))
+            at += len(run.text)
 
     def add_table(self, rows: list[list[GivenCell]], *, head_rows: int = 1, caption: str = "") -> None:
         """In the text cells are parted by `` | ``, rows by line ends."""
@@ -226,6 +272,7 @@ class Builder:
                 if column:
                     self._append(PARTED)
                 begin, end = self._append("".join(r.text for r in given.runs))
+                self._unseen(given.runs, begin)
                 at = Place(
                     file=self.name, page=self.page, sheet=self.sheet, paragraph=number,
                     cell=given.at or f"{index + 1}.{column + 1}", start=begin, end=end,
@@ -241,7 +288,7 @@ class Builder:
 
     def add_rows(
         self, words: list[list[str]], *, reach: dict[tuple[int, int], tuple[int, int]], corner: tuple[int, int],
-        caption: str = "", head_rows: int = 1,
+        caption: str = "", head_rows: int = 1, unseen: Unseen | None = None,
     ) -> None:  # fmt: skip
         """A table given as words; ``reach`` are merged cells (rows, columns), ``corner`` is its first cell."""
         joined = "\n".join(map(PARTED.join, words))
@@ -255,11 +302,18 @@ class Builder:
             start=self._length, end=self._length + len(joined),
         )  # fmt: skip
         self._append(joined)
+        if unseen is not None:
+            self.hidden += unseen.within(words, starts, corner)
         rows = Grid(words=words, starts=starts, reach=reach, corner=corner, place=place, head_rows=head_rows)
         self._blocks.append(Table(rows=rows, head_rows=head_rows, caption=caption, place=place))
 
     def source(self) -> Source:
         notes = tuple(dict.fromkeys(self.notes))
         return Source(
-            name=self.name, kind=self.kind, text="".join(self._parts), blocks=tuple(self._blocks), notes=notes
+            name=self.name,
+            kind=self.kind,
+            text="".join(self._parts),
+            blocks=tuple(self._blocks),
+            notes=notes,
+            hidden=tuple(sorted(self.hidden)),
         )

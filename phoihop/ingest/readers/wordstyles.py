@@ -23,6 +23,7 @@ class Style:
     bold: bool = False
     italic: bool = False
     caps: bool = False
+    vanish: bool = False
     heading: int = 0
     number: _Element | None = None
 
@@ -96,6 +97,7 @@ def _resolve(element: _Element, elements: dict[str, _Element]) -> Style:
             bold=toggled(properties, "b", inherited=style.bold),
             italic=toggled(properties, "i", inherited=style.italic),
             caps=toggled(properties, "caps", inherited=style.caps),
+            vanish=toggled(properties, "vanish", inherited=style.vanish),
             heading=_heading(link) or style.heading,
             number=number if number is not None else style.number,
         )

@@ -13,6 +13,8 @@ from phoihop.ingest.reading.data.letters import UPPER
 from phoihop.ingest.reading.layout import undone
 
 MAX_CHARACTERS = 600_000
+#: A longer stretch without a full stop is read in pieces: the work for one number grows with its sentence.
+LONGEST_SENTENCE = 2000
 
 _TAIL = re.compile(
     r"^\s*(?:Các tin (?:tức )?khác|Tin (?:cùng chuyên mục|liên quan|khác|mới)|Bài (?:viết )?liên "
@@ -111,6 +113,16 @@ class Page:
         return found
 
     def _add(self, found: list[Sentence], start: int, end: int) -> None:
+        while end - start > LONGEST_SENTENCE:
+            piece = self.text[start : start + LONGEST_SENTENCE]
+            cut = max(piece.rfind("; "), piece.rfind(", "))
+            cut = cut if cut > LONGEST_SENTENCE // 2 else piece.rfind(" ")
+            upto = start + (cut + 1 if cut > 0 else LONGEST_SENTENCE)
+            self._kept(found, start, upto)
+            start = upto
+        self._kept(found, start, end)
+
+    def _kept(self, found: list[Sentence], start: int, end: int) -> None:
         raw = self.text[start:end]
         kept = raw.strip()
         if kept:

@@ -67,12 +67,13 @@ class Hall:
         return perform(verb, row, actor=who, at=at, **inputs)
 
     def planned(self, **given: Any) -> Meeting:
+        who = given.pop("who", self.office)
         inputs = {
             "kind": "ky_ket", "title": "Hội nghị ký kết chương trình phối hợp năm 2027", "starts_at": START, "ends_at": END,
             "host": self.bodies["UBND"], "room": self.room, "chair": self.people["UBND"],
             "co_hosts": [self.bodies["TTHDND"], self.bodies["MTTQ"]], **given,
         }  # fmt: skip
-        made: Meeting = self.perform(verbs.plan, None, given.pop("who", self.office), **inputs)
+        made: Meeting = self.perform(verbs.plan, None, who, **inputs)
         return made
 
     def invited(self, **given: Any) -> Meeting:

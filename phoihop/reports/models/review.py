@@ -72,6 +72,7 @@ class Report(Record):
     }
     readers = ("owner", "audience__body")
     search = ("title",)
+    found_by: ClassVar[dict[str, str]] = {"thoi-gian": "period_start", "don-vi": "owner_id"}
     moves = ("owner",)
     listing = Listing(
         title=str(_("Báo cáo sơ kết, tổng kết")),

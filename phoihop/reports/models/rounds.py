@@ -42,6 +42,7 @@ class Compilation(Record):
     }
     readers = ("owner", "asked__body")
     search = ("title",)
+    found_by: ClassVar[dict[str, str]] = {"don-vi": "owner_id"}
     moves = ("owner",)
     listing = Listing(
         title=str(_("Gộp báo cáo các cơ quan")),

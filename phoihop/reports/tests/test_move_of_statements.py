@@ -15,8 +15,9 @@ from django.test import Client
 
 from phoihop.core.actions import perform
 from phoihop.core.canonical import canonical, digest
-from phoihop.core.journal import export_lines, history, verify_database, verify_lines
+from phoihop.core.journal import export_lines, history, verify_database
 from phoihop.core.models import Counter, JournalBody, JournalEntry, SearchRow
+from phoihop.core.proof import verify_lines
 from phoihop.core.seal import seal, sealed_values
 from phoihop.core.snapshot import fields_of, schema_of
 from phoihop.directory.tests.factories import NOW, acting, ward
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 BEFORE = [("reports", "0006_remarks_of_bodies")]
 #: Through the move and on to the release of this code.
-AFTER = [("reports", "0012_subjects_of_reports")]
+AFTER = [("reports", "0013_doubt_beside_a_number")]
 SENTENCE = "Hội nghị có hơn 66 lượt người dự."
 
 

@@ -231,7 +231,7 @@ def test_remarks_are_answered_on_their_page_and_a_passage_is_rewritten_on_its_ow
     passage = record.report.sections.filter(kind="passage").first()
     assert passage is not None
     text = page(clerk, f"{root}doan/{passage.code}/")
-    assert "[[S0" in text
+    assert "⟦" in text and "[[S" not in text
     assert clerk.post(f"{root}doan/{passage.code}/", {"text": "[[S999]]"}).status_code == 409
     sent = clerk.post(f"{root}doan/{passage.code}/", {"text": "Đã sửa."})
     assert sent.headers["Location"] == f"{root}#{passage.code}"

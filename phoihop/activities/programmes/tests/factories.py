@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from phoihop.activities.programmes import actions as verbs
-from phoihop.activities.programmes.models import Programme, Target, TargetValue
+from phoihop.activities.programmes.models import Comment, Programme, Target, TargetValue
 from phoihop.core.actions import perform
 from phoihop.directory.tests.factories import NOW, acting, ward
 
@@ -48,14 +48,26 @@ class Table:
         }  # fmt: skip
 
     def signed(self, **given: Any) -> Programme:
+        return self.recorded(self.draft(**given))
+
+    def recorded(self, programme: Programme) -> Programme:
         made: Programme = perform(
-            verbs.record_signing, self.draft(**given), actor=self.office, at=NOW, **self.signing()
+            verbs.record_signing, programme, actor=self.office, at=NOW, **self.signing()
         )
         return made
 
     def in_force(self, **given: Any) -> Programme:
-        made: Programme = perform(
-            verbs.confirm_signing, self.signed(**given), actor=self.second, at=NOW, same=True
+        return self.confirmed(self.signed(**given))
+
+    def confirmed(self, programme: Programme) -> Programme:
+        made: Programme = perform(verbs.confirm_signing, programme, actor=self.second, at=NOW, same=True)
+        return made
+
+    def comment(self, programme: Programme, note: str = "Ghi rõ ngày") -> Comment:
+        """A comment of the Front on the first content of a draft."""
+        place = programme.contents.order_by("order")[0].key
+        made: Comment = perform(
+            verbs.comment, actor=self.second, at=NOW, programme=programme, place=place, note=note
         )
         return made
 

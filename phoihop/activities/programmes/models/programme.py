@@ -1,22 +1,20 @@
-"""The programme as an object: parties, contents, legal bases, signatures; and its assigned targets."""
+"""The programme as an object: its parties, its years, who signed for whom, its reviews."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.activities.programmes.assessing import Assessment, Direction, assess
 from phoihop.commitments.models import Commitment, Cooperation
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.period import Period
-from phoihop.core.text import fold, format_number
 from phoihop.core.who import Actor
 
 
@@ -50,56 +48,6 @@ class Capacity(models.TextChoices):
     HEAD = "", _("Ký trực tiếp")
 
 
-class LegalBasis(models.Model):
-    """An act that papers cite, with the dates between which it is in force (seeded, editable)."""
-
-    code = models.CharField(max_length=60, unique=True)
-    act_type = models.CharField(_("Loại văn bản"), max_length=60)
-    number = models.CharField(_("Số, ký hiệu"), max_length=80, blank=True)
-    issuer = models.CharField(_("Cơ quan ban hành"), max_length=200, blank=True)
-    issued_on = models.DateField(_("Ngày ban hành"), null=True, blank=True)
-    title = models.CharField(_("Tên"), max_length=400)
-    valid_from = models.DateField(_("Có hiệu lực từ"), null=True, blank=True)
-    valid_to = models.DateField(_("Hết hiệu lực từ"), null=True, blank=True)
-    status = models.CharField(max_length=20, blank=True)
-    replaced_by = models.CharField(max_length=200, blank=True)
-    confidence = models.CharField(max_length=10, default="M")
-    note = models.CharField(max_length=400, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.act_type} {self.number}".strip()
-
-    def repealed_on(self, day: date) -> bool:
-        return self.valid_to is not None and self.valid_to <= day
-
-
-class ContentGroup(models.Model):
-    """A usual content of coordination (C1 … C13), with the words by which a heading is recognised."""
-
-    code = models.CharField(max_length=10, primary_key=True)
-    name = models.CharField(max_length=300)
-    synonyms = models.TextField(blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ("order", "code")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @classmethod
-    def best_for(cls, heading: str) -> ContentGroup | None:
-        """The group whose words stand in a heading (the longest match wins); None if none does."""
-        folded = f" {_words(fold(heading))} "
-        found = [
-            (len(word), group)
-            for group in cls.objects.all()
-            for word in group.synonyms.split("|")
-            if word.strip() and f" {_words(word)} " in folded
-        ]
-        return max(found, key=lambda pair: pair[0])[1] if found else None
-
-
 def _parties_of() -> models.QuerySet[Party]:
     return Party.objects.filter(programme=OuterRef("pk"))
 
@@ -117,10 +65,6 @@ def tasks_of(bodies: Iterable[int]) -> models.QuerySet[Commitment]:
     return Commitment.objects.filter(mine, source_type=Programme._meta.label_lower)
 
 
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text))
-
-
 class Programme(Record):
     """A programme, regulation or joint plan between two or more bodies, for a year or several."""
 
@@ -133,9 +77,10 @@ class Programme(Record):
         ProgrammeState.IN_FORCE: Mark(shape="xong", public=str(_("Đang thực hiện"))),
         ProgrammeState.CLOSED: Mark(shape="xacminh"),
     }
-    readers = ("owner", "keeper", "parties__body")
+    readers = ("owner", "keeper", "parties__body", "asked__body")
     opens = True
     search = ("title", "number_words", "party_words")
+    found_by: ClassVar[dict[str, str]] = {"thoi-gian": "period_from", "don-vi": "owner_id"}
     moves = ("owner", "keeper", "reporting_party")
 
     @classmethod
@@ -278,9 +223,6 @@ class Programme(Record):
         blank=True,
         verbose_name=_("Tiếp nối"),
     )
-    purpose = models.TextField(_("Mục đích, yêu cầu"), blank=True)
-    duties = models.TextField(_("Trách nhiệm của các cơ quan"), blank=True)
-    arrangement = models.TextField(_("Tổ chức thực hiện"), blank=True)
     number = models.CharField(_("Số"), max_length=20, blank=True)
     symbol = models.CharField(_("Ký hiệu"), max_length=80, blank=True)
     signed_on = models.DateField(_("Ngày ký"), null=True, blank=True)
@@ -294,6 +236,9 @@ class Programme(Record):
         verbose_name=_("Bản ký"),
     )
     scan_by = models.BigIntegerField(null=True, editable=False)
+    last_key = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveSmallIntegerField(default=0, editable=False)
+    comments_by = models.DateTimeField(_("Góp ý đến"), null=True, blank=True)
     interim_year = models.PositiveSmallIntegerField(null=True, editable=False)
     final_year = models.PositiveSmallIntegerField(null=True, editable=False)
     short_title = models.CharField(max_length=200, blank=True, editable=False)
@@ -377,6 +322,15 @@ class Programme(Record):
         known = [day for day in days if day is not None]
         return max(known) if known and len(known) == len(days) else None
 
+    @property
+    def comments_on(self) -> date | None:
+        """The day until which comments are asked for: where their clock runs from."""
+        return timezone.localdate(self.comments_by) if self.comments_by else None
+
+    def invited(self) -> list[int]:
+        """Whose comments are asked for: the parties and the bodies asked besides."""
+        return [*self.party_ids(), *(row.body_id for row in self.asked.all())]
+
     def party_ids(self) -> list[int]:
         """The parties; while the programme is being made they still wait to be saved."""
         if self.pk is None:
@@ -419,54 +373,6 @@ class Party(Part):
         return " ".join(x for x in (self.capacity, self.signer_title, self.signer) if x)
 
 
-class ContentItem(Part):
-    """One content of coordination, numbered as in the text, under its usual group."""
-
-    parent = "programme"
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="contents")
-    number = models.CharField(_("Số"), max_length=10)
-    title = models.CharField(_("Nội dung"), max_length=400)
-    text = models.TextField(_("Cụ thể"), blank=True)
-    group = models.ForeignKey(ContentGroup, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    span = models.CharField(max_length=80, blank=True)
-
-    class Meta(Part.Meta):
-        pass
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
-
-
-class BasisLine(Part):
-    """One "Căn cứ …" as written, and the act it names when it is known."""
-
-    parent = "programme"
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="bases")
-    text = models.CharField(max_length=600)
-    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-
-    class Meta(Part.Meta):
-        pass
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def warning(self) -> str:
-        """Rule R-1: an act no longer in force when the programme was signed (or, unsigned, begins)."""
-        day = self.programme.signed_on or date(self.programme.period_from, 1, 1)
-        if self.basis is None:
-            return str(_("chưa nhận ra văn bản này trong danh mục"))
-        if self.basis.repealed_on(day):
-            by = _(", thay bằng %s") % self.basis.replaced_by if self.basis.replaced_by else ""
-            return str(
-                _("hết hiệu lực từ %(day)s%(by)s") % {"day": f"{self.basis.valid_to:%d/%m/%Y}", "by": by}
-            )
-        return ""
-
-
 class Witness(Part):
     parent = "programme"
 
@@ -507,200 +413,3 @@ class Review(Part):
     @property
     def label(self) -> str:
         return f"{ReviewKind(self.kind).label} {self.year}"
-
-
-class TargetState(models.TextChoices):
-    OPEN = "open", _("Đang thực hiện")
-    ENDED = "ended", _("Đã khép")
-
-
-class Target(Record):
-    """A target assigned to the locality by a higher level or its council, to which the programme contributes."""
-
-    prefix = "CTI"
-    path = "chi-tieu"
-    states = TargetState
-    marks: ClassVar[dict[str, Mark]] = {
-        TargetState.OPEN: Mark(shape="dang"), TargetState.ENDED: Mark(shape="xong"),
-    }  # fmt: skip
-    readers = ("programme__parties__body", "programme__keeper", "lead")
-    search = ("name", "assigned_act")
-    moves = ("lead",)
-    listing = Listing(
-        title=str(_("Chỉ tiêu được giao")),
-        intro=str(_("Do cấp trên hoặc HĐND giao; ai giao, theo văn bản nào đều ghi rõ.")),
-        columns=(
-            Column(value="name", label=str(_("Chỉ tiêu")), kind="title", under="assigned_words"),
-            Column(value="plan_words", label=str(_("Kế hoạch")), kind="number"),
-            Column(value="latest_words", label=str(_("Thực hiện")), kind="number"),
-            Column(value="assessment_label", label=str(_("Đánh giá"))),
-            Column(value="lead.short_name", label=str(_("Đơn vị")), select=("lead",)),
-        ),
-        empty=str(_("Chưa có chỉ tiêu nào được ghi cho chương trình.")),
-        order="pk",
-    )
-    detail = Detail(
-        fields=(
-            Field(value="programme", label=str(_("Chương trình"))),
-            Field(value="plan_words", label=str(_("Kế hoạch"))),
-            Field(value="latest_full", label=str(_("Thực hiện"))),
-            Field(value="assessment_label", label=str(_("Đánh giá"))),
-            Field(value="direction_label", label=str(_("Cách đánh giá"))),
-            Field(value="assigned_by", label=str(_("Cơ quan giao"))),
-            Field(value="assigned_act", label=str(_("Văn bản giao"))),
-            Field(value="lead", label=str(_("Đơn vị theo dõi")), missing=str(_("chưa phân công"))),
-        ),
-        select=("programme", "lead"),
-        sub=lambda row, today: row.latest_full,
-    )
-
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="targets", verbose_name=_("Chương trình")
-    )
-    number = models.CharField(_("Số"), max_length=10)
-    name = models.CharField(_("Chỉ tiêu"), max_length=400)
-    unit = models.CharField(_("Đơn vị tính"), max_length=60)
-    plan = models.DecimalField(_("Kế hoạch"), max_digits=18, decimal_places=3)
-    direction = models.CharField(
-        _("Chiều"), max_length=12, choices=Direction.choices, default=Direction.AT_LEAST
-    )
-    assigned_by = models.CharField(_("Cơ quan giao"), max_length=200)
-    assigned_act = models.CharField(_("Văn bản giao"), max_length=300)
-    item = models.CharField(_("Nội dung số"), max_length=10, blank=True)
-    lead = models.ForeignKey(
-        "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
-        verbose_name=_("Đơn vị theo dõi"),
-    )  # fmt: skip
-    latest = models.DecimalField(max_digits=18, decimal_places=3, null=True, editable=False)
-    latest_on = models.DateField(null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("chỉ tiêu")
-        verbose_name_plural = _("chỉ tiêu")
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def assigned_words(self) -> str:
-        return f"{self.assigned_by}, {self.assigned_act}"
-
-    @property
-    def plan_words(self) -> str:
-        return f"{format_number(self.plan)} {self.unit}"
-
-    @property
-    def latest_words(self) -> str:
-        if self.latest is None or self.latest_on is None:
-            return str(_("chưa có số liệu"))
-        return f"{format_number(self.latest)} ({self.latest_on:%d/%m/%Y})"
-
-    @property
-    def latest_full(self) -> str:
-        """ "121,4/186,5 tỷ đồng (65,1 %), đến 31/07/2027": what was reached of the plan."""
-        if self.latest is None or self.latest_on is None:
-            return str(_("chưa có số liệu"))
-        share = (
-            f" ({format_number(round(self.latest / self.plan * 100, 1))} %)"
-            if self.plan and "%" not in self.unit
-            else ""
-        )
-        reached = f"{format_number(self.latest)}/{format_number(self.plan)} {self.unit}{share}"
-        return str(_("%(reached)s, đến %(day)s") % {"reached": reached, "day": f"{self.latest_on:%d/%m/%Y}"})
-
-    @property
-    def direction_label(self) -> str:
-        return str(Direction(self.direction).label)
-
-    @property
-    def assessment(self) -> Assessment:
-        return assess(
-            plan=self.plan, value=self.latest, direction=self.direction, on=self.latest_on,
-            closed=self.state == TargetState.ENDED,
-        )  # fmt: skip
-
-    @property
-    def assessment_label(self) -> str:
-        return str(self.assessment.label)
-
-
-class ValueState(models.TextChoices):
-    SUBMITTED = "submitted", _("Đã nộp, chờ kiểm tra")
-    CHECKED = "checked", _("Đã kiểm tra")
-    RETURNED = "returned", _("Trả lại")
-
-
-class TargetValue(Record):
-    """What was reached by the end of a period, by whom it was given, who checked it, from what source."""
-
-    prefix = "SLCT"
-    path = "so-lieu-chi-tieu"
-    states = ValueState
-    marks: ClassVar[dict[str, Mark]] = {
-        ValueState.SUBMITTED: Mark(shape="dang"),
-        ValueState.CHECKED: Mark(shape="xacminh"),
-        ValueState.RETURNED: Mark(shape="tra"),
-    }
-    readers = ("submitter", "target__programme__parties__body")
-    search = ("source",)
-    stays = ("submitter", "checker")
-    listing = Listing(
-        title=str(_("Số liệu chỉ tiêu")),
-        columns=(
-            Column(value="target.name", label=str(_("Chỉ tiêu")), kind="title", select=("target",)),
-            Column(value="period_end", label=str(_("Đến ngày")), kind="date"),
-            Column(value="value_words", label=str(_("Giá trị")), kind="number"),
-            Column(value="submitter.short_name", label=str(_("Đơn vị nộp")), select=("submitter",)),
-            Column(value="source", label=str(_("Nguồn"))),
-            Column(value="state", label=str(_("Tình trạng")), kind="state"),
-        ),
-        tabs=(
-            Tab(
-                code="cho", label=str(_("Chờ kiểm tra")), shape="dang",
-                where=lambda today: Q(state=ValueState.SUBMITTED),
-            ),
-        ),
-        order="-period_end",
-        empty=str(_("Chưa có số liệu nào được nộp.")),
-    )  # fmt: skip
-    detail = Detail(
-        fields=(
-            Field(value="target", label=str(_("Chỉ tiêu"))),
-            Field(value="value_words", label=str(_("Giá trị"))),
-            Field(value="target.plan_words", label=str(_("Kế hoạch"))),
-            Field(value="period_end", label=str(_("Số liệu đến ngày")), kind="date"),
-            Field(value="source", label=str(_("Nguồn số liệu"))),
-            Field(value="submitter", label=str(_("Đơn vị nộp"))),
-            Field(value="checker", label=str(_("Đơn vị kiểm tra")), missing=str(_("chưa kiểm tra"))),
-            Field(value="returned_why", label=str(_("Lý do trả lại"))),
-        ),
-        select=("target", "submitter", "checker"),
-    )
-
-    target = models.ForeignKey(
-        Target, on_delete=models.PROTECT, related_name="values", verbose_name=_("Chỉ tiêu")
-    )
-    period_end = models.DateField(_("Số liệu đến ngày"))
-    value = models.DecimalField(_("Giá trị"), max_digits=18, decimal_places=3)
-    source = models.CharField(_("Nguồn số liệu"), max_length=300)
-    submitter = models.ForeignKey(
-        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị nộp")
-    )
-    checker = models.ForeignKey(
-        "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
-        verbose_name=_("Đơn vị kiểm tra"),
-    )  # fmt: skip
-    returned_why = models.CharField(_("Lý do trả lại"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("số liệu chỉ tiêu")
-        verbose_name_plural = _("số liệu chỉ tiêu")
-        indexes = (models.Index(fields=("-period_end", "-id"), name="target_value_order"),)
-
-    def __str__(self) -> str:
-        return f"{self.target.name} · {self.period_end:%d/%m/%Y}"
-
-    @property
-    def value_words(self) -> str:
-        return f"{format_number(self.value)} {self.target.unit}"

@@ -1,0 +1,238 @@
+"""Comments on a draft: written beside a paragraph or read back from a Word file, each answered, none lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File as Upload
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.activities.programmes.drafting import rewrite_paragraph
+from phoihop.activities.programmes.forms import AnswerForm, CommentForm, TakeReturnedForm
+from phoihop.activities.programmes.models import (
+    Answer,
+    Comment,
+    CommentState,
+    CommentWay,
+    Origin,
+    Programme,
+    ProgrammeState,
+)
+from phoihop.activities.programmes.papers import text as text_paper
+from phoihop.activities.programmes.returns import Remark, base_of, remarks_in
+from phoihop.activities.programmes.texts import TextLine, lines_of, versions
+from phoihop.core.actions import Refused, action, perform
+from phoihop.core.importers import Untold, blocks_of
+from phoihop.core.who import Actor, of, role
+from phoihop.directory.models import Organisation
+from phoihop.documents.actions import store
+from phoihop.documents.returned import applied, returned_lines
+from phoihop.documents.versions import paper_lines
+
+S = ProgrammeState
+VOICES = role("clerk", "leader", "unit", "member")
+DRAFTERS = role("clerk", "leader") & of("programme.owner", "programme.keeper")
+
+
+@action(
+    on=Comment, frm=None, to=CommentState.OPEN, form=CommentForm, by=VOICES & of("body"),
+    label=_("Góp ý một đoạn"), says=_("đã góp ý"), tells=["programme.owner"],
+)  # fmt: skip
+def comment(
+    *, actor: Actor, at: datetime, programme: Programme, place: str, note: str = "", new: str = ""
+) -> Comment:
+    """What a body asks of one paragraph: in words, or the paragraph as it should read. Nobody else can change it."""
+    _need_open(programme)
+    line = next((one for one in lines_of(programme) if one.key == place), None)
+    if line is None:
+        raise Refused(
+            _("Đoạn này không còn trong dự thảo."),
+            instead=_("Mở lại trang để xem bản hiện nay."),
+            field="place",
+        )
+    if not note.strip() and not new.strip():
+        raise Refused(_("Chưa viết góp ý."), instead=_("Ghi sửa gì, vì sao."), field="note")
+    _need_voice(programme, actor.body)
+    old = line.text if new.strip() else ""
+    return _made(
+        programme, Remark(key=place, passage=line.shown, old=old, new=new.strip(), note=note.strip(), author=actor.capacity),
+        body=actor.acting_for, version=programme.version, at=at,
+    )  # fmt: skip
+
+
+def _need_open(programme: Programme) -> None:
+    if programme.state != S.DRAFT:
+        raise Refused(
+            _("Văn bản không còn là dự thảo."), instead=_("Đề nghị rút về dự thảo, hoặc sửa đổi sau khi có hiệu lực.")
+        )  # fmt: skip
+
+
+def _need_voice(programme: Programme, body: int | None) -> None:
+    if body not in programme.invited():
+        raise Refused(
+            _("Cơ quan này không được mời góp ý."), instead=_("Đề nghị cơ quan soạn gửi lấy ý kiến thêm.")
+        )
+
+
+def _made(
+    programme: Programme, remark: Remark, *, body: int, version: int, at: datetime, way: str = CommentWay.BROWSER,
+    source: str = "",
+) -> Comment:  # fmt: skip
+    return Comment(
+        programme=programme, body_id=body, author=remark.author[:400], way=way, key=remark.key, version=version,
+        passage=remark.passage, before=remark.before, old=remark.old, new=remark.new, note=remark.note,
+        after=remark.after, told_at=remark.made_at or at, source=source,
+    )  # fmt: skip
+
+
+@action(
+    on=Programme, frm=[S.DRAFT], form=TakeReturnedForm, by=VOICES & of("invited"), appends=True,
+    label=_("Gửi lại bản Word đã góp ý"), says=_("đã nhận bản Word góp ý"),
+)  # fmt: skip
+def take_returned(
+    programme: Programme, *, actor: Actor, at: datetime, uploads: Sequence[Upload[Any]], body: Organisation
+) -> None:
+    """Every tracked change and comment of the files becomes a comment on its paragraph, in the name of one body.
+
+    A file made from an older version is placed by the words of that version and says so.
+    """
+    if body.pk != actor.body and actor.body not in (programme.owner_id, programme.keeper_id):
+        raise Refused(
+            _("Chỉ gửi góp ý của cơ quan mình."), instead=_("Chọn cơ quan của đồng chí."), field="body"
+        )
+    _need_voice(programme, body.pk)
+    known = versions(programme)
+    frame = paper_lines(text_paper(programme, actor=actor, at=at))
+    for upload in uploads:
+        name = upload.name or ""
+        found, version = _read(upload, name, known=known, frame=frame)
+        file = perform(
+            store, actor=actor, at=at, upload=upload, share_with=[programme.owner_id, *programme.invited()],
+            words=str(_("Góp ý dự thảo %s") % programme.code),
+        )  # fmt: skip
+        for remark in found:
+            perform(
+                note_comment, actor=actor, at=at, programme=programme, remark=remark, body=body, version=version,
+                source=file.code,
+            )  # fmt: skip
+
+
+def _read(
+    upload: Upload[Any], name: str, *, known: Sequence[Any], frame: Sequence[str]
+) -> tuple[list[Remark], int]:
+    upload.seek(0)
+    content = upload.read()
+    upload.seek(0)
+    try:
+        lines = list(returned_lines(blocks_of(content, name)))
+    except Untold as error:
+        raise Refused(error, instead=_("Gửi lại tệp Word đã góp ý."), field="uploads") from error
+    base = base_of(lines, known)
+    if base is None:
+        raise Refused(
+            _("“%s” không phải bản dự thảo của chương trình này.") % name,
+            instead=_("Tải bản Word ở trang này, góp ý vào đó rồi gửi lại."), field="uploads",
+        )  # fmt: skip
+    found = remarks_in(lines, base, frame=frame)
+    if not found:
+        raise Refused(
+            _("“%s” không có thay đổi hay ghi chú nào.") % name,
+            instead=_("Bật Theo dõi thay đổi (Track Changes) trong Word rồi sửa, hoặc ghi chú vào đoạn."),
+            field="uploads",
+        )
+    return found, base.number
+
+
+@action(
+    on=Comment, frm=None, to=CommentState.OPEN, by=VOICES & of("body", "programme.owner", "programme.keeper"),
+    label=_("Ghi góp ý từ bản Word"), says=_("đã góp ý bằng bản Word gửi lại"),
+)  # fmt: skip
+def note_comment(
+    *,
+    actor: Actor,
+    at: datetime,
+    programme: Programme,
+    remark: Remark,
+    body: Organisation,
+    version: int,
+    source: str,
+) -> Comment:
+    """One remark of a returned file, under its paragraph."""
+    return _made(programme, remark, body=body.pk, version=version, at=at, way=CommentWay.WORD, source=source)
+
+
+@action(
+    on=Comment, frm=[CommentState.OPEN], to=CommentState.TAKEN_BACK, by=VOICES & of("body"),
+    label=_("Rút góp ý"), says=_("đã rút góp ý"), tells=["programme.owner"],
+)  # fmt: skip
+def take_back_word(row: Comment, *, actor: Actor, at: datetime) -> None:
+    """Only the body that gave it; it stays readable and is counted no more."""
+
+
+@action(
+    on=Comment, frm=[CommentState.OPEN, CommentState.ANSWERED], to=CommentState.ANSWERED, form=AnswerForm, by=DRAFTERS,
+    label=_("Phản hồi góp ý"), says=_("đã phản hồi góp ý"), tells=["body"], primary=True,
+)  # fmt: skip
+def answer_comment(
+    row: Comment, *, actor: Actor, at: datetime, answer: str, words: str = "", text: str = ""
+) -> None:
+    """Taken in: the paragraph is changed at once, and the answer names the version that did. Partly or not: with a reason."""
+    if row.answer in (Answer.ACCEPTED, Answer.PARTLY) and row.changed_in:
+        raise Refused(
+            _("Góp ý này đã tiếp thu ở bản v%d.") % row.changed_in,
+            instead=_("Sửa thẳng vào đoạn nếu cần đổi lại."),
+        )
+    if answer in (Answer.PARTLY, Answer.EXPLAINED) and not words.strip():
+        raise Refused(_("Chưa ghi lý do."), instead=_("Ghi một câu giải trình."), field="words")
+    row.changed_in = None
+    if answer != Answer.EXPLAINED:
+        row.changed_in = _take_in(row, actor=actor, at=at, text=text, whole=answer == Answer.ACCEPTED)
+    row.answer, row.answer_words = answer, words.strip()[:1000]
+    row.answered_by, row.answered_at = actor.capacity[:400], at
+
+
+def _take_in(row: Comment, *, actor: Actor, at: datetime, text: str, whole: bool) -> int:
+    """The version in which the text answers the comment: made now, or made since the comment was given."""
+    programme = row.programme
+    line = next((one for one in lines_of(programme) if one.key == row.key), None)
+    given: dict[str, Any] | None = None
+    if text.strip():
+        given = {"text": text, "was": ""}
+    elif whole and (row.old or row.new):
+        given = _change(row, line)
+    if given is None:
+        if programme.version > row.version:
+            return programme.version
+        raise Refused(
+            _("Tiếp thu thì văn bản phải đổi."),
+            instead=_("Viết lại đoạn vào ô “Sửa đoạn thành”, hoặc sửa dự thảo trước rồi phản hồi."), field="text",
+        )  # fmt: skip
+    if line is None:
+        raise Refused(
+            _("Đoạn này không còn trong dự thảo."), instead=_("Sửa ở đoạn thay cho nó, rồi phản hồi lại."), field="text"
+        )  # fmt: skip
+    reason = str(_("Theo góp ý của %s") % (row.body.short_name or row.body.name))
+    row.programme = perform(
+        rewrite_paragraph, programme, actor=actor, at=at, place=row.key, reason=reason, origin=Origin.COMMENT,
+        origin_words=str(row.body.short_name or row.body.name), **given,
+    )  # fmt: skip
+    return int(row.programme.version)
+
+
+def _change(row: Comment, line: TextLine | None) -> dict[str, Any]:
+    """What the paragraph reads with the change made; Refused where it is no longer what was commented."""
+    if row.after:
+        return {"text": row.new, "after": True}
+    if line is not None:
+        shown = f"{line.number}. " if line.number and not line.fixed else ""
+        if row.old.strip() in (line.text.strip(), line.shown.strip()):
+            return {"text": row.new.removeprefix(shown)}
+        made = applied(line.shown, before=row.before, old=row.old, new=row.new)
+        if made is not None:
+            return {"text": made.removeprefix(shown)}
+    raise Refused(
+        _("Đoạn này đã khác lúc góp ý nên không tự sửa được."),
+        instead=_("Viết lại đoạn vào ô “Sửa đoạn thành” rồi phản hồi."), field="text",
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""The draft as a page shows it: outline, paragraphs with what changed, where each came from, what was asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from phoihop.activities.programmes.models import Comment, CommentState, Programme
+from phoihop.activities.programmes.texts import TITLE, TextLine, Version, difference, lines_of, version_at
+from phoihop.core.who import Actor
+from phoihop.documents.versions import Segment
+
+#: Comments on lines that stand in no paragraph: the heading, the signatures, the annexes.
+OUTSIDE = "ngoai"
+
+
+@dataclass
+class Row:
+    """A paragraph of the text at hand, or one the chosen older version had."""
+
+    line: TextLine
+    segments: tuple[Segment, ...] = ()
+    kind: str = "kept"
+    comments: list[Comment] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str:
+        """The edge of the row: a comment waits, or the paragraph changed."""
+        if any(c.state == CommentState.OPEN for c in self.comments):
+            return "cho"
+        return "" if self.kind == "kept" else "doi"
+
+    @property
+    def plain(self) -> bool:
+        return not self.comments and self.kind == "kept"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the outline, with how many comments stand under it."""
+
+    key: str
+    number: str
+    text: str
+    comments: int
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    rows: list[Row]
+    places: list[Place]
+    gone: list[Comment]
+    outside: list[Comment]
+    changed: int
+    given: int
+    waiting: int
+    old: Version | None
+
+
+def draft_page(programme: Programme, actor: Actor, *, against: int) -> DraftPage:
+    """The text against an older version; comments whose paragraph is gone are listed by themselves."""
+    lines = lines_of(programme)
+    old = version_at(programme, against) if 0 < against < programme.version else None
+    rows = _rows(programme, lines, old)
+    comments = list(
+        Comment.objects.visible_to(actor).filter(programme=programme).select_related("body").order_by("pk")
+    )
+    by_key = {row.line.key: row for row in rows if row.kind != "removed"}
+    gone: list[Comment] = []
+    outside: list[Comment] = []
+    for comment in comments:
+        if comment.key in by_key:
+            by_key[comment.key].comments.append(comment)
+        else:
+            (gone if comment.key else outside).append(comment)
+    counted = [c for c in comments if c.state != CommentState.TAKEN_BACK]
+    return DraftPage(
+        rows=rows, places=list(_places(rows)), gone=gone, outside=outside,
+        changed=sum(row.kind != "kept" for row in rows), given=len(counted),
+        waiting=sum(c.state == CommentState.OPEN for c in counted), old=old,
+    )  # fmt: skip
+
+
+def _rows(programme: Programme, lines: Sequence[TextLine], old: Version | None) -> list[Row]:
+    if old is None:
+        return [Row(line) for line in lines]
+    now = Version(programme.version, 0, old.at, "", "", tuple(lines))
+    by_key = {line.key: line for line in lines}
+    before = {line.key: line for line in old.lines}
+    rows = []
+    for change in difference(old, now).changes:
+        line = by_key.get(change.id) or before.get(change.id)
+        if line is not None:
+            rows.append(Row(line, change.segments, change.kind))
+    return rows
+
+
+def _places(rows: Sequence[Row]) -> list[Place]:
+    """Parts and contents; what stands below one counts for it."""
+    found: list[Place] = []
+    heads = [n for n, row in enumerate(rows) if row.line.head and row.kind != "removed"]
+    for n, at in enumerate(heads):
+        line = rows[at].line
+        end = heads[n + 1] if n + 1 < len(heads) else len(rows)
+        count = sum(len(row.comments) for row in rows[at:end])
+        text = _("Tên, căn cứ") if line.key == TITLE else line.text
+        found.append(Place(line.key, "" if line.key == TITLE else line.number, text, count))
+    return found

@@ -1,0 +1,122 @@
+"""Keeps the search table equal to the records: their words, who reads them, what they are found by, what their files say.
+
+The table is no record of its own: it can be made again from the records at any time (``phoihop reindex``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from django.apps import apps
+from django.utils import timezone
+
+from phoihop.core import moment
+from phoihop.core.models import Record, SearchRow, SearchText, Setting
+from phoihop.core.synonyms import widened
+from phoihop.core.text import fold
+
+#: Letters of a file that are searched: three hundred pages.
+CONTENTS = 1_000_000
+#: Raised when rows of an older release would miss what this one looks for.
+VERSION = "2"
+_MADE = "search.made"
+_PLAIN = re.compile(r"[^0-9a-z]+")
+
+
+def facet_token(code: str, value: object) -> str:
+    """One word of the index for "found by this": letters and digits only, so that both databases keep it whole."""
+    return f"x{_PLAIN.sub('', fold(code))}x{_PLAIN.sub('', fold(str(value)))}"
+
+
+def facet_tokens(record: Record, *, at: datetime) -> str:
+    """What the record is found by: its kind, its year, and the attributes it declares in ``found_by``."""
+    values: dict[str, object] = {"loai": record._meta.label_lower, "thoi-gian": timezone.localdate(at).year}
+    for code, name in record.found_by.items():
+        value = getattr(record, name)
+        if value is not None and value != "":
+            values[code] = value.year if isinstance(value, date) else value
+    return " ".join(facet_token(code, value) for code, value in values.items())
+
+
+def index(record: Record, *, at: datetime, moved: bool = True) -> None:
+    """The search row as the record stands now.
+
+    ``moved``: who may read it may have changed, and with it who may read what hangs on it.
+    """
+    if not record.search:
+        return
+    _write(record, at=at, moved=moved)
+    for other in record.read_alike() if moved else ():
+        _write(other, at=None, moved=True)
+
+
+def _write(record: Record, *, at: datetime | None, moved: bool) -> None:
+    """``at`` is None when only the readers are renewed: nothing was done on that record."""
+    fields = [*(("title", "text", "facets", "at", "code") if at else ()), *(("readers",) if moved else ())]
+    tokens = ""
+    if moved:
+        tokens = "inside" if record.everyone_inside else " ".join(f"b{key}" for key in record.reader_keys())
+    mine = {"record_type": record._meta.label_lower, "record_id": record.pk}
+    if at is None:
+        SearchRow.objects.filter(**mine).update(readers=tokens)
+        return
+    row = SearchRow(
+        **mine, code=record.code, title=str(record)[:400], text=_words(record), readers=tokens,
+        facets=facet_tokens(record, at=at), at=at,
+    )  # fmt: skip
+    SearchRow.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["record_type", "record_id"], update_fields=fields,
+    )  # fmt: skip
+
+
+def _words(record: Record) -> str:
+    """Folded words of the record and of its file, with the long and the short form of every usual abbreviation."""
+    inside = contents_of(record) if record.contents_in else ""
+    return widened(f"{record.search_text()} {fold(inside)}".strip())
+
+
+def contents_of(record: Record) -> str:
+    """What stands inside the record's file; a file that may not be read any more is forgotten here and now."""
+    rows = SearchText.objects.filter(record_type=record._meta.label_lower, record_id=record.pk)
+    if record.state not in record.contents_in:
+        rows.delete()
+        return ""
+    return rows.values_list("text", flat=True).first() or ""
+
+
+def keep_contents(record: Record, text: str) -> None:
+    """The text of the record's file, from whoever can read it; searched from now on with the record."""
+    if record.state not in record.contents_in:
+        return
+    SearchText.objects.update_or_create(
+        record_type=record._meta.label_lower, record_id=record.pk,
+        defaults={"text": text[:CONTENTS], "read_at": moment.now()},
+    )  # fmt: skip
+    SearchRow.objects.filter(record_type=record._meta.label_lower, record_id=record.pk).update(
+        text=_words(record)
+    )
+
+
+def reindex(tell: Callable[[str, int], None] = lambda label, n: None) -> int:
+    """Every row made again from its record; keeps the moment of the last action. Returns how many."""
+    made = 0
+    for model in apps.get_models():
+        if not (issubclass(model, Record) and model.search):
+            continue
+        label = model._meta.label_lower
+        moments = dict(SearchRow.objects.filter(record_type=label).values_list("record_id", "at"))
+        records: Iterable[Record] = model._base_manager.order_by("pk").iterator(chunk_size=500)
+        for record in records:
+            _write(record, at=moments.get(record.pk) or moment.now(), moved=True)
+            made += 1
+        tell(label, made)
+    Setting.objects.update_or_create(name=_MADE, defaults={"value": VERSION})
+    return made
+
+
+def is_old() -> bool:
+    """Whether rows were made by a release that wrote less into them."""
+    made = Setting.objects.filter(name=_MADE).values_list("value", flat=True).first()
+    return made != VERSION

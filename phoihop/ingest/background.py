@@ -1,0 +1,46 @@
+"""Reads what stands inside the files that were kept, so that they are found by it; a part of the one scheduled command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db.models import Exists, OuterRef
+
+from phoihop.core.indexing import keep_contents
+from phoihop.core.models import Record, SearchText
+from phoihop.ingest.readers.apart import read_apart
+from phoihop.ingest.readers.source import Source, Unreadable
+
+#: Files of one turn: a turn of the schedule stays short.
+AT_ONCE = 20
+
+
+def read_contents(limit: int = AT_ONCE) -> int:
+    """The text of files nobody has looked into yet; one that cannot be read is remembered as empty. Returns how many."""
+    done = 0
+    for record in unread(limit):
+        keep_contents(record, _text(record))
+        done += 1
+    return done
+
+
+def unread(limit: int) -> Iterator[Any]:
+    """Records whose file may be read and was not, the newest first."""
+    for model in apps.get_models():
+        if issubclass(model, Record) and model.contents_in:
+            known = SearchText.objects.filter(record_type=model._meta.label_lower, record_id=OuterRef("pk"))
+            rows = model._base_manager.filter(~Exists(known), state__in=model.contents_in).order_by("-pk")
+            yield from rows[:limit]
+
+
+def _text(record: Any) -> str:
+    """What no reader knows (pictures, sound) says nothing."""
+    try:
+        with default_storage.open(record.stored_as) as stored:
+            source: Source = read_apart(stored.read(), record.name)
+    except (Unreadable, OSError):
+        return ""
+    return source.text

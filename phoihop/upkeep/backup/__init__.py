@@ -1,0 +1,1 @@
+"""Copies of the whole installation, encrypted; put back, and rehearsed."""

@@ -1,0 +1,1 @@
+"""An installation, or a part of it, as an open package: written, proved anywhere, read back."""
