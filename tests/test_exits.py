@@ -38,7 +38,7 @@ from phoihop.reports import naming
 from phoihop.reports.collecting import open_round, read_next, take_in
 from phoihop.reports.confirming import keep_read
 from phoihop.reports.models import Difference, Intake, Report
-from phoihop.reports.settling import compare
+from phoihop.reports.settling import compare_now
 from phoihop.reports.tests.papers import COUNCIL, FRONT, confirmed_figure, word
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,7 @@ def round_of_papers(table: Table) -> list[Record]:
     opened = perform(take_in, opened, actor=table.office, at=NOW, uploads=sent)
     while read_next(opened, actor=table.office, at=NOW):
         pass
-    opened = perform(compare, opened, actor=table.office, at=NOW)
+    opened = compare_now(opened, actor=table.office, at=NOW)
     return [opened, Intake.objects.latest("pk"), Difference.objects.latest("pk")]
 
 

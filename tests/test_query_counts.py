@@ -219,7 +219,7 @@ class World:
         perform(collecting.take_in, opened, actor=self.office, at=NOW, uploads=list(papers))
         while collecting.read_next(opened, actor=self.office, at=NOW):
             pass
-        perform(settling.compare, opened, actor=self.office, at=NOW)
+        settling.compare_now(opened, actor=self.office, at=NOW)
 
     def grow(self) -> None:
         first, bodies = self.first, self.table.bodies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -30,9 +30,12 @@ UNFINISHED = (
 
 def propose_year(
     source: Record, *, year: int, territory: int, owner: Organisation, items: Mapping[str, str], source_words: str,
-    actor: Actor, at: datetime,
+    actor: Actor, at: datetime, since: date | None = None,
 ) -> list[Commitment]:  # fmt: skip
-    """One proposal for each date of each duty whose lead exists here; a duty proposed before is left out."""
+    """One proposal for each date of each duty whose lead exists here; a duty proposed before is left out.
+
+    ``since``: in the middle of a year what is past is not proposed any more.
+    """
     bodies = {
         body.kind_id: body
         for body in Organisation.objects.filter(not_ended(timezone.localdate(at)), territory=territory)
@@ -50,7 +53,7 @@ def propose_year(
     ):
         lead = _body(bodies, found.duty.lead)
         duty = f"{year}:{found.code}"
-        if lead is None or duty in known:
+        if lead is None or duty in known or (since and found.when.due_on and found.when.due_on < since):
             continue
         helpers = [body for code in found.duty.helpers if (body := _body(bodies, code))]
         made.append(

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from phoihop.commitments import papers, standard
@@ -23,6 +24,7 @@ from phoihop.core import drafts, moment
 from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, Refused, perform, seen_of, the_action
 from phoihop.core.models import RecordQuerySet, SearchRow
+from phoihop.core.web.held import next_of
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import Query
 from phoihop.core.web.views import paper_response
@@ -94,9 +96,13 @@ def grid(request: HttpRequest, code: str = "") -> HttpResponse:
         rows = _give_out(rows, bodies, actor=actor, request=request)
         drafts.forget(actor, GRID, None)
         if not any(row.faults for row in rows):
-            return redirect(request.path)
+            return redirect(request.get_full_path())
     faulty = sum(bool(row.faults) for row in rows)
-    context = {"rows": rows, "faulty": faulty, "limit": LIMIT if len(rows) == LIMIT else 0}
+    back = next_of(request)
+    context = {
+        "rows": rows, "faulty": faulty, "limit": LIMIT if len(rows) == LIMIT else 0,
+        "back": back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "",
+    }  # fmt: skip
     return render(request, "commitments/grid.html", context, status=422 if faulty else 200)
 
 

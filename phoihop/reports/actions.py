@@ -21,6 +21,7 @@ from phoihop.reports import (  # noqa: F401 the round, in files of its own
     circulating,
     collecting,
     confirming,
+    duties,
     letters,
     merging,
     naming,

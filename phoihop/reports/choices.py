@@ -161,24 +161,33 @@ NEAR_BY = 400
 _SOLVED = re.compile(r"(?:giai quyet|xu ly) (?:xong|dut diem)|\bxong\b")
 
 
+#: How many numbers of the solved are offered.
+MOST_SOLVED = 4
+
+
 def _of_solved(spots: list[Spot], told: Sequence[Told]) -> Iterator[dict[str, Any]]:
-    """How many are solved, where the report that tells how many were answered goes on to say it."""
-    answered, solved = spots[0], spots[1]
-    near = sorted(
-        (f for paper in told if paper.file == answered.told.file for f in paper.figures),
-        key=lambda f: f.start,
-    )
-    for figure in near:
-        if not 0 < figure.start - answered.told.start <= NEAR_BY or figure.value >= answered.told.value:
-            continue
-        at = figure.start - (figure.place.start or 0)
-        said = fold(figure.sentence[max(at - 40, 0) : at + 40])
-        if figure.unit == answered.told.unit and figure.mode == "done" and _SOLVED.search(said):
-            words = _("đã trả lời %(a)s, giải quyết xong %(s)s") % {
-                "a": answered.row.value_words, "s": format_number(figure.value),
-            }  # fmt: skip
-            yield {"code": "near", "words": words, "fixes": [_fix(solved, figure.value)]}
-            return
+    """How many are solved: as the report of the answered goes on to say, then as any paper of the round says it."""
+    answered, solved = spots[0].told, spots[1]
+    found: dict[Decimal, int] = {}
+    for paper in told if answered.value else ():
+        for figure in paper.figures if paper.role in ("report", "annex") else ():
+            near = paper.file == answered.file and 0 < figure.start - answered.start <= NEAR_BY
+            if figure.unit != answered.unit or figure.mode != "done" or not 0 < figure.value < answered.value:
+                continue
+            of_solved = figure.state == "solved" and figure.subject.head == solved.told.subject.head
+            if (near and _says_solved(figure)) or (of_solved and figure.period == solved.told.period):
+                rank = figure.start - answered.start if near else NEAR_BY + 1
+                found[figure.value] = min(rank, found.get(figure.value, rank))
+    for n, value in enumerate(sorted(found, key=lambda v: (found[v], v))[:MOST_SOLVED]):
+        words = _("đã trả lời %(a)s, giải quyết xong %(s)s") % {
+            "a": spots[0].row.value_words, "s": format_number(value),
+        }  # fmt: skip
+        yield {"code": f"near{n}" if n else "near", "words": words, "fixes": [_fix(solved, value)]}
+
+
+def _says_solved(figure: Stated) -> bool:
+    at = figure.start - (figure.place.start or 0)
+    return bool(_SOLVED.search(fold(figure.sentence[max(at - 40, 0) : at + 40])))
 
 
 def other(difference: Difference, value: Decimal) -> dict[str, Any]:

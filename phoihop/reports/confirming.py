@@ -29,7 +29,7 @@ from phoihop.reports.models import (
     IntakeState,
 )
 from phoihop.reports.reported import speaker_of
-from phoihop.reports.settling import compare, need_held
+from phoihop.reports.settling import compare_now, need_held
 from phoihop.reports.told import Confirmed
 
 S = IntakeState
@@ -135,9 +135,9 @@ def look_at(
             perform(
                 check_figures, mine[0].intake, actor=actor, at=at, orders=[row.order for row in mine], **given
             )
-        record = ordered[0].intake.compilation
-        if moved and record and record.state == CompilationState.OPEN and record.compared:
-            perform(compare, record, actor=actor, at=at)
+    record = ordered[0].intake.compilation
+    if moved and record and record.state == CompilationState.OPEN and record.compared:
+        compare_now(record, actor=actor, at=at)
 
 
 def rows_named(papers: QuerySet[Intake], names: Sequence[str]) -> list[IntakeFigure]:

@@ -6,8 +6,8 @@ Two papers say the same: the one that is signed, and the one with a mark at ever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -30,7 +30,10 @@ from phoihop.core.papers import (
 )
 from phoihop.core.text import format_number
 from phoihop.core.who import Actor
+from phoihop.directory.models import Appointment, Organisation
 from phoihop.directory.papers import joint_head, signature_of
+from phoihop.documents.capacity import column, head_of, usual
+from phoihop.documents.models import Signature
 from phoihop.reports.compose import COMMITMENTS
 from phoihop.reports.models import Grade, Report, ReportFigure, ReportKind, Section, SectionKind
 from phoihop.reports.standing import targets_told
@@ -69,13 +72,28 @@ def _written(
         ),
     ]
     blocks += list(_body(report, Printer(rows, opened=opened)))
-    blocks.append(Signatures(columns=tuple(signature_of(body) for body in bodies)))
+    blocks.append(Signatures(columns=tuple(_columns(bodies, day))))
     blocks.append(Recipients(lines=(*(f"{body.name};" for body in bodies), _("Lưu: VT."))))
     blocks += _annexes(report, rows, opened=opened)
     return Paper(
         code=code, title=report.title, blocks=tuple(blocks), digest=report.head,
         meta={"closing": report.closing_words, "at": at.isoformat()},
     )  # fmt: skip
+
+
+def _columns(bodies: Sequence[Organisation], day: date) -> Iterator[papers.Signature]:
+    """The head of each body on the day of the paper, in his absence a deputy; nobody on record: the column alone."""
+    rows = Appointment.objects.filter(body__in=bodies).select_related("person").order_by("pk")
+    held = [row for row in rows if row.held_on(day)]
+    for body in bodies:
+        signer = head_of(body, held)
+        if signer is None:
+            yield signature_of(body)
+        else:
+            given = Signature(
+                body=body, title=signer.title, name=signer.person.full_name, capacity=usual(signer, body)
+            )
+            yield column(given)
 
 
 def _annexes(report: Report, rows: dict[str, ReportFigure], *, opened: bool) -> list[Block]:

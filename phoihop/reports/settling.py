@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.actions import Refused, action, perform
+from phoihop.core.actions import Refused, Stale, action, perform
 from phoihop.core.stated import MOST
 from phoihop.core.who import Actor, of, role
 from phoihop.reports.catalogue import catalogue_of
@@ -20,6 +23,7 @@ from phoihop.reports.models import (
     CompilationState,
     Difference,
     DifferenceState,
+    Intake,
     IntakeState,
     ReportState,
 )
@@ -36,16 +40,13 @@ FINEST = 3
     on=Compilation, frm=[CompilationState.OPEN], by=SENDERS, appends=True,
     label=_("Đối chiếu lại"), says=_("đã đối chiếu các văn bản"),
 )  # fmt: skip
-def compare(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
-    """Every paper in use is set against the others. What was decided stays with what is found again."""
-    papers = list(
-        compilation.intakes.filter(state=IntakeState.CURRENT)
-        .select_related("compilation", "body")
-        .prefetch_related("figures", "passages", "promises")
-    )
+def compare(compilation: Compilation, *, actor: Actor, at: datetime, matched: Matched) -> None:
+    """Every paper in use was set against the others. What was decided stays with what is found again."""
+    papers = list(compilation.intakes.filter(state=IntakeState.CURRENT).order_by("pk"))
+    if standing_of(papers) != matched.standing:
+        raise Stale(_("Các văn bản vừa đổi trong lúc đối chiếu."), instead=_("Đối chiếu lại."))
     known = {row.identity: row for row in compilation.differences.all()}
-    catalogue = catalogue_of(compilation.owner.territory_id)
-    found = {one.key: one for one in found_among(papers, catalogue)}
+    found = {one.key: one for one in matched.found}
     for key, one in found.items():
         row = known.get(key)
         given: dict[str, Any] = {"words": one.words, "places": one.places, "options": one.options}
@@ -63,6 +64,52 @@ def compare(compilation: Compilation, *, actor: Actor, at: datetime) -> None:
         if key not in found and row.state != D.GONE:
             perform(lose, row, actor=actor, at=at, papers=len(papers))
     compilation.compared = stamp(papers)
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What disagrees, worked out before the books are locked, and for which papers as they stood."""
+
+    found: tuple[Found, ...]
+    standing: str
+
+    def __str__(self) -> str:
+        return _("%d chỗ vênh") % len(self.found)
+
+
+def standing_of(papers: Iterable[Intake]) -> str:
+    """The papers with the last entry of each: whatever is done with one of them changes it."""
+    return hashlib.sha256(repr(sorted((p.pk, p.head) for p in papers)).encode()).hexdigest()
+
+
+def matched(compilation: Compilation) -> Matched:
+    """Here the minutes go that a round of many papers needs; nobody waits for them."""
+    papers = list(
+        compilation.intakes.filter(state=IntakeState.CURRENT)
+        .select_related("compilation", "body")
+        .prefetch_related("figures", "passages", "promises")
+    )
+    catalogue = catalogue_of(compilation.owner.territory_id)
+    return Matched(tuple(found_among(papers, catalogue)), standing_of(papers))
+
+
+#: How often papers that change meanwhile are set against each other anew before the page is told.
+TRIES = 3
+
+
+def compare_now(compilation: Compilation, *, actor: Actor, at: datetime) -> Compilation:
+    """Worked out first, then written; where a paper changed meanwhile, both again."""
+    for left in reversed(range(TRIES)):
+        try:
+            made: Compilation = perform(
+                compare, compilation, actor=actor, at=at, matched=matched(compilation)
+            )
+        except Stale:
+            if not left:
+                raise
+        else:
+            return made
+    raise AssertionError("the last try returns or raises")
 
 
 def _carried(row: Difference, one: Found) -> tuple[list[dict[str, Any]], str]:

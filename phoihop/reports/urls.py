@@ -18,6 +18,7 @@ urlpatterns = [
     path("cho-venh/<str:code>/quyet/", views_round.decide, name="decide"),
     path("tong-hop/<str:code>/gop-ngay/", views_round.merge_now, name="merge_now"),
     path("tong-hop/<str:code>/cong-van/<str:body>.<slug:suffix>", views_round.letter_to, name="letter_to"),
+    path("tong-hop/<str:code>/nam-mau/", views_round.standard_year, name="standard_year"),
     path("tong-hop/<str:code>/khung/", views_round.follow_sample, name="follow_sample"),
     path("tong-hop/<str:code>/chon-doan/", views_round.choose_passages, name="choose_passages"),
     path("tong-hop/<str:code>/lay-cam-ket/", views_round.take_promises, name="take_promises"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from phoihop.core import moment
@@ -20,10 +22,11 @@ from phoihop.core.web.views import act_address, fetch, paper_response
 from phoihop.core.who import Actor
 from phoihop.reports.catalogue import kept_in
 from phoihop.reports.collecting import read_next
+from phoihop.reports.duties import duties_of, propose_duties
 from phoihop.reports.forms import PromiseRowForm
 from phoihop.reports.letters import letter
 from phoihop.reports.merging import choose, drop_promises, follow, merge, take_promise
-from phoihop.reports.models import USUAL, Compilation, Difference
+from phoihop.reports.models import USUAL, Compilation, Difference, Intake
 from phoihop.reports.overview import (
     REASONS,
     RoundPage,
@@ -35,7 +38,7 @@ from phoihop.reports.overview import (
 )
 from phoihop.reports.reported import beside
 from phoihop.reports.second_look import looked_at, sheets_of
-from phoihop.reports.settling import compare, keep_both, reopen, settle, tell_apart
+from phoihop.reports.settling import compare_now, keep_both, reopen, settle, tell_apart
 from phoihop.reports.told import numbers_changed
 from phoihop.reports.wordings import PAIRS, Wordings
 
@@ -64,6 +67,9 @@ def round_context(request: HttpRequest, record: Compilation, **given: Any) -> di
         "tab": tab, "only": only, "tabs": [(key, label, _count(page, key)) for key, label in TABS],
         "offers": _buttons_of(record, actor),
         "sends": bool(the_action("reports.take_in").by.hats(actor, record)) and record.state == "open",
+        "duties": duties_of(page.current),
+        "proposes": record.state == "open" and bool(the_action("reports.propose_duties").by.hats(actor, record)),
+        "compares": record.state == "open" and bool(the_action("reports.compare").by.hats(actor, record)),
         "stops": bool(the_action("reports.stop_reading").by.hats(actor, record)),
     }  # fmt: skip
     context |= given
@@ -168,7 +174,7 @@ def read_on(request: HttpRequest, code: str) -> HttpResponse:
         with contextlib.suppress(Stale):  # closed meanwhile: the page tells
             row = read_next(record, actor=actor, at=at)
             if row is None and record.state == "open":
-                perform(compare, record, actor=actor, at=at)
+                compare_now(record, actor=actor, at=at)
     back = address(record)
     if not request.headers.get("HX-Request"):
         return redirect(back)
@@ -269,6 +275,23 @@ def follow_sample(request: HttpRequest, code: str) -> HttpResponse:
             return render(request, "reports/round.html", context, status=409)
     tab = request.POST.get("muc", "")
     return redirect(f"{address(record)}?muc={tab if tab in dict(TABS) else 'noi-dung'}")
+
+
+def standard_year(request: HttpRequest, code: str) -> HttpResponse:
+    """Ticked: the year's duties are proposed and stand in one grid, to be given out there."""
+    record = fetch(Compilation, request, code)
+    if request.method != "POST" or not request.POST.get("paper"):
+        return redirect(f"{address(record)}?muc=cam-ket")
+    paper = fetch(Intake, request, request.POST["paper"])
+    try:
+        perform(propose_duties, record, actor=actor_of(request), at=moment.now(), paper=paper)
+    except Forbidden:
+        note(request, kind="forbidden", what=request.path)
+        raise Http404 from None
+    except Refused as refusal:
+        more = {"refused": refusal, "refused_what": _("Chưa đề xuất được")}
+        return render(request, "reports/round.html", round_context(request, record) | more, status=409)
+    return redirect(f"{reverse('grid_of', args=[paper.code])}?{urlencode({'next': address(record)})}")
 
 
 def letter_to(request: HttpRequest, code: str, body: str, suffix: str) -> HttpResponse:

@@ -44,7 +44,7 @@ class Round:
     def read(self) -> None:
         while verbs.read_next(self.record, actor=self.office, at=NOW):
             pass
-        self.record = perform(settling.compare, self.record, actor=self.office, at=NOW)
+        self.record = settling.compare_now(self.record, actor=self.office, at=NOW)
 
     def take(self, *files: ContentFile[bytes]) -> None:
         self.send(*files)
@@ -77,6 +77,17 @@ def refused(verb: Any, record: Any, who: Actor, **inputs: Any) -> str:
     with pytest.raises(Refused) as why:
         perform(verb, record, actor=who, at=NOW, **inputs)
     return why.value.reason
+
+
+def test_papers_that_change_while_they_are_set_against_each_other_are_set_anew(july: Round) -> None:
+    july.take(council(), front())
+    worked_out = settling.matched(july.record)
+    perform("reports.set_aside", Intake.objects.get(name="BC MTTQ.docx"), actor=july.office, at=NOW, why="")
+    told = refused(settling.compare, july.record, july.office, matched=worked_out)
+    assert told == "Các văn bản vừa đổi trong lúc đối chiếu."
+    assert july.one().state == "open"
+    settling.compare_now(july.record, actor=july.office, at=NOW)
+    assert july.one().state == "gone"
 
 
 def test_the_bodies_asked_are_told_and_only_they_may_send_in(july: Round) -> None:

@@ -20,6 +20,7 @@ from phoihop.reports.models import Difference, Intake, IntakeFigure, Report
 from phoihop.reports.overview import facts_of, page_of
 from phoihop.reports.reported import confirmed
 from phoihop.reports.second_look import sheets_of
+from phoihop.reports.settling import compare_now
 from phoihop.reports.tests.papers import COUNCIL, FRONT, word
 from phoihop.reports.tests.test_round_pages import HTMX, clerk, login, opened, page, read_all
 from phoihop.reports.tests.test_rounds import Round
@@ -69,7 +70,7 @@ class Looking(Round):
         self.paper: Intake = perform(
             collecting.read_in, Intake.objects.get(), actor=self.office, at=NOW, heard=Heard(paper())
         )
-        self.record = perform("reports.compare", self.record, actor=self.office, at=NOW)
+        self.record = compare_now(self.record, actor=self.office, at=NOW)
 
     def look(self, *orders: int, **word: Any) -> None:
         rows = confirming.rows_named(self.record.intakes.all(), [f"{self.paper.code}.{n}" for n in orders])

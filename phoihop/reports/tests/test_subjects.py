@@ -239,7 +239,7 @@ def test_two_subjects_told_apart_are_no_disagreement_the_reason_stays_and_it_can
         perform(settling.tell_apart, found, actor=july.front, at=NOW, reason="một bên tính cả khách mời")
     found = perform(settling.tell_apart, found, actor=july.office, at=NOW, reason="một bên tính cả khách mời")
     assert (found.state, found.chosen_words) == ("apart", "hai chỉ tiêu khác nhau")
-    july.record = perform(settling.compare, july.record, actor=july.office, at=NOW)
+    july.record = settling.compare_now(july.record, actor=july.office, at=NOW)
     assert july.one().reason == "một bên tính cả khách mời"
     assert [d.state for d in page_of(july.record).decided] == ["apart"]
     found = perform(settling.reopen, july.one(), actor=july.office, at=NOW)
