@@ -23,6 +23,7 @@ KINDS = {
     "read_from": (_("Đọc từ"), _("Bản ghi từ văn bản này")),
     "compiled_from": (_("Tổng hợp từ"), _("Báo cáo chung")),
     "discusses": (_("Bàn về"), _("Hội nghị")),
+    "amends": (_("Sửa đổi, bổ sung"), _("Được sửa đổi bởi")),
     "corrects": (_("Thông báo đính chính"), _("Đính chính cho")),
     "recalls": (_("Thông báo thu hồi"), _("Thu hồi")),
     "attached_to": (_("Kèm theo"), _("Tệp kèm theo")),

@@ -31,13 +31,35 @@ from phoihop.documents.signing import (
     record_signed_copy,
     return_signed_copy,
     sign,
+    withdraw_signature,
 )
 
 __all__ = [
-    "approve", "assign", "choose_signer", "confirm_signed_copy", "correct", "correct_entry", "drop", "issue",
-    "lock_for_signing", "name_of", "note_done", "prepare", "recall", "receive", "record_signed_copy",
-    "register_arrival", "return_draft", "return_signed_copy", "revise_text", "share", "sign", "store", "submit",
+    "approve",
+    "assign",
+    "choose_signer",
+    "confirm_signed_copy",
+    "correct",
+    "correct_entry",
+    "drop",
+    "issue",
+    "lock_for_signing",
+    "name_of",
+    "note_done",
+    "prepare",
+    "recall",
+    "receive",
+    "record_signed_copy",
+    "register_arrival",
+    "return_draft",
+    "return_signed_copy",
+    "revise_text",
+    "share",
+    "sign",
+    "store",
+    "submit",
     "withdraw",
+    "withdraw_signature",
 ]  # fmt: skip
 
 #: Of the column, and the longest ending a name keeps when it is cut.

@@ -241,3 +241,29 @@ def drop(
         in_person=document.number is None,
     )  # fmt: skip
     document.ended_on, document.ended_why = timezone.localdate(at), words[:400]
+
+
+@action(
+    on=OutgoingDocument, frm=[S.LOCKED], to=S.DROPPED, form=ReasonForm, by=role("leader", "clerk") & of("issuers"),
+    tells=["issuers"], stops=["documents.issuing"], label=_("Rút chữ ký"), says=_("đã rút chữ ký"),
+    warns=_("Văn bản này thôi ban hành; chữ ký đã có vẫn đọc được nhưng không còn tính, số để trống kèm lý do."),
+)  # fmt: skip
+def withdraw_signature(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, reason: str, through: Record | None = None
+) -> None:
+    """A body that signed takes its signature back before all have signed: nobody's counts on this text any more."""
+    need_home(document, through)
+    mine = next((row for row in document.signatures.all() if row.body_id == actor.body), None)
+    if mine is None or mine.signed_on is None:
+        raise Refused(_("Cơ quan này chưa ký văn bản."), instead=_("Không có chữ ký nào để rút."))
+    if document.next_signature() is None:
+        raise Refused(
+            _("Các bên đã ký đủ: không rút chữ ký được nữa."),
+            instead=_("Chỉ còn sửa đổi, bổ sung hoặc chấm dứt bằng văn bản khác."),
+        )
+    mine.result = str(
+        _("Rút chữ ký %(day)s: %(why)s") % {"day": f"{timezone.localdate(at):%d/%m/%Y}", "why": reason}
+    )[:400]
+    document.change(mine)
+    document.ended_on = timezone.localdate(at)
+    document.ended_why = str(_("%(who)s rút chữ ký: %(why)s") % {"who": actor.capacity, "why": reason})[:400]

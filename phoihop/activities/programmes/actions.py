@@ -9,6 +9,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.activities.programmes.agreeing import (
+    agree,
+    ask_committee_view,
+    note_committee_view,
+    settle_text,
+    withdraw_agreement,
+)
+from phoihop.activities.programmes.amending import amend, draft_annex, end
 from phoihop.activities.programmes.commenting import (
     answer_comment,
     comment,
@@ -44,9 +52,15 @@ from phoihop.activities.programmes.models import (
 from phoihop.activities.programmes.rights import FINAL, INTERIM, OFFICE
 from phoihop.activities.programmes.signing import (
     confirm_signing,
+    hand_back_scan,
+    lock_for_signing,
     owe_reviews,
     record_signing,
     return_scan,
+    sign,
+    sign_last,
+    unlock,
+    withdraw_signature,
     write_signers,
 )
 from phoihop.activities.programmes.target_actions import (
@@ -74,8 +88,11 @@ from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
 
 __all__ = [
+    "agree",
+    "amend",
     "answer_comment",
     "ask_comments",
+    "ask_committee_view",
     "assign_target",
     "check_value",
     "close",
@@ -83,8 +100,13 @@ __all__ = [
     "comment_matrix",
     "confirm_signing",
     "draft",
+    "draft_annex",
+    "end",
     "end_target",
+    "hand_back_scan",
+    "lock_for_signing",
     "note_comment",
+    "note_committee_view",
     "note_value",
     "propose_duties",
     "propose_text",
@@ -98,10 +120,16 @@ __all__ = [
     "return_value",
     "revise",
     "rewrite_paragraph",
+    "settle_text",
+    "sign",
+    "sign_last",
     "submit_value",
     "take_back_value",
     "take_back_word",
     "take_returned",
+    "unlock",
+    "withdraw_agreement",
+    "withdraw_signature",
 ]  # fmt: skip
 S = ProgrammeState
 
@@ -173,7 +201,7 @@ def record_signed(
 
 
 @action(
-    on=Programme, frm=[S.DRAFT], form=ReviseForm, by=OFFICE,
+    on=Programme, frm=[S.DRAFT, S.WITHDRAWN], to=S.DRAFT, form=ReviseForm, by=OFFICE,
     label=_("Sửa cả dự thảo, các bên"), says=_("đã sửa dự thảo"), tells=["party_ids"],
 )  # fmt: skip
 def revise(

@@ -35,7 +35,7 @@ S = ProgrammeState
 
 
 @action(
-    on=Programme, frm=[S.DRAFT], form=RewriteForm, by=DRAFTERS, appends=True,
+    on=Programme, frm=[S.DRAFT, S.WITHDRAWN], to=S.DRAFT, form=RewriteForm, by=DRAFTERS, appends=True,
     label=_("Sửa một đoạn"), says=_("đã sửa một đoạn của dự thảo"),
 )  # fmt: skip
 def rewrite_paragraph(
@@ -85,7 +85,7 @@ def _put_after(slots: Sequence[Slot], place: int, text: str, *, origin: str, wor
 
 
 @action(
-    on=Programme, frm=[S.DRAFT], form=ProposeTextForm, by=DRAFTERS,
+    on=Programme, frm=[S.DRAFT, S.WITHDRAWN], to=S.DRAFT, form=ProposeTextForm, by=DRAFTERS,
     label=_("Lấy chữ từ tệp Word"), says=_("đã thay văn bản dự thảo bằng tệp Word"), tells=["party_ids"],
 )  # fmt: skip
 def propose_text(

@@ -8,12 +8,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.activities.programmes.assessing import Direction
-from phoihop.activities.programmes.models import Answer, Capacity, Programme, ProgrammeKind, Section
-from phoihop.activities.programmes.texts import lines_of, section_text
+from phoihop.activities.programmes.models import (
+    Answer,
+    Capacity,
+    CommitteeWay,
+    Programme,
+    ProgrammeKind,
+    ProgrammeState,
+    Section,
+)
+from phoihop.activities.programmes.texts import fingerprint_of, lines_of, section_text
 from phoihop.core.forms import ActionForm, DayField, ManyFilesField
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 
+#: An annex is drafted from its programme.
+DRAFTED = [pair for pair in ProgrammeKind.choices if pair[0] != ProgrammeKind.AMENDMENT]
+NO_PARTY_PAPER = _("Không lưu văn bản của Đảng trong phần mềm: chỉ ghi ngày, hình thức và kết luận ngắn.")
 ONE_PER_LINE = forms.Textarea(attrs={"rows": 8})
 
 
@@ -28,7 +39,7 @@ def lines(text: str) -> list[str]:
 
 
 class DraftForm(ActionForm):
-    kind = forms.ChoiceField(label=_("Loại"), choices=ProgrammeKind.choices, initial=ProgrammeKind.PROGRAMME)
+    kind = forms.ChoiceField(label=_("Loại"), choices=DRAFTED, initial=ProgrammeKind.PROGRAMME)
     title = forms.CharField(label=_("Tên"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
     period_from = forms.IntegerField(label=_("Từ năm"), min_value=2000, max_value=2100)
     period_to = forms.IntegerField(label=_("Đến năm"), min_value=2000, max_value=2100)
@@ -184,6 +195,92 @@ def paragraph_choices(programme: Programme) -> list[tuple[str, str]]:
     return [(line.key, f"{line.shown[:90]}") for line in lines_of(programme) if not line.fixed]
 
 
+class SettleForm(forms.Form):
+    held_on = DayField(label=_("Ngày họp liên tịch"))
+    place = forms.CharField(label=_("Nơi họp"), max_length=200, required=False)
+    present = forms.CharField(
+        label=_("Thành phần dự"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ví dụ: Thường trực HĐND, lãnh đạo UBND, Ban Thường trực UBMTTQ, Trưởng các Ban."),
+    )  # fmt: skip
+    meeting = forms.CharField(
+        label=_("Mã cuộc họp trong sổ (nếu có)"), max_length=60, required=False,
+        help_text=_("Ví dụ: HN-2027-0003"),
+    )  # fmt: skip
+
+
+class AskCommitteeForm(forms.Form):
+    asked_on = DayField(label=_("Ngày xin ý kiến"))
+    way = forms.ChoiceField(label=_("Hình thức"), choices=CommitteeWay.choices)
+
+    def clean(self) -> dict[str, Any]:
+        if self.files:
+            raise forms.ValidationError(NO_PARTY_PAPER)
+        return super().clean() or {}
+
+
+class NoteCommitteeForm(forms.Form):
+    answered_on = DayField(label=_("Ngày có ý kiến"))
+    conclusion = forms.CharField(
+        label=_("Kết luận ngắn"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_PARTY_PAPER,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if self.files:
+            raise forms.ValidationError(NO_PARTY_PAPER)
+        return super().clean() or {}
+
+
+class AgreeForm(ActionForm):
+    """What is agreed to is the text that was on the page: its fingerprint comes back with the form."""
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
+    paper = forms.CharField(
+        label=_("Theo văn bản, bút phê (văn phòng ghi thay lãnh đạo)"), max_length=200, required=False,
+        help_text=_("Lãnh đạo tự bấm thì để trống. Ví dụ: Công văn số 12/UBND-VP ngày 05/8/2027."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Programme):
+            self.initial["fingerprint"] = fingerprint_of(self.record)
+
+
+class WhyForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AmendForm(forms.Form):
+    reason = forms.CharField(label=_("Sửa đổi vì sao"), max_length=400, required=False)
+
+
+class EndForm(forms.Form):
+    ended_on = DayField(label=_("Ngày chấm dứt"))
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+    paper = forms.CharField(
+        label=_("Văn bản các bên thống nhất chấm dứt"), max_length=200,
+        help_text=_("Ví dụ: Biên bản thỏa thuận ngày 05/8/2027."),
+    )  # fmt: skip
+
+
+class LockForm(ActionForm):
+    dated = DayField(label=_("Ngày văn bản (ngày ký)"), required=False, help_text=_("Để trống là hôm nay."))
+    signed_place = forms.CharField(label=_("Nơi ký"), max_length=200, required=False)
+    witnesses = forms.CharField(
+        label=_("Người chứng kiến, mỗi dòng một người"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def inputs(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "witnesses": lines(self.cleaned_data["witnesses"])}
+
+
+class SignPdfForm(forms.Form):
+    upload = forms.FileField(label=_("Tệp PDF đã ký số"))
+
+
 class SigningForm(ActionForm):
     """The signing as it happened: one row of signer, title and capacity for each party."""
 
@@ -200,6 +297,11 @@ class SigningForm(ActionForm):
 
     def prepare(self) -> None:
         if not isinstance(self.record, Programme):
+            return
+        if self.record.state == ProgrammeState.LOCKED:  # number and signers stand in the locked text
+            for name in ("number", "symbol"):
+                del self.fields[name]
+            self.initial["witnesses"] = "\n".join(row.words for row in self.record.witnesses.all())
             return
         for party in self.record.parties.select_related("body"):
             name = f"party{party.body_id}"

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from phoihop.activities.programmes.annex_paper import annex_blocks
 from phoihop.activities.programmes.models import Programme, ProgrammeKind, Section
 from phoihop.activities.programmes.texts import HEADS, NUMBERS, annexed, section_text, told_lines
 from phoihop.commitments.models import Commitment
@@ -47,15 +48,8 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
     blocks: list[Block] = [
         joint_head(bodies, number=programme.number, symbol=symbol, day=programme.signed_on),
         Title(kind=named, subject=subject_of(programme)),
-        *(LegalBasis(text=line.text.rstrip(".;")) for line in programme.bases.all()),
-        *_part(programme, Section.PURPOSE),
-        Heading(level=1, number="II.", text=_("Nội dung phối hợp")),
     ]
-    for item in programme.contents.all():
-        blocks.append(Heading(level=2, number=f"{item.number}.", text=item.title))
-        below = section_text(programme, Section.CONTENTS, item.key)
-        blocks += [papers.paragraph(line) for line in told_lines(below)]
-    blocks += [*_part(programme, Section.DUTIES), *_part(programme, Section.ARRANGEMENT)]
+    blocks += annex_blocks(programme) if programme.amends_id else _body(programme)
     blocks.append(
         Signatures(
             columns=tuple(
@@ -76,6 +70,19 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
         code="programmes.text", title=programme.title, blocks=tuple(blocks), digest=programme.head,
         meta={"at": at.isoformat()},
     )  # fmt: skip
+
+
+def _body(programme: Programme) -> Iterator[Block]:
+    """Căn cứ, then parts I to IV; each content with what stands under it."""
+    yield from (LegalBasis(text=line.text.rstrip(".;")) for line in programme.bases.all())
+    yield from _part(programme, Section.PURPOSE)
+    yield Heading(level=1, number="II.", text=_("Nội dung phối hợp"))
+    for item in programme.contents.all():
+        yield Heading(level=2, number=f"{item.number}.", text=item.title)
+        below = section_text(programme, Section.CONTENTS, item.key)
+        yield from (papers.paragraph(line) for line in told_lines(below))
+    yield from _part(programme, Section.DUTIES)
+    yield from _part(programme, Section.ARRANGEMENT)
 
 
 def subject_of(programme: Programme) -> str:

@@ -6,6 +6,7 @@ from phoihop.activities.programmes.models.agreeing import (
     CommitteeWay,
     PartyCommitteeView,
     Settlement,
+    SigningRound,
 )
 from phoihop.activities.programmes.models.catalogue import ContentGroup, LegalBasis
 from phoihop.activities.programmes.models.comments import Answer, Comment, CommentState, CommentWay
@@ -57,6 +58,7 @@ __all__ = [
     "ReviewKind",
     "Section",
     "Settlement",
+    "SigningRound",
     "Target",
     "TargetState",
     "TargetValue",

@@ -102,3 +102,27 @@ class Settlement(Part):
 
     def __str__(self) -> str:
         return f"{self.held_on:%d/%m/%Y} · v{self.version}"
+
+
+class SigningRound(Part):
+    """A version locked for signing: its paper in the register, and how the round ended when it came to nothing."""
+
+    parent = "programme"
+    stays = ("withdrawn_by",)
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="signing_rounds")
+    document = models.ForeignKey("documents.OutgoingDocument", on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    fingerprint = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_why = models.CharField(max_length=400, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"v{self.version}"

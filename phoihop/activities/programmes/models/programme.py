@@ -20,15 +20,23 @@ from phoihop.core.who import Actor
 
 class ProgrammeState(models.TextChoices):
     DRAFT = "draft", _("Dự thảo")
+    LOCKED = "locked", _("Đã khóa, đang ký")
+    WITHDRAWN = "withdrawn", _("Đã rút chữ ký")
     SIGNED = "signed", _("Đã ký, chờ xác nhận bản ký")
     IN_FORCE = "in_force", _("Có hiệu lực")
     CLOSED = "closed", _("Đã tổng kết")
+    ENDED = "ended", _("Đã chấm dứt")
 
 
 class ProgrammeKind(models.TextChoices):
     PROGRAMME = "programme", _("Chương trình phối hợp")
     REGULATION = "regulation", _("Quy chế phối hợp")
     JOINT_PLAN = "joint_plan", _("Kế hoạch liên tịch")
+    AMENDMENT = "amendment", _("Phụ lục sửa đổi, bổ sung")
+
+
+#: Not in force yet.
+UNSIGNED = (ProgrammeState.DRAFT, ProgrammeState.LOCKED, ProgrammeState.WITHDRAWN, ProgrammeState.SIGNED)
 
 
 class PartyRelation(models.TextChoices):
@@ -73,15 +81,19 @@ class Programme(Record):
     states = ProgrammeState
     marks: ClassVar[dict[str, Mark]] = {
         ProgrammeState.DRAFT: Mark(shape="chua"),
+        ProgrammeState.LOCKED: Mark(shape="dang"),
+        ProgrammeState.WITHDRAWN: Mark(shape="rut"),
         ProgrammeState.SIGNED: Mark(shape="dang"),
         ProgrammeState.IN_FORCE: Mark(shape="xong", public=str(_("Đang thực hiện"))),
         ProgrammeState.CLOSED: Mark(shape="xacminh"),
+        ProgrammeState.ENDED: Mark(shape="rut"),
     }
     readers = ("owner", "keeper", "parties__body", "asked__body")
     opens = True
     search = ("title", "number_words", "party_words")
     found_by: ClassVar[dict[str, str]] = {"thoi-gian": "period_from", "don-vi": "owner_id"}
     moves = ("owner", "keeper", "reporting_party")
+    stays = ("turn",)
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
@@ -117,12 +129,12 @@ class Programme(Record):
             ),
             Tab(
                 code="soan", label=str(_("Đang soạn, chờ hiệu lực")), shape="chua",
-                where=lambda today: Q(state__in=(ProgrammeState.DRAFT, ProgrammeState.SIGNED))
+                where=lambda today: Q(state__in=UNSIGNED)
                 | Q(state=ProgrammeState.IN_FORCE, period_from__gt=today.year),
             ),
             Tab(
                 code="xong", label=str(_("Đã tổng kết")), shape="xacminh",
-                where=lambda today: Q(state=ProgrammeState.CLOSED),
+                where=lambda today: Q(state__in=(ProgrammeState.CLOSED, ProgrammeState.ENDED)),
             ),
             Tab(
                 code="het", label=str(_("Hết thời hạn")), shape="gac",
@@ -147,6 +159,10 @@ class Programme(Record):
             Field(value="signed_place", label=str(_("Nơi ký"))),
             Field(value="parent", label=str(_("Theo quy chế"))),
             Field(value="predecessor", label=str(_("Tiếp nối"))),
+            Field(value="amends", label=str(_("Sửa đổi, bổ sung"))),
+            Field(value="paper_out", label=str(_("Văn bản đi"))),
+            Field(value="ended_on", label=str(_("Ngày chấm dứt")), kind="date"),
+            Field(value="ended_why", label=str(_("Lý do chấm dứt"))),
             Field(value="reporting_party", label=str(_("Bên báo cáo sơ kết, tổng kết"))),
         ),
         tables=(
@@ -182,7 +198,7 @@ class Programme(Record):
                 ),
             ),
         ),
-        select=("owner", "parent", "predecessor", "reporting_party", "scan", "territory"),
+        select=("owner", "parent", "predecessor", "reporting_party", "scan", "territory", "amends", "paper_out"),
     )  # fmt: skip
 
     kind = models.CharField(
@@ -236,6 +252,19 @@ class Programme(Record):
         verbose_name=_("Bản ký"),
     )
     scan_by = models.BigIntegerField(null=True, editable=False)
+    paper_out = models.ForeignKey(
+        "documents.OutgoingDocument", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False,
+    )  # fmt: skip
+    turn = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False,
+    )  # fmt: skip
+    withdrawn_words = models.CharField(max_length=200, blank=True, editable=False)
+    turns_left = models.PositiveSmallIntegerField(default=0, editable=False)
+    amends = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="amendments", null=True, blank=True, verbose_name=_("Sửa đổi"),
+    )  # fmt: skip
+    ended_on = models.DateField(_("Ngày chấm dứt"), null=True, blank=True)
+    ended_why = models.CharField(_("Lý do chấm dứt"), max_length=400, blank=True)
     last_key = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveSmallIntegerField(default=0, editable=False)
     comments_by = models.DateTimeField(_("Góp ý đến"), null=True, blank=True)
@@ -303,6 +332,8 @@ class Programme(Record):
 
     def shown_state(self, today: date) -> tuple[str, str]:
         """Signed is not in force for ever: the years of the programme and the life of its parties say when it ends."""
+        if self.state == ProgrammeState.WITHDRAWN:
+            return "rut", self.withdrawn_words or self.state_label
         if self.state != ProgrammeState.IN_FORCE:
             return super().shown_state(today)
         ended = self.parties_ended_on()
@@ -330,6 +361,14 @@ class Programme(Record):
     def invited(self) -> list[int]:
         """Whose comments are asked for: the parties and the bodies asked besides."""
         return [*self.party_ids(), *(row.body_id for row in self.asked.all())]
+
+    def to_sign(self) -> list[int]:
+        """Whose turn it is to sign, while others sign after it."""
+        return [self.turn_id] if self.turn_id and self.turns_left > 1 else []
+
+    def last_to_sign(self) -> list[int]:
+        """Whose signature brings the programme into force."""
+        return [self.turn_id] if self.turn_id and self.turns_left == 1 else []
 
     def party_ids(self) -> list[int]:
         """The parties; while the programme is being made they still wait to be saved."""

@@ -11,7 +11,9 @@ from django.core.files.base import ContentFile
 from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Comment, Programme, Target, TargetValue
 from phoihop.core.actions import perform
-from phoihop.directory.tests.factories import NOW, acting, ward
+from phoihop.core.who import CLOCK, Actor
+from phoihop.directory import actions as directory
+from phoihop.directory.tests.factories import NOW, acting, person, ward
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 TITLE = "Chương trình phối hợp công tác năm 2027"
@@ -69,6 +71,46 @@ class Table:
         made: Comment = perform(
             verbs.comment, actor=self.second, at=NOW, programme=programme, place=place, note=note
         )
+        return made
+
+    def seat(self) -> None:
+        """Each party has a head on record, who will sign for it."""
+        for kind, name in (("TTHDND", "Trần Thị Đầu"), ("UBND", "Vũ Hoàng Nam"), ("MTTQ", "Lê Văn Ba")):
+            perform(
+                directory.appoint, person(name), actor=CLOCK, at=NOW, body=self.bodies[kind], title="Chủ tịch",
+                valid_from=date(2026, 1, 1),
+            )  # fmt: skip
+
+    def chair(self, kind: str) -> Actor:
+        return acting(self.bodies[kind], "leader", user=100 + self.bodies[kind].pk)
+
+    def agree(self, programme: Programme, *kinds: str, **given: Any) -> Programme:
+        for kind in kinds or ("TTHDND", "UBND", "MTTQ"):
+            programme = perform(verbs.agree, programme, actor=self.chair(kind), at=NOW, **given)
+        return programme
+
+    def locked(self, programme: Programme | None = None, **given: Any) -> Programme:
+        if programme is None:
+            self.seat()
+            texts = {
+                "purpose": "Mục đích.",
+                "duties": "Mỗi bên một đầu mối.",
+                "arrangement": "Sơ kết tháng 7.",
+            }
+            programme = self.draft(**{**texts, **given})
+        made: Programme = perform(
+            verbs.lock_for_signing,
+            self.agree(programme),
+            actor=self.office,
+            at=NOW,
+            witnesses=["Bí thư Đảng ủy"],
+        )
+        return made
+
+    def sign(self, programme: Programme, kind: str) -> Programme:
+        """As the office records a signature that was given."""
+        verb = verbs.sign_last if programme.turns_left == 1 else verbs.sign
+        made: Programme = perform(verb, programme, actor=self.chair(kind), at=NOW, way="recorded")
         return made
 
     def target(self, programme: Programme, **given: Any) -> Target:
