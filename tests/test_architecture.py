@@ -145,6 +145,7 @@ FINAL = {
     "documents.File": {"withdrawn"},
     "documents.IncomingDocument": {"done"},
     "documents.OutgoingDocument": {"recalled", "dropped"},
+    "documents.TrustedRoot": {"ended"},
     "ingest.Reading": {"recorded"},
     "meetings.Feed": {"revoked"},
     "meetings.Meeting": {"closed", "cancelled"},

@@ -244,6 +244,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 #: A request that says it is heavier is not read at all, whoever sends it: the temporary folder is no storage.
 REQUEST_LIMIT = 64 << 20
 
+#: A signing device at the server (PKCS#11): the module of its maker, and which token and key where there are several.
+PKCS11_MODULE = os.environ.get("PHOIHOP_PKCS11_MODULE", "")
+PKCS11_TOKEN = os.environ.get("PHOIHOP_PKCS11_TOKEN", "")
+PKCS11_LABEL = os.environ.get("PHOIHOP_PKCS11_LABEL", "")
+
 TASKS = {
     "default": {
         "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"

@@ -59,6 +59,18 @@ def links_of(record: Record, actor: Actor) -> list[Linked]:
     return found
 
 
+def linked_to(record: Record, *kinds: str) -> list[tuple[str, Record]]:
+    """What this record was linked to by one of these kinds, whoever asks: for rules, never for a page as it is."""
+    rows = Link.objects.filter(
+        from_type=record._meta.label_lower, from_id=record.pk, kind__in=kinds
+    ).order_by("pk")
+    return [
+        (row.kind, found)
+        for row in rows
+        if (found := apps.get_model(row.to_type)._base_manager.filter(pk=row.to_id).first()) is not None
+    ]
+
+
 def _named_with(model: type[Record]) -> list[str]:
     """The relations a record of this kind takes its name from: those its title is listed with."""
     columns = model.listing.columns if model.listing else ()

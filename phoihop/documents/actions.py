@@ -23,6 +23,7 @@ from phoihop.documents.filetypes import LIMIT, Refusal, detect
 from phoihop.documents.forms import StoreForm, WithdrawForm
 from phoihop.documents.issuing import correct, issue, recall
 from phoihop.documents.models import File, FileState, Share
+from phoihop.documents.publishing import make_public, take_down
 from phoihop.documents.receiving import assign, correct_entry, note_done, receive, register_arrival
 from phoihop.documents.signing import (
     confirm_signed_copy,
@@ -33,6 +34,7 @@ from phoihop.documents.signing import (
     sign,
     withdraw_signature,
 )
+from phoihop.documents.trusting import end_trust, trust_root
 
 __all__ = [
     "approve",
@@ -42,8 +44,10 @@ __all__ = [
     "correct",
     "correct_entry",
     "drop",
+    "end_trust",
     "issue",
     "lock_for_signing",
+    "make_public",
     "name_of",
     "note_done",
     "prepare",
@@ -58,6 +62,8 @@ __all__ = [
     "sign",
     "store",
     "submit",
+    "take_down",
+    "trust_root",
     "withdraw",
     "withdraw_signature",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -115,8 +116,8 @@ def sign(
 ) -> None:  # fmt: skip
     """The next signature in order, or that of ``body`` if it is its turn.
 
-    Digital: the PDF signed by the signer comes as ``file`` (kept already) or ``upload``; ``result`` is what
-    checking it found. On paper: the scan follows as the signed copy. Recorded: a signature given before.
+    Digital: the PDF signed by the signer comes as ``file`` (kept already) or ``upload``; it is verified here, and
+    what both validators found becomes the ``result``. On paper: the scan follows as the signed copy. Recorded: a signature given before.
     """
     need_home(document, through)
     row = document.next_signature()
@@ -136,6 +137,8 @@ def sign(
     row.way, row.signed_on, row.result = way, day, result[:400]
     row.noted_by = actor.capacity[:300]
     row.file = _signed_file(document, row, file=file, upload=upload, actor=actor, at=at)
+    if row.way == Way.DIGITAL and row.file is not None:
+        row.result = _checked(document, row, row.file, at=at)
     document.change(row)
     if all(other.signed_on or other.pk == row.pk for other in document.signatures.all()):
         document.signed_on = day
@@ -163,6 +166,18 @@ def _signed_file(
             field="upload",
         )  # fmt: skip
     return file
+
+
+def _checked(document: OutgoingDocument, row: Signature, file: File, *, at: datetime) -> str:
+    """What checking found; Refused if the file is not this paper signed by this signer."""
+    from phoihop.documents.signatures.matching import NotThis, match  # noqa: PLC0415 heavy: only where a signed file came
+
+    with default_storage.open(file.stored_as) as held:
+        content = held.read()
+    try:
+        return match(document, row, content, at=at).words[:400]
+    except NotThis as error:
+        raise Refused(error.reason, instead=error.instead, field="upload") from error
 
 
 @action(

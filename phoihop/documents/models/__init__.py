@@ -25,6 +25,7 @@ from phoihop.documents.models.series import (
     series_for,
     symbol_of,
 )
+from phoihop.documents.models.trusted import TrustedRoot, TrustState, trusted_roots
 
 __all__ = [
     "FIXED",
@@ -50,8 +51,11 @@ __all__ = [
     "Share",
     "Signature",
     "Standing",
+    "TrustState",
+    "TrustedRoot",
     "Urgency",
     "Way",
     "series_for",
     "symbol_of",
+    "trusted_roots",
 ]

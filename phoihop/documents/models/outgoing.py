@@ -146,6 +146,7 @@ class OutgoingDocument(Record):
             Field(value="issued_on", label=str(_("Ngày ban hành")), kind="date"),
             Field(value="signed_copy", label=str(_("Bản ký"))),
             Field(value="copy_words", label=str(_("Đối chiếu bản ký"))),
+            Field(value="public_on", label=str(_("Công khai từ ngày")), kind="date"),
             Field(value="ended_why", label=str(_("Lý do thôi, thu hồi"))),
             Field(value="fingerprint", label=str(_("Vân tay văn bản")), kind="code"),
         ),
@@ -218,6 +219,7 @@ class OutgoingDocument(Record):
     issued_on = models.DateField(_("Ngày ban hành"), null=True, editable=False)
     ended_on = models.DateField(_("Ngày thôi, thu hồi"), null=True, editable=False)
     ended_why = models.CharField(_("Lý do thôi, thu hồi"), max_length=400, blank=True)
+    public_on = models.DateField(_("Công khai từ ngày"), null=True, editable=False)
     copies = models.PositiveSmallIntegerField(_("Số bản"), null=True, blank=True)
     signed_copy = models.ForeignKey(
         "documents.File", on_delete=models.PROTECT, null=True, blank=True, related_name="+",

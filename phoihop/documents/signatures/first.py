@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from phoihop.documents.certificates import Root
 from phoihop.documents.signatures import revisions
 from phoihop.documents.signatures.second import CHAIN, Asked, ranges_key
 from phoihop.documents.signatures.signing import run
@@ -27,7 +28,6 @@ from phoihop.documents.signatures.told import (
     Found,
     Verified,
 )
-from phoihop.documents.signatures.trust import Root
 
 #: More than any paper has; the rest is counted, not examined.
 MOST = 40

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from phoihop.documents.certificates import Root
 from phoihop.documents.signatures.told import (
     BROKEN,
     EXPIRED,
@@ -30,7 +31,6 @@ from phoihop.documents.signatures.told import (
     UNREADABLE,
     Second,
 )
-from phoihop.documents.signatures.trust import Root
 
 SECONDS = 40
 #: Certificates of one signature: the signer's first, then those above.

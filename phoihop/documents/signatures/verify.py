@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from phoihop.core.apart import Died, apart
+from phoihop.documents.certificates import Root
 from phoihop.documents.signatures.first import first, ready
 from phoihop.documents.signatures.second import Missing, second
 from phoihop.documents.signatures.told import (
@@ -25,7 +26,6 @@ from phoihop.documents.signatures.told import (
     Second,
     Verified,
 )
-from phoihop.documents.signatures.trust import Root
 
 #: A file that takes longer is not a paper of an office.
 SECONDS = 60

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
-from phoihop.documents.signatures.trust import Root
+from phoihop.documents.certificates import Root
 
 PHRASE = "mật khẩu thử 1"
 START = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)

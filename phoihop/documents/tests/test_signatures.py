@@ -11,13 +11,13 @@ from typing import Any
 import pymupdf
 import pytest
 
+from phoihop.documents.certificates import NoCertificate, Root, read_certificate
 from phoihop.documents.signatures import told
 from phoihop.documents.signatures.block import Block, Box, corner, seal_over
 from phoihop.documents.signatures.keys import FileKey, KeyRefused
 from phoihop.documents.signatures.placing import place
 from phoihop.documents.signatures.signing import sign
 from phoihop.documents.signatures.told import Found, Verified
-from phoihop.documents.signatures.trust import NoCertificate, Root, read_certificate
 from phoihop.documents.signatures.verify import verify
 from phoihop.documents.tests import authority
 from phoihop.documents.tests.signed_papers import AT, SIGNERS, TEXT, by_all, hand, later, programme, signed

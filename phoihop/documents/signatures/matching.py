@@ -1,0 +1,149 @@
+"""Is a PDF signed elsewhere, or here, this paper signed by this signer? What is not, is refused with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import lru_cache
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from phoihop.core.apart import Died, apart
+from phoihop.core.text import fold
+from phoihop.documents.certificates import Root
+from phoihop.documents.marking import marked
+from phoihop.documents.models import OutgoingDocument, Signature, Way, trusted_roots
+from phoihop.documents.signatures.first import ready
+from phoihop.documents.signatures.told import Found, Verified
+from phoihop.documents.signatures.verify import verify
+from phoihop.documents.wording import compare, pdf_words
+
+#: Two texts of an office are compared in a second.
+SECONDS = 20
+
+
+class NotThis(Exception):
+    """The file is not this paper signed by this signer; ``reason`` and ``instead`` in words."""
+
+    def __init__(self, reason: str, *, instead: str) -> None:
+        super().__init__(reason)
+        self.reason, self.instead = reason, instead
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matched:
+    """What the check found, in one line for the record."""
+
+    words: str
+    found: Found
+
+
+def bare_copy(document: OutgoingDocument) -> bytes:
+    """The locked paper as PDF before anybody signed; equal records give equal bytes."""
+    from phoihop.documents.pdf import write  # noqa: PLC0415 heavy: typst
+
+    made = document.blocks()
+    day = document.dated or document.locked_on
+    at = datetime.combine(day, time(0, 0), tzinfo=timezone.get_default_timezone()).isoformat() if day else ""
+    meta = {**made.meta, "record": document.code, **({"at": at} if at else {})}
+    return write(marked(replace(made, code="documents.document", meta=meta), document.fingerprint))
+
+
+def copy_to_sign(document: OutgoingDocument) -> bytes:
+    """What the next signer signs: the PDF with the signatures given so far."""
+    rows = [row for row in document.signatures.all() if row.way == Way.DIGITAL and row.file_id]
+    if not rows:
+        return bare_copy(document)
+    last = rows[-1].file
+    assert last is not None  # noqa: S101 just asked
+    with default_storage.open(last.stored_as) as held:
+        return bytes(held.read())
+
+
+def match(document: OutgoingDocument, row: Signature, content: bytes, *, at: datetime) -> Matched:
+    """NotThis unless the signatures hold, ``row``'s signer is among them, earlier ones too, and the text is the agreed one."""
+    found = verified_once(content, at=at)
+    if found.unreadable or not found.signed:
+        raise NotThis(
+            found.unreadable or _("Tệp chưa có chữ ký số nào."),
+            instead=_("Ký tệp PDF tải từ trang này rồi gửi lại."),
+        )
+    if not found.sound:
+        why = next((s.problem or s.integrity_words for s in found.signatures if not s.sound), "")
+        raise NotThis(
+            f"{found.verdict} {why}".strip(),
+            instead=_("Tải lại tệp PDF ở trang này, ký lại từ đầu; đừng sửa tệp sau khi ký."),
+        )
+    mine = _signature_of(row, found)
+    if mine is None:
+        names = "; ".join(_named(s) for s in found.signatures)
+        raise NotThis(
+            _("Chữ ký trong tệp là của %(found)s, không phải của %(wanted)s.") % {"found": names, "wanted": row.name},
+            instead=_("Kiểm tra chứng thư dùng để ký, hoặc chọn lại người ký trên văn bản."),
+        )  # fmt: skip
+    for other in document.signatures.all():
+        if other.way == Way.DIGITAL and other.pk != row.pk and _signature_of(other, found) is None:
+            raise NotThis(
+                _("Tệp này thiếu chữ ký số đã có của %s.") % other.name,
+                instead=_("Tải tệp PDF có đủ chữ ký trước ở trang này rồi ký tiếp."),
+            )
+    said = same_text(document, content)
+    return Matched(words="; ".join((_named(mine), mine.issuer_words, mine.agreement_words, said)), found=mine)
+
+
+def _named(one: Found) -> str:
+    who = one.certificate
+    return ", ".join(p for p in (who.name, who.organisation) if p) if who else _("không rõ ai")
+
+
+def _signature_of(row: Signature, found: Verified) -> Found | None:
+    """By the name in the certificate: the person's own."""
+    wanted = fold(row.name)
+    return next((s for s in found.signatures if s.certificate and wanted and wanted in _names(s)), None)
+
+
+def _names(one: Found) -> set[str]:
+    who = one.certificate
+    return {fold(who.name)} if who else set()
+
+
+def same_text(document: OutgoingDocument, content: bytes) -> str:
+    """How it is known that the file says what was agreed; NotThis with the differences if it does not."""
+    bare = bare_copy(document)
+    if content.startswith(bare):
+        return _("đúng tệp của văn bản đã khóa")
+    ready()
+    try:
+        compared = apart(lambda: compare(_words(bare), _words(content)), seconds=SECONDS)
+    except Died as error:
+        raise NotThis(
+            _("Không đọc được chữ trong tệp này để so."), instead=_("Ký tệp PDF tải từ trang này.")
+        ) from error
+    if not compared.same:
+        told = "; ".join(
+            _("“%(a)s” → “%(b)s”") % {"a": one.registered, "b": one.shown} for one in compared.places[:3]
+        )
+        raise NotThis(
+            _("Chữ trong tệp khác bản đã khóa: %s.") % told,
+            instead=_("Ký đúng tệp PDF tải từ trang này; bản khác thì trả về soạn lại."),
+        )
+    return _("giống từng chữ bản đã khóa")
+
+
+def _words(content: bytes) -> list[str]:
+    import pymupdf  # noqa: PLC0415 heavy
+
+    with pymupdf.open(stream=content, filetype="pdf") as book:
+        return pdf_words(book)
+
+
+def verified_once(content: bytes, *, at: datetime) -> Verified:
+    """Checked before a record is locked for writing, and asked again inside: the same file is examined once."""
+    return _verified(content, trusted_roots(timezone.localdate(at)), at.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=2)
+def _verified(content: bytes, roots: tuple[Root, ...], at: datetime) -> Verified:
+    return verify(content, roots=roots, at=at)
