@@ -14,6 +14,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("dựng dữ liệu mẫu phường Minh Tân rồi chạy thử", "phoihop.config.commands.demo"),
     "serve": ("chạy trang làm việc, việc nền và việc theo lịch", "phoihop.config.commands.serve"),
     "migrate": ("cập nhật cơ sở dữ liệu và danh mục", "phoihop.config.commands.migrate"),
+    "check-paper": (
+        "kiểm tra một văn bản PDF, Word với sổ văn bản đi",
+        "phoihop.config.commands.check_paper",
+    ),
     "read": ("đọc văn bản, in ra đề xuất dạng JSON", "phoihop.config.commands.read"),
     "reconcile": ("đối chiếu số liệu trong báo cáo của các cơ quan", "phoihop.config.commands.reconcile"),
     "report": ("xuất một báo cáo ra tệp Word", "phoihop.config.commands.report"),

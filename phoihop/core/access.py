@@ -24,7 +24,7 @@ def note(request: Any, *, kind: str, what: str) -> None:
         with transaction.atomic():
             Access.objects.create(
                 at=moment.now(), user=getattr(user, "pk", None), kind=kind[:20], what=what[:200],
-                address=_address(request), request_id=getattr(request, "request_id", ""),
+                address=address_of(request), request_id=getattr(request, "request_id", ""),
             )  # fmt: skip
     except (
         OperationalError
@@ -37,7 +37,7 @@ def note_machine(*, kind: str, what: str) -> None:
     Access.objects.create(at=moment.now(), kind=kind[:20], what=what[:200])
 
 
-def _address(request: Any) -> str | None:
+def address_of(request: Any) -> str | None:
     """Of the visitor: what the proxy in front wrote down last, if one is declared; else of who connected."""
     given = request.META.get("REMOTE_ADDR") or ""
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")

@@ -27,6 +27,14 @@ def pdf_words(book: Any) -> list[str]:
     return words
 
 
+def pdf_file_words(content: bytes) -> list[str]:
+    """Of the bytes of a PDF that is known to be harmless, or in a process of its own."""
+    import pymupdf  # noqa: PLC0415 as above
+
+    with pymupdf.open(stream=content, filetype="pdf") as book:
+        return pdf_words(book)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """Where the shown text parts from the registered one; ``after`` are the words before it, which both have."""

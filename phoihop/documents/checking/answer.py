@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from phoihop.core.apart import Died, apart
 from phoihop.core.links import linked_to
 from phoihop.core.text import fold
-from phoihop.documents.checking.clues import Clues, clues
-from phoihop.documents.marking import fingerprint_start
+from phoihop.documents.checking.clues import Clues, clues, word_words
+from phoihop.documents.marking import fingerprint_start, marked
 from phoihop.documents.models import FIXED, OutgoingDocument, OutgoingState, Signature, Way, trusted_roots
 from phoihop.documents.signatures.matching import bare_copy
 from phoihop.documents.signatures.told import Found, Verified
 from phoihop.documents.signatures.verify import verify
-from phoihop.documents.wording import Compared, compare
+from phoihop.documents.wording import Compared, compare, pdf_file_words
 
 S = OutgoingState
 #: Seconds two texts may take to be compared.
@@ -183,8 +183,9 @@ def _standing(document: OutgoingDocument, *, public: bool) -> tuple[str, str, st
 def _text(document: OutgoingDocument, seen: Clues, *, public: bool) -> tuple[str, str, Compared | None]:
     if seen.picture:
         return NOT_COMPARED, _("Tệp là ảnh chụp, không có chữ để so; chỉ đối chiếu bằng mắt."), None
+    ours = _registered_words(document, seen.kind)
     try:
-        found = apart(lambda: _compared(document, seen), seconds=SECONDS)
+        found = apart(lambda: compare(ours, seen.words), seconds=SECONDS)
     except Died:
         return NOT_COMPARED, _("Không so được chữ trong thời gian cho phép."), None
     if found.same:
@@ -195,16 +196,13 @@ def _text(document: OutgoingDocument, seen: Clues, *, public: bool) -> tuple[str
     return DIFFERS, _("KHÁC bản trong sổ ở %d chỗ:") % count, found
 
 
-def _compared(document: OutgoingDocument, seen: Clues) -> Compared:
-    if seen.kind == "word":
-        from phoihop.documents.checking.clues import _word  # noqa: PLC0415
-        from phoihop.documents.marking import marked  # noqa: PLC0415
-        from phoihop.documents.word import write  # noqa: PLC0415 heavy
+def _registered_words(document: OutgoingDocument, kind: str) -> tuple[str, ...]:
+    """Of our own copy in the same format, written and read again; it is ours, so it is read here."""
+    if kind == "word":
+        from phoihop.documents.word import write  # noqa: PLC0415 heavy: python-docx
 
-        return compare(_word(write(marked(document.blocks(), document.fingerprint)))["words"], seen.words)
-    from phoihop.documents.checking.clues import _pdf  # noqa: PLC0415
-
-    return compare(_pdf(bare_copy(document))["words"], seen.words)
+        return tuple(word_words(write(marked(document.blocks(), document.fingerprint)))[0])
+    return tuple(pdf_file_words(bare_copy(document)))
 
 
 def _facts(document: OutgoingDocument, verified: Verified | None) -> Facts:

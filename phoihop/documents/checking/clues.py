@@ -119,7 +119,12 @@ def _data(book: Any) -> tuple[str, str, bool]:
 
 
 def _word(content: bytes) -> dict[str, Any]:
-    """The words of a Word file: its body and notes; the foot is read for the code alone."""
+    words, foot = word_words(content)
+    return {"starts": _codes([*words, *foot]), "words": tuple(words[:WORDS]), "picture": not words}
+
+
+def word_words(content: bytes) -> tuple[list[str], list[str]]:
+    """The words of a Word file, and apart those of its head and foot, which are read for the code alone."""
     words: list[str] = []
     foot: list[str] = []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -128,7 +133,7 @@ def _word(content: bytes) -> dict[str, Any]:
                 words += _xml_words(archive, member)
             elif re.fullmatch(r"word/(?:footer|header)\d*\.xml", member):
                 foot += _xml_words(archive, member)
-    return {"starts": _codes([*words, *foot]), "words": tuple(words[:WORDS]), "picture": not words}
+    return words, foot
 
 
 def _xml_words(archive: zipfile.ZipFile, member: str) -> list[str]:

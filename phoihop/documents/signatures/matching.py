@@ -18,7 +18,7 @@ from phoihop.documents.models import OutgoingDocument, Signature, Way, trusted_r
 from phoihop.documents.signatures.first import ready
 from phoihop.documents.signatures.told import Found, Verified
 from phoihop.documents.signatures.verify import verify
-from phoihop.documents.wording import compare, pdf_words
+from phoihop.documents.wording import compare, pdf_file_words
 
 #: Two texts of an office are compared in a second.
 SECONDS = 20
@@ -116,7 +116,7 @@ def same_text(document: OutgoingDocument, content: bytes) -> str:
         return _("đúng tệp của văn bản đã khóa")
     ready()
     try:
-        compared = apart(lambda: compare(_words(bare), _words(content)), seconds=SECONDS)
+        compared = apart(lambda: compare(pdf_file_words(bare), pdf_file_words(content)), seconds=SECONDS)
     except Died as error:
         raise NotThis(
             _("Không đọc được chữ trong tệp này để so."), instead=_("Ký tệp PDF tải từ trang này.")
@@ -130,13 +130,6 @@ def same_text(document: OutgoingDocument, content: bytes) -> str:
             instead=_("Ký đúng tệp PDF tải từ trang này; bản khác thì trả về soạn lại."),
         )
     return _("giống từng chữ bản đã khóa")
-
-
-def _words(content: bytes) -> list[str]:
-    import pymupdf  # noqa: PLC0415 heavy
-
-    with pymupdf.open(stream=content, filetype="pdf") as book:
-        return pdf_words(book)
 
 
 def verified_once(content: bytes, *, at: datetime) -> Verified:

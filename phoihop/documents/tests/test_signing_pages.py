@@ -136,7 +136,7 @@ def test_the_bare_copy_is_the_same_bytes_each_time_and_has_the_column_of_its_sig
 
 def test_an_issuer_is_trusted_by_an_administrator_with_its_source_and_no_longer(room: Registry) -> None:
     keeper = acting(room.bodies["VP"], "administrator", user=9)
-    given = {"source": "trang của nơi cấp", "valid_from": AT.date()}
+    given: dict[str, Any] = {"source": "trang của nơi cấp", "valid_from": AT.date()}
     root = perform(
         verbs.trust_root,
         actor=keeper,

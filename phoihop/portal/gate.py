@@ -1,0 +1,60 @@
+"""Limits of the public door: they hold work back, never a hall full of people behind one address.
+
+What is counted is the time a visitor's files cost and the codes that hit nothing; papers that are known
+cost nothing. The counters live in the memory of each process and hold no address, only its digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.cache import cache
+
+from phoihop.core.access import address_of
+
+#: Files looked at side by side in one process, and how long one waits for its turn.
+BESIDE, WAIT = 2, 20
+#: Seconds of work in a span of seconds that one address may cost: six hundred honest papers.
+WORK, SPAN = 300, 300
+#: Codes that hit nothing, from one address in the span.
+MISSES = 120
+_turn = threading.BoundedSemaphore(BESIDE)
+
+
+class Busy(Exception):
+    """Not now; nothing was looked at."""
+
+
+def _key(request: Any, kind: str) -> str:
+    return f"portal:{kind}:{hashlib.sha256((address_of(request) or '').encode()).hexdigest()[:24]}"
+
+
+def _add(key: str, amount: float) -> None:
+    cache.set(key, float(cache.get(key, 0)) + amount, SPAN)
+
+
+@contextmanager
+def work(request: Any) -> Iterator[None]:
+    """A turn at looking at a file; Busy if this address has had its share or all hands are full."""
+    key = _key(request, "work")
+    if float(cache.get(key, 0)) > WORK or not _turn.acquire(timeout=WAIT):
+        raise Busy
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        _turn.release()
+        _add(key, time.monotonic() - began)
+
+
+def may_guess(request: Any) -> bool:
+    return float(cache.get(_key(request, "miss"), 0)) < MISSES
+
+
+def missed(request: Any) -> None:
+    _add(_key(request, "miss"), 1)
