@@ -119,7 +119,7 @@ def test_several_sign_in_order_and_a_file_without_the_earlier_signature_is_refus
     made = room.perform(
         verbs.sign, made, chair, way="digital", upload=upload(signed_by(made, "Nguyễn Bích Loan"))
     )
-    with default_storage.open(made.signatures.last().file.stored_as) as held:  # type: ignore[union-attr]
+    with default_storage.open(made.signatures.last().file.stored_as) as held:
         found = verify(held.read(), roots=(), at=AT)
     assert [s.certificate.name for s in found.signatures if s.certificate] == [
         "Vũ Hoàng Nam",

@@ -363,23 +363,3 @@ def test_the_page_asks_the_same_queries_for_papers_of_one_and_three_signers(
             code_page(visitor, made)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 7
-
-
-def test_the_command_says_the_same_offline(
-    room: Registry, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from phoihop.config.cli import main
-
-    made, content = issued(room)
-    path = tmp_path / "van-ban.pdf"
-    path.write_bytes(content)
-    assert main(["check-paper", str(path), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["known"], told["standing"], told["text"]) == (True, "in force", "same")
-    assert told["facts"]["number"] == made.official_number
-    path.write_bytes(programme())
-    assert main(["check-paper", str(path)]) == 1
-    assert "không xác nhận" in capsys.readouterr().out
-    path.write_bytes(encrypted())
-    assert main(["check-paper", str(path)]) == 1
-    assert "Tệp đặt mật khẩu." in capsys.readouterr().err
