@@ -188,6 +188,8 @@ def test_lists_exports_and_searches_tell_a_stranger_nothing(
         "/tim/?q=xuyenmoc",
         "/nhiem-vu/luoi/",
         "/nhiem-vu/so.docx",
+        "/lich-cong-tac/?tuan=2027-W32",
+        "/lich-cong-tac/tuan.docx?tuan=2027-W32",
         "/nhiem-vu/so.pdf",
     ]
     for model in kinds():
@@ -232,7 +234,12 @@ def test_the_pages_beside_the_generic_ones_are_closed_to_a_stranger(
     report = Report.objects.get()
     short = report.figures.all()[0].short
     desk = Intake.objects.get(compilation=None)
+    meeting, feed = shown["meetings.meeting"], shown["meetings.feed"]
     for url in (
+        f"/hoi-nghi/{meeting.code}/bo-van-ban.zip",
+        f"/hoi-nghi/{meeting.code}/bien-ten/",
+        f"/lich-dong-bo/{feed.code}/",
+        f"/lich/{feed.code}-{'0' * 40}.ics",
         f"/tai-lieu/{file.code}/tep/",
         f"/tai-lieu/{file.code}/xem/",
         f"/tai-lieu/{file.code}/xem/1.png",

@@ -19,6 +19,7 @@ from phoihop.core.models import Deadline, JournalEntry, Record
 from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address
 from phoihop.core.who import Actor
+from phoihop.meetings.guests import unanswered
 from phoihop.reports.overview import open_rounds
 
 #: The group of the menu where the house is set up.
@@ -115,6 +116,17 @@ def waiting_for(actor: Actor) -> list[Waiting]:
             )
         )
     return found
+
+
+def invitations_for(actor: Actor, today: date) -> list[Waiting]:
+    """Meetings my bodies are called to and have not answered; one query."""
+    return [
+        Waiting(
+            title=str(meeting), words=str(_("Giấy mời chờ trả lời: %s") % meeting.time_line),
+            url=place(f"/{meeting.path}/{meeting.code}/reply/"),
+        )
+        for meeting in unanswered(actor, today)
+    ]  # fmt: skip
 
 
 def _words_of(row: Any) -> str:
@@ -236,7 +248,7 @@ def my_day(actor: Actor, today: date) -> Day:
         clocks=_clocks(actor, today, distances),
         sent=list(JournalEntry.objects.filter(actor_user=actor.user or 0).order_by("-noted_at")[:5]),
         passed=_passed(actor, today),
-        waiting=waiting_for(actor),
+        waiting=[*invitations_for(actor, today), *waiting_for(actor)],
     )
 
 

@@ -13,13 +13,15 @@ from phoihop.core.actions import Refused, action, perform
 from phoihop.core.models import Record
 from phoihop.core.who import Actor, near, of, role
 from phoihop.directory.models import Organisation, Person
-from phoihop.documents.actions import store
+from phoihop.documents.actions import prepare, store
+from phoihop.documents.models import OutgoingDocument, OutgoingState
 from phoihop.meetings import holding, writing  # noqa: F401 their actions are declared here too
 from phoihop.meetings.clashes import clashes, clashes_of, wanted_by
 from phoihop.meetings.forms import (
     AdjustForm,
     AgendaForm,
     CallForm,
+    DocumentForm,
     FeedForm,
     InviteForm,
     Item,
@@ -310,6 +312,25 @@ def link_record(row: Meeting, *, actor: Actor, at: datetime, about: Sequence[Rec
     """The meeting stands on the programme's page and the programme on the meeting's."""
     for other in about:
         row.link("discusses", other)
+
+
+@action(
+    on=Meeting, frm=[M.PLANNED, M.CALLED, M.HELD, M.CLOSED], form=DocumentForm, by=OFFICE, appends=True,
+    label=_("Đưa vào văn bản đi"), says=_("đã đưa một giấy tờ của hội nghị vào văn bản đi"),
+)  # fmt: skip
+def prepare_document(row: Meeting, *, actor: Actor, at: datetime, paper: str) -> None:
+    """A paper of the set becomes a draft of the register: there it is approved, numbered, signed and issued."""
+    live = OutgoingDocument.objects.filter(
+        source_type=row._meta.label_lower, source_id=row.pk, paper_code=paper
+    )
+    there = live.exclude(state__in=(OutgoingState.DROPPED, OutgoingState.RECALLED)).first()
+    if there is not None:
+        raise Refused(
+            _("Giấy này đã là văn bản đi %s.") % there.code,
+            instead=_("Sửa ở chính văn bản đó."),
+            field="paper",
+        )
+    perform(prepare, actor=actor, at=at, owner=row.host, source=row, paper=paper)
 
 
 ROOM_KEEPERS = role("clerk", "administrator") & near("territory")

@@ -384,6 +384,18 @@ class ReplyForm(ActionForm):
         return values
 
 
+#: Papers of the set that are numbered and issued; lists and running orders go with them.
+ISSUED = (
+    ("meetings.invitation", _("Giấy mời")), ("meetings.conclusion_notice", _("Thông báo kết luận")),
+    ("meetings.news", _("Thông cáo báo chí")),
+)  # fmt: skip
+
+
+class DocumentForm(ActionForm):
+    proposable = ("paper",)
+    paper = forms.ChoiceField(label=_("Giấy tờ"), choices=ISSUED)
+
+
 class RoomForm(ActionForm):
     name = forms.CharField(label=_("Tên phòng"), max_length=120)
     where = forms.CharField(label=_("Địa chỉ"), max_length=200, required=False)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
+from django.utils import timezone
+
+from phoihop.core.who import Actor
 from phoihop.directory.models import Appointment, Organisation, Person, valid_on
-from phoihop.meetings.models import Meeting
-from phoihop.meetings.parts import Duty
+from phoihop.meetings.models import Meeting, MeetingState
+from phoihop.meetings.parts import Duty, Invitation, Reply
 from phoihop.meetings.protocol import Protocol, Standing, key_of
 
 
@@ -68,3 +72,19 @@ def _body(standing: Standing, mine: list[Appointment], bodies: set[int]) -> Orga
     called = [a.body for a in mine if a.body_id in bodies]
     first = next((a.body for a in mine if a.body_id == standing.body), None)
     return first if first in called or not called else called[0]
+
+
+#: Meetings told on the first page; the rest stands in the book.
+FEW = 8
+
+
+def unanswered(actor: Actor, today: date) -> list[Meeting]:
+    """Meetings to come to which a body of the actor is called and has not answered, the next first."""
+    if not actor.bodies:
+        return []
+    start = timezone.make_aware(datetime.combine(today, time.min))
+    open_ones = Invitation.objects.filter(body__in=actor.bodies, duty=Duty.ATTEND, reply=Reply.WAITING)
+    rows = Meeting.objects.filter(
+        state=MeetingState.CALLED, ends_at__gte=start, pk__in=open_ones.values("meeting")
+    )
+    return list(rows.order_by("starts_at", "pk")[:FEW])

@@ -21,7 +21,7 @@ from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.views import detail_context, fetch
 from phoihop.meetings.clashes import Wanted, clashes, clashes_of
 from phoihop.meetings.feed import calendar, feed_at, token_of
-from phoihop.meetings.forms import PlanForm
+from phoihop.meetings.forms import ISSUED, PlanForm
 from phoihop.meetings.guests import expected
 from phoihop.meetings.models import Feed, FeedState, Meeting, MeetingState
 from phoihop.meetings.protocol import title_of
@@ -58,6 +58,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "clashes": clashes_of(record, actor=actor_of(request)) if standing else [],
         "waiting": [p for p in record.points.all() if p.asks and not p.answer],
         "gaps": [c for c in record.conclusions.all() if c.gives_work and not c.commitment_id and c.gaps],
+        "issued": ISSUED if record.state != MeetingState.CANCELLED and _office(request, record) else (),
         "minutes": (written := record.minutes.first()),
         "may_write": written is None
         and record.state in (MeetingState.HELD, MeetingState.CLOSED)

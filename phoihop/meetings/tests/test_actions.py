@@ -13,11 +13,11 @@ from phoihop.core.actions import Forbidden, Refused
 from phoihop.core.models import Link, Notice
 from phoihop.core.who import CLOCK
 from phoihop.directory import actions as directory
-from phoihop.directory.tests.factories import NOW, acting
-from phoihop.documents.models import File
+from phoihop.directory.tests.factories import NOW, TODAY, acting
+from phoihop.documents.models import File, OutgoingDocument
 from phoihop.meetings import actions as verbs
 from phoihop.meetings import holding
-from phoihop.meetings.guests import expected
+from phoihop.meetings.guests import expected, unanswered
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.tests.factories import END, START, Hall, items, picture
 
@@ -314,3 +314,26 @@ def test_who_left_office_is_not_expected_any_more(hall: Hall) -> None:
     keys = {g.name: g.title for g in expected(hall.called())}
     assert keys["Đỗ Minh Quân"] == ""
     assert keys["Lê Văn An"] == "Chủ tịch HĐND"
+
+
+def test_a_paper_of_the_set_becomes_a_draft_of_the_register_once(hall: Hall) -> None:
+    row = hall.perform(verbs.prepare_document, hall.called(), hall.office, paper="meetings.invitation")
+    made = OutgoingDocument.objects.get()
+    assert (made.kind_id, made.owner_id, made.state, made.paper_code) == (
+        "GM", hall.bodies["UBND"].pk, "draft", "meetings.invitation",
+    )  # fmt: skip
+    assert "kính mời" in made.paper
+    assert Link.objects.filter(kind="arises_from", to_type="meetings.meeting", to_id=row.pk).count() == 1
+    with pytest.raises(Refused, match=made.code):
+        hall.perform(verbs.prepare_document, row, hall.office, paper="meetings.invitation")
+    hall.perform(verbs.prepare_document, row, hall.office, paper="meetings.conclusion_notice")
+    assert OutgoingDocument.objects.filter(kind="TB").count() == 1
+
+
+def test_an_invitation_waits_on_the_first_page_of_the_body_called_until_it_is_answered(hall: Hall) -> None:
+    row = hall.called()
+    assert unanswered(hall.front, TODAY) == [row]
+    assert unanswered(hall.stranger, TODAY) == []
+    assert unanswered(hall.front, date(2027, 8, 10)) == []
+    hall.perform(verbs.reply, row, hall.front, invitation=3, reply="coming")
+    assert unanswered(hall.front, TODAY) == []
