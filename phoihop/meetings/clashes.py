@@ -154,12 +154,14 @@ def _between(wanted: Wanted, needs: Wanted, other: Meeting, names: Names, *, kno
     """What one meeting wants that the other needs at the same time."""
     if wanted.room and needs.room == wanted.room:
         yield Clash("room", other.room.name if other.room else "", other, known=known)
-    for key in sorted(wanted.people.keys() & needs.people.keys()):
+    twice = sorted(wanted.people.keys() & needs.people.keys())
+    for key in twice:
         yield Clash(
             "person", names.people.get(key, ""), other, wanted.people[key], needs.people[key], known=known
         )
-    for key in sorted(wanted.bodies & needs.bodies):
-        yield Clash("unit", names.bodies.get(key, ""), other, known=known)
+    if not twice:  # who is wanted twice says more than that his body is
+        for key in sorted(wanted.bodies & needs.bodies):
+            yield Clash("unit", names.bodies.get(key, ""), other, known=known)
 
 
 def clashes_among(meetings: Iterable[Meeting], known: set[int]) -> dict[int, list[Clash]]:

@@ -116,7 +116,9 @@ class TurnForm(OfTheDayForm):
     praise = LinesField(label=_("Ý ghi nhận, đồng tình: mỗi dòng một ý"), required=False, max_length=8000)
     name = forms.CharField(label=_("Hoặc ghi họ tên"), max_length=200, required=False)
     title = forms.CharField(label=_("Chức danh"), max_length=400, required=False)
-    role = forms.ChoiceField(label=_("Vai trò"), choices=TurnRole.choices, required=False)
+    role = forms.ChoiceField(
+        label=_("Vai trò"), choices=[("", TurnRole.DELEGATE.label), *TurnRole.choices[1:]], required=False
+    )
     item = forms.TypedChoiceField(
         label=_("Dưới nội dung"), choices=(), coerce=int, required=False, empty_value=None
     )
@@ -125,7 +127,7 @@ class TurnForm(OfTheDayForm):
     def prepare(self) -> None:
         held = self.record
         fields: Any = self.fields
-        self.initial = {"role": TurnRole.DELEGATE}
+        self.initial = {}
         for name in ("asks", "praise"):
             fields[name].widget.attrs["rows"] = 4
         if isinstance(held, Meeting):

@@ -78,18 +78,31 @@ def hold_conferences(programme: Programme, people: dict[str, Actor]) -> None:
 
 
 def staff(bodies: dict[str, Organisation]) -> None:
+    known = set(Person.objects.filter(appointments__valid_to=None).values_list("full_name", flat=True))
     for name, kind, title, until in OFFICE_HOLDERS:
+        if name in known:
+            continue  # read out of a paper already, with all positions
         found = Person.objects.filter(full_name=name).first()
-        if found and found.appointments.filter(body=bodies[kind], valid_to=None).exists():
-            continue  # read out of a paper already
         found = found or perform(directory.register_person, actor=CLOCK, at=moment(START, 9), full_name=name)
         perform(
             directory.appoint, found, actor=CLOCK, at=moment(START, 9), body=bodies[kind], title=title, valid_from=START,
             valid_to=until,
         )  # fmt: skip
+    before = Person.objects.get(full_name="Phạm Đình Khải")
+    for held in before.appointments.filter(valid_to=None):
+        perform(
+            directory.end_appointment,
+            before,
+            actor=CLOCK,
+            at=moment(CHANGED, 8),
+            order=held.order,
+            valid_to=CHANGED,
+        )
     now = Person.objects.get(full_name="Vũ Hoàng Nam")
-    held: dict[str, Any] = {"body": bodies["UBND"], "title": "Chủ tịch UBND", "valid_from": CHANGED}
-    perform(directory.appoint, now, actor=CLOCK, at=moment(CHANGED, 9), **held)
+    perform(
+        directory.appoint, now, actor=CLOCK, at=moment(CHANGED, 9), body=bodies["UBND"], title="Chủ tịch UBND",
+        valid_from=CHANGED,
+    )  # fmt: skip
     perform(
         directory.appoint, now, actor=CLOCK, at=moment(CHANGED, 9), body=bodies["DANG"], title="Phó Bí thư Đảng ủy",
         valid_from=CHANGED,

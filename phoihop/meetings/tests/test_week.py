@@ -101,10 +101,10 @@ def test_the_same_person_through_two_positions_clashes_and_the_week_shows_it_onc
     second = hall.perform(verbs.invite, second, hall.front, bodies=[hall.bodies["UBND"]])
     found = clashes_of(second, actor=hall.office)
     assert [(c.kind, c.who, c.mine, c.theirs) for c in found] == [
-        ("person", "Vũ Hoàng Nam", "Chủ tịch UBND", "Chủ tịch UBND, Ủy viên UBMTTQ"), ("unit", "UBND", "", ""),
+        ("person", "Vũ Hoàng Nam", "Chủ tịch UBND", "Chủ tịch UBND, Ủy viên UBMTTQ"),
     ]  # fmt: skip
     assert [(line.meeting.pk, c.kind, c.meeting.pk) for line, c in shown(hall).clashing] == [
-        (first.pk, "person", second.pk), (first.pk, "unit", second.pk),
+        (first.pk, "person", second.pk),
     ]  # fmt: skip
 
 
