@@ -14,7 +14,7 @@ from phoihop.activities.programmes.models import Programme
 from phoihop.core.actions import perform
 from phoihop.core.who import CLOCK, Actor
 from phoihop.directory import actions as directory
-from phoihop.directory.models import Organisation, Person
+from phoihop.directory.models import Appointment, Organisation, Person
 from phoihop.meetings import actions as meetings
 from phoihop.meetings import holding, writing
 from phoihop.meetings.forms import Item
@@ -78,7 +78,7 @@ def hold_conferences(programme: Programme, people: dict[str, Actor]) -> None:
 
 
 def staff(bodies: dict[str, Organisation]) -> None:
-    known = set(Person.objects.filter(appointments__valid_to=None).values_list("full_name", flat=True))
+    known = set(Appointment.objects.filter(valid_to=None).values_list("person__full_name", flat=True))
     for name, kind, title, until in OFFICE_HOLDERS:
         if name in known:
             continue  # read out of a paper already, with all positions
