@@ -57,7 +57,8 @@ class Listing:
     """A list page. ``order`` is a column that is never null; text orders by a stored Vietnamese key.
 
     A row offers the first of ``row_actions`` (names of actions) that is open to whoever looks.
-    The page opens on the tab ``opens_on`` while that has rows, else on everything.
+    The page opens on the tab ``opens_on`` while that has rows, else on everything. ``begins`` orders what a first page
+    offers to begin with: the lowest first.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Listing:
     empty: str = ""
     empty_action: str = ""
     row_actions: tuple[str, ...] = ()
+    begins: int = 9
     only: tuple[str, ...] = ()
 
 

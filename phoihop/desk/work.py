@@ -150,7 +150,7 @@ class Begin:
 
 def beginnings(actor: Actor) -> list[Begin]:
     """The main way to make a record, of every kind of work in the menu; the set-up of the house is none."""
-    found = []
+    found: list[tuple[int, Begin]] = []
     for config in apps.get_app_configs():
         if not isinstance(config, ModuleConfig) or not config.menu or config.menu == SET_UP:
             continue
@@ -159,11 +159,14 @@ def beginnings(actor: Actor) -> list[Begin]:
                 continue
             words = str(model.listing.intro)
             found += [
-                Begin(label=str(offer.action.label), words=words, url=act_address(offer.action, None))
+                (
+                    model.listing.begins,
+                    Begin(label=str(offer.action.label), words=words, url=act_address(offer.action, None)),
+                )
                 for offer in creations_of(model, actor)
                 if offer.action.primary
             ]
-    return found
+    return [begin for _order, begin in sorted(found, key=lambda pair: pair[0])]
 
 
 @dataclass

@@ -392,33 +392,39 @@ def take_promises(request: HttpRequest, code: str) -> HttpResponse:
         "may_take": True,
     }
     faults = {row["promise"].pk: row for row in faulty}
+    context["faulty"] = len(faulty)
     left = [_promise_row(p, i) for p, i in context["page"].promises]
     context["promises"] = [faults.get(row["promise"].pk, row) for row in left]
     return render(request, "reports/round.html", context, status=422)
 
 
 def _take(request: HttpRequest, record: Compilation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that were ticked and could not be taken, each with its reason; what is wrong in the others does not matter."""
     given: dict[str, Any] = {"actor": actor_of(request), "at": moment.now()}
     faulty, left = [], []
     for row in rows:
         form = PromiseRowForm(request.POST, prefix=f"p{row['promise'].pk}")
-        if not form.is_valid():
-            faulty.append(
-                row
-                | {
-                    "form": form,
-                    "fault": "; ".join(str(e) for errors in form.errors.values() for e in errors),
-                }
-            )
-        elif form.cleaned_data.pop("take"):
-            try:
-                perform(take_promise, record, promise=row["promise"], **form.cleaned_data, **given)
-            except Refused as refusal:
-                faulty.append(row | {"form": form, "fault": f"{refusal.reason} {refusal.instead}"})
-            except ValidationError as error:
-                faulty.append(row | {"form": form, "fault": "; ".join(error.messages)})
-        else:
+        if not request.POST.get(form.add_prefix("take")):
             left.append(row["promise"])
+        elif fault := _taken(form, record, row["promise"], given):
+            faulty.append(row | {"form": form, "fault": fault})
     if request.POST.get("drop") and left:
         perform(drop_promises, record, promises=left, **given)
     return faulty
+
+
+def _taken(form: PromiseRowForm, record: Compilation, promise: Any, given: dict[str, Any]) -> str:
+    """Why the row could not be taken: which box is wrong and how, or what stands against it; "" where it is in the book."""
+    if not form.is_valid():
+        wrong = [
+            (form.fields[name].label, errors) for name, errors in form.errors.items() if name in form.fields
+        ]
+        return " ".join(f"{label}: {error}" for label, errors in wrong for error in errors)
+    values = {name: value for name, value in form.cleaned_data.items() if name != "take"}
+    try:
+        perform(take_promise, record, promise=promise, **values, **given)
+    except Refused as refusal:
+        return f"{refusal.reason} {refusal.instead}".strip()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""

@@ -61,6 +61,7 @@ class Compilation(Record):
         ),
         empty=str(_("Chưa có đợt nào. Mở một đợt rồi chọn tệp báo cáo của các cơ quan.")),
         empty_action="open_round",
+        begins=1,
         order="-pk",
     )  # fmt: skip
 
