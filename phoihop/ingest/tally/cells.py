@@ -341,7 +341,7 @@ def _cell(
     return Stated(
         value=value * Decimal(10) ** scale, of=whole, unit=unit, step=Decimal(10) ** (scale - decimals),
         subject=Subject(
-            words=words[:160], key=own, head=unit or _head_of(row.unit, column.head, column.over, label),
+            words=words[:160], key=own, head=unit or _head_of(row.unit, column.head, column.over, label) or _listed_in(caption),
             around=frozenset(tokens(f"{row.section} {row.label} {column.over} {column.head} {row.unit}")),
             under=frozenset(tokens(f"{caption} {stack.words}")),
         ),
@@ -393,6 +393,20 @@ def _head_of(unit: str, column: str, over: str, label: str) -> str:
         ),
         "",
     )
+
+
+#: What a table may list by kinds or areas, its rows and columns naming those only.
+_LISTED = (
+    ("petition", re.compile(r"kiến nghị", re.IGNORECASE)), ("letter", re.compile(r"đơn(?: thư)? (?:khiếu|tố|của|công dân)|đơn thư", re.IGNORECASE)),
+    ("file", re.compile(r"hồ sơ", re.IGNORECASE)), ("case", re.compile(r"vụ việc|vụ án", re.IGNORECASE)),
+    ("household", re.compile(r"hộ (?:nghèo|cận nghèo|gia đình)", re.IGNORECASE)),
+)  # fmt: skip
+
+
+def _listed_in(caption: str) -> str:
+    """ "Phân loại kiến nghị cử tri theo lĩnh vực": petitions, whatever its rows are called."""
+    named = [head for head, pattern in _LISTED if pattern.search(_about(caption)[:60])]
+    return named[0] if len(named) == 1 else ""
 
 
 def _state(words: str) -> str:

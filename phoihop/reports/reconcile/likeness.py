@@ -33,6 +33,8 @@ OPPOSITES = (
 )  # fmt: skip
 #: How many characters round a figure the figures beside it may stand.
 BESIDE = 400
+#: How many lines and rows below a paragraph the cells of its table may stand.
+BELOW = 15
 #: A slip as sure as this may hide that one counts the gifts and the other the people who got them.
 STRONG_SLIP = 0.65
 #: What the catalogue of subjects adds to the likeness of two figures it knows: told of one subject, of two.
@@ -271,7 +273,7 @@ class Facts:
         return {
             "head_same": bool(one.head) and one.head == two.head, "head_apart": bool(one.head and two.head and one.head != two.head),
             "group_same": a.group == b.group, "body_same": a.body == b.body, "file_same": a.file == b.file,
-            "cells": a.cell and b.cell, "cell_and_prose": a.cell != b.cell,
+            "cells": a.cell and b.cell, "cell_and_prose": a.cell != b.cell, "table_below": _table_below(a, b) or _table_below(b, a),
             "spot_same": bool(a.spot) and a.spot == b.spot, "spot_one": bool(a.spot) != bool(b.spot),
             "state_same": bool(a.state) and a.state == b.state, "state_apart": bool(a.state and b.state and a.state != b.state),
             "state_one": bool(a.state) != bool(b.state), "day_same": a.as_of is not None and a.as_of == b.as_of,
@@ -304,6 +306,11 @@ class Facts:
         return (
             ratio.of is not None and other.of is None and any(f.value == ratio.of for f in self._near(other))
         )
+
+
+def _table_below(prose: Stated, cell: Stated) -> bool:
+    """The paragraph a table follows tells what stands in it."""
+    return cell.cell and not prose.cell and cell.file == prose.file and 0 < cell.line - prose.line <= BELOW
 
 
 def _opposed(one: frozenset[str], two: frozenset[str]) -> float:

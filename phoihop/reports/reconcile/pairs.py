@@ -153,7 +153,7 @@ def slip_features(
 def _two_facts(pair: Pair, features: dict[str, float]) -> bool:
     """Two bodies each of their own doing, or of two days, where no slip of the pen makes one number of both."""
     bodies = {pair.first.body, pair.second.body}
-    if features["slip"] >= LIKELY_SLIP or len(bodies) < 2 or "" in bodies:
+    if features["slip"] >= LIKELY_SLIP or len(bodies) < 2 or features["last_review"]:
         return False
     return bool(features["amid"] or (features["own_acts_apart"] and not features["company"]))
 
