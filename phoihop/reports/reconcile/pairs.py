@@ -168,7 +168,7 @@ def disagreeing(facts: Facts, figures: Sequence[Stated]) -> list[Pair]:
     company = Company(pairs)
     found: list[Pair] = []
     for pair in pairs:
-        if agree(pair.first, pair.second):
+        if agree(pair.first, pair.second) or pair.first.mode != pair.second.mode:
             continue
         features = slip_features(facts, company, pair)
         if pair.likeness < LEAST_PLAIN and features["slip"] < SURE_SLIP:
