@@ -30,6 +30,7 @@ from phoihop.documents.actions import (
     approve,
     assign,
     prepare,
+    reassign,
     receive,
     register_arrival,
     return_draft,
@@ -187,9 +188,9 @@ class World:
         )  # fmt: skip
         return self.given(perform(register_arrival, made, actor=self.office, at=NOW), n)
 
-    def given(self, made: Record, n: int) -> Record:
+    def given(self, made: Record, n: int, *, again: bool = False) -> Record:
         done: Record = perform(
-            assign, made, actor=self.office, at=NOW, unit=self.table.bodies["PVHXH"], due_on=TODAY + timedelta(days=n),
+            reassign if again else assign, made, actor=self.office, at=NOW, unit=self.table.bodies["PVHXH"], due_on=TODAY + timedelta(days=n),
             decided_by="Chủ tịch", decided_on=TODAY, scan=ContentFile(PDF, name="giao.pdf"),
         )  # fmt: skip
         return done
@@ -228,7 +229,7 @@ class World:
             self.one(n)
             self.worked(first["nhiem-vu"], n)
             self.ruled(first["van-ban-di"])
-            self.given(first["van-ban-den"], n)
+            self.given(first["van-ban-den"], n, again=True)
             self.task(10 + n, first["chuong-trinh"])
             self.table.comment(first["gop-y"].programme, f"Góp ý {n}")  # type: ignore[attr-defined]
             self.table.target(first["chuong-trinh"], number=f"1.{n}")  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ from phoihop.documents.forms import StoreForm, WithdrawForm
 from phoihop.documents.issuing import correct, issue, recall
 from phoihop.documents.models import File, FileState, Share
 from phoihop.documents.publishing import make_public, take_down
-from phoihop.documents.receiving import assign, correct_entry, note_done, receive, register_arrival
+from phoihop.documents.receiving import assign, correct_entry, note_done, reassign, receive, register_arrival
 from phoihop.documents.signing import (
     confirm_signed_copy,
     drop,
@@ -51,6 +51,7 @@ __all__ = [
     "name_of",
     "note_done",
     "prepare",
+    "reassign",
     "recall",
     "receive",
     "record_signed_copy",

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.actions import Refused, action, perform
+from phoihop.core.actions import Ask, Refused, action, perform
 from phoihop.core.models import Record
 from phoihop.core.onward import takes_papers
 from phoihop.core.paper_data import NotAPaper, paper_of, text_of
@@ -18,7 +19,7 @@ from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.finding import find_body
 from phoihop.directory.models import Appointment, Organisation, valid_on
 from phoihop.documents import framing
-from phoihop.documents.capacity import column, head_of, need_valid, usual
+from phoihop.documents.capacity import column, head_of, is_collective, need_valid, usual
 from phoihop.documents.models import (
     DocumentKind,
     JointBody,
@@ -75,7 +76,7 @@ def prepare(
     if kind is None or not about.strip():
         raise Refused(_("Thiếu loại văn bản hoặc trích yếu."), field="kind" if kind is None else "about")
     document = OutgoingDocument(
-        owner=body, drafter_id=drafter.pk if drafter else actor.acting_for, kind=kind, about=about[:500],
+        owner=body, drafter_id=_drafter(drafter, body, actor), kind=kind, about=about[:500],
         urgency=urgency or Urgency.PLAIN, symbol=symbol[:80], paper_code=paper, held_by=held_by,
     )  # fmt: skip
     if source is not None:
@@ -91,6 +92,14 @@ def prepare(
         document.add(part)
     _write(document, content, bodies=bodies, rows=rows, signatures=planned)
     return document
+
+
+def _drafter(given: Organisation | None, owner: Organisation, actor: Actor) -> int:
+    """The unit somebody drafts for; who serves the issuing body too drafts for that itself."""
+    if given is not None:
+        return given.pk
+    acting = Organisation.objects.select_related("kind").get(pk=actor.acting_for)
+    return owner.pk if owner.pk in actor.bodies and is_collective(acting) else acting.pk
 
 
 takes_papers("documents.prepare", label=_("Đưa vào văn bản đi"))
@@ -372,6 +381,10 @@ def return_draft(
 @action(
     on=OutgoingDocument, frm=[S.DRAFT, S.SUBMITTED], to=S.APPROVED, form=OnPaperForm, by=(LEADER | OFFICE) & FREE,
     tells=["drafter"], label=_("Duyệt"), says=_("đã duyệt dự thảo"), primary=True,
+    asks=Ask(
+        question=_("Duyệt dự thảo văn bản?"), when=lambda today: Q(state=S.SUBMITTED), about="kind_line",
+        otherwise=("documents.return_draft",),
+    ),
 )  # fmt: skip
 def approve(
     document: OutgoingDocument, *, actor: Actor, at: datetime, words: str = "", decided_by: str = "",

@@ -84,8 +84,8 @@ def register_arrival(paper: IncomingDocument, *, actor: Actor, at: datetime) -> 
 
 
 @action(
-    on=IncomingDocument, frm=[S.REGISTERED, S.ASSIGNED], to=S.ASSIGNED, form=AssignForm, by=LEADER | OFFICE,
-    tells=["unit"], starts=[DUE], label=_("Giao xử lý"), says=_("đã giao xử lý văn bản"), primary=True,
+    on=IncomingDocument, frm=[S.REGISTERED], to=S.ASSIGNED, form=AssignForm, by=LEADER | OFFICE, tells=["unit"],
+    starts=[DUE], label=_("Giao xử lý"), says=_("đã giao xử lý văn bản"), primary=True,
 )  # fmt: skip
 def assign(
     paper: IncomingDocument, *, actor: Actor, at: datetime, unit: Organisation, due_on: date | None = None,
@@ -131,8 +131,17 @@ def assign(
 
 
 @action(
+    on=IncomingDocument, frm=[S.ASSIGNED], to=S.ASSIGNED, form=AssignForm, by=LEADER | OFFICE, tells=["unit"],
+    starts=[DUE], label=_("Giao lại"), says=_("đã giao lại văn bản cho đơn vị khác hoặc hạn khác"),
+)  # fmt: skip
+def reassign(paper: IncomingDocument, *, actor: Actor, at: datetime, **given: Any) -> None:
+    """To another unit or by another day; what was said before stays in the table."""
+    assign(paper, actor=actor, at=at, **given)
+
+
+@action(
     on=IncomingDocument, frm=[S.REGISTERED, S.ASSIGNED], to=S.DONE, form=DoneForm, by=DOERS, tells=["owner"],
-    stops=["documents.handling"], label=_("Xử lý xong"), says=_("đã xử lý xong văn bản"),
+    stops=["documents.handling"], label=_("Xử lý xong"), says=_("đã xử lý xong văn bản"), primary=True,
 )  # fmt: skip
 def note_done(paper: IncomingDocument, *, actor: Actor, at: datetime, result: str) -> None:
     paper.result, paper.done_on = result, timezone.localdate(at)

@@ -145,7 +145,7 @@ class PrepareForm(TextForm):
         said = told(self._built, _kinds())
         self.initial = {**self.initial, 
             "kind": said.kind, "about": said.about, "to": "\n".join(said.to), "copies": "\n".join(said.copies),
-            "symbol": said.symbol, "owner": getattr(record, "owner_id", None) or self.initial.get("owner"),
+            "owner": getattr(record, "owner_id", None) or self.initial.get("owner"),
         }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import counters
-from phoihop.core.actions import Refused, Start, action, perform
+from phoihop.core.actions import Ask, Refused, Start, action, perform
 from phoihop.core.models import Record
 from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.models import Organisation
@@ -108,6 +109,9 @@ def _need_signers(document: OutgoingDocument, bodies: list[Organisation], *, on:
 @action(
     on=OutgoingDocument, frm=[S.LOCKED], form=SignForm, by=SIGNING, tells=["issuers"],
     starts=[Start("documents.issuing", "signed_on", "owner")], label=_("Ký"), says=_("đã ký văn bản"), primary=True,
+    asks=Ask(
+        question=_("Ký văn bản đã lấy số?"), when=lambda today: Q(signed_on=None, held_by=""), about="official_number",
+    ),
 )  # fmt: skip
 def sign(
     document: OutgoingDocument, *, actor: Actor, at: datetime, way: str = Way.PAPER, signed_on: date | None = None,

@@ -41,7 +41,7 @@ def _book(request: HttpRequest, model: Any, suffix: str) -> HttpResponse:
     if not bodies:
         raise Http404
     key = request.GET.get("co-quan", "")
-    body = bodies.get(key) or next(iter(bodies.values()))
+    body = bodies.get(key) or _usual(model, bodies)
     years = books.years_of(model, body, actor, moment.today().year)
     year = next((y for y in years if str(y) == request.GET.get("nam")), moment.today().year)
     kinds = books.kinds_of(body, year, actor) if model is OutgoingDocument else ()
@@ -58,6 +58,13 @@ def _book(request: HttpRequest, model: Any, suffix: str) -> HttpResponse:
         "formats": FORMATS, "here": place(f"/{model.path}/so"), "asked": urlencode({k: v for k, v in asked.items() if v}),
     }  # fmt: skip
     return render(request, "documents/book.html", context)
+
+
+def _usual(model: Any, bodies: dict[str, Organisation]) -> Organisation:
+    """The body whose book was written in last; the highest in protocol while no book has a number."""
+    numbered = model._default_manager.filter(owner__in=list(bodies), number__isnull=False)
+    last = numbered.order_by("-pk").values_list("owner", flat=True).first()
+    return bodies.get(str(last)) or next(iter(bodies.values()))
 
 
 def _file(request: HttpRequest, book: Book, suffix: str, *, name: str) -> HttpResponse:

@@ -79,6 +79,14 @@ def registers(bodies: dict[str, Organisation], people: dict[str, Actor]) -> None
     )
     why = "Lấy số nhầm: nội dung đã nằm trong báo cáo tháng"
     perform(documents.drop, gone, actor=leader, at=at(date(2027, 7, 9)), words=why)
+    ready = draft(
+        office, at(date(2027, 7, 30)), about="Kết quả thực hiện cải cách hành chính 7 tháng đầu năm 2027",
+        text="Đã giải quyết hồ sơ đúng hạn; không có hồ sơ quá hạn chưa xin lỗi.", **lists,
+    )  # fmt: skip
+    ready = perform(documents.approve, ready, actor=leader, at=at(date(2027, 7, 30), 10))
+    perform(
+        documents.lock_for_signing, ready, actor=office, at=at(date(2027, 8, 2), 8), dated=date(2027, 8, 2)
+    )
     waiting = draft(
         office, at(date(2027, 7, 30)), kind=DocumentKind.objects.get(pk="TTr"), owner=bodies["UBND"],
         about="Bổ sung kinh phí tuyên truyền pháp luật năm 2027", to=bodies["TTHDND"].name, copies="Như trên",

@@ -15,6 +15,7 @@ from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.paper_data import paper_of
 from phoihop.core.papers import Paper, told_pieces
+from phoihop.core.text import fold
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.documents.models.series import DocumentKind
@@ -129,8 +130,9 @@ class OutgoingDocument(Record):
             "source_words", "drafter_id", "held_by", "signed_on", "signed_copy_id", "copy_confirmed_on",
         ),
         row_actions=(
-            "documents.approve", "documents.lock_for_signing", "documents.issue", "documents.submit",
+            "documents.submit", "documents.approve", "documents.lock_for_signing", "documents.issue",
         ),
+        prepare=lambda rows: rows.prefetch_related("bodies"),
         empty=str(_("Chưa có văn bản đi nào. Soạn mới, hoặc mở một việc, báo cáo, chương trình rồi bấm “Đưa vào văn bản đi”.")),
         empty_action="prepare",
     )  # fmt: skip
@@ -363,15 +365,16 @@ class OutgoingDocument(Record):
         """Soạn → Trình → Duyệt → Lấy số → Ký → Ban hành: (label, when, past|now|later)."""
         reached = {
             S.DRAFT: 0, S.SUBMITTED: 1, S.APPROVED: 2, S.LOCKED: 4 if self.signed_on is None else 5, S.ISSUED: 6,
-            S.RECALLED: 6, S.DROPPED: 0,
+            S.RECALLED: 6, S.DROPPED: 4 if self.number else 1,
         }[OutgoingState(self.state)]  # fmt: skip
+        going = self.state != S.DROPPED
         steps = (
             (_("Soạn"), _("lần %d") % self.version), (_("Trình"), ""), (_("Duyệt"), ""),
             (_("Lấy số"), self.official_number), (_("Ký"), _short(self.signed_on)),
             (_("Ban hành"), _short(self.issued_on)),
         )  # fmt: skip
         return [
-            (str(label), str(when), "past" if n < reached else "now" if n == reached else "later")
+            (str(label), str(when), "past" if n < reached else "now" if n == reached and going else "later")
             for n, (label, when) in enumerate(steps)
         ]
 
@@ -430,6 +433,8 @@ class Recipient(Part):
 
     @property
     def by_exchange(self) -> str:
+        if fold(self.words).startswith("nhu tren"):
+            return str(_("theo Kính gửi"))
         return str(_("qua phần mềm") if self.body_id else _("gửi ngoài phần mềm"))
 
 
