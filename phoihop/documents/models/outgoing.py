@@ -37,7 +37,16 @@ OUT = (S.ISSUED, S.RECALLED)
 #: Steps of a held paper that only its source may take.
 HELD = tuple(
     f"documents.{verb}"
-    for verb in ("revise_text", "return_draft", "lock_for_signing", "sign", "issue", "recall", "drop")
+    for verb in (
+        "revise_text",
+        "return_draft",
+        "lock_for_signing",
+        "sign",
+        "issue",
+        "recall",
+        "drop",
+        "withdraw_signature",
+    )
 )
 #: The text no longer changes.
 FIXED = (S.LOCKED, S.ISSUED, S.RECALLED)
@@ -274,7 +283,9 @@ class OutgoingDocument(Record):
         if self.held_by:
             out.update(HELD)
         if self.state == S.LOCKED:
-            out.add("documents.sign" if self.signed_on else "documents.issue")
+            out.update(
+                ("documents.sign", "documents.withdraw_signature") if self.signed_on else ("documents.issue",)
+            )
         if self.signed_copy_id is None:
             out.update(("documents.confirm_signed_copy", "documents.return_signed_copy"))
         elif self.copy_confirmed_on:
