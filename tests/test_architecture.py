@@ -155,6 +155,8 @@ FINAL = {
     "programmes.Target": {"ended"},
     "programmes.TargetValue": {"returned"},
     "reports.Report": {"issued", "abandoned"},
+    "upkeep.DataRequest": {"closed"},
+    "upkeep.UnitSetting": {"in_force"},
 }
 
 
@@ -407,6 +409,8 @@ BODIES = {
     "reports.IntakeReader": "body moves",
     "reports.Remark": "body stays",
     "reports.Report": "owner moves",
+    "upkeep.DataRequest": "owner moves",
+    "upkeep.UnitSetting": "owner moves",
 }
 
 

@@ -40,6 +40,7 @@ from phoihop.reports.confirming import keep_read
 from phoihop.reports.models import Difference, Intake, Report
 from phoihop.reports.settling import compare_now
 from phoihop.reports.tests.papers import COUNCIL, FRONT, confirmed_figure, word
+from phoihop.upkeep import actions as upkeep
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,16 @@ def shown() -> dict[str, Record]:
     made += [account.user.mandates.get()]
     made += [remark]
     made += [perform(naming.add_subject, actor=table.office, at=NOW, name=f"Ngày hội {MARK}")]
+    keeper = acting(table.bodies["VP"], "administrator", user=8)
+    made += [
+        perform(
+            upkeep.set_day, actor=keeper, at=NOW, day=date(2027, 11, 3), kind="holiday", name=f"Hội làng {MARK}",
+            source="QĐ 1", reason=MARK,
+        ),
+        perform(
+            upkeep.receive_request, actor=table.office, at=NOW, ask="see", about=f"Ông {MARK}", received_on=NOW.date(),
+        ),
+    ]  # fmt: skip
     made += met(table)
     made += papers_out_and_in(table)
     return {record._meta.label_lower: record for record in made}

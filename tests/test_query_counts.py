@@ -46,6 +46,7 @@ from phoihop.reports import collecting, naming, settling
 from phoihop.reports.confirming import keep_read
 from phoihop.reports.models import Difference, Intake
 from phoihop.reports.tests.papers import COUNCIL, FRONT, LAST, confirmed_figure, word
+from phoihop.upkeep import actions as upkeep
 
 pytestmark = pytest.mark.django_db
 PAPER = (
@@ -79,6 +80,7 @@ class World:
             read, self.file(n), self.number(n, read), *self.round(n), *self.met(n), self.out(n), self.come(n),
             perform(naming.add_subject, actor=self.office, at=NOW, name=f"Ngày hội {n}"),
             table.comment(table.draft(title=f"Dự thảo {n}", kind="joint_plan")),
+            *self.kept(n),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
             perform(
                 grant, actor=CLOCK, at=NOW, user=user.user, role="leader", body=table.bodies["TTHDND"],
@@ -86,6 +88,19 @@ class World:
             ),
         )  # fmt: skip
         return {record.path: record for record in made}
+
+    def kept(self, n: int) -> list[Record]:
+        """What an administrator keeps: a day of the calendar, a request about personal data."""
+        keeper = acting(self.table.bodies["TTHDND"], "administrator", user=8)
+        return [
+            perform(
+                upkeep.set_day, actor=keeper, at=NOW, day=TODAY + timedelta(days=100 + n), kind="holiday",
+                name=f"Hội {n}", source="QĐ 1", reason="Lễ hội",
+            ),
+            perform(
+                upkeep.receive_request, actor=self.office, at=NOW, ask="see", about=f"Ông {n}", received_on=TODAY
+            ),
+        ]  # fmt: skip
 
     def task(self, n: int, programme: Record) -> Record:
         task = perform(

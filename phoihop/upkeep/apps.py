@@ -13,4 +13,11 @@ class UpkeepConfig(ModuleConfig):
     menu_order = 40
     icon = "b-gear"
     menu_roles = ("administrator",)
+    pages = (
+        (_("Thời hạn, danh mục, mẫu"), "/quan-tri/thoi-han/"),
+        (_("Sao lưu, khôi phục thử"), "/quan-tri/sao-luu/"),
+        (_("Nhật ký và sự cố"), "/quan-tri/nhat-ky/"),
+        (_("Xuất gói dữ liệu"), "/quan-tri/xuat-goi/"),
+        (_("Bản đồ dữ liệu cá nhân"), "/quan-tri/du-lieu-ca-nhan/"),
+    )
     default_auto_field = "django.db.models.BigAutoField"

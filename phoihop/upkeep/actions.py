@@ -1,0 +1,146 @@
+"""What an administrator does: sets a rule or a day of the unit's own, answers about personal data, asks for a package."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.actions import Refused, Start, action
+from phoihop.core.models import CalendarDay, DeadlineRule
+from phoihop.core.who import Actor, of, role
+from phoihop.directory.models import Organisation
+from phoihop.upkeep.forms import DAYS, UNITS, AnswerForm, DayForm, OutcomeForm, RequestForm, RuleForm
+from phoihop.upkeep.models import DataRequest, Leaving, RequestState, SettingKind, SettingState, UnitSetting
+
+ADMINISTRATOR = role("administrator")
+KEEPERS = role("clerk", "administrator")
+
+
+def alone(actor: Actor) -> bool:
+    """Whether this administrator keeps every locality of the installation: rules and calendar are everybody's."""
+    others = Organisation.objects.exclude(territory__in=actor.territories)
+    return not others.exclude(territory__parent__in=actor.territories).filter(state="active").exists()
+
+
+def _of_all(actor: Actor) -> None:
+    if not alone(actor):
+        raise Refused(
+            _("Nơi cài đặt này dùng chung cho nhiều địa bàn; thời hạn và lịch nghỉ là của chung."),
+            instead=_("Nhờ quản trị của cả nơi cài đặt."),
+        )
+
+
+@action(
+    on=UnitSetting, frm=None, to=SettingState.IN_FORCE, form=RuleForm, by=ADMINISTRATOR,
+    label=_("Đổi thời hạn"), says=_("đã đổi thời hạn của đơn vị"),
+)  # fmt: skip
+def set_rule(
+    *,
+    actor: Actor,
+    at: datetime,
+    code: str,
+    amount: int,
+    unit: str,
+    valid_from: date,
+    source: str,
+    reason: str,
+) -> UnitSetting:
+    """Ends the row in force on that day and begins another; clocks that run keep the row they were started by."""
+    _of_all(actor)
+    old = DeadlineRule.objects.filter(code=code, valid_to=None).order_by("-valid_from").first()
+    if old is None or old.overridable_by != "unit":
+        raise Refused(_("Thời hạn này do luật định, đơn vị không đổi được."), field="code")
+    if valid_from <= old.valid_from:
+        raise Refused(
+            _("Quy định đang có bắt đầu từ %s.") % f"{old.valid_from:%d/%m/%Y}",
+            instead=_("Chọn ngày áp dụng sau ngày ấy."), field="valid_from",
+        )  # fmt: skip
+    was = f"{old.amount} {UNITS.get(old.unit, old.unit)}"
+    DeadlineRule.objects.filter(pk=old.pk).update(valid_to=valid_from)
+    old.pk = None
+    old.amount, old.unit, old.valid_from, old.valid_to = amount, unit, valid_from, None
+    old.legal_basis, old.article, old.basis_status = source, "", "unit"
+    old.save(force_insert=True)
+    return UnitSetting(
+        kind=SettingKind.DEADLINE, subject=code, what=old.label, was=was, now=f"{amount} {UNITS[unit]}",
+        valid_from=valid_from, source=source, reason=reason, owner_id=actor.acting_for,
+    )  # fmt: skip
+
+
+@action(
+    on=UnitSetting, frm=None, to=SettingState.IN_FORCE, form=DayForm, by=ADMINISTRATOR,
+    label=_("Ghi ngày nghỉ, ngày làm bù"), says=_("đã ghi lịch nghỉ của đơn vị"),
+)  # fmt: skip
+def set_day(
+    *,
+    actor: Actor,
+    at: datetime,
+    day: date,
+    kind: str,
+    name: str,
+    source: str,
+    reason: str,
+    confirmed: bool = False,
+) -> UnitSetting:
+    """Replaces what the calendar says of that day; clocks started from now on count by it."""
+    _of_all(actor)
+    old = CalendarDay.objects.filter(day=day).first()
+    was = _day_words(old.name, old.confirmed) if old else _t("theo tuần làm việc")
+    CalendarDay.objects.filter(day=day).delete()
+    CalendarDay.objects.create(
+        day=day, kind=kind, name=name, source=source, confirmed=confirmed, confidence="S"
+    )
+    now = f"{dict((k.value, v) for k, v in DAYS.items())[kind]}: {_day_words(name, confirmed)}"
+    return UnitSetting(
+        kind=SettingKind.DAY, subject=day.isoformat(), what=_t("Lịch ngày %s") % f"{day:%d/%m/%Y}", was=was, now=now,
+        valid_from=day, source=source, reason=reason, owner_id=actor.acting_for,
+    )  # fmt: skip
+
+
+def _day_words(name: str, confirmed: bool) -> str:
+    return name if confirmed else f"{name} ({_t('chưa có văn bản chính thức')})"
+
+
+@action(
+    on=DataRequest, frm=None, to=RequestState.RECEIVED, form=RequestForm, by=KEEPERS, primary=True,
+    starts=[Start("upkeep.first_answer", field="received_on", body="owner")],
+    label=_("Nhận yêu cầu"), says=_("đã nhận yêu cầu về dữ liệu cá nhân"),
+)  # fmt: skip
+def receive_request(
+    *, actor: Actor, at: datetime, ask: str, about: str, received_on: date, contact: str = "", words: str = ""
+) -> DataRequest:
+    return DataRequest(
+        ask=ask, about=about, contact=contact, words=words, received_on=received_on, owner_id=actor.acting_for
+    )
+
+
+@action(
+    on=DataRequest, frm=[RequestState.RECEIVED], to=RequestState.ANSWERED, form=AnswerForm, by=KEEPERS & of("owner"),
+    stops=["upkeep.first_answer"], primary=True,
+    label=_("Ghi trả lời lần đầu"), says=_("đã trả lời lần đầu"),
+)  # fmt: skip
+def answer_request(request: DataRequest, *, actor: Actor, at: datetime, answer: str) -> None:
+    request.answer = answer
+
+
+@action(
+    on=DataRequest, frm=[RequestState.ANSWERED], to=RequestState.CLOSED, form=OutcomeForm, by=KEEPERS & of("owner"),
+    primary=True, label=_("Ghi kết quả"), says=_("đã làm xong yêu cầu"),
+)  # fmt: skip
+def close_request(request: DataRequest, *, actor: Actor, at: datetime, outcome: str) -> None:
+    request.outcome = outcome
+
+
+# ------------------------------------------------------------------ packages asked for on the page: no record of the work
+
+
+def ask_for_package(*, user: int, words: str, scope: dict[str, Any], at: datetime) -> Leaving:
+    return Leaving.objects.create(asked_at=at, user=user, words=words, scope=scope)
+
+
+def note_package(key: int, **values: Any) -> None:
+    """How far it is, or how it ended."""
+    Leaving.objects.filter(pk=key).update(**values)

@@ -1,0 +1,251 @@
+"""The pages of whoever runs the installation: only for administrators, only of their localities, always the same queries."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from phoihop.accounts.tests import factories as people
+from phoihop.commitments import actions as tasks
+from phoihop.commitments.tests.factories import PDF, Book
+from phoihop.core import access, calendar, deadlines, moment
+from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core.journal import verify_database
+from phoihop.core.models import Access, CalendarDay, Deadline, DeadlineRule
+from phoihop.core.seed import load_all
+from phoihop.directory.tests.factories import NOW, acting, ward
+from phoihop.upkeep.actions import answer_request, close_request, receive_request, set_day, set_rule
+from phoihop.upkeep.backup import copies
+from phoihop.upkeep.models import DataRequest, Leaving
+from phoihop.upkeep.personal import places
+
+pytestmark = pytest.mark.django_db
+PAGES = ("sao-luu", "nhat-ky", "su-co", "thoi-han", "du-lieu-ca-nhan", "xuat-goi")
+
+
+def signed_in(username: str, body: Any, role: str) -> Client:
+    made = people.account(username, body, role)
+    made.user.must_change_password = False
+    made.user.save()
+    client = Client()
+    client.force_login(made.user)
+    return client
+
+
+@pytest.fixture
+def book() -> Book:
+    load_all()
+    made = Book()
+    task = made.accepted(content="Niêm yết lịch")
+    made.perform(
+        tasks.add_proof, task, made.lead, kind="file", words="Ảnh", upload=ContentFile(PDF, name="anh.pdf")
+    )
+    return made
+
+
+@pytest.fixture
+def keeper(book: Book) -> Client:
+    return signed_in("quantri.thu", book.bodies["UBND"], "administrator")
+
+
+@pytest.fixture
+def folders(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    settings.BACKUPS, settings.DATA = tmp_path / "sao", tmp_path
+    yield tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_administrator_opens_the_page_and_nobody_else_finds_it(
+    book: Book, keeper: Client, page: str
+) -> None:
+    assert keeper.get(f"/quan-tri/{page}/").status_code == 200
+    clerk = signed_in("canbo.thu", book.bodies["UBND"], "clerk")
+    assert clerk.get(f"/quan-tri/{page}/").status_code == 404
+    assert Client().get(f"/quan-tri/{page}/").status_code == 302
+
+
+@pytest.mark.parametrize("page", [*PAGES, "nhat-ky/?so=truy-cap", "thoi-han/commitments.listvalue"])
+def test_more_rows_cost_no_more_queries(book: Book, keeper: Client, page: str) -> None:
+    address = f"/quan-tri/{page}" + ("" if "?" in page else "/")
+    account = people.account("mot.x", book.bodies["VP"], "clerk")
+    Access.objects.create(at=NOW, kind="open", what="/x/", user=account.user.pk)
+    keeper.get(address)
+    with CaptureQueriesContext(connection) as one:
+        keeper.get(address)
+    for n in range(3):
+        book.accepted(content=f"Việc {n}")
+        Access.objects.create(
+            at=NOW,
+            kind="open",
+            what="/x/",
+            user=people.account(f"them.{n}x", book.bodies["VP"], "clerk").user.pk,
+        )
+    with CaptureQueriesContext(connection) as more:
+        keeper.get(address)
+    assert len(more) == len(one)
+
+
+def test_the_log_is_narrowed_by_record_person_and_day(book: Book, keeper: Client) -> None:
+    task = book.accepted(content="Việc khác")
+    page = keeper.get(f"/quan-tri/nhat-ky/?ma={task.code}").content.decode()
+    assert "đã nhận việc" in page and task.code in page
+    assert "Không có dòng nào khớp" in keeper.get("/quan-tri/nhat-ky/?ma=KHONG-CO").content.decode()
+    today = f"{moment.today():%d/%m/%Y}"
+    assert task.code in keeper.get(f"/quan-tri/nhat-ky/?ngay={today}").content.decode()
+    assert task.code not in keeper.get("/quan-tri/nhat-ky/?ngay=01/01/2001").content.decode()
+    keeper.get("/khong-co-trang/")
+    access.note_machine(kind="export", what="goi toan-bo")
+    opened = keeper.get("/quan-tri/nhat-ky/?so=truy-cap").content.decode()
+    assert "goi toan-bo" in opened and "máy chủ" in opened
+
+
+def test_of_two_localities_each_administrator_sees_his_own_log_and_takes_out_his_own(
+    book: Book, keeper: Client
+) -> None:
+    task = book.accepted(content="Việc phường này")
+    other = ward("Láng Giềng")
+    neighbour = signed_in("lang.gieng", other["UBND"], "administrator")
+    assert task.code not in neighbour.get("/quan-tri/nhat-ky/").content.decode()
+    offered = neighbour.get("/quan-tri/xuat-goi/").content.decode()
+    assert "Toàn bộ dữ liệu" not in offered and "Láng Giềng" in offered
+    with pytest.raises(Refused, match="dùng chung"):
+        perform(
+            set_day,
+            actor=acting(other["UBND"], "administrator"),
+            at=NOW,
+            day=date(2027, 9, 3),
+            kind="holiday",
+            name="Lễ",
+            source="QĐ",
+            reason="x",
+        )
+
+
+def test_a_package_is_asked_for_written_fetched_and_noted(book: Book, keeper: Client, folders: Path) -> None:
+    answer = keeper.post("/quan-tri/xuat-goi/", {"what": "tat-ca"})
+    assert answer.status_code == 302
+    row = Leaving.objects.get()
+    page = keeper.get("/quan-tri/xuat-goi/").content.decode()
+    assert "Tải về" in page and row.fingerprint[:16] in page
+    got = keeper.get(f"/quan-tri/xuat-goi/{row.pk}/")
+    with zipfile.ZipFile(io.BytesIO(b"".join(got.streaming_content))) as package:  # type: ignore[attr-defined]
+        assert "manifest.json" in package.namelist()
+    assert Access.objects.filter(kind="export").count() == 2
+    assert oct((folders / "packages" / row.file).stat().st_mode & 0o777) == "0o600"
+    stranger = signed_in("nguoi.khac", book.bodies["VP"], "administrator")
+    assert stranger.get(f"/quan-tri/xuat-goi/{row.pk}/").status_code == 404
+    assert keeper.post("/quan-tri/xuat-goi/", {"what": "gi-do"}).status_code == 422
+
+
+def test_the_page_of_copies_says_what_is_old_and_what_was_tested(keeper: Client, folders: Path) -> None:
+    assert "Chưa có bản sao nào" in keeper.get("/quan-tri/sao-luu/").content.decode()
+    copy = folders / "sao/phoihop-20270801-000000.phb"
+    copy.parent.mkdir()
+    copy.write_bytes(b"x")
+    told = {
+        "at": (moment.now() - timedelta(hours=1)).isoformat(),
+        "size": 1,
+        "holds": {"release": "0.1.0", "entries": 7, "files": {"count": 2}},
+    }
+    copies.tell(copy, told)
+    page = keeper.get("/quan-tri/sao-luu/").content.decode()
+    assert "Chưa có bản sao nào" not in page and "chưa khôi phục thử" in page and "cùng ổ đĩa" in page
+    copies.tell(copy, {**told, "tested": {"at": moment.now().isoformat(), "good": True}})
+    page = keeper.get("/quan-tri/sao-luu/").content.decode()
+    assert "chưa khôi phục thử" not in page and "đạt" in page
+
+
+def test_a_unit_sets_its_own_deadline_with_a_source_and_running_clocks_keep_theirs(book: Book) -> None:
+    keeper = acting(book.bodies["UBND"], "administrator", user=8)
+    running = Deadline.objects.filter(code="commitments.due").first() or Deadline.objects.first()
+    assert running is not None
+    day = NOW.date() + timedelta(days=1)
+    given: dict[str, Any] = {
+        "code": "commitments.acceptance",
+        "amount": 3,
+        "unit": "working_day",
+        "source": "QĐ 12/QĐ-UBND",
+        "reason": "Việc gấp",
+    }
+    made = perform(set_rule, actor=keeper, at=NOW, valid_from=day, **given)
+    assert (made.was, made.now) == ("5 ngày làm việc", "3 ngày làm việc")
+    assert deadlines.rule_for("commitments.acceptance", NOW.date()).amount == 5
+    rule = deadlines.rule_for("commitments.acceptance", day)
+    assert (rule.amount, rule.legal_basis, rule.basis_status) == (3, "QĐ 12/QĐ-UBND", "unit")
+    assert Deadline.objects.get(pk=running.pk).rule_id == running.rule_id
+    with pytest.raises(Refused, match="bắt đầu từ"):
+        perform(set_rule, actor=keeper, at=NOW, valid_from=day, **given)
+    fixed = DeadlineRule.objects.exclude(overridable_by="unit").first()
+    assert fixed is not None
+    with pytest.raises(Refused, match="luật định"):
+        perform(set_rule, actor=keeper, at=NOW, valid_from=day, **{**given, "code": fixed.code})
+    with pytest.raises(Forbidden):
+        perform(set_rule, actor=book.office, at=NOW, valid_from=day, **given)
+    assert verify_database().faults == []
+
+
+def test_a_day_off_of_the_unit_counts_from_then_on(book: Book) -> None:
+    keeper = acting(book.bodies["UBND"], "administrator", user=8)
+    day = date(2027, 8, 4)
+    before = deadlines.calendar().is_working(day)
+    perform(
+        set_day,
+        actor=keeper,
+        at=NOW,
+        day=day,
+        kind="holiday",
+        name="Hội làng",
+        source="QĐ 9",
+        reason="Lễ hội",
+        confirmed=True,
+    )
+    assert (before, deadlines.calendar().is_working(day)) == (True, False)
+    perform(
+        set_day,
+        actor=keeper,
+        at=NOW,
+        day=day,
+        kind="swap_work",
+        name="Làm bù",
+        source="QĐ 10",
+        reason="Đổi lại",
+        confirmed=True,
+    )
+    assert CalendarDay.objects.filter(day=day).count() == 1
+    assert deadlines.calendar().is_working(day)
+    assert calendar.__doc__
+
+
+def test_a_request_about_personal_data_has_two_working_days_for_its_first_answer(book: Book) -> None:
+    made: DataRequest = perform(
+        receive_request, actor=book.office, at=NOW, ask="erase", about="Ông An", received_on=NOW.date()
+    )
+    clock = Deadline.objects.get(code="upkeep.first_answer")
+    assert (clock.due_on, clock.body) == (date(2027, 8, 4), book.bodies["UBND"].pk)
+    made = perform(answer_request, made, actor=book.office, at=NOW, answer="Đã nhận, đang xem.")
+    assert Deadline.objects.get(pk=clock.pk).stopped_on == NOW.date()
+    made = perform(close_request, made, actor=book.office, at=NOW, outcome="Đã xóa.")
+    assert made.state == "closed"
+
+
+def test_the_map_of_personal_data_names_people_accounts_and_logs_by_themselves() -> None:
+    found = {row.label: row for row in places()}
+    assert {
+        "directory.person",
+        "accounts.user",
+        "core.access",
+        "core.journalentry",
+        "upkeep.datarequest",
+    } <= set(found)
+    assert "Họ tên" in found["directory.person"].fields
+    assert "24 tháng" in found["core.access"].kept
