@@ -136,10 +136,11 @@ def test_what_stands_inside_a_file_is_found_until_the_file_is_withdrawn() -> Non
 def test_the_search_table_can_be_made_again_and_is_the_same() -> None:
     book = Book()
     book.issued(content="UBND lát hè ngõ 84", field="giao-thong")
-    before = list(SearchRow.objects.order_by("pk").values())
+    kept = ("record_type", "record_id", "code", "title", "text", "readers", "facets", "at")
+    before = list(SearchRow.objects.order_by("pk").values(*kept))
     SearchRow.objects.update(text="", readers="", facets="")
     reindex()
-    assert list(SearchRow.objects.order_by("pk").values()) == before
+    assert list(SearchRow.objects.order_by("pk").values(*kept)) == before
     assert not is_old()
 
 

@@ -6,19 +6,23 @@ The table is no record of its own: it can be made again from the records at any 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.apps import apps
+from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from phoihop.core import moment
-from phoihop.core.models import Record, SearchRow, SearchText, Setting
+from phoihop.core.models import JournalEntry, Record, SearchRow, SearchText, Setting
 from phoihop.core.synonyms import widened
 from phoihop.core.text import fold
 
 #: Letters of a file that are searched: three hundred pages.
 CONTENTS = 1_000_000
+#: Records made again at a time.
+CHUNK = 500
 #: Raised when rows of an older release would miss what this one looks for.
 VERSION = "2"
 _MADE = "search.made"
@@ -62,13 +66,29 @@ def _write(record: Record, *, at: datetime | None, moved: bool) -> None:
     if at is None:
         SearchRow.objects.filter(**mine).update(readers=tokens)
         return
-    row = SearchRow(
-        **mine, code=record.code, title=str(record)[:400], text=_words(record), readers=tokens,
-        facets=facet_tokens(record, at=at), at=at,
-    )  # fmt: skip
-    SearchRow.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["record_type", "record_id"], update_fields=fields,
-    )  # fmt: skip
+    values = {
+        **mine, "code": record.code, "title": str(record)[:400], "text": _words(record), "readers": tokens,
+        "facets": facet_tokens(record, at=at), "at": at,
+    }  # fmt: skip
+    _put(values, fields)
+
+
+def _put(values: dict[str, object], fields: list[str]) -> None:
+    """Write the row in one statement; one that is there gets these fields and the newest key."""
+    row = SearchRow(**values)
+    columns = [f for f in SearchRow._meta.concrete_fields if not f.primary_key]
+    given = [f.get_db_prep_save(getattr(row, f.attname), connection) for f in columns]
+    sqlite = connection.vendor == "sqlite"
+    newest = "(SELECT MAX(id) + 1 FROM core_searchrow)" if sqlite else "excluded.id"
+    names = ", ".join(f.column for f in columns)
+    places = ", ".join(["%s"] * len(columns))
+    changes = ", ".join([f"id = {newest}", *(f"{name} = excluded.{name}" for name in fields)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO core_searchrow ({names}) VALUES ({places}) "
+            f"ON CONFLICT (record_type, record_id) DO UPDATE SET {changes}",
+            given,
+        )
 
 
 def _words(record: Record) -> str:
@@ -99,21 +119,26 @@ def keep_contents(record: Record, text: str) -> None:
     )
 
 
-def reindex(tell: Callable[[str, int], None] = lambda label, n: None) -> int:
-    """Every row made again from its record; keeps the moment of the last action. Returns how many."""
-    made = 0
-    for model in apps.get_models():
-        if not (issubclass(model, Record) and model.search):
-            continue
-        label = model._meta.label_lower
-        moments = dict(SearchRow.objects.filter(record_type=label).values_list("record_id", "at"))
-        records: Iterable[Record] = model._base_manager.order_by("pk").iterator(chunk_size=500)
-        for record in records:
-            _write(record, at=moments.get(record.pk) or moment.now(), moved=True)
-            made += 1
-        tell(label, made)
+def reindex(tell: Callable[[int], None] = lambda n: None) -> int:
+    """Every row made again from its record, in the order of the last actions. Returns how many."""
+    kinds = {m._meta.label_lower: m for m in apps.get_models() if issubclass(m, Record) and m.search}
+    last = JournalEntry.objects.filter(record_type__in=list(kinds)).order_by()
+    rows = last.values_list("record_type", "record_id").annotate(last=Max("at"), entry=Max("pk"))
+    told = sorted(rows.iterator(chunk_size=5000), key=lambda row: row[3])
+    for start in range(0, len(told), CHUNK):
+        part = told[start : start + CHUNK]
+        records = {
+            (label, record.pk): record
+            for label, model in kinds.items()
+            if (keys := [key for kind, key, *_when in part if kind == label])
+            for record in model._base_manager.filter(pk__in=keys)
+        }
+        for label, key, at, _entry in part:
+            if (label, key) in records:
+                _write(records[label, key], at=at, moved=True)
+        tell(start + len(part))
     Setting.objects.update_or_create(name=_MADE, defaults={"value": VERSION})
-    return made
+    return len(told)
 
 
 def is_old() -> bool:

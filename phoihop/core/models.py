@@ -433,7 +433,10 @@ class Link(models.Model):
 
 
 class SearchRow(models.Model):
-    """One row per record: folded text and, in the same row, who may see it."""
+    """One row per record: folded text and, in the same row, who may see it.
+
+    Its key is new after every change of the record, so that the newest rows have the highest keys.
+    """
 
     in_package: ClassVar[bool] = False
 
@@ -448,7 +451,6 @@ class SearchRow(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("record_type", "record_id"), name="search_once"),)
-        indexes = (models.Index(fields=("at", "id", "record_type"), name="search_newest"),)
 
     def __str__(self) -> str:
         return self.title

@@ -13,12 +13,13 @@ from django.db import connection
 
 from phoihop.core.indexing import facet_token
 from phoihop.core.models import Record, SearchRow, SearchText
+from phoihop.core.search_index import STRETCH
 from phoihop.core.text import fold, modern_tones
 from phoihop.core.who import Actor
 
 WORD = r"\w+"
-#: A common word fills a page of hits among so many of the newest rows, and then the others need not be put in order.
-NEWEST = 5000
+#: A common word fills a page of hits among so many of the newest rows, a less common one among so many stretches.
+NEWEST, STRETCHES = 1000, 4
 #: Candidates that are put in order; the index itself knows only "newest first".
 CANDIDATES = 200
 #: Hits of one page, and letters of a snippet.
@@ -57,8 +58,11 @@ def row_ids(
     limit: int = 200,
     chosen: Mapping[str, str] | None = None,
 ) -> list[int]:
-    """Keys of search rows that hold every word (the last as a beginning), are found by every facet that was chosen,
-    and that the actor may see."""
+    """Keys of search rows that hold every word, are found by every facet that was chosen, and that the actor may see.
+
+    The newest first: a row gets a new key whenever its record changes. A last word that stands nowhere as a whole is
+    taken as a beginning.
+    """
     words = words_of(query)
     readers = (
         ["inside", *(f"b{key}" for key in sorted(actor.bodies))] if actor.kind == "person" else ["public"]
@@ -68,58 +72,66 @@ def row_ids(
     if not words or (actor.kind == "person" and not actor.bodies):
         return []
     facets = [facet_token(code, value) for code, value in (chosen or {}).items() if value]
-    sql, params = _newest(_match(words, readers, facets), record_type, int(limit))
+    if record_type:
+        facets.append(facet_token("loai", record_type))
+    ask = _ask_sqlite if connection.vendor == "sqlite" else _ask_postgresql
+    found = ask(words, readers, facets, begins=False, limit=limit)
+    if found or ask(words[-1:], [], [], begins=False, limit=1):
+        return found
+    return ask(words, readers, facets, begins=True, limit=limit)
+
+
+def _ask_sqlite(
+    words: list[str], readers: list[str], facets: list[str], *, begins: bool, limit: int
+) -> list[int]:
+    """The index is read from its newest key on and the reading ends when there are enough."""
+    terms = [f'text : "{word}"' for word in words]
+    terms[-1] += " *" if begins else ""
+    terms += [f"readers : ({' OR '.join(readers)})"] if readers else []
+    terms += [f"facets : {token}" for token in facets]
+    sql = "SELECT rowid FROM core_searchindex WHERE core_searchindex MATCH %s ORDER BY rowid DESC LIMIT %s"
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql, [" AND ".join(terms), limit])
         return [row[0] for row in cursor.fetchall()]
 
 
-def _match(words: list[str], readers: list[str], facets: list[str]) -> str:
-    """The question as the text index of this database asks it."""
-    if connection.vendor == "sqlite":
-        match = " AND ".join(f'text : "{word}" *' for word in words)
-        match = f"({match}) AND readers : ({' OR '.join(readers)})" if readers else match
-        return " AND ".join([f"({match})", *(f"facets : {token}" for token in facets)])
-    match = " & ".join(f"{word}:*A" for word in words)
-    match = f"({match}) & ({' | '.join(f'{token}:B' for token in readers)})" if readers else match
-    return " & ".join([f"({match})", *(f"{token}:C" for token in facets)])
+def _ask_postgresql(
+    words: list[str], readers: list[str], facets: list[str], *, begins: bool, limit: int
+) -> list[int]:
+    """The index knows no order: the newest rows are looked through first, then the newest stretches, then all.
 
-
-def _newest(match: str, record_type: str, limit: int) -> tuple[str, list[Any]]:
-    """The newest hits in one statement: those among the newest rows, and only where they are too few, of all rows.
-
-    Exact: where the newest rows hold enough hits, no older row is newer than these.
+    Exact: where newer rows hold enough hits, no older row is newer than these.
     """
-    only, extra = ("WHERE record_type = %s ", [record_type]) if record_type else ("", [])
-    sql, params = _statement(match, record_type)
-    order = "ORDER BY s.at DESC, s.id DESC LIMIT"
-    near = f"SELECT id FROM core_searchrow {only}ORDER BY at DESC, id DESC LIMIT {NEWEST}"
-    # On SQLite the key of the text index, so that a row is looked up only after it was found to be among the newest.
-    key = "+i.rowid" if connection.vendor == "sqlite" else "s.id"
-    few = f"(SELECT COUNT(*) FROM fresh) < {limit}"
-    return (
-        f"WITH fresh AS MATERIALIZED ({sql} AND {key} IN ({near}) {order} {limit}), "
-        f"whole AS MATERIALIZED ({sql} {order} (SELECT CASE WHEN {few} THEN {limit} ELSE 0 END)) "
-        f"SELECT id FROM (SELECT id, at FROM whole UNION ALL SELECT id, at FROM fresh WHERE NOT {few}) AS found "
-        "ORDER BY at DESC, id DESC",
-        [*params, *extra, *params],
+    terms = [f"{word}:A" for word in words]
+    terms[-1] = f"{words[-1]}:*A" if begins else terms[-1]
+    terms += [f"({' | '.join(f'{token}:B' for token in readers)})"] if readers else []
+    terms += [f"{token}:C" for token in facets]
+    match = " & ".join(terms)
+    last = SearchRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    stretches = " | ".join(
+        f"e{n}:D" for n in range(last // STRETCH, last // STRETCH - STRETCHES, -1) if n >= 0
     )
-
-
-def _statement(match: str, record_type: str) -> tuple[str, list[Any]]:
-    """Every hit, in no order; further conditions may follow."""
-    only = " AND s.record_type = %s" if record_type else ""
-    extra = [record_type] if record_type else []
-    if connection.vendor == "sqlite":
-        return (
-            "SELECT s.id, s.at FROM core_searchindex i JOIN core_searchrow s ON s.id = i.rowid "
-            f"WHERE core_searchindex MATCH %s{only}",
-            [match, *extra],
-        )
-    return (
-        f"SELECT s.id, s.at FROM core_searchrow s WHERE s.vector @@ to_tsquery('simple', %s){only}",
-        [match, *extra],
-    )
+    rows = "SELECT id FROM core_searchrow WHERE vector @@ to_tsquery('simple', %s)"
+    order = "ORDER BY id DESC LIMIT %s"
+    steps: list[tuple[str, list[Any]]] = [
+        (
+            f"SELECT id FROM (SELECT id, vector FROM core_searchrow {order}) AS newest "
+            f"WHERE vector @@ to_tsquery('simple', %s) {order}",
+            [NEWEST, match, limit],
+        ),
+        # The hits are put in order after they were found: a walk along the keys would look at every row there is.
+        (f"WITH hits AS MATERIALIZED ({rows}) SELECT id FROM hits {order}", [f"{match} & ({stretches})", limit]),
+        (f"WITH hits AS MATERIALIZED ({rows}) SELECT id FROM hits {order}", [match, limit]),
+    ]  # fmt: skip
+    steps = [*(steps[:1] if last > NEWEST else ()), *(steps[1:2] if last > STRETCH else ()), steps[2]]
+    found: list[int] = []
+    with connection.cursor() as cursor:
+        for sql, params in steps:
+            cursor.execute(sql, params)
+            found = [row[0] for row in cursor.fetchall()]
+            if len(found) >= limit:
+                break
+    return found
 
 
 def find(query: str, actor: Actor, *, limit: int = SHOWN) -> list[Hit]:
@@ -135,9 +147,13 @@ def look(
     Whoever types tone marks means them: "đèn" finds no "đến" while something with "đèn" is there.
     """
     ids = row_ids(query, actor, limit=CANDIDATES, chosen=chosen)
-    bare = SearchRow.objects.only("id", "record_type", "record_id", "code", "title", "facets", "at")
+    bare = SearchRow.objects.only("id", "record_type", "record_id", "code", "title", "facets")
     by_key = {row.pk: row for row in bare.filter(pk__in=ids)}
-    rows = sorted((by_key[key] for key in ids if key in by_key), key=lambda row: _place(row, query))
+    words = words_of(query)
+    rows = sorted(
+        (by_key[key] for key in ids if key in by_key),
+        key=lambda row: _place(row, query.strip().upper(), words),
+    )
     marked = fold(query) != " ".join(query.lower().split())
     rows = _seen(rows, actor)
     seen = _loaded(rows if marked else rows[:limit])
@@ -188,12 +204,12 @@ def _hit(row: SearchRow, record: Record, query: str, insides: Insides) -> Hit:
     )  # fmt: skip
 
 
-def _place(row: SearchRow, query: str) -> int:
-    title, words = fold(row.title), fold(query)
-    if row.code.upper() == query.strip().upper() or title == words:
+def _place(row: SearchRow, code: str, words: list[str]) -> int:
+    """0 for a row that is called so, 1 for one whose title holds the words in a row, 2 for the others."""
+    title, asked = f" {' '.join(re.findall(WORD, fold(row.title)))} ", f" {' '.join(words)} "
+    if row.code.upper() == code or title == asked:
         return 0
-    whole = f" {' '.join(words_of(query))} " in f" {' '.join(words_of(row.title))} "
-    return 1 if whole else 2
+    return 1 if asked in title else 2
 
 
 def _texts(record: Record, insides: Insides, *, title: bool = True) -> Iterator[str]:

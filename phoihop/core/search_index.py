@@ -17,13 +17,16 @@ SQLITE = (
     f"CREATE TRIGGER IF NOT EXISTS core_searchrow_out AFTER DELETE ON core_searchrow BEGIN {_OLD}END",
     f"CREATE TRIGGER IF NOT EXISTS core_searchrow_set AFTER UPDATE OF {COLUMNS} ON core_searchrow BEGIN {_OLD}{_NEW}END",
 )
+#: Rows of one stretch of keys: PostgreSQL is asked about the newest stretches first, by a word each row has of them.
+STRETCH = 20_000
 POSTGRESQL = (
-    # Weight A is what was written, B who may read it, C what it is found by: a word typed in a text can never
-    # pass for a reader.
+    # Weight A is what was written, B who may read it, C what it is found by, D its stretch: a word typed in a text
+    # can never pass for a reader.
     "ALTER TABLE core_searchrow ADD COLUMN IF NOT EXISTS vector tsvector GENERATED ALWAYS AS ("
     "setweight(to_tsvector('simple'::regconfig, text), 'A') || "
     "setweight(to_tsvector('simple'::regconfig, readers), 'B') || "
-    "setweight(to_tsvector('simple'::regconfig, facets), 'C')) STORED",
+    "setweight(to_tsvector('simple'::regconfig, facets), 'C') || "
+    f"to_tsvector('simple'::regconfig, 'e' || (id / {STRETCH})::text)) STORED",
     "CREATE INDEX IF NOT EXISTS core_searchrow_vector ON core_searchrow USING gin (vector)",
 )
 

@@ -15,6 +15,6 @@ def run(options: argparse.Namespace) -> int:
     from phoihop.core import indexing, synonyms  # noqa: PLC0415 after Django is ready
 
     synonyms.forget()
-    made = indexing.reindex(lambda label, n: print(f"… {n} bản ghi ({label})"))
+    made = indexing.reindex(lambda n: print(f"… {n} bản ghi"))
     print(f"Đã lập lại mục lục tìm kiếm: {made} bản ghi.")
     return 0

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [("core", "0005_newest_search_rows_first")]
     operations = [
         migrations.RunPython(drop_index, make_index),
+        migrations.RemoveIndex(model_name="searchrow", name="search_newest"),
         migrations.AddField(
             model_name="searchrow", name="facets", field=models.TextField(blank=True, default="")
         ),

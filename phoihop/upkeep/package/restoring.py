@@ -17,7 +17,6 @@ from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import Max
 
 from phoihop.core import indexing, ledger
 from phoihop.core.agreement import IMPORTED
@@ -55,8 +54,7 @@ def restore(box: Reader, proved: Outcome, *, say: Callable[[str], None] = lambda
         _say_where_from(proved)
         _sequences()
         say("Lập lại mục tìm kiếm.")
-        for kind in kinds():
-            _index(kind)
+        indexing.reindex()
         connection.check_constraints()
         ledger.install_guards()
 
@@ -186,16 +184,3 @@ def _sequences() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), everything()):
             cursor.execute(statement)
-
-
-def _index(model: type[Record]) -> None:
-    """The search row of every record, as the engine writes it after an action."""
-    if not model.search:
-        return
-    rows = JournalEntry.objects.filter(record_type=model._meta.label_lower).order_by()
-    last = rows.values("record_id").annotate(last=Max("at")).values_list("record_id", "last")
-    when = dict(last.iterator(chunk_size=2000))
-    keys = sorted(when)
-    for start in range(0, len(keys), CHUNK):
-        for record in model._base_manager.filter(pk__in=keys[start : start + CHUNK]).order_by("pk"):
-            indexing.index(record, at=when[record.pk])
