@@ -141,9 +141,9 @@ def fill(rows: int) -> None:
 
 def _copy(model: type[models.Model], key: int, rows: int, changed: dict[str, str]) -> None:
     table = model._meta.db_table
-    columns = [f.column for f in model._meta.concrete_fields]
+    columns = [str(f.column) for f in model._meta.concrete_fields]
     takes = ["t.id + n" if c == "id" else changed.get(c, f't."{c}"') for c in columns]
-    series = (
+    series = (  # the numbers are our own
         f"(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {rows}) SELECT n FROM c)"
         if connection.vendor == "sqlite"
         else f"(SELECT n FROM generate_series(1, {rows}) AS g(n))"

@@ -80,7 +80,7 @@ def _put(values: dict[str, object], fields: list[str]) -> None:
     given = [f.get_db_prep_save(getattr(row, f.attname), connection) for f in columns]
     sqlite = connection.vendor == "sqlite"
     newest = "(SELECT MAX(id) + 1 FROM core_searchrow)" if sqlite else "excluded.id"
-    names = ", ".join(f.column for f in columns)
+    names = ", ".join(str(f.column) for f in columns)
     places = ", ".join(["%s"] * len(columns))
     changes = ", ".join([f"id = {newest}", *(f"{name} = excluded.{name}" for name in fields)])
     with connection.cursor() as cursor:
