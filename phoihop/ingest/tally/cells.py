@@ -346,7 +346,7 @@ def _cell(
             under=frozenset(tokens(f"{caption} {stack.words}")),
         ),
         file=who.file, place=place, sentence=" | ".join(x for x in (caption, row.section, row.label, column.over, column.head, cell.text.strip()) if x),
-        start=place.start or 0, end=place.end or 0, body=who.identity.body, period=column.period, actors=actors(f"{row.section} {row.label}", who.identity.body),
+        start=place.start or 0, end=place.end or 0, body=who.identity.body, period=_row_period(row, column, who) or column.period, actors=actors(f"{row.section} {row.label}", who.identity.body),
         mode={"plan": "plan", "change": "change"}.get(column.kind, "done"), spot=spot_named(row.label), cell=True, group=group, heading=caption or stack.words,
         line=line, state=_state(f"{row.label} {column.head}"), mark="can_xem" if column.doubt else "chac", reason=column.doubt,
     )  # fmt: skip
@@ -364,6 +364,19 @@ _PLAIN_HEAD = re.compile(
 )
 #: A row named for an organisation, whose first word would else count meetings.
 _ORGANISED = re.compile(r"đoàn (?:thanh niên|tn)", re.IGNORECASE)
+
+
+_MONTH_ROW = re.compile(
+    r"(?:tháng\s+\d{1,2}(?:\s*/\s*20\d\d)?|quý\s+(?:IV|I{1,3}|[1-4])(?:\s*/\s*20\d\d)?)[.:]?", re.IGNORECASE
+)
+
+
+def _row_period(row: Row, column: Column, who: Speaker) -> str:
+    """The month or quarter that the whole of a row's label names, in a column of what was done this year."""
+    if column.kind != "done" or column.period != who.identity.period or not _MONTH_ROW.fullmatch(row.label):
+        return ""
+    named = period_words(row.label, year=who.year, half=who.half)
+    return named[0] if named else ""
 
 
 def _about(caption: str) -> str:

@@ -270,3 +270,21 @@ def test_a_table_cut_in_two_with_a_title_over_its_second_half_is_one() -> None:
         ("30", "Thôn Chín Giếng (Phát sinh)", "tấn"),
         ("20", "Thôn Chín Giếng (Thu gom)", "tấn"),
     ]
+
+
+def test_a_row_named_for_a_month_is_of_that_month_and_the_total_of_the_period() -> None:
+    told = sheet(
+        [
+            ["TIẾP DÂN 6 THÁNG ĐẦU NĂM 2031"],
+            ["TT", "Thời gian", "Số lượt"],
+            [1, "Tháng 1", 7],
+            [2, "Tháng 2", 9],
+            ["", "Cộng", 16],
+        ]
+    )
+    assert [(int(f.value), f.period) for f in told.figures] == [
+        (7, "2031-01"),
+        (9, "2031-02"),
+        (16, "2031-H1"),
+    ]
+    assert [(int(s.total.value), len(s.parts)) for s in told.sums] == [(16, 2)]
