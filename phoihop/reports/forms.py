@@ -166,6 +166,7 @@ class IssueForm(MattersForm):
 
     def prepare(self) -> None:
         super().prepare()
+        self.initial["issued_on"] = self.initial.get("issued_on") or moment.today()
         if not isinstance(self.record, Report) or not is_asked_about(self.record, self.matters):
             del self.fields["anyway"], self.fields["anyway_why"]
 

@@ -84,6 +84,7 @@ def round_context(request: HttpRequest, record: Compilation, **given: Any) -> di
         context |= {"all_facts": len(rows), "more": len(wanted) > len(context["facts"])}
     if tab == "noi-dung":
         context["contents"] = contents_of(page)
+        context["shown_first"] = next((c for c in context["contents"] if c.rows), None)
         context["tables"] = alike_tables(page)
     if tab == "cam-ket":
         context["promises"] = [_promise_row(promise, intake) for promise, intake in page.promises]

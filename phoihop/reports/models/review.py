@@ -78,7 +78,7 @@ class Report(Record):
         title=str(_("Báo cáo sơ kết, tổng kết")),
         intro=str(_("Báo cáo đã lập: viết nốt, chốt, ban hành; mỗi con số mở ra nguồn. Lập mới từ tệp gửi về: Gộp báo cáo các cơ quan.")),
         columns=(
-            Column(value="title", label=str(_("Báo cáo")), kind="title", under="origin_words"),
+            Column(value="heading", label=str(_("Báo cáo")), kind="title", under="origin_words"),
             Column(value="period_words", label=str(_("Kỳ"))),
             Column(value="made_words", label=str(_("Lập lúc, người lập"))),
             Column(value="closing_words", label=str(_("Số liệu"))),
