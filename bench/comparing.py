@@ -6,7 +6,6 @@ python -m bench.comparing [--held-out] [--papers N] [--seed S]
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import pickle
@@ -30,11 +29,11 @@ from phoihop.documents.tests import scanner, signed  # noqa: E402 after Django i
 GRAVE = {"number", "count", "date", "money", "percent", "name"}
 
 
-def _read(data: bytes, keep: Path | None) -> list[Leaf]:
+def _read(data: bytes, keep: Path | None, name: str) -> list[Leaf]:
     """The pages read; kept for the next run of the same scans when a folder is given."""
     if keep is None:
         return list(leaves(data))
-    path = keep / f"{hashlib.sha256(data).hexdigest()[:24]}.pickle"
+    path = keep / f"{name}.pickle"
     if not path.exists():
         keep.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pickle.dumps(list(leaves(data))))
@@ -47,7 +46,9 @@ def one(seed: int, scan: scanner.Scan, *, clean: bool, keep: Path | None) -> dic
     sent, planted = (agreed, []) if clean else signed.plant(agreed, seed)
     data = scanner.scanned(write(sent), scan, random.Random(seed))
     start = time.perf_counter()
-    found = comparing.beside(agreed, _read(data, keep))
+    found = comparing.beside(
+        agreed, _read(data, keep, f"{seed}-{scanner.SCANS.index(scan)}{'-clean' if clean else ''}")
+    )
     spent = time.perf_counter() - start
     told = {p: [d for d in found.differences if signed.speaks_of(d, p)] for p in planted}
     alarms = [d for d in found.differences if not any(signed.speaks_of(d, p) for p in planted)]

@@ -28,6 +28,10 @@ _TURNING = frozenset(
     "không chưa chẳng chớ đừng cấm trừ ngoài miễn được phải tăng giảm trên dưới trước sau trong hơn kém thiếu đủ có "
     "và hoặc tối đa thiểu mọi mỗi".split()
 )
+#: Written with a capital wherever they stand, and no syllable of a person's name.
+_OFFICIAL = frozenset(
+    "ủy uỷ ban hội đồng mặt trận tổ đảng đoàn kế nghị thường trực luật điều khoản tờ bộ sở phòng".split()
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +85,7 @@ def kind_of(token: Token) -> str:
     if is_number(token.text):
         return "number"
     letters = _EDGES.sub("", token.text)
-    if letters[:1].isupper() and not token.opens:
+    if letters[:1].isupper() and not token.opens and key_of(letters) not in _OFFICIAL:
         return "name"
     return "word"
 
