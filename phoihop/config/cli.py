@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "cập nhật có đường lui: sao lưu, cập nhật, kiểm chứng, không được thì trả lại như cũ",
         "phoihop.config.commands.upgrade",
     ),
+    "bundle": ("lập thư mục gói cài cho máy không có mạng", "phoihop.config.commands.bundle"),
     "slip": ("cấp phiếu mật khẩu một lần từ máy chủ", "phoihop.config.commands.slip"),
     "tick": ("làm việc theo lịch một lần: nhắc hạn, niêm phong ngày", "phoihop.config.commands.tick"),
     "reindex": ("lập lại mục lục tìm kiếm từ các bản ghi", "phoihop.config.commands.reindex"),

@@ -9,7 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.core import ledger
-from phoihop.core.models import Deadline, SearchRow
+from phoihop.core.models import Deadline, JournalEntry, SearchRow
+
+#: Two machines may differ by so much before it is said.
+SKEW = timedelta(minutes=2)
 
 
 def remind_of_deadlines(*, at: datetime) -> int:
@@ -43,6 +46,12 @@ def _name(clock: Deadline) -> str:
 def seal_yesterday(*, at: datetime) -> bool:
     """Seal the journal up to yesterday; True if a root was written."""
     return ledger.seal_day(timezone.localdate(at) - timedelta(days=1)) is not None
+
+
+def clock_went_back(*, at: datetime) -> datetime | None:
+    """The moment of the newest step when the clock of the machine stands before it: days would be counted wrong."""
+    last = JournalEntry.objects.order_by("-noted_at").values_list("noted_at", flat=True).first()
+    return last if last is not None and last > at + SKEW else None
 
 
 def weigh_indexes() -> None:

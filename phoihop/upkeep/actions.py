@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.accounts.models import Account
 from phoihop.core.actions import Refused, Start, action
 from phoihop.core.models import CalendarDay, DeadlineRule
 from phoihop.core.who import Actor, of, role
-from phoihop.directory.models import Organisation
 from phoihop.upkeep.forms import DAYS, UNITS, AnswerForm, DayForm, OutcomeForm, RequestForm, RuleForm
 from phoihop.upkeep.models import DataRequest, Leaving, RequestState, SettingKind, SettingState, UnitSetting
 
@@ -20,9 +20,12 @@ KEEPERS = role("clerk", "administrator")
 
 
 def alone(actor: Actor) -> bool:
-    """Whether this administrator keeps every locality of the installation: rules and calendar are everybody's."""
-    others = Organisation.objects.exclude(territory__in=actor.territories)
-    return not others.exclude(territory__parent__in=actor.territories).filter(state="active").exists()
+    """Whether this administrator keeps every locality that works here: rules and calendar are everybody's.
+
+    A superior body that is only written to has no accounts here and does not count.
+    """
+    others = Account.objects.exclude(home__territory__in=actor.territories)
+    return not others.exclude(home__territory__parent__in=actor.territories).exists()
 
 
 def _of_all(actor: Actor) -> None:

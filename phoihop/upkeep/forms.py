@@ -79,5 +79,8 @@ class OutcomeForm(ActionForm):
 class LeavingForm(forms.Form):
     """What the package shall hold."""
 
-    what = forms.ChoiceField(label=_("Xuất gì"))
-    papers = forms.BooleanField(label=_("Kèm văn bản Word, PDF của từng hồ sơ"), required=False, initial=True)
+    what = forms.ChoiceField(label=_("Xuất gì"), widget=forms.Select(attrs={"class": "form-select"}))
+    papers = forms.BooleanField(
+        label=_("Kèm văn bản Word, PDF của từng hồ sơ"), required=False, initial=True,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from phoihop.core import moment
+from phoihop.core import background, moment
 from phoihop.core.models import CalendarDay, DeadlineRule
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.who import Actor
@@ -43,6 +43,7 @@ def copies_page(request: HttpRequest) -> HttpResponse:
     tested = next((copy for copy in found if copy.tested.get("good")), None)
     context = {
         "copies": found[:30],
+        "clock_ahead": background.clock_went_back(at=now),
         "newest": newest,
         "stale": newest is None or now - newest.at > STALE_COPY,
         "tested": tested,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 
 import django
@@ -18,12 +19,18 @@ def run(options: argparse.Namespace) -> int:
     """Reminders, the daily seal, old access lines; every part may run twice without harm."""
     django.setup()
     from django.db import close_old_connections  # noqa: PLC0415 after Django is ready
+    from django.utils import timezone  # noqa: PLC0415 after Django is ready
 
     from phoihop.core import access, background, moment  # noqa: PLC0415 after Django is ready
     from phoihop.ingest.background import read_contents  # noqa: PLC0415 after Django is ready
 
     while True:
         now = moment.now()
+        if ahead := background.clock_went_back(at=now):
+            print(
+                f"Đồng hồ máy chủ chạy lùi: nhật ký đã có bước lúc {timezone.localtime(ahead):%H:%M %d/%m/%Y}. Chỉnh lại giờ máy.",
+                file=sys.stderr,
+            )
         sent = background.remind_of_deadlines(at=now)
         sealed = background.seal_yesterday(at=now)
         access.forget_old(at=now)

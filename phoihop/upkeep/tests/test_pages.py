@@ -18,10 +18,10 @@ from django.test.utils import CaptureQueriesContext
 from phoihop.accounts.tests import factories as people
 from phoihop.commitments import actions as tasks
 from phoihop.commitments.tests.factories import PDF, Book
-from phoihop.core import access, calendar, deadlines, moment
+from phoihop.core import access, background, deadlines, moment
 from phoihop.core.actions import Forbidden, Refused, perform
 from phoihop.core.journal import verify_database
-from phoihop.core.models import Access, CalendarDay, Deadline, DeadlineRule
+from phoihop.core.models import Access, CalendarDay, Deadline, DeadlineRule, JournalEntry
 from phoihop.core.seed import load_all
 from phoihop.directory.tests.factories import NOW, acting, ward
 from phoihop.upkeep.actions import answer_request, close_request, receive_request, set_day, set_rule
@@ -165,6 +165,13 @@ def test_the_page_of_copies_says_what_is_old_and_what_was_tested(keeper: Client,
     assert "chưa khôi phục thử" not in page and "đạt" in page
 
 
+def test_a_clock_that_went_back_is_said_on_the_page(book: Book, keeper: Client, folders: Path) -> None:
+    assert "chạy lùi" not in keeper.get("/quan-tri/sao-luu/").content.decode()
+    last = JournalEntry.objects.latest("noted_at").noted_at
+    assert background.clock_went_back(at=last - timedelta(hours=1)) == last
+    assert background.clock_went_back(at=last - timedelta(seconds=30)) is None
+
+
 def test_a_unit_sets_its_own_deadline_with_a_source_and_running_clocks_keep_theirs(book: Book) -> None:
     keeper = acting(book.bodies["UBND"], "administrator", user=8)
     running = Deadline.objects.filter(code="commitments.due").first() or Deadline.objects.first()
@@ -223,7 +230,6 @@ def test_a_day_off_of_the_unit_counts_from_then_on(book: Book) -> None:
     )
     assert CalendarDay.objects.filter(day=day).count() == 1
     assert deadlines.calendar().is_working(day)
-    assert calendar.__doc__
 
 
 def test_a_request_about_personal_data_has_two_working_days_for_its_first_answer(book: Book) -> None:
