@@ -63,7 +63,7 @@ def comment(
 
 
 def _need_open(programme: Programme) -> None:
-    if programme.state != S.DRAFT:
+    if programme.state not in (S.DRAFT, S.WITHDRAWN):
         raise Refused(
             _("Văn bản không còn là dự thảo."), instead=_("Đề nghị rút về dự thảo, hoặc sửa đổi sau khi có hiệu lực.")
         )  # fmt: skip
@@ -88,7 +88,7 @@ def _made(
 
 
 @action(
-    on=Programme, frm=[S.DRAFT], form=TakeReturnedForm, by=VOICES & of("invited"), appends=True,
+    on=Programme, frm=[S.DRAFT, S.WITHDRAWN], form=TakeReturnedForm, by=VOICES & of("invited"), appends=True,
     label=_("Gửi lại bản Word đã góp ý"), says=_("đã nhận bản Word góp ý"),
 )  # fmt: skip
 def take_returned(

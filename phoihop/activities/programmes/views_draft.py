@@ -107,7 +107,7 @@ def _context(request: HttpRequest, record: Programme) -> dict[str, Any]:
     asked = request.GET.get("so", "")
     against = int(asked) if asked.isdigit() and len(asked) < 5 else record.version - 1
     shown = draft_page(record, actor, against=against)
-    open_draft = record.state == ProgrammeState.DRAFT
+    open_draft = record.state in (ProgrammeState.DRAFT, ProgrammeState.WITHDRAWN)
     context = detail_context(request, record)
     main = {"programmes.ask_comments", "programmes.take_returned", "programmes.propose_text"}
     return context | {
@@ -116,6 +116,7 @@ def _context(request: HttpRequest, record: Programme) -> dict[str, Any]:
         "versions": [row for row in reversed(record.versions.all()) if row.number < record.version],
         "voices": voices(actor, record) if open_draft else [],
         "writes": open_draft and bool(the_action(rewrite_paragraph).by.hats(actor, record)),
+        "open_draft": open_draft,
         "mine": actor.bodies,
         "open": request.GET.get("gop")
         or (request.POST.get("viec") == "gop" and request.POST.get("place"))

@@ -89,7 +89,7 @@ class Table:
             programme = perform(verbs.agree, programme, actor=self.chair(kind), at=NOW, **given)
         return programme
 
-    def locked(self, programme: Programme | None = None, **given: Any) -> Programme:
+    def locked(self, programme: Programme | None = None, *, agreed: bool = False, **given: Any) -> Programme:
         if programme is None:
             self.seat()
             texts = {
@@ -100,7 +100,7 @@ class Table:
             programme = self.draft(**{**texts, **given})
         made: Programme = perform(
             verbs.lock_for_signing,
-            self.agree(programme),
+            programme if agreed else self.agree(programme),
             actor=self.office,
             at=NOW,
             witnesses=["Bí thư Đảng ủy"],
