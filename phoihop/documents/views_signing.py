@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -17,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from phoihop.core import moment
 from phoihop.core.access import note
 from phoihop.core.actions import Forbidden, Refused, perform, the_action
+from phoihop.core.models import Record
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import address
 from phoihop.core.web.views import capacity_of, fetch
@@ -124,15 +126,20 @@ def _record(
         raise Refused(error.reason, instead=error.instead) from error
     upload = ContentFile(content, name=f"{document.code}-ky-so.pdf")
     given: dict[str, Any] = {"way": Way.DIGITAL, "upload": upload, "body": row.body}
-    perform(
-        "documents.sign",
-        document,
-        actor=actor_of(request),
-        at=at,
-        hat=hat,
-        key=request.POST.get("key", ""),
-        **given,
-    )
+    verb, about = home_of(document, hat)
+    perform(verb, about, actor=actor_of(request), at=at, hat=hat, key=request.POST.get("key", ""), **given)
+
+
+def home_of(document: OutgoingDocument, hat: Hat) -> tuple[str, Record]:
+    """The action that signs this paper: its own, or that of the record which holds it, whichever is open to this hat."""
+    if not document.held_by:
+        return "documents.sign", document
+    source: Record = apps.get_model(document.source_type)._default_manager.get(pk=document.source_id)
+    for name in document.held_by.split():
+        verb = the_action(name)
+        if source.state in (verb.frm or ()) and verb.by.test(hat, source):
+            return name, source
+    raise Forbidden(document.held_by)
 
 
 def _shown(
