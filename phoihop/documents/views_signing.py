@@ -158,7 +158,7 @@ def _shown(
         "elsewhere": elsewhere,
         "refusal": refusal,
         "since": since(document, actor) if hat else None,
-        "print": [print_of[i : i + 4] for i in range(0, len(print_of), 4)],
+        "print": [" ".join(print_of[i + j : i + j + 4] for j in (0, 4, 8)) for i in (0, 12)],
         "back": address(document),
         "copy": f"{address(document)}ky-so/ban-de-ky.pdf",
     }

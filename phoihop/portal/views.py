@@ -54,7 +54,7 @@ def check_code(request: HttpRequest, code: str) -> HttpResponse:
 def _file(request: HttpRequest, upload: Any) -> dict[str, Any]:
     if upload.size > LIMIT:
         return {
-            "unread": Unread(
+            "refused": Unread(
                 _("Tệp nặng quá %d MB.") % (LIMIT >> 20), instead=_("Gửi bản PDF hoặc Word gốc.")
             )
         }
@@ -64,12 +64,12 @@ def _file(request: HttpRequest, upload: Any) -> dict[str, Any]:
     except gate.Busy:
         return {"busy": True}
     except Unread as error:
-        return {"unread": error}
+        return {"refused": error}
     return {"answer": found, "by": "file"}
 
 
 def _page(request: HttpRequest, told: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    status = 429 if told.get("busy") else 422 if told.get("unread") and status == 200 else status
+    status = 429 if told.get("busy") else 422 if told.get("refused") and status == 200 else status
     response = render(
         request, "portal/check.html",
         {"place": the_place(), "at": moment.now(), "limit": LIMIT >> 20, "answer": None, **told}, status=status,

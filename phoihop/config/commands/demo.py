@@ -63,4 +63,7 @@ def _tell(data: Path, port: int) -> None:
     print(f"Mở: http://127.0.0.1:{port}/   (mật khẩu chung của dữ liệu mẫu: {told['password']})")
     for username, name, title in told["people"]:
         print(f"  {username:<12} {title}, {name}")
+    key = data / "khoa-mau" / "chutich.p12"
+    if key.exists():
+        print(f"  Khóa ký số mẫu của chutich: {key} (cùng mật khẩu)")
     print("Dữ liệu mẫu chỉ mở trên máy này. Dừng: Ctrl-C; dữ liệu vẫn còn.\n", flush=True)

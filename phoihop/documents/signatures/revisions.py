@@ -26,6 +26,7 @@ class Look:
     boxes: dict[str, str]
     signatures: frozenset[str]
     notes: int
+    frames: dict[str, tuple[int, float, float, float, float]]
 
 
 class Revisions:
@@ -52,6 +53,8 @@ class Revisions:
             )
         added = sorted(now.signatures - then.signatures)
         told = [_("thêm %d chữ ký") % len(added)] if added else []
+        if covered := under(self.content[:end], [now.frames[name] for name in added if name in now.frames]):
+            told.append(_("khung chữ ký thêm che lên chữ “%s”: xem bằng mắt") % covered)
         return (*said, *told), not said
 
 
@@ -63,19 +66,35 @@ def look(content: bytes) -> Look | None:
     try:
         with pymupdf.open(stream=content, filetype="pdf") as book:
             pages, boxes, signatures, notes = [], {}, set(), 0
+            frames: dict[str, tuple[int, float, float, float, float]] = {}
             for page in book.pages(0, min(len(book), PAGES)):
                 pages.append(hashlib.sha256(_drawn(page)).hexdigest())
                 notes += sum(1 for _note in page.annots() or ())
                 for widget in page.widgets() or ():
                     if widget.field_type == pymupdf.PDF_WIDGET_TYPE_SIGNATURE:
                         signatures.add(str(widget.field_name))
+                        frames[str(widget.field_name)] = (page.number, *widget.rect)
                     else:
                         boxes[str(widget.field_name)] = str(widget.field_value)
             pages += [""] * (len(book) - len(pages))
             held = {name: hashlib.sha256(book.embfile_get(name)).hexdigest() for name in book.embfile_names()}
     except (RuntimeError, ValueError, TypeError, AttributeError):
         return None
-    return Look(tuple(pages), held, boxes, frozenset(signatures), notes)
+    return Look(tuple(pages), held, boxes, frozenset(signatures), notes, frames)
+
+
+def under(content: bytes, frames: list[tuple[int, float, float, float, float]]) -> str:
+    """The words of the signed page that a later block lies over: drawing over words changes what a reader sees."""
+    import pymupdf  # noqa: PLC0415 as above
+
+    found: list[str] = []
+    with pymupdf.open(stream=content, filetype="pdf") as book:
+        for number, x0, y0, x1, y1 in frames:
+            if not 0 <= number < len(book) or x1 - x0 < 1 or y1 - y0 < 1:
+                continue
+            held = pymupdf.TextPage(book[number].get_displaylist(annots=0).get_textpage()).extractWORDS()
+            found += [w[4] for w in held if x0 < (w[0] + w[2]) / 2 < x1 and y0 < (w[1] + w[3]) / 2 < y1]
+    return " ".join(found[:12])
 
 
 def _drawn(page: Any) -> bytes:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from phoihop.core.apart import Died, apart
 from phoihop.documents.certificates import Root
 from phoihop.documents.signatures.told import (
     BROKEN,
@@ -72,17 +73,37 @@ class Asked:
 def second(
     content: bytes, asked: Sequence[Asked], roots: Iterable[Root], *, at: datetime
 ) -> dict[str, Second]:
-    """What pdfsig says, by the byte ranges of each signature; the issuer where NSS's tools are installed."""
+    """What pdfsig says, by the byte ranges of each signature; the issuer where NSS's tools are installed.
+
+    The tools run under a process of their own that bounds their memory; the folder is removed here in any case.
+    """
     tool = shutil.which("pdfsig")
     if tool is None:
         raise Missing(_("Máy chủ chưa cài pdfsig (gói poppler-utils): chỉ một bộ kiểm tra làm việc."))
+    held = list(roots)
     with tempfile.TemporaryDirectory(prefix="phoihop-") as folder:
         Path(folder, "paper.pdf").write_bytes(content)
+        try:
+            found = apart(lambda: _asked(folder, tool, asked, held, at=at), seconds=SECONDS + 20)
+        except Died as error:
+            raise Missing(_("pdfsig dừng giữa chừng với tệp này: chỉ một bộ kiểm tra làm việc.")) from error
+    if isinstance(found, str):
+        raise Missing(found)
+    return found
+
+
+def _asked(
+    folder: str, tool: str, asked: Sequence[Asked], roots: list[Root], *, at: datetime
+) -> dict[str, Second] | str:
+    """In the child: what was found, or the sentence that says why not."""
+    try:
         found = dict(_parsed(_run([tool, "-nocert", "paper.pdf"], folder)))
-        store = _trust_store(folder, list(roots))
-        if store:
-            judged = {one.ranges: _issuer(folder, store, one, at=at) for one in asked if one.ranges in found}
-            found = {key: replace(one, issuer=judged.get(key, "")) for key, one in found.items()}
+    except Missing as missing:
+        return str(missing)
+    store = _trust_store(folder, roots)
+    if store:
+        judged = {one.ranges: _issuer(folder, store, one, at=at) for one in asked if one.ranges in found}
+        found = {key: replace(one, issuer=judged.get(key, "")) for key, one in found.items()}
     return found
 
 

@@ -330,6 +330,16 @@ def test_words_written_over_the_signed_page_are_told_and_later_signatures_do_not
     assert verified(content).verdict.startswith("1 trên 2 chữ ký không giữ được")
 
 
+def test_a_later_block_drawn_over_words_of_the_paper_is_told() -> None:
+    name, *_rest = SIGNERS[1]
+    key = FileKey(content=authority.key_file(authority.signer(name)), phrase=authority.PHRASE)
+    over = Box(page=0, x0=85, y0=185, x1=520, y1=206)
+    content = sign(signed(programme(), 0), key=key, at=AT, block=Block(lines=("hai kiến nghị",)), box=over)
+    first, second = verified(content).signatures
+    assert any("che lên chữ “Các bên phối hợp" in words for words in first.later)
+    assert second.later == ()
+
+
 def test_a_note_on_the_page_after_signing_is_told(tmp_path: Path) -> None:
     found = only(
         later(signed(programme(), 0), tmp_path, lambda book: book[0].add_text_annot((100, 100), "x"))
