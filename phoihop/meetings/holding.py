@@ -33,7 +33,7 @@ from phoihop.meetings.holding_forms import (
 from phoihop.meetings.minutes import Minutes, MinutesState
 from phoihop.meetings.models import Meeting, MeetingState
 from phoihop.meetings.parts import Attendance, Conclusion, Picture, Point, PointKind, Turn, TurnRole, Vote
-from phoihop.meetings.protocol import key_of
+from phoihop.meetings.protocol import Protocol, key_of
 from phoihop.meetings.rights import GIVER, OFFICE
 
 M = MeetingState
@@ -84,7 +84,11 @@ def record_attendance(
     bodies = {str(body): body for body in row.hosts()} | {
         str(g.body): g.body for g in known.values() if g.body
     }
-    came += [Guest(name=name, title=title, body=bodies.get(body), rank=998) for name, title, body in others]
+    protocol = Protocol(row.day)
+    came += [
+        Guest(name=name, title=title, body=bodies.get(body), rank=protocol.rank(title, bodies.get(body)) if title else 998)
+        for name, title, body in others
+    ]  # fmt: skip
     _seat(row, came)
 
 

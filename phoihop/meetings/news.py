@@ -98,5 +98,5 @@ def _concluded(meeting: Meeting) -> Iterator[Block]:
     told = "; ".join(row.text.rstrip(".") for row in rows)
     chair = _("đồng chí %s") % meeting.chair_words if meeting.chair_id else _("chủ tọa")
     yield papers.paragraph(
-        _("Phát biểu kết luận hội nghị, %(chair)s yêu cầu: %(told)s./.") % {"chair": chair, "told": told}
+        _("Phát biểu kết luận hội nghị, %(chair)s kết luận: %(told)s./.") % {"chair": chair, "told": told}
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from phoihop.core.text import fold, name_key
+from phoihop.directory.finding import aliased
 from phoihop.directory.models import Appointment, Organisation, Person, valid_on
 from phoihop.meetings.models import ProtocolRank
 
@@ -40,13 +41,14 @@ class Protocol:
     def __init__(self, day: date) -> None:
         self.day = day
         rows = ProtocolRank.objects.filter(Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
-        self.ranks = {fold(row.title): row.rank for row in rows.order_by("-valid_from")}
+        # However the same title is written: "Chủ tịch Ủy ban MTTQ Việt Nam phường" is "Chủ tịch UBMTTQ".
+        self.ranks = {aliased(row.title): row.rank for row in rows.order_by("-valid_from")}
         self.titles = sorted(self.ranks, key=len, reverse=True)
 
     def rank(self, title: str, body: Organisation | None) -> int:
         """Of the longest title of the table that the words begin with; else behind it by the body's own place."""
-        words = fold(title)
-        symbol = fold(body.kind.symbol) if body else ""
+        words = aliased(title)
+        symbol = aliased(body.kind.symbol) if body else ""
         whole = f"{words} {symbol}".strip()
         for known in self.titles:
             if words.startswith(known) or whole.startswith(known):

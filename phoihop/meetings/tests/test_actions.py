@@ -19,6 +19,7 @@ from phoihop.meetings import actions as verbs
 from phoihop.meetings import holding
 from phoihop.meetings.guests import expected, unanswered
 from phoihop.meetings.models import Meeting
+from phoihop.meetings.protocol import Protocol
 from phoihop.meetings.tests.factories import END, START, Hall, items, picture
 
 pytestmark = pytest.mark.django_db
@@ -337,3 +338,18 @@ def test_an_invitation_waits_on_the_first_page_of_the_body_called_until_it_is_an
     assert unanswered(hall.front, date(2027, 8, 10)) == []
     hall.perform(verbs.reply, row, hall.front, invitation=3, reply="coming")
     assert unanswered(hall.front, TODAY) == []
+
+
+def test_a_title_has_one_place_however_it_is_written(hall: Hall) -> None:
+    protocol = Protocol(TODAY)
+    for one, other in (
+        ("Phó Chủ tịch UBMTTQ", "Phó Chủ tịch Ủy ban MTTQ Việt Nam phường"),
+        ("Chủ tịch Hội Liên hiệp Phụ nữ", "Chủ tịch Hội LHPN"), ("Chủ tịch UBND", "Chủ tịch Ủy ban nhân dân phường"),
+    ):  # fmt: skip
+        assert protocol.rank(one, None) == protocol.rank(other, None) < 300
+    assert protocol.rank("Phó Chủ tịch", hall.bodies["UBND"]) == protocol.rank("Phó Chủ tịch UBND", None)
+    assert (
+        protocol.rank("Chủ tịch HĐND", None)
+        < protocol.rank("Chủ tịch UBND", None)
+        < protocol.rank("Trưởng Công an", None)
+    )
