@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -25,3 +26,20 @@ def _liftable_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)
         yield
+
+
+#: Fixtures through which a test reaches the database.
+_TOUCHES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "client", "admin_client"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what touches a database is run again: reading a paper is the same on both."""
+    if os.environ.get("PHOIHOP_SECOND_DATABASE") != "1":
+        return
+    again = [i for i in items if i.get_closest_marker("django_db") or _TOUCHES.intersection(_fixtures(i))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in again])
+    items[:] = again
+
+
+def _fixtures(item: pytest.Item) -> Iterable[str]:
+    return getattr(item, "fixturenames", ())
