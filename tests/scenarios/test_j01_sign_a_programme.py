@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from phoihop.accounts.actions import set_password
@@ -18,6 +19,8 @@ from phoihop.core.journal import verify_database
 from phoihop.core.models import Notice
 from phoihop.directory.tests.factories import NOW
 from phoihop.documents.models import OutgoingDocument
+from phoihop.documents.signatures.verify import verify
+from phoihop.documents.tests import authority
 from tests.scenarios.hands import Hands
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -56,7 +59,7 @@ class Ward:
             small = who in ("hdnd", "ubnd", "mttq")
             size = {"width": 390, "height": 844} if small else {"width": 1366, "height": 768}
             page = self.chromium.new_context(viewport=size, locale="vi-VN").new_page()
-            page.set_default_timeout(20000)
+            page.set_default_timeout(60000)
             page.goto(f"{self.base}/tai-khoan/login/")
             page.fill("input[name=login]", who)
             page.fill("input[name=password]", PASSWORD)
@@ -177,3 +180,41 @@ def signed_by_hand(ward: Ward, folder: Path) -> None:
     desk = ward.at("vanphong", "ky/")
     assert re.search(r"Soạn phụ lục sửa đổi, bổ sung", desk.inner_text("main"))
     assert verify_database().faults == []
+
+
+def test_three_chairs_sign_with_their_keys_and_the_last_signature_brings_it_into_force(
+    ward: Ward, tmp_path: Path
+) -> None:
+    commented_and_answered(ward)
+    Hands(ward.at("vanphong", "soan/?so=1")).look("j01-soan")
+    ward.agreed_by_all()
+    ward.act("vanphong", "lock-for-signing")
+    for who, name in (("hdnd", "Trần Thị Đầu"), ("ubnd", "Vũ Hoàng Nam"), ("mttq", "Lê Văn Ba")):
+        key = tmp_path / f"{who}.p12"
+        key.write_bytes(authority.key_file(authority.signer(name), authority.PHRASE))
+        if who == "hdnd":  # done wrong: another's pass phrase
+            assert "Đã ký" not in signed_with(ward, who, key, "không phải mật khẩu")
+            assert ward.now().turn == ward.table.bodies["TTHDND"]
+        signed_with(ward, who, key, authority.PHRASE)
+    now = ward.now()
+    assert (now.state, now.number_words) == ("in_force", "số 01/CTrPH-HĐND-UBND-MTTQ")
+    rows = list(OutgoingDocument.objects.get().signatures.all())
+    assert [row.way for row in rows] == ["digital"] * 3
+    last = rows[-1].file
+    assert last is not None
+    with default_storage.open(last.stored_as) as held:
+        assert len(verify(held.read(), roots=(), at=NOW).signatures) == 3
+    words = ward.at("mttq", "ky/").inner_text("main")
+    assert "Có hiệu lực" in words and "Ký số, 02/08/2027" in words
+    assert verify_database().faults == []
+
+
+def signed_with(ward: Ward, who: str, key: Path, phrase: str) -> str:
+    """From the programme's page to the paper's, the key file chosen, the pass phrase typed."""
+    hands = Hands(ward.at(who, "ky/"))
+    hands.click("a.btn-ky")
+    hands.choose("input[name=key_file]", [key])
+    hands.page.fill("input[name=phrase]", phrase)
+    hands.click("form:has([name=phrase]) button[type=submit]")
+    hands.page.wait_for_load_state()
+    return str(hands.page.inner_text("main"))
