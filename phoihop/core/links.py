@@ -24,6 +24,8 @@ KINDS = {
     "compiled_from": (_("Tổng hợp từ"), _("Báo cáo chung")),
     "discusses": (_("Bàn về"), _("Hội nghị")),
     "amends": (_("Sửa đổi, bổ sung"), _("Được sửa đổi bởi")),
+    "made_from": (_("Lập từ"), _("Văn bản đi lập từ đây")),
+    "arrival_of": (_("Bản gốc của nơi gửi"), _("Đã đến")),
     "corrects": (_("Thông báo đính chính"), _("Đính chính cho")),
     "recalls": (_("Thông báo thu hồi"), _("Thu hồi")),
     "attached_to": (_("Kèm theo"), _("Tệp kèm theo")),

@@ -82,7 +82,7 @@ def prepare(
     if source is not None:
         document.source_type, document.source_id = source._meta.label_lower, source.pk
         document.source_words = source.as_source()[:300]
-        document.link("arises_from", source)
+        document.link("made_from", source)
     bodies = [body, *(other for other in joint if other.pk != body.pk)]
     for order, other in enumerate(bodies):
         document.add(JointBody(body=other, order=order))

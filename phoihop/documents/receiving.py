@@ -60,7 +60,7 @@ def receive(
         words = str(_("Văn bản đến: %s") % about)[:300]
         paper.file = perform("documents.store", actor=actor, at=at, upload=upload, words=words, owner=owner)
     if outgoing is not None:
-        paper.link("arises_from", outgoing)
+        paper.link("arrival_of", outgoing)
     return paper
 
 

@@ -18,7 +18,7 @@ from phoihop.core.actions import Forbidden, Refused, Stale, actions_of, perform,
 from phoihop.core.text import parse_number, slug
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import address
-from phoihop.core.web.views import act_address, fetch, paper_response
+from phoihop.core.web.views import act_address, fetch, paper_response, papers_taken
 from phoihop.core.who import Actor
 from phoihop.reports.catalogue import kept_in
 from phoihop.reports.collecting import read_next
@@ -72,7 +72,7 @@ def round_context(request: HttpRequest, record: Compilation, **given: Any) -> di
         "compares": record.state == "open" and bool(the_action("reports.compare").by.hats(actor, record)),
         "stops": bool(the_action("reports.stop_reading").by.hats(actor, record)),
     }  # fmt: skip
-    context |= given
+    context |= {"taken": papers_taken(record, actor), **given}
     if tab == "doi-chieu" and only == "can-xem":
         context |= _looking(page, actor)
     elif tab == "doi-chieu":
