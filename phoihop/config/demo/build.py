@@ -25,7 +25,7 @@ from phoihop.activities.programmes import actions as programmes
 from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
-from phoihop.config.demo import conferences, drafting, keys, registers
+from phoihop.config.demo import conferences, drafting, keys, registers, signed_copies
 from phoihop.config.demo import round as half_year
 from phoihop.core import seed
 from phoihop.core.actions import Refused, perform
@@ -123,6 +123,7 @@ def build(*, say: Say) -> Path:
     ward = Organisation.objects.filter(territory=programme.territory).select_related("kind", "territory")
     registers.registers({body.kind_id: body for body in ward.order_by("-pk")}, people)
     keys.keys({body.kind_id: body for body in ward.order_by("-pk")}, people, phrase=PASSWORD)
+    signed_copies.signed_copies({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Soạn dự thảo chương trình 2028, ba cơ quan góp ý")
     drafting.draft_next_year(programme, people)
     say("Gộp báo cáo sáu tháng của ba cơ quan thành báo cáo sơ kết")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from phoihop.documents.comparing.aligning import Pairing, Places, likeness
 from phoihop.documents.comparing.matching import Cover, Look, cover, inked, lead, lead_here
 from phoihop.documents.comparing.reading import Leaf
-from phoihop.documents.comparing.tokens import Box, Token, is_number, is_turning, key_of, kind_of
+from phoihop.documents.comparing.tokens import Box, Token, as_printed, is_number, is_turning, key_of, kind_of
 
 DIFFERENT, UNSURE = "different", "unsure"
 #: How badly a word may cover its place and still be there, and by how much the better of two must be better.
@@ -325,6 +325,7 @@ def _weight(why: str) -> int:
 
 def _dressed(seen: str, agreed: str) -> str:
     """What was read, with the marks at the ends of the agreed word: only what lies between is compared."""
+    seen = as_printed(seen)
     inner, own = re.search(r"[\w%].*[\w%]|[\w%]", seen), re.search(r"[\w%].*[\w%]|[\w%]", agreed)
     if not inner or not own:
         return seen

@@ -62,8 +62,13 @@ class Token:
 
 def key_of(text: str) -> str:
     """What of a word must agree: its letters, digits and inner marks; not capitals, quotes and marks at its ends."""
-    plain = canonical(text).translate(_ALIKE)
+    plain = as_printed(text)
     return modern_tones(_EDGES.sub("", unicodedata.normalize("NFC", plain)).casefold())
+
+
+def as_printed(text: str) -> str:
+    """The word in the signs a paper is printed with."""
+    return canonical(text).translate(_ALIKE)
 
 
 def bare(text: str) -> str:
