@@ -9,6 +9,8 @@ from typing import Any
 import django
 from django.conf import settings
 
+from phoihop.upkeep.package.members import MANIFEST
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -43,6 +45,8 @@ def _elsewhere(path: Path) -> int:
         settings.configure(USE_I18N=False)
     from phoihop.core.proof import verify_lines  # noqa: PLC0415 after the settings are chosen
 
+    if path.is_dir() and not (path / MANIFEST).is_file():
+        raise IsADirectoryError(21, "", str(path))
     if path.is_dir() or zipfile.is_zipfile(path):
         return _package(path)
     with path.open(encoding="utf-8", errors="surrogateescape") as lines:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from phoihop.upkeep.package.members import MANIFEST
+
 #: Every member carries the same moment: the same content makes the same bytes.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 20
@@ -149,6 +151,8 @@ class NoPackage(Exception):
 
 
 def reading(path: Path) -> Reader:
+    if path.is_dir() and not (path / MANIFEST).is_file():  # any other folder may be the whole disk
+        raise NoPackage(str(path))
     if path.is_dir():
         return FolderReader(path)
     try:
