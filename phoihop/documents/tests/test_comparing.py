@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -172,7 +173,10 @@ def test_a_scan_with_a_hidden_text_layer_is_looked_at_and_not_believed() -> None
 
 
 @pytest.fixture
-def room(db: Any) -> Registry:
+def room(db: Any, settings: Any, tmp_path: Path) -> Registry:
+    """With a store of its own: what an earlier run has compared is not known here."""
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
     return Registry()
 
 
