@@ -29,6 +29,8 @@ KINDS = {
     "corrects": (_("Thông báo đính chính"), _("Đính chính cho")),
     "recalls": (_("Thông báo thu hồi"), _("Thu hồi")),
     "attached_to": (_("Kèm theo"), _("Tệp kèm theo")),
+    "same_bytes": (_("Cùng nội dung, đã có trước"), _("Cùng nội dung, gửi sau")),
+    "redacted_of": (_("Che từ bản gốc"), _("Bản đã che")),
 }
 
 

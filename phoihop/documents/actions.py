@@ -5,13 +5,11 @@ The papers that go out and come in have files of their own; their actions are gi
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File as Upload
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action
@@ -19,10 +17,12 @@ from phoihop.core.text import typed
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.drafting import approve, choose_signer, prepare, return_draft, revise_text, submit
-from phoihop.documents.filetypes import LIMIT, Refusal, detect
-from phoihop.documents.forms import StoreForm, WithdrawForm
+from phoihop.documents.files.keeping import kept_file
+from phoihop.documents.filetypes import LIMIT
+from phoihop.documents.forms import StoreForm
 from phoihop.documents.issuing import correct, issue, recall
 from phoihop.documents.models import File, FileState, Share
+from phoihop.documents.opening import publish, tell_openers, withdraw
 from phoihop.documents.publishing import make_public, take_down
 from phoihop.documents.receiving import assign, correct_entry, note_done, reassign, receive, register_arrival
 from phoihop.documents.signing import (
@@ -51,6 +51,7 @@ __all__ = [
     "name_of",
     "note_done",
     "prepare",
+    "publish",
     "reassign",
     "recall",
     "receive",
@@ -64,6 +65,7 @@ __all__ = [
     "store",
     "submit",
     "take_down",
+    "tell_openers",
     "trust_root",
     "withdraw",
     "withdraw_signature",
@@ -82,32 +84,17 @@ def store(
     *, actor: Actor, at: datetime, upload: Upload[Any], words: str = "", owner: Organisation | None = None,
     share_with: Iterable[int] = (),
 ) -> File:  # fmt: skip
-    """Keep the bytes under their digest and make the record; the type is what the bytes say.
-
-    Bytes are written before the transaction ends: after a crash an unreferenced file may remain, a
-    record without its bytes never.
-    """
+    """Keep the bytes under their digest and make the record; the type is what the bytes say."""
     if upload.size is not None and upload.size > LIMIT:
         raise Refused(
             _("Tệp nặng %(size)d MB, quá mức %(limit)d MB.") % {"size": upload.size >> 20, "limit": LIMIT >> 20},
             instead=_("Giảm cỡ ảnh hoặc tách tệp rồi gửi lại."), field="upload",
         )  # fmt: skip
-    content = upload.read()
-    name = name_of(upload.name or "") or str(_("không tên"))
-    try:
-        found = detect(content, name)
-    except Refusal as refusal:
-        raise Refused(refusal.reason, instead=refusal.instead, field="upload") from refusal
     body = owner.pk if owner else actor.body
     if body is None:
         raise Refused(_("Chưa rõ tệp thuộc đơn vị nào."), instead=_("Chọn đơn vị giữ tệp."), field="owner")
-    file = File(
-        name=name, words=words, kind=found.kind, mime=found.mime, size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), owner_id=body,
-    )  # fmt: skip
-    if not default_storage.exists(file.stored_as):
-        upload.seek(0)
-        default_storage.save(file.stored_as, upload)
+    name = name_of(upload.name or "") or str(_("không tên"))
+    file = kept_file(upload.read(), name, actor=actor, at=at, words=words, owner_id=body)
     for order, key in enumerate(sorted(set(share_with) - {body})):
         file.add(Share(body_id=key, order=order))
     return file
@@ -120,16 +107,6 @@ def name_of(given: str) -> str:
     if len(bare) <= NAME or not dot or len(suffix) > SUFFIX:
         return bare[:NAME]
     return f"{stem[: NAME - len(suffix) - 1]}.{suffix}"
-
-
-@action(
-    on=File, frm=[FileState.KEPT], to=FileState.WITHDRAWN, form=WithdrawForm,
-    by=role("clerk", "leader", "unit", "member") & of("owner"), tells=["shared_bodies"],
-    label=_("Thu hồi tệp"), says=_("đã thu hồi tệp"),
-    warns=_("Tệp không mở được nữa ở bất cứ đâu; bản ghi và lý do vẫn giữ."),
-)  # fmt: skip
-def withdraw(file: File, *, actor: Actor, at: datetime, withdrawn_why: str) -> None:
-    file.withdrawn_why = withdrawn_why
 
 
 @action(

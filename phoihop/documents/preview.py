@@ -37,6 +37,11 @@ def lines_of(content: bytes, name: str) -> list[str]:
     return _readers[0](content, name)[:LINES] if _readers else []
 
 
+def all_lines_of(content: bytes, name: str) -> list[str]:
+    """Every line of the text; :class:`Unseen` where it cannot be read."""
+    return _readers[0](content, name) if _readers else []
+
+
 def page_count(content: bytes) -> int:
     """How many pages a PDF has, as far as they are shown."""
     found = _apart(lambda book: min(len(book), PAGES), content)

@@ -38,6 +38,7 @@ def download(request: HttpRequest, code: str) -> HttpResponseBase:
     response = FileResponse(default_storage.open(file.stored_as), as_attachment=True, filename=file.name)
     response["Content-Type"] = file.mime
     response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
@@ -68,5 +69,5 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     except preview.Unseen:
         raise Http404 from None
     response = HttpResponse(picture, content_type="image/png")
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "private, no-store"  # a file taken back must not come out of a cache
     return response

@@ -21,7 +21,7 @@ from phoihop.upkeep.actions import alone
 
 PAGE = 100
 KINDS = {
-    "sign-in": "đăng nhập", "sign-in failed": "đăng nhập không được", "forbidden": "bị từ chối", "open": "mở tệp",
+    "sign-in": "đăng nhập", "sign-in failed": "đăng nhập không được", "forbidden": "bị từ chối", "open": "mở tệp", "file": "mở tệp",
     "export": "xuất", "import": "đưa gói vào", "slip": "cấp phiếu mật khẩu", "mfa": "xác thực hai bước",
 }  # fmt: skip
 

@@ -7,8 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.listing import Column, Detail, Field, Listing
+from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
+from phoihop.core.text import fold
+from phoihop.documents.opened import opened
 
 
 class FileState(models.TextChoices):
@@ -51,6 +53,14 @@ class File(Record):
             Column(value="owner.short_name", label=str(_("Đơn vị")), select=("owner",)),
             Column(value="state", label=str(_("Tình trạng")), kind="state"),
         ),
+        tabs=(
+            Tab(
+                code="cong-khai",
+                label=str(_("Đang công khai")),
+                shape="xem",
+                where=lambda today: models.Q(public_on__isnull=False, state=FileState.KEPT),
+            ),
+        ),
         empty=str(_("Chưa có tệp nào. Tệp đến từ bằng chứng của việc, bản chụp và văn bản đã đọc.")),
     )
     detail = Detail(
@@ -60,6 +70,12 @@ class File(Record):
             Field(value="words", label=str(_("Mô tả"))),
             Field(value="sha256", label=str(_("Vân tay tệp")), kind="code"),
             Field(value="owner", label=str(_("Đơn vị giữ"))),
+            Field(value="kept_on", label=str(_("Ngày nhận")), kind="date"),
+            Field(value="public_on", label=str(_("Công khai từ ngày")), kind="date"),
+            Field(value="public_why", label=str(_("Căn cứ công khai"))),
+            Field(value="warned_of", label=str(_("Đã cảnh báo trước khi công khai"))),
+            Field(value="redacted_why", label=str(_("Lý do che"))),
+            Field(value="withdrawn_why", label=str(_("Lý do thu hồi"))),
         ),
         select=("owner",),
     )
@@ -72,6 +88,21 @@ class File(Record):
     sha256 = models.CharField(_("Vân tay tệp"), max_length=64, db_index=True)
     owner = models.ForeignKey(
         "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị giữ")
+    )
+    kept_on = models.DateField(_("Ngày nhận"), null=True, editable=False)
+    place_removed = models.BooleanField(_("Đã bỏ vị trí chụp"), default=False, editable=False)
+    public_on = models.DateField(_("Công khai từ ngày"), null=True, editable=False)
+    public_title = models.CharField(_("Tên trên trang công khai"), max_length=200, blank=True)
+    public_why = models.CharField(_("Căn cứ công khai"), max_length=300, blank=True)
+    warned_of = models.CharField(_("Đã cảnh báo"), max_length=300, blank=True, editable=False)
+    redacted_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="redacted", null=True, editable=False,
+        verbose_name=_("Che từ bản gốc"),
+    )  # fmt: skip
+    redacted_why = models.CharField(_("Lý do che"), max_length=300, blank=True)
+    opened_by = models.PositiveIntegerField(_("Số người trong cơ quan đã mở"), null=True, editable=False)
+    opened_outside = models.PositiveIntegerField(
+        _("Số lượt mở từ trang công khai"), null=True, editable=False
     )
     withdrawn_why = models.CharField(_("Lý do thu hồi"), max_length=300, blank=True)
 
@@ -93,6 +124,21 @@ class File(Record):
         if self.size < 1024 * 1024:
             return f"{max(1, round(self.size / 1024))} kB"
         return f"{self.size / 1024 / 1024:.1f} MB".replace(".", ",")
+
+    def withheld(self) -> frozenset[str]:
+        return frozenset({"documents.publish"} if self.public_on is not None else ())
+
+    def search_text(self) -> str:
+        """A withdrawn file is found by its number alone: its name may say what was taken back."""
+        return fold(self.code) if self.state == FileState.WITHDRAWN else super().search_text()
+
+    def opened_bodies(self) -> list[int]:
+        """Of the people who opened it, by the access log."""
+        return sorted(opened(self.code).bodies)
+
+    def others_sharing(self) -> list[int]:
+        """The bodies that might have opened it and did not."""
+        return sorted({*self.shared_bodies()} - opened(self.code).bodies)
 
     def shared_bodies(self) -> list[int]:
         return [share.body_id for share in self.shares.all()]

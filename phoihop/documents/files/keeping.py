@@ -1,0 +1,63 @@
+"""What comes in is looked at, cleaned and kept once: the one way by which bytes become a file of this house."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.actions import Refused
+from phoihop.core.who import Actor
+from phoihop.documents.files.pictures import cleaned
+from phoihop.documents.files.plainly import lines_in
+from phoihop.documents.files.secret import secret_mark
+from phoihop.documents.filetypes import Refusal, detect
+from phoihop.documents.models import File, FileKind, FileState
+
+
+def kept_file(content: bytes, name: str, *, actor: Actor, at: datetime, **values: Any) -> File:
+    """A record of these bytes, not yet saved; refused before anything is kept where they may not come in.
+
+    Bytes are written before the transaction ends: after a crash an unreferenced file may remain, a record without
+    its bytes never.
+    """
+    placed = False
+    try:
+        found = detect(content, name)
+        if found.kind == FileKind.PICTURE:
+            content, placed = cleaned(content)
+    except Refusal as refusal:
+        raise Refused(refusal.reason, instead=refusal.instead, field="upload") from refusal
+    mark = secret_mark(lines_in(content, found))
+    if mark:
+        raise Refused(
+            _("Văn bản có dấu “%s”: tài liệu bí mật nhà nước không được đưa vào phần mềm nối mạng.") % mark,
+            instead=_(
+                "Tệp không được giữ lại. Xóa tệp ở máy này, quản lý bản giấy theo quy định về bảo vệ bí mật nhà nước; "
+                "nếu văn bản đã giải mật, gửi bản có dấu “Giải mật” không còn dấu cũ."
+            ),
+            field="upload",
+        )  # fmt: skip
+    file = File(
+        name=name, kind=found.kind, mime=found.mime, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
+        kept_on=timezone.localdate(at), place_removed=placed, **values,
+    )  # fmt: skip
+    twin = twin_of(file.sha256, actor)
+    if twin is not None:
+        file.link("same_bytes", twin)
+    if not default_storage.exists(file.stored_as):
+        default_storage.save(file.stored_as, ContentFile(content))
+    return file
+
+
+def twin_of(sha256: str, actor: Actor) -> File | None:
+    """The first file with these bytes that this person may see; of others nothing is said."""
+    found: File | None = (
+        File.objects.visible_to(actor).filter(sha256=sha256, state=FileState.KEPT).order_by("pk").first()
+    )
+    return found

@@ -1,0 +1,76 @@
+"""A file is opened to the public after somebody looked at it, and taken back at once when that was a mistake."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.actions import Refused, action, perform
+from phoihop.core.who import CLOCK, Actor, clock, of, role
+from phoihop.documents.files.looking import look_at
+from phoihop.documents.files.personal import personal_data
+from phoihop.documents.forms import PublishForm, WithdrawForm
+from phoihop.documents.models import File, FileState
+from phoihop.documents.opened import opened
+
+
+@action(
+    on=File, frm=[FileState.KEPT], form=PublishForm, by=role("clerk", "leader") & of("owner"),
+    label=_("Công khai tệp"), says=_("đã công khai tệp"),
+    warns=_("Bất cứ ai cũng mở và tải được tệp này, không cần tài khoản."),
+)  # fmt: skip
+def publish(
+    file: File, *, actor: Actor, at: datetime, public_title: str, public_why: str, looked: bool = False,
+    agreed: bool = False,
+) -> None:  # fmt: skip
+    """Needs the tick of who looked, and a second one where the machine warns; an original that was covered stays inside."""
+    if file.public_on is not None:
+        raise Refused(_("Tệp này đã công khai."))
+    covered = File.objects.filter(redacted_from=file, state=FileState.KEPT).first()
+    if covered is not None:
+        raise Refused(
+            _("Tệp này là bản gốc còn thông tin đã che ở %s.") % covered.code, instead=_("Công khai bản đã che.")
+        )  # fmt: skip
+    twin = File.objects.filter(
+        sha256=file.sha256, owner=file.owner_id, state=FileState.KEPT, public_on__isnull=False
+    )
+    if found := twin.first():
+        raise Refused(_("Tệp cùng nội dung đã công khai: %s.") % found.code)
+    if not looked:
+        raise Refused(_("Chưa đánh dấu đã xem tệp."), field="looked")
+    look = look_at(file)
+    if (look.warnings or look.unread) and not agreed:
+        raise Refused(
+            _("Tệp có thể có dữ liệu cá nhân."), instead=_("Che dữ liệu trước, hoặc đánh dấu ô đồng ý."), field="agreed"
+        )  # fmt: skip
+    if personal_data([public_title]):
+        raise Refused(_("Tên trên trang công khai có dữ liệu cá nhân."), field="public_title")
+    file.public_on = timezone.localdate(at)
+    file.public_title, file.public_why = public_title, public_why
+    file.warned_of = "; ".join(look.warnings or ((look.unread,) if look.unread else ()))[:300]
+
+
+@action(
+    on=File, frm=[FileState.KEPT], by=clock, tells=["opened_bodies"], label=_("Báo người đã mở"),
+    says=_("đã báo cơ quan của những người đã mở tệp"),
+)  # fmt: skip
+def tell_openers(file: File, *, actor: Actor, at: datetime, people: int) -> None:
+    """Told by the house itself, so that colleagues of who takes the file back are told as well."""
+
+
+@action(
+    on=File, frm=[FileState.KEPT], to=FileState.WITHDRAWN, form=WithdrawForm,
+    by=role("clerk", "leader", "unit", "member") & of("owner"), tells=["others_sharing"],
+    label=_("Thu hồi tệp"), says=_("đã thu hồi tệp"),
+    warns=_("Tệp không mở được nữa ở bất cứ đâu, kể cả trang công khai; bản ghi và lý do vẫn giữ; người đã mở được báo."),
+)  # fmt: skip
+def withdraw(file: File, *, actor: Actor, at: datetime, withdrawn_why: str) -> None:
+    """Gone at once from every page and from the search; how many opened it stands in the record."""
+    seen = opened(file.code)
+    if seen.bodies:
+        told = perform(tell_openers, file, actor=CLOCK, at=at, people=len(seen.users))
+        file.seq, file.head = told.seq, told.head
+    file.opened_by, file.opened_outside = len(seen.users), seen.outside
+    file.withdrawn_why = withdrawn_why
