@@ -67,7 +67,7 @@ def signed_in(body: Organisation, role: str = "clerk") -> tuple[Client, User]:
 
 def downloaded(client: Client, url: str) -> Any:
     got = client.get(url)
-    assert b"".join(got.streaming_content)
+    assert got.getvalue()
     return got
 
 
