@@ -25,6 +25,7 @@ from phoihop.documents.models import File, FileState, Share
 from phoihop.documents.opening import publish, tell_openers, withdraw
 from phoihop.documents.publishing import make_public, take_down
 from phoihop.documents.receiving import assign, correct_entry, note_done, reassign, receive, register_arrival
+from phoihop.documents.redacting import keep_redacted, redact
 from phoihop.documents.signing import (
     confirm_signed_copy,
     drop,
@@ -46,6 +47,7 @@ __all__ = [
     "drop",
     "end_trust",
     "issue",
+    "keep_redacted",
     "lock_for_signing",
     "make_public",
     "name_of",
@@ -56,6 +58,7 @@ __all__ = [
     "recall",
     "receive",
     "record_signed_copy",
+    "redact",
     "register_arrival",
     "return_draft",
     "return_signed_copy",

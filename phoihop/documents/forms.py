@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from django import forms
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.forms import ActionForm
 from phoihop.directory.models import Organisation
-from phoihop.documents.files.looking import Look, look_at
+from phoihop.documents.files.looking import Look, findings, look_at
+from phoihop.documents.files.personal import Finding
 from phoihop.documents.models import File
+from phoihop.documents.preview import Unseen
 
 
 class StoreForm(ActionForm):
@@ -59,3 +63,42 @@ class PublishForm(ActionForm):
             del self.fields["agreed"]
             return
         self.fields["agreed"].required = True
+
+
+class RedactForm(ActionForm):
+    """What is to be taken out: words of one's own, and the personal data the machine found."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Dữ liệu cá nhân tìm thấy, che hết"), required=False, widget=forms.CheckboxSelectMultiple
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("Chữ khác phải che, mỗi dòng một cụm"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Lý do che"), max_length=300, help_text=_("Hiện trên trang công khai; không nhắc lại chữ bị che.")
+    )  # fmt: skip
+    new_name = forms.CharField(label=_("Tên tệp của bản che"), max_length=190)
+
+    def prepare(self) -> None:
+        found: list[Finding] = []
+        if isinstance(self.record, File):
+            with contextlib.suppress(Unseen):
+                found = findings(self.record)
+            self.initial["new_name"] = f"ban-che-{self.record.code.lower()}"
+        kinds: Any = self.fields["kinds"]
+        kinds.choices = [(one.kind, one.words) for one in found]
+        self.initial["kinds"] = [one.kind for one in found]
+        if not found:
+            del self.fields["kinds"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("words", "").strip() and not cleaned.get("kinds"):
+            self.add_error("words", _("Gõ chữ cần che hoặc chọn loại dữ liệu."))
+        return cleaned
+
+    def inputs(self) -> dict[str, Any]:
+        """The words go as a file: of a file the journal keeps the name and the size alone."""
+        given = dict(self.cleaned_data)
+        words = given.pop("words", "")
+        return {"kinds": [], **given, "hidden": ContentFile(words.encode(), name="chu-phai-che.txt")}

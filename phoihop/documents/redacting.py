@@ -1,0 +1,80 @@
+"""A copy of a file without what may not be seen: the original stays with its owner, the copy is what may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.actions import Refused, action, perform
+from phoihop.core.who import Actor, of, role
+from phoihop.documents.files.covering import Uncovered, covered
+from phoihop.documents.files.covering_words import Words
+from phoihop.documents.files.keeping import kept_file
+from phoihop.documents.files.looking import findings
+from phoihop.documents.forms import RedactForm
+from phoihop.documents.models import File, FileState
+from phoihop.documents.preview import Unseen
+
+OWNERS = role("clerk", "leader") & of("owner")
+
+
+@action(
+    on=File, frm=[FileState.KEPT], form=RedactForm, by=OWNERS, label=_("Tạo bản che"), says=_("đã tạo bản che"),
+    warns=_("Bản gốc giữ nguyên, chỉ người trong đơn vị giữ mở được; bản che là tệp mới, chữ bị che không còn ở đâu trong tệp."),
+)  # fmt: skip
+def redact(
+    file: File, *, actor: Actor, at: datetime, hidden: Any, kinds: Sequence[str], reason: str, new_name: str
+) -> None:
+    """``hidden`` is a text of lines handed over as a file, so that the journal never repeats what was taken out."""
+    hidden.seek(0)
+    wanted = [line.strip() for line in hidden.read().decode().splitlines() if line.strip()]
+    if kinds:
+        try:
+            wanted += [value for one in findings(file) if one.kind in kinds for value in one.values]
+        except Unseen as error:
+            raise Refused(
+                _("Máy không đọc được tệp để tìm dữ liệu cá nhân: %s") % error, field="kinds"
+            ) from error
+    if not wanted:
+        raise Refused(
+            _("Chưa chọn gì để che."), instead=_("Gõ chữ cần che hoặc chọn loại dữ liệu."), field="words"
+        )
+    words = Words(wanted)
+    for name, said in (("reason", reason), ("new_name", new_name)):
+        if words.pattern.search(said):
+            raise Refused(_("Ô này nhắc lại chữ phải che."), field=name)
+    with default_storage.open(file.stored_as) as held:
+        content = held.read()
+    try:
+        made, count = covered(content, file.mime, wanted)
+    except Uncovered as error:
+        raise Refused(error.reason, instead=_("Bản gốc còn nguyên, chưa có bản che nào.")) from error
+    if not count:
+        raise Refused(_("Không tìm thấy chữ nào trong các chữ phải che."), field="words")
+    suffix = PurePath(file.name).suffix.lower()
+    named = new_name if new_name.lower().endswith(suffix) else f"{new_name[:190]}{suffix}"
+    perform(
+        keep_redacted, actor=actor, at=at, source=file.pk, upload=ContentFile(made, name=named), reason=reason,
+        owner_key=file.owner_id,
+    )  # fmt: skip
+
+
+@action(
+    on=File, frm=None, to=FileState.KEPT, by=OWNERS, label=_("Lưu bản che"), says=_("đã lưu bản che"),
+)  # fmt: skip
+def keep_redacted(
+    *, actor: Actor, at: datetime, source: int, upload: Any, reason: str, owner_key: int
+) -> File:
+    """The copy knows its original by its key alone: the name of the original may say what was taken out."""
+    file = kept_file(
+        upload.read(), upload.name, actor=actor, at=at, owner_id=owner_key, redacted_from_id=source, redacted_why=reason,
+        words=str(_("Bản đã che")),
+    )  # fmt: skip
+    file.link("redacted_of", File.objects.get(pk=source))
+    return file
