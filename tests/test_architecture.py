@@ -156,6 +156,7 @@ FINAL = {
     "programmes.TargetValue": {"returned"},
     "reports.Report": {"issued", "abandoned"},
     "upkeep.DataRequest": {"closed"},
+    "upkeep.Incident": {"closed"},
     "upkeep.UnitSetting": {"in_force"},
 }
 
@@ -410,6 +411,7 @@ BODIES = {
     "reports.Remark": "body stays",
     "reports.Report": "owner moves",
     "upkeep.DataRequest": "owner moves",
+    "upkeep.Incident": "owner moves",
     "upkeep.UnitSetting": "owner moves",
 }
 

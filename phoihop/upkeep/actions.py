@@ -11,9 +11,29 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.accounts.models import Account
 from phoihop.core.actions import Refused, Start, action
 from phoihop.core.models import CalendarDay, DeadlineRule
+from phoihop.core.onward import key_of, onward
 from phoihop.core.who import Actor, of, role
-from phoihop.upkeep.forms import DAYS, UNITS, AnswerForm, DayForm, OutcomeForm, RequestForm, RuleForm
-from phoihop.upkeep.models import DataRequest, Leaving, RequestState, SettingKind, SettingState, UnitSetting
+from phoihop.documents.models import File, FileState
+from phoihop.upkeep.forms import (
+    DAYS,
+    UNITS,
+    AnswerForm,
+    DayForm,
+    IncidentForm,
+    OutcomeForm,
+    RequestForm,
+    RuleForm,
+)
+from phoihop.upkeep.models import (
+    DataRequest,
+    Incident,
+    IncidentState,
+    Leaving,
+    RequestState,
+    SettingKind,
+    SettingState,
+    UnitSetting,
+)
 
 ADMINISTRATOR = role("administrator")
 KEEPERS = role("clerk", "administrator")
@@ -135,6 +155,39 @@ def answer_request(request: DataRequest, *, actor: Actor, at: datetime, answer: 
 )  # fmt: skip
 def close_request(request: DataRequest, *, actor: Actor, at: datetime, outcome: str) -> None:
     request.outcome = outcome
+
+
+@action(
+    on=Incident, frm=None, to=IncidentState.OPEN, form=IncidentForm, by=KEEPERS,
+    starts=[Start("upkeep.breach_notice", field="noticed_on", body="owner")],
+    label=_("Ghi biên bản sự cố"), says=_("đã ghi sự cố"),
+)  # fmt: skip
+def note_incident(
+    *, actor: Actor, at: datetime, what: str, happened_on: date, noticed_on: date, extent: str, steps: str,
+    told: str = "", source: str = "",
+) -> Incident:  # fmt: skip
+    made = Incident(
+        what=what, happened_on=happened_on, noticed_on=noticed_on, extent=extent, steps=steps, told=told,
+        source_code=source, owner_id=actor.acting_for,
+    )  # fmt: skip
+    file = File.objects.visible_to(actor).filter(code=source).first() if source else None
+    if file is not None:
+        made.link("arises_from", file)
+    return made
+
+
+@action(
+    on=Incident, frm=[IncidentState.OPEN], to=IncidentState.CLOSED, form=OutcomeForm, by=KEEPERS & of("owner"),
+    stops=["upkeep.breach_notice"], primary=True, label=_("Ghi đã xử lý xong"), says=_("đã xử lý xong sự cố"),
+)  # fmt: skip
+def close_incident(incident: Incident, *, actor: Actor, at: datetime, outcome: str) -> None:
+    incident.outcome = outcome
+
+
+onward(
+    "upkeep.note_incident", on=File, label=_("Ghi biên bản sự cố"),
+    ask=lambda file: {"source": key_of(file)} if file.state == FileState.WITHDRAWN and file.public_on else None,
+)  # fmt: skip
 
 
 # ------------------------------------------------------------------ packages asked for on the page: no record of the work

@@ -11,6 +11,7 @@ from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.models import DeadlineRule
 from phoihop.core.working_days import DayKind
+from phoihop.documents.models import File
 from phoihop.upkeep.models import Ask
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -74,6 +75,54 @@ class AnswerForm(ActionForm):
 
 class OutcomeForm(ActionForm):
     outcome = forms.CharField(label=_("Kết quả"), widget=LONG)
+
+
+class IncidentForm(ActionForm):
+    """Filled in from the file that was taken back, as far as the books know: to be read, mended and added to."""
+
+    source = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    what = forms.CharField(label=_("Sự cố"), max_length=300)
+    happened_on = DayField(label=_("Ngày xảy ra"))
+    noticed_on = DayField(label=_("Ngày phát hiện"))
+    extent = forms.CharField(label=_("Lộ đến đâu"), widget=LONG, help_text=_("Không chép lại dữ liệu bị lộ."))
+    steps = forms.CharField(label=_("Đã làm ngay"), widget=LONG)
+    told = forms.CharField(
+        label=_("Đã báo ai"), widget=LONG, required=False,
+        help_text=_("Người có dữ liệu bị lộ, người phụ trách bảo vệ dữ liệu, lãnh đạo văn phòng."),
+    )  # fmt: skip
+    proposable = ("source",)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("noticed_on", moment.today())
+        file = self._file(str(self.initial.get("source", "")))
+        if file is not None:
+            self.initial.update(told_of(file))
+
+    def _file(self, key: str) -> File | None:
+        if self.actor is None or not key:
+            return None
+        found: File | None = File.objects.visible_to(self.actor).filter(code=key.rpartition(":")[2]).first()
+        return found
+
+    def clean_source(self) -> str:
+        file = self._file(self.cleaned_data["source"])
+        return file.code if file is not None else ""
+
+
+def told_of(file: File) -> dict[str, Any]:
+    """What the books know of a file that was taken back; neither its name nor anything in it is repeated."""
+    said = {"code": file.code, "people": file.opened_by or 0, "outside": file.opened_outside or 0}
+    extent = _(
+        "%(people)d người trong cơ quan đã mở, %(outside)d lượt tải từ trang công khai (nhật ký truy cập, mã %(code)s)."
+    )
+    steps = _(
+        "Đã thu hồi tệp %(code)s khỏi mọi trang, tìm kiếm và trang công khai; đã báo cơ quan của những người đã mở."
+    )
+    values = {
+        "what": _("Công khai nhầm tệp %(code)s") % said, "happened_on": file.public_on,
+        "extent": f"{extent % said} {file.warned_of}".strip(), "steps": steps % said,
+    }  # fmt: skip
+    return {name: value for name, value in values.items() if value}
 
 
 class LeavingForm(forms.Form):

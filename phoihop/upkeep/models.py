@@ -158,6 +158,66 @@ class DataRequest(Record):
         return str(Ask(self.ask).label)
 
 
+class IncidentState(models.TextChoices):
+    OPEN = "open", _("Đang xử lý")
+    CLOSED = "closed", _("Đã xử lý xong")
+
+
+class Incident(Record):
+    """Data went where they should not: what happened, how far, what was done at once, who was told, how it ended."""
+
+    prefix = "SC"
+    path = "su-co"
+    states = IncidentState
+    marks: ClassVar[dict[str, Mark]] = {
+        IncidentState.OPEN: Mark(shape="dang"), IncidentState.CLOSED: Mark(shape="xong"),
+    }  # fmt: skip
+    readers = ("owner",)
+    search = ("what",)
+    moves = ("owner",)
+    listing = Listing(
+        title=str(_("Biên bản sự cố")),
+        intro=str(_("Dữ liệu lộ, gửi nhầm, công khai nhầm: việc gì, đã làm gì, đã báo ai.")),
+        columns=(
+            Column(value="what", label=str(_("Sự cố")), kind="title", under="source_code"),
+            Column(value="happened_on", label=str(_("Ngày xảy ra")), kind="date"),
+            Column(value="noticed_on", label=str(_("Ngày phát hiện")), kind="date"),
+            Column(value="state", label=str(_("Tình trạng")), kind="state"),
+        ),
+        empty=str(_("Chưa ghi sự cố nào.")),
+    )
+    detail = Detail(
+        fields=(
+            Field(value="source_code", label=str(_("Tài liệu"))),
+            Field(value="happened_on", label=str(_("Ngày xảy ra")), kind="date"),
+            Field(value="noticed_on", label=str(_("Ngày phát hiện")), kind="date"),
+            Field(value="extent", label=str(_("Lộ đến đâu"))),
+            Field(value="steps", label=str(_("Đã làm ngay"))),
+            Field(value="told", label=str(_("Đã báo ai"))),
+            Field(value="outcome", label=str(_("Kết quả"))),
+        )
+    )
+
+    what = models.CharField(_("Sự cố"), max_length=300)
+    source_code = models.CharField(_("Tài liệu"), max_length=60, blank=True)
+    happened_on = models.DateField(_("Ngày xảy ra"))
+    noticed_on = models.DateField(_("Ngày phát hiện"))
+    extent = models.TextField(_("Lộ đến đâu"))
+    steps = models.TextField(_("Đã làm ngay"))
+    told = models.TextField(_("Đã báo ai"), blank=True)
+    outcome = models.TextField(_("Kết quả"), blank=True)
+    owner = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan")
+    )
+
+    class Meta:
+        verbose_name = _("biên bản sự cố")
+        verbose_name_plural = _("biên bản sự cố")
+
+    def __str__(self) -> str:
+        return self.what
+
+
 class Leaving(models.Model):
     """A package somebody asked for on the page: how far it is, where it lies, until when."""
 

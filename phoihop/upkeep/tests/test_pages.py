@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -24,9 +25,17 @@ from phoihop.core.journal import verify_database
 from phoihop.core.models import Access, CalendarDay, Deadline, DeadlineRule, JournalEntry
 from phoihop.core.seed import load_all
 from phoihop.directory.tests.factories import NOW, acting, ward
-from phoihop.upkeep.actions import answer_request, close_request, receive_request, set_day, set_rule
+from phoihop.documents.actions import publish, store, withdraw
+from phoihop.upkeep.actions import (
+    answer_request,
+    close_incident,
+    close_request,
+    receive_request,
+    set_day,
+    set_rule,
+)
 from phoihop.upkeep.backup import copies
-from phoihop.upkeep.models import DataRequest, Leaving
+from phoihop.upkeep.models import DataRequest, Incident, Leaving
 from phoihop.upkeep.personal import places
 
 pytestmark = pytest.mark.django_db
@@ -242,6 +251,36 @@ def test_a_request_about_personal_data_has_two_working_days_for_its_first_answer
     assert Deadline.objects.get(pk=clock.pk).stopped_on == NOW.date()
     made = perform(close_request, made, actor=book.office, at=NOW, outcome="Đã xóa.")
     assert made.state == "closed"
+
+
+def test_a_file_published_by_mistake_has_its_incident_note_filled_in(book: Book) -> None:
+    office = signed_in("van.thu", book.bodies["UBND"], "clerk")
+    keeper = book.office
+    file = perform(
+        store, actor=keeper, at=NOW, upload=ContentFile(b"CCCD 001180012345", name="Ho ba Mau.txt")
+    )
+    assert "note-incident" not in office.get(f"/tai-lieu/{file.code}/").content.decode()
+    given = {"public_title": "Tờ trình", "public_why": "Kỳ họp", "looked": True, "agreed": True}
+    perform(publish, file, actor=keeper, at=NOW, **given)
+    office.get(f"/cong-khai/{file.code}/tep/").getvalue()
+    perform(withdraw, file, actor=keeper, at=NOW, withdrawn_why="Nhầm tệp")
+    shown = office.get(f"/tai-lieu/{file.code}/").content.decode()
+    where = re.search(r'href="(/su-co/moi/note-incident/[^"]*)"', shown)
+    assert where is not None
+    form = office.get(where[1]).context["form"]
+    assert form.initial["what"] == f"Công khai nhầm tệp {file.code}"
+    assert "1 người trong cơ quan đã mở, 0 lượt tải" in form.initial["extent"]
+    assert "Mau" not in " ".join(str(value) for value in form.initial.values())
+    sent = {name: form.initial[name] for name in ("source", "what", "extent", "steps")}
+    done = office.post(
+        where[1], {**sent, "happened_on": "02/08/2027", "noticed_on": "02/08/2027", "told": ""}
+    )
+    made = Incident.objects.get()
+    assert (done.status_code, made.source_code, made.state) == (302, file.code, "open")
+    clock = Deadline.objects.get(code="upkeep.breach_notice")
+    assert (clock.due_on, clock.body) == (date(2027, 8, 5), book.bodies["UBND"].pk)
+    made = perform(close_incident, made, actor=keeper, at=NOW, outcome="Đã báo người có dữ liệu.")
+    assert (made.state, verify_database().faults) == ("closed", [])
 
 
 def test_the_map_of_personal_data_names_people_accounts_and_logs_by_themselves() -> None:
