@@ -260,7 +260,12 @@ def test_a_file_published_by_mistake_has_its_incident_note_filled_in(book: Book)
         store, actor=keeper, at=NOW, upload=ContentFile(b"CCCD 001180012345", name="Ho ba Mau.txt")
     )
     assert "note-incident" not in office.get(f"/tai-lieu/{file.code}/").content.decode()
-    given = {"public_title": "Tờ trình", "public_why": "Kỳ họp", "looked": True, "agreed": True}
+    given: dict[str, Any] = {
+        "public_title": "Tờ trình",
+        "public_why": "Kỳ họp",
+        "looked": True,
+        "agreed": True,
+    }
     perform(publish, file, actor=keeper, at=NOW, **given)
     office.get(f"/cong-khai/{file.code}/tep/").getvalue()
     perform(withdraw, file, actor=keeper, at=NOW, withdrawn_why="Nhầm tệp")
