@@ -46,8 +46,8 @@ pytestmark = pytest.mark.django_db
 
 #: Stands in every record of the first ward and in nothing of the second.
 MARK = "Xuyên Mộc Lan"
-#: What everybody inside may look up: bodies, localities and people of the whole machine.
-OPEN_INSIDE = {"directory.territory", "directory.organisation", "directory.person"}
+#: What everybody inside may look up: bodies, localities and people of the whole machine, the issuers it trusts.
+OPEN_INSIDE = {"directory.territory", "directory.organisation", "directory.person", "documents.trustedroot"}
 NEWS = (Path(phoihop.ingest.__file__).parent / "tests/fixtures/news_signing.txt").read_text(encoding="utf-8")
 SIGNING = f"Phường {MARK} ký kết chương trình phối hợp\n\n{NEWS}"
 

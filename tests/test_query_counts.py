@@ -35,8 +35,10 @@ from phoihop.documents.actions import (
     register_arrival,
     return_draft,
     store,
+    trust_root,
 )
 from phoihop.documents.models import DocumentKind
+from phoihop.documents.tests.authority import root
 from phoihop.ingest import actions as reading
 from phoihop.meetings import actions as meetings
 from phoihop.meetings import holding, writing
@@ -90,7 +92,7 @@ class World:
         return {record.path: record for record in made}
 
     def kept(self, n: int) -> list[Record]:
-        """What an administrator keeps: a day of the calendar, a request about personal data."""
+        """What an administrator keeps: a day of the calendar, a request about personal data, an issuer that is trusted."""
         keeper = acting(self.table.bodies["TTHDND"], "administrator", user=8)
         return [
             perform(
@@ -99,6 +101,10 @@ class World:
             ),
             perform(
                 upkeep.receive_request, actor=self.office, at=NOW, ask="see", about=f"Ông {n}", received_on=TODAY
+            ),
+            perform(
+                trust_root, actor=keeper, at=NOW, upload=ContentFile(root(f"CA {n}").pem, name="ca.crt"),
+                source="trang của nơi cấp", valid_from=TODAY,
             ),
         ]  # fmt: skip
 
@@ -173,7 +179,7 @@ class World:
 
     def file(self, n: int) -> Record:
         made: Record = perform(
-            store, actor=self.office, at=NOW, upload=ContentFile(PDF + b"%%", name=f"{n}.pdf"), words=f"Tệp {n}",
+            store, actor=self.office, at=NOW, upload=ContentFile(PDF + f"%{n}".encode(), name=f"{n}.pdf"), words=f"Tệp {n}",
             share_with=[self.table.bodies["MTTQ"].pk],
         )  # fmt: skip
         return made
