@@ -112,7 +112,8 @@ class File(Record):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        return self.name
+        """A withdrawn file is named by its number wherever it is named: its name may say what was taken back."""
+        return f"{self.code} ({self.state_label.lower()})" if self.state == FileState.WITHDRAWN else self.name
 
     @property
     def kind_label(self) -> str:
