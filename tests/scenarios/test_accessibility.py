@@ -32,6 +32,7 @@ ALSO = (
     "/khong-co/",
     "/nhiem-vu/?tim=khongcogi",
     "/tai-khoan/login/",
+    "/cong-khai/",
 )
 WIDTHS = {1366: 768, 390: 844}
 

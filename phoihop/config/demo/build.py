@@ -26,6 +26,7 @@ from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
 from phoihop.config.demo import conferences, drafting, keys, registers, signed_copies
+from phoihop.config.demo import files as public_files
 from phoihop.config.demo import round as half_year
 from phoihop.core import seed
 from phoihop.core.actions import Refused, perform
@@ -127,7 +128,10 @@ def build(*, say: Say) -> Path:
     say("Soạn dự thảo chương trình 2028, ba cơ quan góp ý")
     drafting.draft_next_year(programme, people)
     say("Gộp báo cáo sáu tháng của ba cơ quan thành báo cáo sơ kết")
-    return review(programme, people["chuyenvien"])
+    report = review(programme, people["chuyenvien"])
+    say("Công khai thông báo, che danh sách, thu hồi một tệp nhầm")
+    public_files.files(people)
+    return report
 
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
