@@ -96,6 +96,10 @@ def shown() -> dict[str, Record]:
         perform(
             upkeep.receive_request, actor=table.office, at=NOW, ask="see", about=f"Ông {MARK}", received_on=NOW.date(),
         ),
+        perform(
+            upkeep.note_incident, actor=table.office, at=NOW, what=f"Lộ dữ liệu của {MARK}", happened_on=NOW.date(),
+            noticed_on=NOW.date(), extent=MARK, steps=MARK,
+        ),
     ]  # fmt: skip
     made += met(table)
     made += papers_out_and_in(table)

@@ -103,6 +103,10 @@ class World:
                 upkeep.receive_request, actor=self.office, at=NOW, ask="see", about=f"Ông {n}", received_on=TODAY
             ),
             perform(
+                upkeep.note_incident, actor=self.office, at=NOW, what=f"Gửi nhầm thư {n}", happened_on=TODAY,
+                noticed_on=TODAY, extent="Một người", steps="Đã gọi lại",
+            ),
+            perform(
                 trust_root, actor=keeper, at=NOW, upload=ContentFile(root(f"CA {n}").pem, name="ca.crt"),
                 source="trang của nơi cấp", valid_from=TODAY,
             ),
