@@ -17,9 +17,11 @@ from phoihop.documents.files.covering import Uncovered, covered
 from phoihop.documents.files.covering_words import Words
 from phoihop.documents.files.keeping import kept_file
 from phoihop.documents.files.looking import findings
+from phoihop.documents.files.plainly import lines_in
+from phoihop.documents.filetypes import detect
 from phoihop.documents.forms import RedactForm
 from phoihop.documents.models import File, FileState
-from phoihop.documents.preview import Unseen
+from phoihop.documents.preview import Unseen, all_lines_of
 
 OWNERS = role("clerk", "leader") & of("owner")
 
@@ -55,14 +57,37 @@ def redact(
         made, count = covered(content, file.mime, wanted)
     except Uncovered as error:
         raise Refused(error.reason, instead=_("Bản gốc còn nguyên, chưa có bản che nào.")) from error
-    if not count:
-        raise Refused(_("Không tìm thấy chữ nào trong các chữ phải che."), field="words")
+    missed = words.missed_in(_all_text(file))
+    if missed:
+        raise Refused(
+            _("Không tìm thấy trong tệp: dòng %s của các chữ phải che.") % ", ".join(str(n + 1) for n in missed[:5]),
+            instead=_("Gõ đúng như trong tệp; chữ nằm trong ảnh thì máy không che được."), field="words",
+        )  # fmt: skip
+    if not count or words.glimpsed(_read(made, file.name)):
+        raise Refused(
+            _("Che xong vẫn còn đọc được chữ phải che, nên không giữ bản che."),
+            instead=_("Bản gốc còn nguyên. Che tay trên bản giấy rồi chụp lại."),
+        )
     suffix = PurePath(file.name).suffix.lower()
     named = new_name if new_name.lower().endswith(suffix) else f"{new_name[:190]}{suffix}"
     perform(
         keep_redacted, actor=actor, at=at, source=file.pk, upload=ContentFile(made, name=named), reason=reason,
         owner_key=file.owner_id,
     )  # fmt: skip
+
+
+def _read(content: bytes, name: str) -> str:
+    try:
+        return "\n".join(all_lines_of(content, name))
+    except Unseen:
+        return ""
+
+
+def _all_text(file: File) -> str:
+    """What a reader sees, and what stands beside it in comments, deletions and properties."""
+    with default_storage.open(file.stored_as) as held:
+        content = held.read()
+    return "\n".join([_read(content, file.name), *lines_in(content, detect(content, file.name))])
 
 
 @action(

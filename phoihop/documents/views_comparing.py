@@ -147,5 +147,5 @@ def comparing_page(request: HttpRequest, path: str, code: str, number: int) -> H
     if found is None:
         raise Http404
     response = HttpResponse(found, content_type="image/png")
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -33,6 +33,8 @@ _OPENED = tuple(f"{W}{name}" for name in ("ins", "moveTo", "hyperlink", "smartTa
 _TEXT = (f"{W}t", "{http://schemas.openxmlformats.org/drawingml/2006/main}t")
 _PARAGRAPH = (f"{W}p", "{http://schemas.openxmlformats.org/drawingml/2006/main}p")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+#: Fields that count pages, the only ones that go on living.
+_PAGES = re.compile(r"\s*(PAGE|NUMPAGES)\b[\s\\*A-Z]*", re.IGNORECASE)
 TYPES = "[Content_Types].xml"
 
 
@@ -98,7 +100,8 @@ def _clean(tree: Any, words: Words, keys: set[str]) -> int:
         if node.find(f"{W}rPr/{W}vanish") is not None:
             _remove(node)
     for node in list(tree.iter(*_DROPPED)):
-        _remove(node)
+        if not (node.tag == f"{W}instrText" and _PAGES.fullmatch(node.text or "")):
+            _remove(node)
     for node in list(tree.iter(*_OPENED)):
         _open(node)
     for node in list(tree.iter()):

@@ -216,6 +216,33 @@ def test_a_scan_a_picture_and_words_that_are_not_there_are_refused(room: Registr
     assert File.objects.exclude(redacted_from=None).count() == 0
 
 
+def test_a_number_that_lost_its_zeros_and_letters_drawn_apart_are_noticed() -> None:
+    words = Words([NUMBER, NAME])
+    assert [words.glimpsed(said) for said in ("so 1180012345", "N guyen T hi M au", "so 9180012345, ba Mau")] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert Words(["có", "không có"]).missed_in("chỉ có") == [1]
+
+
+def test_a_workbook_that_holds_the_number_as_a_sum_is_covered_too(room: Registry) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ("Ho ten", "So CCCD"))
+        page.write_string(1, 0, "Ai do")
+        page.write_number(1, 1, 1180012345, book.add_format({"num_format": "000000000000"}))
+    copy = covered_copy(room, kept(room.office, out.getvalue(), "so.xlsx"), "", kinds=["national"])
+    with zipfile.ZipFile(io.BytesIO(bytes_of(copy))) as made:
+        assert [name for name in made.namelist() if b"1180012345" in made.read(name)] == []
+
+
+def test_one_word_that_is_not_there_stops_the_covering_of_all(room: Registry) -> None:
+    file = kept(room.office, planted_word(), "don.docx")
+    with pytest.raises(Refused, match="dòng 2"):
+        covered_copy(room, file, f"{NAME}\nTran Van Khac")
+    assert File.objects.count() == 1
+
+
 def test_letters_written_in_two_pieces_are_the_same_word() -> None:
     words = Words(["Trần Văn Thử"])
     assert words.within(unicodedata.normalize("NFD", "ông TRẦN VĂN THỬ").encode())
