@@ -19,6 +19,7 @@ from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW, acting, ward
 from phoihop.documents.actions import store, withdraw
 from phoihop.documents.models import File
+from phoihop.ingest.actions import read
 
 pytestmark = pytest.mark.django_db
 PAPERS = Path(phoihop.config.demo.__file__).parent / "papers"
@@ -84,3 +85,15 @@ def test_a_damaged_pdf_says_why_and_a_withdrawn_file_is_gone(clerk: Client, offi
     perform(withdraw, broken, actor=acting(office, "clerk"), at=NOW, withdrawn_why="Nhầm tệp")
     for tail in ("xem/", "xem/1.png", "tep/"):
         assert clerk.get(f"/tai-lieu/{broken.code}/{tail}").status_code == 404
+
+
+def test_a_paper_read_from_a_file_that_was_taken_back_shows_no_word_of_it(
+    clerk: Client, office: Organisation
+) -> None:
+    paper = ContentFile((PAPERS / "14-minh-tan-chuong-trinh-2027.docx").read_bytes(), name="14.docx")
+    reading = perform(read, actor=acting(office, "clerk"), at=NOW, upload=paper)
+    shown = "Cụ thể hóa Quy chế phối hợp"
+    assert shown in clerk.get(f"/doc-van-ban-cu/{reading.code}/").content.decode()
+    perform(withdraw, reading.file, actor=acting(office, "clerk"), at=NOW, withdrawn_why="Nhầm tệp")
+    page = clerk.get(f"/doc-van-ban-cu/{reading.code}/")
+    assert (page.status_code, shown in page.content.decode()) == (200, False)

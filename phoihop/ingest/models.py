@@ -123,7 +123,8 @@ class Reading(Record):
 
     @property
     def text(self) -> str:
-        return SourceText.objects.get(pk=self.file.sha256).text
+        """Of a file that was taken back nothing is read any more."""
+        return SourceText.objects.get(pk=self.file.sha256).text if self.file.leaves else ""
 
     def alike(self) -> list[int]:
         """This reading and the others of the very same file: what came of one is known to all."""
