@@ -18,6 +18,7 @@ from django.test import Client
 import phoihop.ingest
 from phoihop.accounts.actions import create_account
 from phoihop.accounts.models import User
+from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Programme
 from phoihop.activities.programmes.tests.factories import PDF, Table
 from phoihop.commitments import actions as tasks
@@ -58,6 +59,8 @@ def shown() -> dict[str, Record]:
     table = Table()
     programme = table.draft(title=f"Chương trình phối hợp {MARK} năm 2027")
     remark = table.comment(programme, f"Bỏ {MARK}")
+    given = {"answer": "explained", "words": f"Giữ {MARK}"}
+    remark = perform(verbs.answer_comment, remark, actor=table.office, at=NOW, **given)
     programme = table.confirmed(table.recorded(programme))
     target = table.target(programme, name=f"Hộ nghèo {MARK}")
     value = table.checked(target, 20)

@@ -48,6 +48,8 @@ LEADER = role("leader") & of("owner")
 FREE = Rule(
     "its text is not agreed elsewhere", lambda hat, row: row is None or not getattr(row, "held_by", "")
 )
+#: A text agreed in another record is locked, and given back, through it by whoever holds the pen there.
+HOLDER = role("clerk", "leader") & of("drafter") & ~FREE
 
 
 @action(
@@ -359,7 +361,7 @@ def need_whole(document: OutgoingDocument) -> None:
 
 @action(
     on=OutgoingDocument, frm=[S.SUBMITTED, S.APPROVED, S.LOCKED], to=S.DRAFT, form=ReasonOnPaperForm,
-    by=LEADER | OFFICE, tells=["drafter", "issuers"], label=_("Trả lại để sửa"), says=_("đã trả lại dự thảo"),
+    by=LEADER | OFFICE | HOLDER, tells=["drafter", "issuers"], label=_("Trả lại để sửa"), says=_("đã trả lại dự thảo"),
 )  # fmt: skip
 def return_draft(
     document: OutgoingDocument, *, actor: Actor, at: datetime, words: str, decided_by: str = "",

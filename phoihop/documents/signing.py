@@ -16,7 +16,7 @@ from phoihop.core.models import Record
 from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.capacity import need_valid
-from phoihop.documents.drafting import LEADER, OFFICE, need_home, need_whole, rewrite, rule_on
+from phoihop.documents.drafting import HOLDER, LEADER, OFFICE, need_home, need_whole, rewrite, rule_on
 from phoihop.documents.models import (
     File,
     FileKind,
@@ -48,7 +48,7 @@ READY = Rule(
 
 
 @action(
-    on=OutgoingDocument, frm=[S.DRAFT, S.APPROVED], to=S.LOCKED, form=LockForm, by=(OFFICE | LEADER) & READY,
+    on=OutgoingDocument, frm=[S.DRAFT, S.APPROVED], to=S.LOCKED, form=LockForm, by=(OFFICE | LEADER | HOLDER) & READY,
     tells=["issuers"], label=_("Lấy số, khóa để ký"), says=_("đã lấy số và khóa văn bản để ký"), primary=True,
     warns=_("Số được dành cho văn bản này và nằm trong vân tay; sau đó chữ không sửa được nữa."),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from phoihop.activities.programmes.agreeing import (
     settle_text,
     withdraw_agreement,
 )
-from phoihop.activities.programmes.amending import amend, draft_annex, end
+from phoihop.activities.programmes.amending import amend, ask_end, draft_annex, drop_end, end
 from phoihop.activities.programmes.commenting import (
     answer_comment,
     comment,
@@ -49,7 +49,7 @@ from phoihop.activities.programmes.models import (
     Section,
     Witness,
 )
-from phoihop.activities.programmes.rights import FINAL, INTERIM, OFFICE
+from phoihop.activities.programmes.rights import DRAFTERS, FINAL, INTERIM, OFFICE, RECORDERS
 from phoihop.activities.programmes.signing import (
     confirm_signing,
     hand_back_scan,
@@ -93,6 +93,7 @@ __all__ = [
     "answer_comment",
     "ask_comments",
     "ask_committee_view",
+    "ask_end",
     "assign_target",
     "check_value",
     "close",
@@ -101,6 +102,7 @@ __all__ = [
     "confirm_signing",
     "draft",
     "draft_annex",
+    "drop_end",
     "end",
     "end_target",
     "hand_back_scan",
@@ -164,7 +166,7 @@ def draft(
 
 
 @action(
-    on=Programme, frm=None, to=S.IN_FORCE, by=role("clerk", "administrator"), starts=[INTERIM, FINAL],
+    on=Programme, frm=None, to=S.IN_FORCE, by=RECORDERS, starts=[INTERIM, FINAL],
     label=_("Ghi chương trình đã ký"), says=_("đã ghi chương trình đã ký theo văn bản cũ"),
 )  # fmt: skip
 def record_signed(
@@ -201,7 +203,7 @@ def record_signed(
 
 
 @action(
-    on=Programme, frm=[S.DRAFT, S.WITHDRAWN], to=S.DRAFT, form=ReviseForm, by=OFFICE,
+    on=Programme, frm=[S.DRAFT, S.WITHDRAWN], to=S.DRAFT, form=ReviseForm, by=DRAFTERS,
     label=_("Sửa cả dự thảo, các bên"), says=_("đã sửa dự thảo"), tells=["party_ids"],
 )  # fmt: skip
 def revise(

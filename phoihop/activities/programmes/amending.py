@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.activities.programmes.forms import AmendForm, EndForm
+from phoihop.activities.programmes.forms import AmendForm, ConfirmEndForm, EndForm, WhyForm
 from phoihop.activities.programmes.models import Origin, Party, Programme, ProgrammeKind, ProgrammeState
-from phoihop.activities.programmes.rights import FINAL, INTERIM, LEADERS, OFFICE
+from phoihop.activities.programmes.rights import FINAL, INTERIM, LEADERS, OFFICE, OTHER_PARTY
 from phoihop.activities.programmes.texts import TextLine, lines_of
 from phoihop.activities.programmes.writing import Slot, put_down, slots_of
 from phoihop.commitments import standard
@@ -101,14 +101,63 @@ def _last_key(programme: Programme) -> int:
 
 
 @action(
-    on=Programme, frm=[S.IN_FORCE], to=S.ENDED, form=EndForm, by=OFFICE | LEADERS, tells=["party_ids"],
-    stops=[INTERIM.code, FINAL.code], label=_("Chấm dứt chương trình"), says=_("đã chấm dứt chương trình"),
-    warns=_("Việc chưa xong vẫn được theo dõi cho đến cùng; chương trình không nhận thêm việc mới."),
+    on=Programme, frm=[S.IN_FORCE], form=EndForm, by=OFFICE | LEADERS, tells=["party_ids"], appends=True,
+    label=_("Đề nghị chấm dứt chương trình"), says=_("đã đề nghị chấm dứt chương trình"),
 )  # fmt: skip
-def end(programme: Programme, *, actor: Actor, at: datetime, ended_on: date, reason: str, paper: str) -> None:
-    """Ended before its time, by the paper in which the parties said so; what was only proposed lapses."""
+def ask_end(
+    programme: Programme, *, actor: Actor, at: datetime, ended_on: date, reason: str, paper: str
+) -> None:
+    """One party names the day, the reason and the paper in which the parties said so; another confirms."""
+    if programme.ending_on is not None:
+        raise Refused(
+            _("Đã có đề nghị chấm dứt: %s.") % programme.ending_words,
+            instead=_("Xác nhận hoặc bỏ đề nghị đó."),
+        )
     if programme.signed_on and ended_on < programme.signed_on:
         raise Refused(_("Ngày chấm dứt trước ngày ký."), instead=_("Xem lại ngày."), field="ended_on")
-    programme.ended_on, programme.ended_why = ended_on, f"{reason} ({paper})"[:400]
+    programme.ending_on, programme.ending_why = ended_on, f"{reason} ({paper})"[:400]
+    programme.ending_by_id, programme.ending_user = actor.acting_for, actor.user
+
+
+@action(
+    on=Programme, frm=[S.IN_FORCE], form=WhyForm, by=OFFICE | LEADERS, tells=["party_ids"], appends=True,
+    label=_("Bỏ đề nghị chấm dứt"), says=_("đã bỏ đề nghị chấm dứt chương trình"),
+)  # fmt: skip
+def drop_end(programme: Programme, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Who asked takes it back, or another party does not agree: the programme goes on."""
+    _need_asked(programme)
+    _forget_asked(programme)
+
+
+@action(
+    on=Programme, frm=[S.IN_FORCE], to=S.ENDED, form=ConfirmEndForm, by=(OFFICE | LEADERS) & OTHER_PARTY,
+    tells=["party_ids"], stops=[INTERIM.code, FINAL.code],
+    label=_("Xác nhận chấm dứt chương trình"), says=_("đã xác nhận; chương trình chấm dứt"),
+    warns=_("Việc chưa xong vẫn được theo dõi cho đến cùng; chương trình không nhận thêm việc mới."),
+)  # fmt: skip
+def end(programme: Programme, *, actor: Actor, at: datetime, same: bool) -> None:
+    """Ended before its time once a second party says so too; what was only proposed lapses."""
+    _need_asked(programme)
+    if programme.ending_user == actor.user:
+        raise Refused(
+            _("Người đề nghị không tự xác nhận việc chấm dứt."),
+            instead=_("Nhờ một đồng chí khác của bên kia xác nhận."),
+        )
+    programme.ended_on, programme.ended_why = programme.ending_on, programme.ending_why
+    _forget_asked(programme)
     programme.interim_year = programme.final_year = None
     standard.let_lapse(programme, reason=str(_("Chương trình đã chấm dứt")), actor=actor, at=at)
+
+
+def _need_asked(programme: Programme) -> None:
+    if programme.ending_on is None:
+        raise Refused(
+            _("Chưa bên nào đề nghị chấm dứt."),
+            instead=_("Đề nghị chấm dứt trước."),
+            step="programmes.ask_end",
+        )
+
+
+def _forget_asked(programme: Programme) -> None:
+    programme.ending_on = programme.ending_by = programme.ending_user = None
+    programme.ending_why = ""

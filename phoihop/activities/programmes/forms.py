@@ -264,6 +264,12 @@ class EndForm(forms.Form):
     )  # fmt: skip
 
 
+class ConfirmEndForm(forms.Form):
+    same = forms.BooleanField(
+        label=_("Cơ quan tôi cùng thống nhất chấm dứt theo ngày và văn bản ghi trong đề nghị.")
+    )
+
+
 class LockForm(ActionForm):
     dated = DayField(label=_("Ngày văn bản (ngày ký)"), required=False, help_text=_("Để trống là hôm nay."))
     signed_place = forms.CharField(label=_("Nơi ký"), max_length=200, required=False)

@@ -54,8 +54,26 @@ def lock_for_signing(
     witnesses: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """All parties agreed to the text at hand and every comment is answered: it becomes a văn bản đi under its number."""
-    digest = fingerprint_of(programme)
-    counted = agreed(programme, digest)
+    _need_agreed(programme)
+    document = _prepared(programme, actor=actor, at=at)
+    document = perform(
+        "documents.lock_for_signing", document, actor=actor, at=at, dated=dated, through=programme
+    )
+    programme.paper_out = document
+    programme.signed_place = signed_place or programme.signed_place
+    _write_witnesses(programme, witnesses)
+    programme.add(
+        SigningRound(
+            document=document, version=programme.version, fingerprint=fingerprint_of(programme), opened_at=at,
+            order=len(programme.signing_rounds.all()),
+        )
+    )  # fmt: skip
+    _whose_turn(programme)
+
+
+def _need_agreed(programme: Programme) -> None:
+    """Whatever way it is signed: each party agreed to the text at hand, no comment waits, an annex changes something."""
+    counted = agreed(programme, fingerprint_of(programme))
     missing = [
         str(row.body) for row in programme.parties.select_related("body") if row.body_id not in counted
     ]
@@ -73,20 +91,6 @@ def lock_for_signing(
         raise Refused(
             _("Phụ lục chưa sửa đoạn nào."), instead=_("Sửa ít nhất một đoạn ở trang Soạn và góp ý.")
         )
-    document = _prepared(programme, actor=actor, at=at)
-    document = perform(
-        "documents.lock_for_signing", document, actor=actor, at=at, dated=dated, through=programme
-    )
-    programme.paper_out = document
-    programme.signed_place = signed_place or programme.signed_place
-    _write_witnesses(programme, witnesses)
-    programme.add(
-        SigningRound(
-            document=document, version=programme.version, fingerprint=digest, opened_at=at,
-            order=len(programme.signing_rounds.all()),
-        )
-    )  # fmt: skip
-    _whose_turn(programme)
 
 
 def _prepared(programme: Programme, *, actor: Actor, at: datetime) -> OutgoingDocument:
@@ -109,7 +113,7 @@ def _prepared(programme: Programme, *, actor: Actor, at: datetime) -> OutgoingDo
     ]
     made: OutgoingDocument = perform(
         "documents.prepare", actor=actor, at=at, source=programme, paper="programmes.text", owner=programme.owner,
-        joint=others, held_by="programmes.sign programmes.sign_last", drafter=programme.owner,
+        joint=others, held_by="programmes.sign programmes.sign_last", drafter=programme.keeper,
         about=subject_of(programme),
     )  # fmt: skip
     return made
@@ -227,8 +231,11 @@ def record_signing(
 ) -> None:  # fmt: skip
     """The signing as it happened: who, in what capacity, in which order, before whom; with the scan.
 
-    The same person may not also confirm the scan (see :func:`confirm_signing`).
+    What was not agreed to by every party is not recorded as signed by them. Neither the same person nor the
+    same party may also confirm the scan (see :func:`confirm_signing`).
     """
+    if programme.state == S.DRAFT:
+        _need_agreed(programme)
     if signed_on > timezone.localdate(at):
         raise Refused(_("Ngày ký ở tương lai."), instead=_("Ghi sau khi đã ký."), field="signed_on")
     _write_witnesses(programme, witnesses)
@@ -241,7 +248,7 @@ def record_signing(
         store, actor=actor, at=at, upload=upload, words=str(_("Bản ký %s") % programme.title)[:300],
         owner=programme.owner, share_with=programme.party_ids(),
     )  # fmt: skip
-    programme.scan, programme.scan_by = scan, actor.user
+    programme.scan, programme.scan_by, programme.scan_for_id = scan, actor.user, actor.acting_for
     if programme.state == S.LOCKED and programme.paper_out is not None:
         perform("documents.record_signed_copy", programme.paper_out, actor=actor, at=at, file=scan)
 
@@ -293,11 +300,16 @@ def _write_witnesses(programme: Programme, witnesses: Sequence[str]) -> None:
     asks=Ask(_("Bản ký đúng là bản đã thống nhất?"), otherwise=("programmes.return_scan",)),
 )  # fmt: skip
 def confirm_signing(programme: Programme, *, actor: Actor, at: datetime, same: bool) -> None:
-    """A second person compares the scan with the agreed text (journey J1): four eyes, or no effect."""
+    """Somebody of another party compares the scan with the agreed text (journey J1): four eyes, or no effect."""
     if programme.scan_by == actor.user:
         raise Refused(
             _("Người tải bản ký không tự xác nhận bản ký đó."),
-            instead=_("Nhờ một đồng chí khác của một trong các bên mở trang này và xác nhận."),
+            instead=_("Nhờ một đồng chí của bên khác mở trang này và xác nhận."),
+        )
+    if programme.scan_for_id == actor.body:
+        raise Refused(
+            _("Bên nộp bản ký không tự xác nhận bản ký của mình."),
+            instead=_("Nhờ bên khác mở trang này và xác nhận."),
         )
     document = programme.paper_out
     if document is not None and document.signed_copy_id:

@@ -21,7 +21,7 @@ STEPS = (
     "programmes.agree", "programmes.lock_for_signing", "programmes.record_signing", "programmes.confirm_signing",
     "programmes.hand_back_scan", "programmes.withdraw_agreement", "programmes.withdraw_signature", "programmes.unlock",
     "programmes.settle_text", "programmes.ask_committee_view", "programmes.note_committee_view", "programmes.amend",
-    "programmes.end",
+    "programmes.ask_end", "programmes.end", "programmes.drop_end",
 )  # fmt: skip
 
 

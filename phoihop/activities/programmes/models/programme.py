@@ -93,7 +93,7 @@ class Programme(Record):
     search = ("title", "number_words", "party_words")
     found_by: ClassVar[dict[str, str]] = {"thoi-gian": "period_from", "don-vi": "owner_id"}
     moves = ("owner", "keeper", "reporting_party")
-    stays = ("turn",)
+    stays = ("turn", "scan_for", "ending_by")
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
@@ -161,6 +161,7 @@ class Programme(Record):
             Field(value="predecessor", label=str(_("Tiếp nối"))),
             Field(value="amends", label=str(_("Sửa đổi, bổ sung"))),
             Field(value="paper_out", label=str(_("Văn bản đi"))),
+            Field(value="ending_words", label=str(_("Đề nghị chấm dứt"))),
             Field(value="ended_on", label=str(_("Ngày chấm dứt")), kind="date"),
             Field(value="ended_why", label=str(_("Lý do chấm dứt"))),
             Field(value="reporting_party", label=str(_("Bên báo cáo sơ kết, tổng kết"))),
@@ -198,7 +199,9 @@ class Programme(Record):
                 ),
             ),
         ),
-        select=("owner", "parent", "predecessor", "reporting_party", "scan", "territory", "amends", "paper_out"),
+        select=("owner", "parent", "predecessor", "reporting_party", "scan", "territory", "amends", "paper_out",
+            "ending_by",
+        ),
     )  # fmt: skip
 
     kind = models.CharField(
@@ -252,6 +255,9 @@ class Programme(Record):
         verbose_name=_("Bản ký"),
     )
     scan_by = models.BigIntegerField(null=True, editable=False)
+    scan_for = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False,
+    )  # fmt: skip
     paper_out = models.ForeignKey(
         "documents.OutgoingDocument", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False,
     )  # fmt: skip
@@ -265,6 +271,12 @@ class Programme(Record):
     )  # fmt: skip
     ended_on = models.DateField(_("Ngày chấm dứt"), null=True, blank=True)
     ended_why = models.CharField(_("Lý do chấm dứt"), max_length=400, blank=True)
+    ending_on = models.DateField(null=True, blank=True, editable=False)
+    ending_why = models.CharField(max_length=400, blank=True, editable=False)
+    ending_by = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False,
+    )  # fmt: skip
+    ending_user = models.BigIntegerField(null=True, editable=False)
     last_key = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveSmallIntegerField(default=0, editable=False)
     comments_by = models.DateTimeField(_("Góp ý đến"), null=True, blank=True)
@@ -309,6 +321,20 @@ class Programme(Record):
     def number_words(self) -> str:
         """ "số 01/CTrPH-HĐND-UBND-MTTQ", empty while there is no number."""
         return str(_("số %s") % f"{self.number}/{self.symbol}") if self.number else ""
+
+    @property
+    def ending_words(self) -> str:
+        """What a party asks for and no other has confirmed yet; empty if nobody does."""
+        if self.ending_on is None:
+            return ""
+        told = {"body": self.ending_by, "day": f"{self.ending_on:%d/%m/%Y}", "why": self.ending_why}
+        return str(_("%(body)s đề nghị từ %(day)s: %(why)s; chờ bên khác xác nhận") % told)
+
+    def withheld(self) -> frozenset[str]:
+        """An end is asked for once; it is confirmed or refused only after it was asked for."""
+        if self.ending_on is None:
+            return super().withheld() | {"programmes.end", "programmes.drop_end"}
+        return super().withheld() | {"programmes.ask_end"}
 
     @property
     def period(self) -> Period:

@@ -53,6 +53,7 @@ class Table:
         return self.recorded(self.draft(**given))
 
     def recorded(self, programme: Programme) -> Programme:
+        programme = self.agree(programme)
         made: Programme = perform(
             verbs.record_signing, programme, actor=self.office, at=NOW, **self.signing()
         )

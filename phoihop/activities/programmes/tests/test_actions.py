@@ -19,7 +19,7 @@ from phoihop.core.figures import Scope, registry
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalEntry, Notice, Record
 from phoihop.core.who import Actor
-from phoihop.directory.tests.factories import NOW, TODAY
+from phoihop.directory.tests.factories import NOW, TODAY, acting, ward
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_a_draft_is_invisible_and_closed_to_who_has_no_part_in_it(table: Table) 
 
 def test_a_revised_draft_keeps_who_stays_and_drops_who_left(table: Table) -> None:
     made = perform(
-        verbs.revise, table.draft(), actor=table.second, at=NOW, title="Khác", period_from=2027, period_to=2028,
+        verbs.revise, table.draft(), actor=table.office, at=NOW, title="Khác", period_from=2027, period_to=2028,
         parties=[table.bodies["MTTQ"], table.bodies["TTHDND"], table.bodies["VP"]], kind="programme", parent=None,
         contents=["Một"], bases=[], purpose="", duties="", arrangement="",
     )  # fmt: skip
@@ -89,12 +89,13 @@ def test_a_revised_draft_keeps_who_stays_and_drops_who_left(table: Table) -> Non
 def test_who_revises_parties_that_another_changed_meanwhile_is_told(table: Table) -> None:
     made = table.draft()
     seen = seen_of(the_action(verbs.revise), made)
+    colleague = acting(table.bodies["TTHDND"], "clerk", user=11)
     inputs: dict[str, Any] = {
         "title": TITLE, "period_from": 2027, "period_to": 2027, "kind": "programme", "parent": None,
         "contents": ["Tiếp xúc cử tri", "Giám sát, phản biện xã hội"], "bases": [], "purpose": "", "duties": "",
         "arrangement": "",
     }  # fmt: skip
-    perform(verbs.revise, made, actor=table.second, at=NOW, seen=seen, parties=table.parties[:2], **inputs)
+    perform(verbs.revise, made, actor=colleague, at=NOW, seen=seen, parties=table.parties[:2], **inputs)
     fresh = Programme.objects.get(pk=made.pk)
     assert seen_of(the_action(verbs.revise), fresh) != seen
     with pytest.raises(Stale):
@@ -103,7 +104,7 @@ def test_who_revises_parties_that_another_changed_meanwhile_is_told(table: Table
 
 
 def test_a_signing_without_every_signer_or_in_the_future_is_refused(table: Table) -> None:
-    made = table.draft()
+    made = table.agree(table.draft())
     short = table.signing()["signers"][:2]
     assert "Chưa ghi người ký của" in refused(
         verbs.record_signing, made, table.office, **table.signing(signers=short)
@@ -117,10 +118,27 @@ def test_a_signing_without_every_signer_or_in_the_future_is_refused(table: Table
     )
 
 
+def test_one_party_alone_records_no_signing_that_the_others_did_not_agree_to(table: Table) -> None:
+    made = table.draft()
+    for who in (table.office, table.second):
+        assert "Chưa thống nhất bản v1: UBND" in refused(
+            verbs.record_signing, table.agree(made, "TTHDND", "MTTQ") if who is table.office else made, who, **table.signing()
+        )  # fmt: skip
+    remark = table.comment(made)
+    table.agree(made, "UBND")
+    assert "Còn 1 góp ý" in refused(verbs.record_signing, made, table.office, **table.signing())
+    perform(verbs.answer_comment, remark, actor=table.office, at=NOW, answer="explained", words="Đã có")
+    assert (
+        perform(verbs.record_signing, made, actor=table.office, at=NOW, **table.signing()).state == "signed"
+    )
+
+
 def test_the_scan_needs_a_second_pair_of_eyes(table: Table) -> None:
     made = table.signed()
     assert Deadline.objects.filter(code="programmes.scan_confirmation", stopped_on=None).count() == 1
-    assert "không tự xác nhận" in refused(verbs.confirm_signing, made, table.office, same=True)
+    colleague = acting(table.bodies["TTHDND"], "clerk", user=11)
+    for who in (table.office, colleague):
+        assert "không tự xác nhận" in refused(verbs.confirm_signing, made, who, same=True)
     done = perform(verbs.confirm_signing, made, actor=table.leader, at=NOW, same=True)
     found = Programme.objects.get(pk=done.pk)
     assert (found.state, found.number) == ("in_force", "01")
@@ -147,6 +165,13 @@ def test_what_was_signed_before_comes_in_with_what_its_paper_says(table: Table) 
     found = Programme.objects.get(pk=made.pk)
     assert (found.state, found.signed_on, found.number) == ("in_force", date(2025, 1, 9), "02")
     assert [(p.signer, p.signer_title) for p in found.parties.all()] == [("Bà B", "Chủ tịch"), ("", "")]
+
+
+def test_the_paper_of_another_ward_is_not_recorded_as_signed_here(table: Table) -> None:
+    others = ward("Xa")
+    parties = [others[kind] for kind in ("UBND", "MTTQ")]
+    given: dict[str, Any] = {"title": TITLE, "period_from": 2025, "period_to": 2025, "parties": parties}
+    forbidden(verbs.record_signed, None, table.office, acting(table.bodies["VP"], "administrator"), **given)
 
 
 def test_the_standard_year_is_proposed_once_however_often_it_is_asked(table: Table) -> None:

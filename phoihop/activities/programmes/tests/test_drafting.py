@@ -165,6 +165,12 @@ def test_only_who_holds_the_pen_writes(table: Table) -> None:
     forbidden(verbs.rewrite_paragraph, made, table.second, table.leader, table.stranger, place=key, text="x")
     forbidden(verbs.propose_text, made, table.second, upload=ContentFile(b"x", name="a.docx"))
     forbidden(verbs.ask_comments, made, table.second, answer_on=TODAY + timedelta(days=3))
+    whole: dict[str, Any] = {
+        "title": "Khác", "period_from": 2027, "period_to": 2027, "parties": table.parties[:2], "kind": "programme",
+        "parent": None, "contents": ["Một"], "bases": [], "purpose": "", "duties": "", "arrangement": "",
+    }  # fmt: skip
+    forbidden(verbs.revise, made, table.second, table.leader, table.stranger, **whole)
+    assert told(made) == told(Programme.objects.get(pk=made.pk))
 
 
 def test_each_version_says_who_made_it_and_why_and_two_are_compared_by_key(table: Table) -> None:

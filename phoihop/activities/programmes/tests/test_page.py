@@ -150,7 +150,8 @@ def revised(programme: Programme, who: Actor, **given: Any) -> Programme:
 
 def test_two_versions_of_the_text_stand_side_by_side_word_by_word(table: Table) -> None:
     programme = table.draft()
-    revised(programme, table.second, contents=["Tiếp xúc cử tri định kỳ", "Giám sát, phản biện xã hội"])
+    colleague = acting(table.bodies["TTHDND"], "clerk", user=11)
+    revised(programme, colleague, contents=["Tiếp xúc cử tri định kỳ", "Giám sát, phản biện xã hội"])
     office = client(table, "TTHDND")
     page = office.get(f"/chuong-trinh/{programme.code}/?muc=van-ban")
     assert [v.number for v in page.context["versions"]] == [2, 1]

@@ -18,7 +18,7 @@ from phoihop.activities.programmes.tests.factories import PDF, Table
 from phoihop.activities.programmes.tests.test_actions import forbidden, refused
 from phoihop.activities.programmes.tests.test_drafting import full, rewrite
 from phoihop.activities.programmes.texts import fingerprint_of
-from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core.actions import Forbidden, Refused, actions_of, perform
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Notice
 from phoihop.core.papers import build_paper
@@ -206,6 +206,7 @@ def test_signed_by_hand_one_hands_in_the_scan_and_another_confirms_it(table: Tab
         "01",
     )
     assert "không tự xác nhận" in refused(verbs.confirm_signing, made, table.office, same=True)
+    assert "Bên nộp bản ký" in refused(verbs.confirm_signing, made, table.chair("TTHDND"), same=True)
     back = perform(verbs.hand_back_scan, made, actor=table.second, at=NOW, reason="Mờ trang 2")
     assert back.state == "locked"
     made = perform(
@@ -242,13 +243,60 @@ def test_after_effect_an_annex_changes_what_it_says_and_the_text_of_each_day_is_
     assert "Sơ kết tháng 7." in {row.line.text for row in consolidated(base, TODAY - timedelta(days=1))}
 
 
-def test_a_programme_is_ended_with_its_reason_and_paper(table: Table) -> None:
+def test_an_annex_is_locked_and_unlocked_by_the_party_that_drafted_it(table: Table) -> None:
+    base = table.locked()
+    for kind in ("TTHDND", "UBND", "MTTQ"):
+        base = table.sign(base, kind)
+    perform(verbs.amend, base, actor=table.second, at=NOW, reason="Hạn mới")
+    annex = Programme.objects.get(amends=base)
+    rewrite(annex, table.second, "Sơ kết tháng 7.", "Sơ kết tháng 8.", at=LATER)
+    annex = table.agree(fresh(annex))
+    forbidden(verbs.lock_for_signing, annex, table.chair("UBND"), table.stranger)
+    annex = perform(verbs.lock_for_signing, annex, actor=table.second, at=NOW)
+    annex = perform(verbs.unlock, annex, actor=table.second, at=NOW, reason="Sai chính tả")
+    annex = perform(verbs.lock_for_signing, annex, actor=table.second, at=NOW)
+    assert (annex.state, annex.paper_out.drafter, annex.paper_out.owner) == (
+        "locked", table.bodies["MTTQ"], table.bodies["TTHDND"],
+    )  # fmt: skip
+    for kind in ("TTHDND", "UBND", "MTTQ"):
+        annex = table.sign(annex, kind)
+    assert annex.state == "in_force"
+
+
+def test_a_programme_is_ended_when_a_second_party_confirms_what_the_first_asked(table: Table) -> None:
     made = table.in_force()
     given: dict[str, Any] = {"reason": "Sáp nhập", "paper": "Biên bản ngày 02/8/2027"}
-    assert "trước ngày ký" in refused(verbs.end, made, table.office, ended_on=date(2026, 1, 1), **given)
-    forbidden(verbs.end, made, table.stranger, table.unit, ended_on=TODAY, **given)
-    made = perform(verbs.end, made, actor=table.leader, at=NOW, ended_on=TODAY, **given)
-    assert (made.state, made.ended_why) == ("ended", "Sáp nhập (Biên bản ngày 02/8/2027)")
+    assert "trước ngày ký" in refused(verbs.ask_end, made, table.office, ended_on=date(2026, 1, 1), **given)
+    forbidden(verbs.ask_end, made, table.stranger, table.unit, ended_on=TODAY, **given)
+    forbidden(verbs.end, made, table.office, table.leader, same=True)
+    made = perform(verbs.ask_end, made, actor=table.leader, at=NOW, ended_on=TODAY, **given)
+    assert (made.state, made.ended_on, made.ending_words) == (
+        "in_force", None,
+        "UBND đề nghị từ 02/08/2027: Sáp nhập (Biên bản ngày 02/8/2027); chờ bên khác xác nhận",
+    )  # fmt: skip
+    assert "Đã có đề nghị" in refused(verbs.ask_end, made, table.office, ended_on=TODAY, **given)
+    forbidden(verbs.end, made, table.leader, table.chair("UBND"), table.stranger, same=True)
+    both = acting(table.bodies["TTHDND"], "clerk", user=table.leader.user or 0)
+    assert "không tự xác nhận" in refused(verbs.end, made, both, same=True)
+    made = perform(verbs.end, made, actor=table.second, at=NOW, same=True)
+    assert (made.state, made.ended_on, made.ended_why, made.ending_words) == (
+        "ended", TODAY, "Sáp nhập (Biên bản ngày 02/8/2027)", "",
+    )  # fmt: skip
+    assert verify_database().faults == []
+
+
+def test_an_end_that_was_asked_for_is_dropped_and_the_programme_goes_on(table: Table) -> None:
+    made = table.in_force()
+    assert "Chưa bên nào" in refused(verbs.drop_end, made, table.office, reason="x")
+    names = {offer.action.name for offer in actions_of(made, table.office)}
+    assert "programmes.ask_end" in names and not names & {"programmes.end", "programmes.drop_end"}
+    made = perform(
+        verbs.ask_end, made, actor=table.office, at=NOW, ended_on=TODAY, reason="Sáp nhập", paper="Biên bản"
+    )
+    asker, other = ({o.action.name for o in actions_of(made, who)} for who in (table.office, table.second))
+    assert "programmes.end" in other and "programmes.end" not in asker
+    made = perform(verbs.drop_end, made, actor=table.second, at=NOW, reason="Chưa bàn")
+    assert (made.state, made.ending_on, made.ending_by) == ("in_force", None, None)
 
 
 # ------------------------------------------------------------------------------------- any sequence
