@@ -59,7 +59,7 @@ def shown() -> dict[str, Record]:
     table = Table()
     programme = table.draft(title=f"Chương trình phối hợp {MARK} năm 2027")
     remark = table.comment(programme, f"Bỏ {MARK}")
-    given = {"answer": "explained", "words": f"Giữ {MARK}"}
+    given: dict[str, Any] = {"answer": "explained", "words": f"Giữ {MARK}"}
     remark = perform(verbs.answer_comment, remark, actor=table.office, at=NOW, **given)
     programme = table.confirmed(table.recorded(programme))
     target = table.target(programme, name=f"Hộ nghèo {MARK}")
