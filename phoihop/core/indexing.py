@@ -25,7 +25,7 @@ CONTENTS = 1_000_000
 CHUNK = 500
 #: Raised when rows of an older release would miss what this one looks for.
 VERSION = "2"
-_MADE = "search.made"
+_MADE = "here.search.made"
 _PLAIN = re.compile(r"[^0-9a-z]+")
 
 

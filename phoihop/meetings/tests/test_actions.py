@@ -324,7 +324,7 @@ def test_a_paper_of_the_set_becomes_a_draft_of_the_register_once(hall: Hall) -> 
         "GM", hall.bodies["UBND"].pk, "draft", "meetings.invitation",
     )  # fmt: skip
     assert "kính mời" in made.paper
-    assert Link.objects.filter(kind="arises_from", to_type="meetings.meeting", to_id=row.pk).count() == 1
+    assert Link.objects.filter(kind="made_from", to_type="meetings.meeting", to_id=row.pk).count() == 1
     with pytest.raises(Refused, match=made.code):
         hall.perform(verbs.prepare_document, row, hall.office, paper="meetings.invitation")
     hall.perform(verbs.prepare_document, row, hall.office, paper="meetings.conclusion_notice")
