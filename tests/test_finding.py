@@ -19,16 +19,23 @@ from phoihop.commitments.models import Commitment
 from phoihop.commitments.tests.factories import DUE, Book
 from phoihop.core import search
 from phoihop.core.actions import perform
-from phoihop.core.indexing import facet_token, is_old, reindex
+from phoihop.core.indexing import facet_token, is_old, keep_contents, reindex
 from phoihop.core.models import Record, SearchRow, SearchText
 from phoihop.core.search import Found, find, look, snippet
+from phoihop.core.text import fold
 from phoihop.core.web.facets import NAMES
 from phoihop.core.who import CLOCK
 from phoihop.directory.tests.factories import NOW, person
 from phoihop.documents.actions import store, withdraw
-from phoihop.ingest.background import read_contents
+from phoihop.ingest.background import read_contents, unread
 
 pytestmark = pytest.mark.django_db
+#: A database that refuses one text, each in its own tongue.
+REFUSES = {
+    "sqlite": "CREATE TRIGGER refuses BEFORE INSERT ON core_searchtext WHEN NEW.text LIKE '%Hoa Mai%' "
+    "BEGIN SELECT RAISE(ABORT, 'no'); END",
+    "postgresql": "ALTER TABLE core_searchtext ADD CONSTRAINT refuses CHECK (text NOT LIKE '%Hoa Mai%')",
+}
 
 
 def test_marks_that_were_typed_are_meant_and_none_typed_finds_all() -> None:
@@ -131,6 +138,49 @@ def test_what_stands_inside_a_file_is_found_until_the_file_is_withdrawn() -> Non
     perform(withdraw, file, actor=book.office, at=NOW, withdrawn_why="đưa nhầm")
     assert (find("hoa ban", book.office), SearchText.objects.count()) == ([], 0)
     assert (read_contents(), find("hoa ban", book.office)) == (0, [])
+
+
+def test_a_file_withdrawn_while_it_was_read_stays_unfound() -> None:
+    book = Book()
+    file = perform(store, actor=book.office, at=NOW, upload=ContentFile(b"Hoa Ban", name="a.txt"))
+    [as_it_was] = unread(5)
+    perform(withdraw, file, actor=book.office, at=NOW, withdrawn_why="đưa nhầm")
+    assert as_it_was.state == "kept"
+    keep_contents(as_it_was, "Trường tiểu học Hoa Ban")
+    assert (find("hoa ban", book.office), SearchText.objects.count()) == ([], 0)
+
+
+def test_a_file_whose_words_no_index_takes_is_remembered_as_empty_and_the_next_is_read() -> None:
+    book = Book()
+    good, bad = (
+        perform(store, actor=book.office, at=NOW, upload=ContentFile(words.encode(), name="a.txt"))
+        for words in ("Trường Hoa Ban", "Trường Hoa Mai")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSES[connection.vendor])
+    assert (read_contents(), read_contents()) == (2, 0)
+    kept = dict(SearchText.objects.values_list("record_id", "text"))
+    assert (kept[bad.pk], "Hoa Ban" in kept[good.pk]) == ("", True)
+    assert [hit.row.code for hit in find("hoa ban", book.office)] == [good.code]
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (" ".join(f"m{n:07d}" for n in range(111_000)), False),
+        (" ".join(f"{n:05d}-{n:03d}a" for n in range(80_000)), False),
+        ("a b c d e f g h " * 62_500, False),
+        ("cong hoa xa hoi chu nghia viet nam " * 10_000, True),
+    ],
+    ids=["codes", "joined", "letters", "ordinary"],
+)
+def test_a_book_of_nothing_but_codes_is_found_by_its_beginning(words: str, whole: bool) -> None:
+    book = Book()
+    file = perform(store, actor=book.office, at=NOW, upload=ContentFile(b"x", name="a.txt"))
+    keep_contents(file, words)
+    text = SearchRow.objects.get(record_id=file.pk, record_type="documents.file").text
+    assert (fold(words) in text, words[:200_000] in text) == (whole, True)
+    assert [hit.row.code for hit in find(words.split(maxsplit=1)[0], book.office)] == [file.code]
 
 
 def test_the_search_table_can_be_made_again_and_is_the_same() -> None:

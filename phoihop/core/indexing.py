@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -21,6 +21,11 @@ from phoihop.core.text import fold
 
 #: Letters of a file that are searched: three hundred pages.
 CONTENTS = 1_000_000
+#: Bytes of words PostgreSQL takes in one row (1,048,575), with room for readers and facets; a text of so many letters fits.
+ROOM, SURELY_FITS = 900_000, 60_000
+_PIECE, _JOINT = re.compile(r"\S+"), re.compile(r"[^\w]+|_")
+#: Of a word in that row: its head, and each place it stands at.
+_HEAD, _PLACE = 3, 2
 #: Records made again at a time.
 CHUNK = 500
 #: Raised when rows of an older release would miss what this one looks for.
@@ -94,7 +99,28 @@ def _put(values: dict[str, object], fields: list[str]) -> None:
 def _words(record: Record) -> str:
     """Folded words of the record and of its file, with the long and the short form of every usual abbreviation."""
     inside = contents_of(record) if record.contents_in else ""
-    return widened(f"{record.search_text()} {fold(inside)}".strip())
+    return widened(fitting(f"{record.search_text()} {fold(inside)}".strip()))
+
+
+def fitting(folded: str) -> str:
+    """As much from its beginning as one row of PostgreSQL's index holds; only endless numbers and codes come so far.
+
+    A distinct word costs its letters and its head, each place of a word two bytes; a word joined out of several
+    stands there as a whole and in its pieces.
+    """
+    if len(folded) < SURELY_FITS:
+        return folded
+    left, seen = ROOM, set[str]()
+    for found in _PIECE.finditer(folded):
+        piece = found.group()
+        joints = len(_JOINT.findall(piece))
+        left -= _PLACE * (1 + joints)
+        if piece not in seen:
+            seen.add(piece)
+            left -= len(piece.encode()) * (2 if joints else 1) + _HEAD * (1 + joints)
+        if left < 0:
+            return folded[: found.start()].rstrip()
+    return folded
 
 
 def contents_of(record: Record) -> str:
@@ -107,16 +133,19 @@ def contents_of(record: Record) -> str:
 
 
 def keep_contents(record: Record, text: str) -> None:
-    """The text of the record's file, from whoever can read it; searched from now on with the record."""
-    if record.state not in record.contents_in:
-        return
-    SearchText.objects.update_or_create(
-        record_type=record._meta.label_lower, record_id=record.pk,
-        defaults={"text": text[:CONTENTS], "read_at": moment.now()},
-    )  # fmt: skip
-    SearchRow.objects.filter(record_type=record._meta.label_lower, record_id=record.pk).update(
-        text=_words(record)
-    )
+    """The text of the record's file, from whoever can read it; searched from now on with the record.
+
+    Reading takes its time: what counts is the record as it stands now, held still until its words are written.
+    """
+    with transaction.atomic():
+        now = type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+        if now is None or now.state not in now.contents_in:
+            return
+        mine = {"record_type": now._meta.label_lower, "record_id": now.pk}
+        SearchText.objects.update_or_create(
+            **mine, defaults={"text": text[:CONTENTS], "read_at": moment.now()}
+        )
+        SearchRow.objects.filter(**mine).update(text=_words(now))
 
 
 def reindex(tell: Callable[[int], None] = lambda n: None) -> int:

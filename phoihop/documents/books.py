@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from phoihop.core.models import Record
 from phoihop.core.papers import (
@@ -35,12 +36,12 @@ from phoihop.documents.models import IncomingDocument, OutgoingDocument, Outgoin
 #: Rows of one opening of a book.
 LIMIT = 2000
 OUT_COLUMNS = (
-    _("Số, ký hiệu"), _("Ngày văn bản"), _("Tên loại và trích yếu"), _("Người ký"), _("Nơi nhận"), _("Đơn vị lưu"),
-    _("Số bản"), _("Ghi chú"),
+    _l("Số, ký hiệu"), _l("Ngày văn bản"), _l("Tên loại và trích yếu"), _l("Người ký"), _l("Nơi nhận"), _l("Đơn vị lưu"),
+    _l("Số bản"), _l("Ghi chú"),
 )  # fmt: skip
 IN_COLUMNS = (
-    _("Số đến"), _("Ngày đến"), _("Tác giả"), _("Số, ký hiệu"), _("Ngày văn bản"), _("Tên loại và trích yếu"),
-    _("Đơn vị hoặc người nhận"), _("Ngày chuyển"), _("Ký nhận"), _("Ghi chú"),
+    _l("Số đến"), _l("Ngày đến"), _l("Tác giả"), _l("Số, ký hiệu"), _l("Ngày văn bản"), _l("Tên loại và trích yếu"),
+    _l("Đơn vị hoặc người nhận"), _l("Ngày chuyển"), _l("Ký nhận"), _l("Ghi chú"),
 )  # fmt: skip
 OUT_WIDTHS = (0.13, 0.09, 0.25, 0.13, 0.16, 0.08, 0.05, 0.11)
 IN_WIDTHS = (0.07, 0.09, 0.14, 0.11, 0.09, 0.2, 0.1, 0.08, 0.05, 0.07)
@@ -67,7 +68,7 @@ def out_book(body: Organisation, year: int, actor: Actor, *, kind: str = "") -> 
     rows = rows.select_related("kind", "drafter").prefetch_related("signatures", "recipients")
     rows = list(rows.defer("paper").order_by("kind__order", "book", "number")[: LIMIT + 1])
     return Book(
-        title=_("Sổ văn bản đi"), body=body, year=year, columns=OUT_COLUMNS, widths=OUT_WIDTHS,
+        title=_("Sổ văn bản đi"), body=body, year=year, columns=tuple(str(c) for c in OUT_COLUMNS), widths=OUT_WIDTHS,
         rows=tuple((row, _out_cells(row)) for row in rows[:LIMIT]),
         gaps=sum(row.state == OutgoingState.DROPPED for row in rows), more=len(rows) > LIMIT,
     )  # fmt: skip
@@ -97,7 +98,7 @@ def in_book(body: Organisation, year: int, actor: Actor, *, kind: str = "") -> B
         rows.select_related("kind", "unit").prefetch_related("handlings").order_by("number")[: LIMIT + 1]
     )
     return Book(
-        title=_("Sổ văn bản đến"), body=body, year=year, columns=IN_COLUMNS, widths=IN_WIDTHS,
+        title=_("Sổ văn bản đến"), body=body, year=year, columns=tuple(str(c) for c in IN_COLUMNS), widths=IN_WIDTHS,
         rows=tuple((row, _in_cells(row)) for row in rows[:LIMIT]), more=len(rows) > LIMIT,
     )  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
+from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 
 from phoihop.core.indexing import keep_contents
@@ -14,17 +16,36 @@ from phoihop.core.models import Record, SearchText
 from phoihop.ingest.readers.apart import read_apart
 from phoihop.ingest.readers.source import Source, Unreadable
 
+_log = logging.getLogger("phoihop.ingest")
 #: Files of one turn: a turn of the schedule stays short.
 AT_ONCE = 20
 
 
 def read_contents(limit: int = AT_ONCE) -> int:
-    """The text of files nobody has looked into yet; one that cannot be read is remembered as empty. Returns how many."""
+    """The text of files nobody has looked into yet; one that cannot be read is remembered as empty. Returns how many.
+
+    Each by itself: a file that no reader and no index takes keeps neither the others nor the schedule waiting.
+    """
     done = 0
     for record in unread(limit):
-        keep_contents(record, _text(record))
+        try:
+            keep_contents(record, _text(record))
+        except Exception:
+            _log.exception("contents of %s not kept", record.code)
+            if not _remembered_as_empty(record):
+                continue
         done += 1
     return done
+
+
+def _remembered_as_empty(record: Any) -> bool:
+    """Else it comes up in the next turn again."""
+    try:
+        keep_contents(record, "")
+    except DatabaseError:
+        _log.exception("%s is looked into again later", record.code)
+        return False
+    return True
 
 
 def unread(limit: int) -> Iterator[Any]:

@@ -106,11 +106,14 @@ def _co_host(row: Meeting, bodies: Iterable[Organisation]) -> None:
 )  # fmt: skip
 def adjust(
     row: Meeting, *, actor: Actor, at: datetime, kind: str, title: str, starts_at: datetime, ends_at: datetime,
-    host: Organisation, room: Room | None = None, place_words: str = "", chair: Person | None = None,
-    secretary: Person | None = None, purpose: str = "", co_hosts: Sequence[Organisation] = (), dress: str = "",
-    openness: str = Openness.BODIES, despite: str = "",
+    room: Room | None = None, place_words: str = "", chair: Person | None = None, secretary: Person | None = None,
+    purpose: str = "", co_hosts: Sequence[Organisation] = (), dress: str = "", openness: str = Openness.BODIES,
+    despite: str = "",
 ) -> None:  # fmt: skip
-    """Time and place of a meeting people were called to are changed by postponing: they must be told."""
+    """Time and place of a meeting people were called to are changed by postponing: they must be told.
+
+    Who holds the meeting stays: a body holding it together with the host does not become the host by opening a form.
+    """
     moved = (starts_at, ends_at, room.pk if room else None, place_words) != (
         row.starts_at, row.ends_at, row.room_id, row.place_words,
     )  # fmt: skip
@@ -119,7 +122,7 @@ def adjust(
             _("Đã mời rồi: đổi giờ, đổi nơi thì khách phải được báo."), instead=_("Dùng nút Đổi giờ, đổi nơi."),
             field="on", step="meetings.postpone",
         )  # fmt: skip
-    row.kind, row.title, row.host, row.room, row.place_words = kind, title, host, room, place_words
+    row.kind, row.title, row.room, row.place_words = kind, title, room, place_words
     row.starts_at, row.ends_at, row.chair, row.secretary = starts_at, ends_at, chair, secretary
     row.purpose, row.dress, row.openness = purpose, dress, openness
     for old in row.co_hosts.all():
@@ -146,6 +149,7 @@ def _changed(row: Meeting, at: datetime) -> None:
 )  # fmt: skip
 def set_agenda(row: Meeting, *, actor: Actor, at: datetime, lines: Sequence[Item]) -> None:
     """The running order as a whole; papers stay with the number they were added to."""
+    holding.still_open(row)
     for old in row.agenda.all():
         row.drop(old)
     for n, (title, minutes, speaker) in enumerate(lines, start=1):
@@ -160,6 +164,7 @@ def add_paper(
     row: Meeting, *, actor: Actor, at: datetime, item: int, words: str, upload: Any = None, file: Any = None
 ) -> None:
     """A file of one's own is kept and opened to everybody called; one of the house stays where it is."""
+    holding.still_open(row)
     if upload:
         readers = [key for key in row.reader_keys() if key]
         file = perform(store, actor=actor, at=at, upload=upload, words=words[:300], share_with=readers)

@@ -29,12 +29,12 @@ def feed_at(code: str, token: str) -> Feed | None:
 
 
 def meetings_of(body: int, *, at: datetime) -> list[Meeting]:
-    """What the body holds or is called to; what is only planned is known to who plans it."""
+    """What the body holds or is called to."""
     hosted = Q(host=body) | Q(pk__in=Meeting.objects.filter(co_hosts__body=body).values("pk"))
-    called = Q(pk__in=Meeting.objects.filter(invitations__body=body).values("pk")) & ~Q(
-        state=MeetingState.PLANNED
+    called = Q(pk__in=Meeting.objects.filter(invitations__body=body).values("pk"))
+    rows = Meeting.objects.filter(
+        hosted | called, Meeting.told_to([body]), starts_at__gte=at - BACK, starts_at__lt=at + AHEAD
     )
-    rows = Meeting.objects.filter(hosted | called, starts_at__gte=at - BACK, starts_at__lt=at + AHEAD)
     return list(rows.select_related("room", "host").order_by("starts_at", "pk")[:MOST])
 
 

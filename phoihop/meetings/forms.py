@@ -27,6 +27,8 @@ _CLOCK = re.compile(r"(\d{1,2})\s*(?:h|g|giờ|:|\.|,)?\s*(\d{1,2})?\s*(?:'|p|ph
 RECENT = 30
 #: Earlier meetings whose guests may be taken over.
 EARLIER = 20
+#: Of the files in the house, the newest are offered for an item of the agenda.
+FILES = 200
 
 
 class ClockField(forms.CharField):
@@ -168,7 +170,8 @@ class PlanForm(TimesForm):
         if self.actor is None:
             return
         fields: Any = self.fields
-        fields["host"].queryset = bodies_of(self.actor)
+        if "host" in fields:
+            fields["host"].queryset = bodies_of(self.actor)
         fields["co_hosts"].queryset = bodies_near(self.actor)
         for name in ("chair", "secretary"):
             fields[name].queryset = people_near(self.actor)
@@ -190,7 +193,9 @@ class PlanForm(TimesForm):
 
 
 class AdjustForm(PlanForm):
-    """The same boxes for a meeting that stands."""
+    """The same boxes for a meeting that stands, but for who holds it."""
+
+    host = None
 
 
 class PostponeForm(TimesForm):
@@ -278,7 +283,9 @@ class PaperForm(ActionForm):
             fields["item"].choices = [(i.number, f"{i.number}. {i.title}") for i in self.record.agenda.all()]
         if self.actor is not None:
             kept = File.objects.visible_to(self.actor).filter(state=FileState.KEPT)
-            fields["file"].queryset = kept.order_by("-pk")
+            fields["file"].queryset = kept.filter(pk__in=kept.order_by("-pk").values("pk")[:FILES]).order_by(
+                "-pk"
+            )
 
 
 class InviteForm(ActionForm):

@@ -207,6 +207,13 @@ class Meeting(Record):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def told_to(cls, bodies: Iterable[int]) -> Q:
+        """What a calendar may name to these bodies: what is only planned is known to who plans it."""
+        keys = list(bodies)
+        joint = CoHost.objects.filter(body__in=keys).values("meeting")
+        return ~Q(state=M.PLANNED) | Q(host__in=keys) | Q(pk__in=joint)
+
     def as_source(self) -> str:
         return f"{self.title} ({self.day:%d/%m/%Y})"
 

@@ -150,9 +150,8 @@ def week(monday: date, *, actor: Actor, today: date) -> Week:
         .prefetch_related("co_hosts", "invitations__body")
         .order_by("starts_at", "pk")[: MOST + 1]
     )
-    known = set(
-        Meeting.objects.visible_to(actor).filter(pk__in=[m.pk for m in found]).values_list("pk", flat=True)
-    )
+    seen = Meeting.objects.visible_to(actor).filter(Meeting.told_to(actor.bodies))
+    known = set(seen.filter(pk__in=[m.pk for m in found]).values_list("pk", flat=True))
     clashes = clashes_among(found, known)
     days = {monday + timedelta(days=n): Day(monday + timedelta(days=n)) for n in range(7)}
     for meeting in found[:MOST]:
@@ -168,7 +167,7 @@ def week(monday: date, *, actor: Actor, today: date) -> Week:
 def _line(meeting: Meeting, bodies: list[Organisation], known: set[int], clashes: list[Clash]) -> Line:
     seen = meeting.pk in known
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    hidden = meeting.openness == Openness.PRIVATE and not seen
+    hidden = not seen and (meeting.openness == Openness.PRIVATE or meeting.state == MeetingState.PLANNED)
     marks = tuple(_mark(meeting, body) for body in bodies)
     return Line(
         meeting=meeting, hours=f"{start:%H:%M}–{end:%H:%M}", title=_("Bận") if hidden else meeting.title,

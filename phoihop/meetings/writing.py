@@ -12,7 +12,7 @@ from phoihop.documents.versions import fingerprint
 from phoihop.meetings.counting import reconcile
 from phoihop.meetings.minutes import Minutes, MinutesLine, MinutesRemark, MinutesState
 from phoihop.meetings.minutes_text import write_text
-from phoihop.meetings.models import Meeting
+from phoihop.meetings.models import Meeting, MeetingState
 from phoihop.meetings.rights import INSIDE
 from phoihop.meetings.writing_forms import (
     HEADING,
@@ -76,6 +76,15 @@ def rewrite_minutes(row: Minutes, *, actor: Actor, at: datetime) -> None:
         row.add(MinutesLine(number=n, order=n, text=line.text, heading=line.heading))
 
 
+def _took_place(row: Minutes) -> None:
+    """Nothing is approved of a meeting that was cancelled or has not begun."""
+    if row.meeting.state not in (MeetingState.HELD, MeetingState.CLOSED):
+        raise Refused(
+            _("Cuộc họp chưa diễn ra hoặc đã hủy (%s): chưa có gì để duyệt, khóa.") % row.meeting.state_label,
+            instead=_("Khai mạc ở trang hội nghị rồi làm lại bước này."), step="meetings.hold",
+        )  # fmt: skip
+
+
 def _reconciled(row: Minutes) -> None:
     """Refused while any count differs, saying which and where."""
     faults = reconcile([(line.number, line.text) for line in row.lines.all()], row.meeting)
@@ -120,11 +129,15 @@ def answer_remark(row: Minutes, *, actor: Actor, at: datetime, number: int, answ
 
 
 @action(
-    on=Minutes, frm=[B.CHECKED, B.REMARKED], to=B.APPROVED, form=ApproveForm, by=WRITERS, tells=["present_bodies"],
+    on=Minutes, frm=[B.CHECKED, B.REMARKED], to=B.APPROVED, form=ApproveForm, by=WRITERS, tells=["present_bodies"], also=["meeting"],
     label=_("Duyệt biên bản"), says=_("đã duyệt biên bản"),
 )  # fmt: skip
 def approve(row: Minutes, *, actor: Actor, at: datetime, approved_by: str = "") -> None:
-    """By the leader in person, or recorded by the office with the name of who approved on paper."""
+    """By the leader in person, or recorded by the office with the name of who approved on paper.
+
+    The meeting is held still meanwhile: what is being written into its book comes before or not at all.
+    """
+    _took_place(row)
     leader = actor.hat is not None and actor.hat.role == "leader"
     if not leader and not approved_by.strip():
         raise Refused(
@@ -151,12 +164,13 @@ def return_minutes(row: Minutes, *, actor: Actor, at: datetime, text: str) -> No
 
 
 @action(
-    on=Minutes, frm=[B.APPROVED], to=B.LOCKED, by=WRITERS, tells=["present_bodies"], primary=True,
+    on=Minutes, frm=[B.APPROVED], to=B.LOCKED, by=WRITERS, tells=["present_bodies"], also=["meeting"], primary=True,
     label=_("Khóa biên bản"), says=_("đã khóa biên bản"),
     warns=_("Sau khi khóa, chữ của biên bản và sổ cuộc họp không sửa được nữa."),
 )  # fmt: skip
 def lock(row: Minutes, *, actor: Actor, at: datetime) -> None:
     """Takes the fingerprint of the text and the version of the meeting it was counted from."""
+    _took_place(row)
     _reconciled(row)
     row.fingerprint = fingerprint([row.title, *(line.text for line in row.lines.all())])
     row.meeting_version = row.meeting.head

@@ -35,7 +35,12 @@ def _key(request: Any, kind: str) -> str:
 
 
 def _add(key: str, amount: float) -> None:
-    cache.set(key, float(cache.get(key, 0)) + amount, SPAN)
+    """The span runs from the first that was counted: who goes on trying does not push its end away."""
+    cache.add(key, 0.0, SPAN)
+    try:
+        cache.incr(key, amount)  # type: ignore[arg-type]
+    except ValueError:  # it ran out in between
+        cache.set(key, amount, SPAN)
 
 
 @contextmanager

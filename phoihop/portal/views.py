@@ -42,11 +42,11 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def check_code(request: HttpRequest, code: str) -> HttpResponse:
-    """Where the QR of a paper leads."""
-    if not gate.may_guess(request):
-        return _page(request, {"typed": code, "busy": True}, status=429)
+    """Where the QR of a paper leads; a code that is known answers however many wrong ones came from beside it."""
     answer = by_code(code)
     if not answer.known:
+        if not gate.may_guess(request):
+            return _page(request, {"typed": code, "busy": True}, status=429)
         gate.missed(request)
     return _page(request, {"answer": answer, "typed": code, "by": "code"})
 

@@ -16,7 +16,6 @@ from phoihop.core.who import Actor, of, role
 from phoihop.documents.models import File, FileState
 from phoihop.upkeep.forms import (
     DAYS,
-    UNITS,
     AnswerForm,
     DayForm,
     IncidentForm,
@@ -25,6 +24,7 @@ from phoihop.upkeep.forms import (
     RuleForm,
 )
 from phoihop.upkeep.models import (
+    UNITS,
     DataRequest,
     Incident,
     IncidentState,

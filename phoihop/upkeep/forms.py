@@ -12,10 +12,9 @@ from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.models import DeadlineRule
 from phoihop.core.working_days import DayKind
 from phoihop.documents.models import File
-from phoihop.upkeep.models import Ask
+from phoihop.upkeep.models import UNITS, Ask
 
 LONG = forms.Textarea(attrs={"rows": 3})
-UNITS = {"working_day": _("ngày làm việc"), "day": _("ngày"), "month": _("tháng"), "hour": _("giờ")}
 DAYS = {
     DayKind.HOLIDAY: _("Ngày nghỉ lễ"), DayKind.SWAP_REST: _("Nghỉ hoán đổi"), DayKind.SWAP_WORK: _("Làm bù"),
 }  # fmt: skip

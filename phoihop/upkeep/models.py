@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db import models
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core import moment
+from phoihop.core.deadlines import NoRule, rule_for
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Record
+
+#: What a deadline is counted in, as it is said.
+UNITS = {"working_day": _("ngày làm việc"), "day": _("ngày"), "month": _("tháng"), "hour": _("giờ")}
 
 
 class SettingState(models.TextChoices):
@@ -92,8 +98,18 @@ class Ask(models.TextChoices):
     OBJECT = "object", _("Phản đối xử lý, rút lại đồng ý")
 
 
+def _intro_of_requests() -> str:
+    """How long the first answer may take is the rule's to say, and a unit may have changed it."""
+    asks = str(_("Người dân, cán bộ hỏi hoặc yêu cầu về dữ liệu của mình."))
+    try:
+        rule = rule_for("upkeep.first_answer", moment.today())
+    except NoRule:
+        return asks
+    return f"{asks} {_('Trả lời lần đầu trong %s.') % f'{rule.amount} {UNITS[rule.unit]}'}"
+
+
 class DataRequest(Record):
-    """A person asks about his own data: first answer within two working days, then what was done."""
+    """A person asks about his own data: first answer within the days of the rule, then what was done."""
 
     prefix = "YCDL"
     path = "yeu-cau-du-lieu"
@@ -108,7 +124,7 @@ class DataRequest(Record):
     moves = ("owner",)
     listing = Listing(
         title=str(_("Yêu cầu về dữ liệu cá nhân")),
-        intro=str(_("Người dân, cán bộ hỏi hoặc yêu cầu về dữ liệu của mình; trả lời lần đầu trong 2 ngày làm việc.")),
+        intro=cast(str, lazy(_intro_of_requests, str)()),
         columns=(
             Column(value="ask_label", label=str(_("Yêu cầu")), kind="title", under="about"),
             Column(value="received_on", label=str(_("Ngày nhận")), kind="date"),

@@ -18,7 +18,7 @@ from phoihop.core.who import Actor
 from phoihop.upkeep import logs, personal
 from phoihop.upkeep.actions import alone
 from phoihop.upkeep.backup import copies
-from phoihop.upkeep.forms import UNITS
+from phoihop.upkeep.models import UNITS
 from phoihop.upkeep.package.rows import columns, tables
 
 #: After so many days without a good copy, or without a rehearsal, the page says so first.
@@ -83,7 +83,8 @@ def rules(request: HttpRequest) -> HttpResponse:
     administrator(request)
     today = moment.today()
     year = request.GET.get("nam", "")
-    year_shown = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else today.year
+    typed = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0
+    year_shown = typed if date.min.year < typed < date.max.year else today.year
     rows = list(DeadlineRule.objects.order_by("label", "-valid_from"))
     context = {
         "rules": [(rule, _length(rule), rule.valid_to is None or rule.valid_to > today) for rule in rows],

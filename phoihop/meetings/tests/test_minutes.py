@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from phoihop.core.actions import Forbidden, Refused
+from phoihop.core.actions import Forbidden, Refused, the_action
 from phoihop.core.models import Notice
 from phoihop.documents.versions import fingerprint
+from phoihop.meetings import actions as verbs
 from phoihop.meetings import holding, writing
 from phoihop.meetings.counting import counts, reconcile
 from phoihop.meetings.minutes import Minutes
-from phoihop.meetings.tests.factories import Hall
+from phoihop.meetings.tests.factories import START, Hall, items
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +148,35 @@ def test_a_meeting_has_one_minutes_and_none_before_anybody_was_counted(hall: Hal
     other = hall.planned(room=None, place_words="Hội trường", despite="x")
     with pytest.raises(Refused, match="Chưa điểm danh"):
         hall.perform(writing.write_minutes, None, hall.office, meeting=other)
+
+
+def test_the_running_order_and_its_papers_stand_still_once_the_minutes_are_approved(hall: Hall) -> None:
+    row = hall.perform(holding.hold, hall.called(), hall.office, began_at=START)
+    row = hall.perform(holding.record_attendance, row, hall.office, present=[f"p{hall.people['UBND'].pk}"])
+    made = hall.perform(writing.write_minutes, None, hall.office, meeting=row)
+    made = hall.perform(writing.approve, hall.perform(writing.check, made, hall.office), hall.leader)
+    for verb, given in (
+        (verbs.set_agenda, {"lines": items(("Việc khác", 10, ""))}), (verbs.add_paper, {"item": 1, "words": "Báo cáo"}),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match="Biên bản đã duyệt"):
+            hall.perform(verb, row, hall.office, **given)
+    hall.perform(writing.return_minutes, made, hall.leader, text="Thiếu một mục")
+    row = hall.perform(verbs.set_agenda, row, hall.office, lines=items(("Việc khác", 10, "")))
+    assert [item.title for item in row.agenda.all()] == ["Việc khác"]
+
+
+def test_nothing_is_approved_or_locked_of_a_meeting_that_did_not_take_place(hall: Hall) -> None:
+    row = hall.called()
+    row = hall.perform(holding.record_attendance, row, hall.office, present=[f"p{hall.people['UBND'].pk}"])
+    made = hall.perform(writing.write_minutes, None, hall.office, meeting=row)
+    made = hall.perform(writing.check, made, hall.office)
+    with pytest.raises(Refused, match="chưa diễn ra") as refusal:
+        hall.perform(writing.approve, made, hall.leader)
+    assert refusal.value.step == "meetings.hold"
+    hall.perform(verbs.cancel, row, hall.office, reason="Bão")
+    with pytest.raises(Refused, match="Hoãn, hủy"):
+        hall.perform(writing.approve, made, hall.leader)
+
+
+def test_the_meeting_is_locked_while_its_minutes_are_approved_and_locked() -> None:
+    assert [the_action(verb).also for verb in (writing.approve, writing.lock)] == [("meeting",)] * 2

@@ -19,7 +19,7 @@ from phoihop.documents.format_check import check
 from phoihop.documents.versions import paper_lines
 from phoihop.meetings import actions as verbs
 from phoihop.meetings.clashes import clashes_of
-from phoihop.meetings.feed import calendar, feed_at, token_of
+from phoihop.meetings.feed import calendar, feed_at, meetings_of, token_of
 from phoihop.meetings.models import Feed
 from phoihop.meetings.tests.factories import END, START, Hall
 from phoihop.meetings.week import Line, Week, monday_of, week
@@ -71,6 +71,26 @@ def test_a_private_meeting_is_only_busy_time_for_who_is_not_in_it(hall: Hall) ->
         ("Bận", "", "")
     ]
     assert [line.title for line in lines(shown(hall))] == ["Kiểm điểm"]
+
+
+def test_what_is_only_planned_is_named_to_who_plans_it_in_the_week_as_in_the_feed(hall: Hall) -> None:
+    row = hall.planned(title="Nhân sự dự kiến", co_hosts=[hall.bodies["TTHDND"]])
+    row = hall.perform(verbs.invite, row, hall.office, bodies=[hall.bodies["MTTQ"]])
+    told = {"UBND": "Nhân sự dự kiến", "TTHDND": "Nhân sự dự kiến", "MTTQ": "Bận", "PVHXH": "Bận"}
+
+    def week_of(kind: str) -> list[tuple[str, str, str, bool]]:
+        found = lines(shown(hall, acting(hall.bodies[kind], "clerk", user=20)))
+        return [(line.title, line.place, line.chair, line.seen) for line in found]
+
+    known = ("Nhân sự dự kiến", str(hall.room), row.chair_words, True)
+    assert {kind: week_of(kind) for kind in told} == {
+        kind: [known if words != "Bận" else ("Bận", "", "", False)] for kind, words in told.items()
+    }
+    assert {kind: [m.title for m in meetings_of(hall.bodies[kind].pk, at=NOW)] for kind in told} == {
+        "UBND": ["Nhân sự dự kiến"], "TTHDND": ["Nhân sự dự kiến"], "MTTQ": [], "PVHXH": [],
+    }  # fmt: skip
+    hall.perform(verbs.call, row, hall.office, despite="x")
+    assert [[title for title, *_rest in week_of(kind)] for kind in told] == [["Nhân sự dự kiến"]] * 4
 
 
 def test_another_locality_sees_nothing_of_the_week(hall: Hall) -> None:

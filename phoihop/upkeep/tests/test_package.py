@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -179,6 +180,22 @@ def test_accounts_and_mandates_come_along_and_no_password_does(ward: Ward, tmp_p
     user = User.objects.get(username="canbo.thu")
     assert not user.check_password("Một mật khẩu rất dài")
     assert Mandate.objects.filter(user=user).count() == 1
+
+
+def test_a_password_written_into_a_package_opens_no_door(ward: Ward, tmp_path: Path) -> None:
+    package, known = tmp_path / "goi.zip", make_password("Mật khẩu của kẻ khác")
+    written(package)
+
+    def doctored(content: bytes) -> bytes:
+        rows = [json.loads(line) for line in content.decode().splitlines()]
+        return b"".join(json.dumps(row | {"password": known}).encode() + b"\n" for row in rows)
+
+    users = f"{members.TABLES}accounts.user.jsonl"
+    forged = rewritten(package, tmp_path, {users: doctored}, sealed=True)
+    emptied()
+    put_back(forged)
+    user = User.objects.get(username="canbo.thu")
+    assert (user.password, user.check_password("Mật khẩu của kẻ khác")) == ("", False)
 
 
 def test_an_installation_that_holds_something_is_not_touched(ward: Ward, tmp_path: Path) -> None:

@@ -253,6 +253,26 @@ def test_a_request_about_personal_data_has_two_working_days_for_its_first_answer
     assert made.state == "closed"
 
 
+def test_the_list_of_requests_says_the_days_of_the_rule_in_force(book: Book) -> None:
+    office = signed_in("van.thu", book.bodies["UBND"], "clerk")
+
+    def said() -> str:
+        found = re.search(r"Trả lời lần đầu trong [^.]*\.", office.get("/yeu-cau-du-lieu/").content.decode())
+        return found[0] if found else ""
+
+    assert said() == "Trả lời lần đầu trong 2 ngày làm việc."
+    DeadlineRule.objects.filter(code="upkeep.first_answer").update(amount=5, unit="day")
+    assert said() == "Trả lời lần đầu trong 5 ngày."
+    DeadlineRule.objects.filter(code="upkeep.first_answer").update(valid_to=date(2001, 1, 1))
+    assert said() == ""
+
+
+@pytest.mark.parametrize("year", ["0000", "0001", "9999", "12", "nam"])
+def test_a_year_no_calendar_has_is_the_year_of_today(keeper: Client, year: str) -> None:
+    answer = keeper.get(f"/quan-tri/thoi-han/?nam={year}")
+    assert (answer.status_code, answer.context["year"]) == (200, moment.today().year)
+
+
 def test_a_file_published_by_mistake_has_its_incident_note_filled_in(book: Book) -> None:
     office = signed_in("van.thu", book.bodies["UBND"], "clerk")
     keeper = book.office
