@@ -195,7 +195,7 @@ class PlanForm(TimesForm):
 class AdjustForm(PlanForm):
     """The same boxes for a meeting that stands, but for who holds it."""
 
-    host = None
+    host = None  # type: ignore[assignment]
 
 
 class PostponeForm(TimesForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from django.db import models
 from django.utils.functional import lazy
@@ -124,7 +124,7 @@ class DataRequest(Record):
     moves = ("owner",)
     listing = Listing(
         title=str(_("Yêu cầu về dữ liệu cá nhân")),
-        intro=cast(str, lazy(_intro_of_requests, str)()),
+        intro=lazy(_intro_of_requests, str)(),
         columns=(
             Column(value="ask_label", label=str(_("Yêu cầu")), kind="title", under="about"),
             Column(value="received_on", label=str(_("Ngày nhận")), kind="date"),

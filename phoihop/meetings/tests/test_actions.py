@@ -137,7 +137,13 @@ def test_who_holds_a_meeting_is_asked_once_and_no_form_hands_it_over(hall: Hall)
     row = hall.planned()
     form = AdjustForm({}, actor=hall.front, record=row)
     assert "host" in PlanForm.base_fields and "host" not in form.fields
-    same = {"kind": row.kind, "title": "Tên mới", "room": row.room, "starts_at": START, "ends_at": END}
+    same: dict[str, Any] = {
+        "kind": row.kind,
+        "title": "Tên mới",
+        "room": row.room,
+        "starts_at": START,
+        "ends_at": END,
+    }
     row = hall.perform(verbs.adjust, row, hall.front, **same, co_hosts=[hall.bodies["MTTQ"]])
     assert (row.title, row.host, row.co_hosting()) == (
         "Tên mới",
