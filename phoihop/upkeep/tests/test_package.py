@@ -30,7 +30,7 @@ from phoihop.documents.stored import touched
 from phoihop.upkeep.package import members, restoring
 from phoihop.upkeep.package.box import NoPackage, reading
 from phoihop.upkeep.package.checking import Outcome, check
-from phoihop.upkeep.package.rows import everything, kinds
+from phoihop.upkeep.package.rows import HERE, everything, kinds
 from phoihop.upkeep.package.scopes import NotThere, scope_of
 from phoihop.upkeep.package.writing import Written, write
 from phoihop.upkeep.tests.ward import Ward, emptied
