@@ -39,7 +39,9 @@ from phoihop.documents.register_forms import (
 )
 
 S = OutgoingState
-SIGNING = role("leader", "clerk", "unit", "member") & of("issuers")
+#: A held paper is signed through its source, whose own rule says whose turn it is.
+HELD_ELSEWHERE = Rule("held by its source", lambda hat, row: row is None or bool(getattr(row, "held_by", "")))
+SIGNING = role("leader", "clerk", "unit", "member") & (of("turn") | (of("issuers") & HELD_ELSEWHERE))
 PARTIES = role("clerk", "leader") & of("issuers", "owner")
 READY = Rule(
     "approved, or its text agreed elsewhere",
@@ -118,7 +120,7 @@ def sign(
     upload: Any = None, file: File | None = None, result: str = "", body: Organisation | None = None,
     through: Record | None = None,
 ) -> None:  # fmt: skip
-    """The next signature in order, or that of ``body`` if it is its turn.
+    """The next signature in order: that of the body acted for; a record that holds the paper signs for its parties.
 
     Digital: the PDF signed by the signer comes as ``file`` (kept already) or ``upload``; it is verified here, and
     what both validators found becomes the ``result``. On paper: the scan follows as the signed copy. Recorded: a signature given before.
@@ -127,9 +129,11 @@ def sign(
     row = document.next_signature()
     if row is None:
         raise Refused(_("Văn bản đã đủ chữ ký."))
-    if body is not None and row.body_id != body.pk:
+    signing = body.pk if body is not None else row.body_id if through is not None else actor.body
+    if row.body_id != signing:
+        who = body or Organisation.objects.get(pk=actor.acting_for)
         raise Refused(
-            _("Chưa đến lượt %(body)s: đang chờ %(next)s ký.") % {"body": body, "next": row.body},
+            _("Chưa đến lượt %(body)s: đang chờ %(next)s ký.") % {"body": who, "next": row.body},
             instead=_("Ký theo thứ tự ghi trên văn bản."), field="body",
         )  # fmt: skip
     day = signed_on or timezone.localdate(at)

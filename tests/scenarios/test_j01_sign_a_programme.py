@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -15,9 +16,11 @@ from phoihop.accounts.actions import set_password
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.programmes.models import Comment, Programme
 from phoihop.activities.programmes.tests.factories import PDF, Table
+from phoihop.core.actions import perform
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Notice
-from phoihop.directory.tests.factories import NOW
+from phoihop.directory.tests.factories import NOW, SINCE, acting
+from phoihop.documents.actions import trust_root
 from phoihop.documents.models import OutgoingDocument
 from phoihop.documents.signatures.verify import verify
 from phoihop.documents.tests import authority
@@ -189,6 +192,10 @@ def test_three_chairs_sign_with_their_keys_and_the_last_signature_brings_it_into
     Hands(ward.at("vanphong", "soan/?so=1")).look("j01-soan")
     ward.agreed_by_all()
     ward.act("vanphong", "lock-for-signing")
+    perform(  # the administrator has put in the issuer of their certificates
+        trust_root, actor=acting(ward.table.bodies["VP"], "administrator", user=9), at=NOW, source="nơi cấp thử",
+        upload=ContentFile(authority.root(authority.ROOT).pem, name="ca.pem"), valid_from=SINCE,
+    )  # fmt: skip
     for who, name in (("hdnd", "Trần Thị Đầu"), ("ubnd", "Vũ Hoàng Nam"), ("mttq", "Lê Văn Ba")):
         key = tmp_path / f"{who}.p12"
         key.write_bytes(authority.key_file(authority.signer(name), authority.PHRASE))

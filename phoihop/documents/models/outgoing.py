@@ -357,6 +357,11 @@ class OutgoingDocument(Record):
         """Whose turn it is; None when everybody has signed."""
         return next((row for row in self.signatures.all() if row.signed_on is None), None)
 
+    def turn(self) -> list[int]:
+        """The body whose turn it is to sign; once all have signed, any of them is told so."""
+        row = self.next_signature()
+        return [row.body_id] if row is not None else self.issuers()
+
     def copy_words(self) -> str:
         if self.signed_copy_id is None:
             return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import lru_cache
@@ -11,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.core.apart import Died, apart
-from phoihop.core.text import fold
 from phoihop.documents.certificates import Root
 from phoihop.documents.marking import marked
 from phoihop.documents.models import OutgoingDocument, Signature, Way, trusted_roots
 from phoihop.documents.signatures.first import ready
-from phoihop.documents.signatures.told import Found, Verified
+from phoihop.documents.signatures.told import TRUSTED, Found, Verified
 from phoihop.documents.signatures.verify import verify
 from phoihop.documents.wording import compare, pdf_file_words
 
@@ -63,7 +63,7 @@ def copy_to_sign(document: OutgoingDocument) -> bytes:
 
 
 def match(document: OutgoingDocument, row: Signature, content: bytes, *, at: datetime) -> Matched:
-    """NotThis unless the signatures hold, ``row``'s signer is among them, earlier ones too, and the text is the agreed one."""
+    """NotThis unless the signatures hold, ``row``'s signer is among them under a trusted issuer, earlier ones too, and the text is the agreed one."""
     found = verified_once(content, at=at)
     if found.unreadable or not found.signed:
         raise NotThis(
@@ -83,8 +83,15 @@ def match(document: OutgoingDocument, row: Signature, content: bytes, *, at: dat
             _("Chữ ký trong tệp là của %(found)s, không phải của %(wanted)s.") % {"found": names, "wanted": row.name},
             instead=_("Kiểm tra chứng thư dùng để ký, hoặc chọn lại người ký trên văn bản."),
         )  # fmt: skip
+    if mine.issuer != TRUSTED:
+        issuer = (mine.certificate.issuer if mine.certificate else "") or _("không rõ nơi cấp")
+        raise NotThis(
+            _("Chữ ký của %(who)s chưa được tính: %(why)s (nơi cấp ghi trong chứng thư: %(issuer)s).")
+            % {"who": row.name, "why": mine.issuer_words, "issuer": issuer},
+            instead=_("Nhờ quản trị thêm nơi cấp này ở mục Nơi cấp chứng thư số, kèm nguồn lấy, rồi gửi lại; hoặc ký trên giấy."),
+        )  # fmt: skip
     for other in document.signatures.all():
-        if other.way == Way.DIGITAL and other.pk != row.pk and _signature_of(other, found) is None:
+        if other.way == Way.DIGITAL and other.pk != row.pk and not _still_there(other, found, content):
             raise NotThis(
                 _("Tệp này thiếu chữ ký số đã có của %s.") % other.name,
                 instead=_("Tải tệp PDF có đủ chữ ký trước ở trang này rồi ký tiếp."),
@@ -99,14 +106,24 @@ def _named(one: Found) -> str:
 
 
 def _signature_of(row: Signature, found: Verified) -> Found | None:
-    """By the name in the certificate: the person's own."""
-    wanted = fold(row.name)
-    return next((s for s in found.signatures if s.certificate and wanted and wanted in _names(s)), None)
+    """By the name in the certificate, its tones too: the person's own; one under a trusted issuer before others."""
+    wanted = _plain(row.name)
+    mine = [s for s in found.signatures if s.certificate and wanted and _plain(s.certificate.name) == wanted]
+    return next((s for s in mine if s.issuer == TRUSTED), mine[0] if mine else None)
 
 
-def _names(one: Found) -> set[str]:
-    who = one.certificate
-    return {fold(who.name)} if who else set()
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _still_there(other: Signature, found: Verified, content: bytes) -> bool:
+    """The very file of an earlier signature goes on here, or the signature stands in it under a trusted issuer."""
+    if other.file is not None:
+        with default_storage.open(other.file.stored_as) as held:
+            if content.startswith(held.read()):
+                return True
+    theirs = _signature_of(other, found)
+    return theirs is not None and theirs.issuer == TRUSTED
 
 
 def same_text(document: OutgoingDocument, content: bytes) -> str:

@@ -48,6 +48,14 @@ class Registry:
         found: Appointment = held.appointments.get()
         return found
 
+    def trust(self, certificate: bytes) -> None:
+        """The administrator puts in an issuer of certificates."""
+        keeper = acting(self.bodies["VP"], "administrator", user=9)
+        perform(
+            verbs.trust_root, actor=keeper, at=NOW, upload=ContentFile(certificate, name="ca.pem"),
+            source="nơi cấp thử", valid_from=SINCE,
+        )  # fmt: skip
+
     def perform(self, verb: Any, row: Record | None, who: Actor, *, at: Any = NOW, **inputs: Any) -> Any:
         return perform(verb, row, actor=who, at=at, **inputs)
 

@@ -155,7 +155,12 @@ def test_a_joint_paper_bears_all_signs_and_is_signed_in_order(room: Registry) ->
     assert made.official_number == "01/CTrPH-UBND-HĐND-MTTQ"
     assert [s.capacity for s in made.signatures.all()] == ["TM", "TM", "TM"]
     with pytest.raises(Refused, match="Chưa đến lượt"):
-        room.perform(verbs.sign, made, acting(bodies["MTTQ"], "leader"), body=bodies["MTTQ"])
+        room.perform(verbs.sign, made, room.leader, body=bodies["MTTQ"])
+    for who in ("leader", "clerk", "unit", "member"):
+        with pytest.raises(Forbidden):
+            room.perform(verbs.sign, made, acting(bodies["MTTQ"], who))
+    made.refresh_from_db()
+    assert [s.signed_on for s in made.signatures.all()] == [None, None, None]
     for key in ("UBND", "TTHDND", "MTTQ"):
         made = room.perform(verbs.sign, made, acting(bodies[key], "leader"), body=bodies[key])
     assert made.signed_on == date(2027, 8, 2)

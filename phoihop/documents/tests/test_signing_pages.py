@@ -32,7 +32,9 @@ from phoihop.documents.tests.signed_papers import AT, programme
 
 @pytest.fixture
 def room(db: None) -> Registry:
-    return Registry()
+    made = Registry()
+    made.trust(authority.root(authority.ROOT).pem)
+    return made
 
 
 def key_of(name: str, phrase: str = authority.PHRASE) -> bytes:
@@ -76,7 +78,7 @@ def test_a_pdf_signed_elsewhere_is_verified_matched_and_recorded_as_digital(room
     )
     (row,) = made.signatures.all()
     assert (row.way, row.file.kind) == (Way.DIGITAL, "pdf")
-    assert row.result.startswith("Vũ Hoàng Nam; chưa xác nhận được nơi cấp chứng thư; hai bộ kiểm tra")
+    assert row.result.startswith("Vũ Hoàng Nam; nơi cấp chứng thư đã được xác nhận; hai bộ kiểm tra")
     assert row.result.endswith("đúng tệp của văn bản đã khóa")
 
 
@@ -102,6 +104,26 @@ def test_what_is_not_this_paper_signed_by_this_signer_is_refused(room: Registry)
     broken[200] ^= 1
     assert "không giữ được" in refusal(room, made, bytes(broken)) or "không đọc được" in refusal(
         room, made, bytes(broken)
+    )
+
+
+def test_a_certificate_of_an_issuer_nobody_trusts_does_not_count_though_it_bears_the_name(
+    room: Registry,
+) -> None:
+    made = room.locked()
+    self_made = "CA tự lập"
+    key = FileKey(
+        content=authority.key_file(authority.signer("Vũ Hoàng Nam", under=self_made), under=self_made),
+        phrase=authority.PHRASE,
+    )
+    reason = refusal(room, made, sign(copy_to_sign(made), key=key, at=AT))
+    assert reason.startswith("Chữ ký của Vũ Hoàng Nam chưa được tính: chưa xác nhận được nơi cấp chứng thư")
+
+
+def test_a_name_with_other_tones_is_another_name(room: Registry) -> None:
+    made = room.locked()
+    assert refusal(room, made, signed_by(made, "Vũ Hoàng Năm")) == (
+        "Chữ ký trong tệp là của Vũ Hoàng Năm, không phải của Vũ Hoàng Nam."
     )
 
 
@@ -134,7 +156,8 @@ def test_the_bare_copy_is_the_same_bytes_each_time_and_has_the_column_of_its_sig
     assert place(bare_copy(made), name="Vũ Hoàng Nam", authority="TM. ỦY BAN NHÂN DÂN") is not None
 
 
-def test_an_issuer_is_trusted_by_an_administrator_with_its_source_and_no_longer(room: Registry) -> None:
+def test_an_issuer_is_trusted_by_an_administrator_with_its_source_and_no_longer(db: None) -> None:
+    room = Registry()
     keeper = acting(room.bodies["VP"], "administrator", user=9)
     given: dict[str, Any] = {"source": "trang của nơi cấp", "valid_from": AT.date()}
     root = perform(
