@@ -277,12 +277,16 @@ WritePaper = Callable[[Paper], bytes]
 
 @dataclass(frozen=True, kw_only=True)
 class PaperKind:
-    """A document a record can produce: ``build(record, actor=, at=)`` returns its blocks."""
+    """A document a record can produce: ``build(record, actor=, at=)`` returns its blocks.
+
+    ``held``: it goes out only through an action of its record, so no other room is offered to take it over.
+    """
 
     code: str
     on: str
     label: Any
     build: BuildPaper
+    held: bool = False
 
     @property
     def short(self) -> str:
@@ -304,7 +308,7 @@ _kinds: dict[str, PaperKind] = {}
 _formats: dict[str, Format] = {}
 
 
-def paper(*, on: type[Any], label: Any) -> Callable[[BuildPaper], BuildPaper]:
+def paper(*, on: type[Any], label: Any, held: bool = False) -> Callable[[BuildPaper], BuildPaper]:
     """Declare a document of a record: ``@paper(on=Programme, label=_("Bản chương trình"))``."""
 
     def register(build: BuildPaper) -> BuildPaper:
@@ -313,7 +317,7 @@ def paper(*, on: type[Any], label: Any) -> Callable[[BuildPaper], BuildPaper]:
         if code in _kinds and _kinds[code].build is not build:
             raise ValueError(f"paper {code} is declared twice")
         meta = on._meta
-        _kinds[code] = PaperKind(code=code, on=meta.label_lower, label=label, build=build)
+        _kinds[code] = PaperKind(code=code, on=meta.label_lower, label=label, build=build, held=held)
         return build
 
     return register

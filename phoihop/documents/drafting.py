@@ -14,7 +14,7 @@ from phoihop.core.actions import Ask, Refused, action, perform
 from phoihop.core.models import Record
 from phoihop.core.onward import takes_papers
 from phoihop.core.paper_data import NotAPaper, paper_of, text_of
-from phoihop.core.papers import Block, Paper, build_paper
+from phoihop.core.papers import Block, Paper, build_paper, paper_kind
 from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.finding import find_body
 from phoihop.directory.models import Appointment, Organisation, valid_on
@@ -50,6 +50,10 @@ FREE = Rule(
 )
 #: A text agreed in another record is locked, and given back, through it by whoever holds the pen there.
 HOLDER = role("clerk", "leader") & of("drafter") & ~FREE
+#: The text is still the drafters' own.
+OPEN = Rule("not yet approved", lambda hat, row: row is None or row.state in (S.DRAFT, S.SUBMITTED))
+#: Prepared and not yet out: until then one paper of a record is in the works once.
+UNDERWAY = (S.DRAFT, S.SUBMITTED, S.APPROVED, S.LOCKED)
 
 
 @action(
@@ -68,6 +72,8 @@ def prepare(
     that are bodies of the locality are recognised by their names; who signs is proposed from the positions
     on record. ``blocks`` is a paper's canonical text.
     """
+    if source is not None and paper:
+        _need_first(source, paper, held_by)
     content = _content(source, paper, blocks, text, upload, actor=actor, at=at)
     said = framing.told(content, DocumentKind.objects.all()) if source or blocks else None
     body = owner or getattr(source, "owner", None) or Organisation.objects.get(pk=actor.acting_for)
@@ -94,6 +100,23 @@ def prepare(
         document.add(part)
     _write(document, content, bodies=bodies, rows=rows, signatures=planned)
     return document
+
+
+def _need_first(source: Record, paper: str, held_by: str) -> None:
+    """A paper of a record is under way once; one that its record signs itself is prepared by that record."""
+    if paper_kind(paper).held and not held_by:
+        raise Refused(
+            _("Văn bản này chỉ làm theo bản ghi nguồn: %s.") % source.as_source(),
+            instead=_("Mở bản ghi nguồn và lấy số, ký ở đó."),
+        )
+    other = OutgoingDocument.objects.filter(
+        source_type=source._meta.label_lower, source_id=source.pk, paper_code=paper, state__in=UNDERWAY
+    ).first()
+    if other is not None:
+        raise Refused(
+            _("Văn bản này đã được soạn: %(code)s (%(state)s).") % {"code": other.code, "state": other.state_label},
+            instead=_("Mở văn bản đó làm tiếp, hoặc thôi ban hành nó rồi soạn lại."),
+        )  # fmt: skip
 
 
 def _drafter(given: Organisation | None, owner: Organisation, actor: Actor) -> int:
@@ -312,7 +335,8 @@ def need_home(document: OutgoingDocument, through: Record | None) -> None:
 
 
 @action(
-    on=OutgoingDocument, frm=[S.DRAFT, S.SUBMITTED, S.APPROVED], form=SignerForm, by=DRAFTERS,
+    on=OutgoingDocument, frm=[S.DRAFT, S.SUBMITTED, S.APPROVED], form=SignerForm,
+    by=(DRAFTERS & OPEN) | LEADER | OFFICE,
     label=_("Chọn người ký"), says=_("đã chọn người ký"),
 )  # fmt: skip
 def choose_signer(

@@ -25,6 +25,7 @@ from phoihop.documents.models import (
     Purpose,
     RulingKind,
     Standing,
+    Way,
 )
 from phoihop.documents.receiving import receive
 from phoihop.documents.register_forms import CorrectDocumentForm, IssueDocumentForm, ReasonOnPaperForm
@@ -50,6 +51,7 @@ def issue(
             _("Chưa đủ chữ ký: còn %s.") % waiting.body, instead=_("Ký hoặc ghi lại chữ ký trước."),
             step="documents.sign",
         )  # fmt: skip
+    _need_copy_of_paper(document)
     day = issued_on or timezone.localdate(at)
     if day > timezone.localdate(at):
         raise Refused(_("Ngày ban hành ở tương lai."), field="issued_on")
@@ -65,6 +67,24 @@ def issue(
         if row.body is not None and row.body.pk not in own:
             own.add(row.body.pk)
             perform(receive, actor=actor, at=at, **_as_received(document, row.body, day))
+
+
+def _need_copy_of_paper(document: OutgoingDocument) -> None:
+    """What is not signed digitally is seen on the signed copy, which a second person has compared."""
+    names = ", ".join(row.name for row in document.signatures.all() if row.way != Way.DIGITAL)
+    if not names or document.copy_confirmed_on:
+        return
+    if document.signed_copy_id is None:
+        raise Refused(
+            _("Chưa có bản ký: chữ ký của %s không phải ký số.") % names,
+            instead=_("Nộp bản chụp của bản đã ký, nhờ người khác xác nhận, rồi ban hành."),
+            step="documents.record_signed_copy",
+        )  # fmt: skip
+    raise Refused(
+        _("Bản ký chưa được người khác xác nhận: chữ ký của %s không phải ký số.") % names,
+        instead=_("Nhờ người không nộp bản ký đối chiếu, xác nhận, rồi ban hành."),
+        step="documents.confirm_signed_copy",
+    )  # fmt: skip
 
 
 def _as_received(document: OutgoingDocument, body: Organisation, day: date) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
 from phoihop.core.who import CLOCK, Actor, clock, of, role
+from phoihop.documents.comparing.keeping import forget
 from phoihop.documents.files.looking import look_at
 from phoihop.documents.files.personal import personal_data
 from phoihop.documents.forms import PublishForm, WithdrawForm
@@ -74,3 +75,4 @@ def withdraw(file: File, *, actor: Actor, at: datetime, withdrawn_why: str) -> N
         file.seq, file.head = told.seq, told.head
     file.opened_by, file.opened_outside = len(seen.users), seen.outside
     file.withdrawn_why = withdrawn_why
+    forget(file.sha256)

@@ -175,7 +175,7 @@ def source_of(key: str, code: str, actor: Actor) -> tuple[Record, str] | None:
     if not issubclass(model, Record):
         return None
     record = model._default_manager.visible_to(actor).filter(code=name).first()
-    if record is None or code not in {kind.code for kind in papers_of(record)}:
+    if record is None or code not in {kind.code for kind in papers_of(record) if not kind.held}:
         return None
     return record, code
 

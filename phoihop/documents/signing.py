@@ -16,6 +16,7 @@ from phoihop.core.models import Record
 from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.capacity import need_valid
+from phoihop.documents.comparing.keeping import forget
 from phoihop.documents.drafting import HOLDER, LEADER, OFFICE, need_home, need_whole, rewrite, rule_on
 from phoihop.documents.models import (
     File,
@@ -193,9 +194,11 @@ def _checked(document: OutgoingDocument, row: Signature, file: File, *, at: date
     label=_("Nộp bản ký"), says=_("đã nộp bản ký"),
 )  # fmt: skip
 def record_signed_copy(
-    document: OutgoingDocument, *, actor: Actor, at: datetime, upload: Any = None, file: File | None = None
-) -> None:
+    document: OutgoingDocument, *, actor: Actor, at: datetime, upload: Any = None, file: File | None = None,
+    through: Record | None = None,
+) -> None:  # fmt: skip
     """The scan or PDF of the paper as signed and sealed; somebody else looks at it before it counts."""
+    need_home(document, through)
     if not any(row.signed_on for row in document.signatures.all()):
         raise Refused(_("Chưa có ai ký văn bản này."), instead=_("Ghi chữ ký trước."), step="documents.sign")
     if document.copy_confirmed_on:
@@ -218,8 +221,11 @@ def record_signed_copy(
     on=OutgoingDocument, frm=[S.LOCKED, S.ISSUED], form=ConfirmCopyForm, by=PARTIES,
     label=_("Xác nhận bản ký"), says=_("đã xác nhận bản ký"),
 )  # fmt: skip
-def confirm_signed_copy(document: OutgoingDocument, *, actor: Actor, at: datetime, result: str) -> None:
+def confirm_signed_copy(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, result: str, through: Record | None = None
+) -> None:
     """By another person than who handed it in, with what the comparison with the locked text showed."""
+    need_home(document, through)
     _need_copy(document)
     if actor.user is not None and actor.user == document.copy_user:
         raise Refused(
@@ -233,9 +239,19 @@ def confirm_signed_copy(document: OutgoingDocument, *, actor: Actor, at: datetim
     on=OutgoingDocument, frm=[S.LOCKED, S.ISSUED], form=ReasonForm, by=PARTIES, tells=["issuers"],
     label=_("Trả lại bản ký"), says=_("đã trả lại bản ký"),
 )  # fmt: skip
-def return_signed_copy(document: OutgoingDocument, *, actor: Actor, at: datetime, reason: str) -> None:
+def return_signed_copy(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, reason: str, through: Record | None = None
+) -> None:
     """The copy is not the paper that was locked, or cannot be read: another must be handed in."""
+    need_home(document, through)
     _need_copy(document)
+    if document.state == S.ISSUED and document.copy_confirmed_on:
+        raise Refused(
+            _("Văn bản đã ban hành theo bản ký đã xác nhận: không trả lại bản ký được nữa."),
+            instead=_("Nếu văn bản sai thì đính chính hoặc thu hồi."), step="documents.recall",
+        )  # fmt: skip
+    if document.signed_copy is not None:
+        forget(document.signed_copy.sha256)
     document.signed_copy = document.copy_user = document.copy_confirmed_on = None
     document.copy_by, document.copy_result = "", str(_("Bản nộp trước bị trả lại: %s") % reason)[:400]
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.accounts.shared import need_alone
 from phoihop.core import moment
 from phoihop.core.actions import Refused, action
 from phoihop.core.forms import ActionForm, DayField
@@ -19,6 +20,7 @@ from phoihop.documents.models import TrustedRoot, TrustState
 
 ADMINISTRATOR = role("administrator")
 LIMIT = 64 << 10
+TRUST = _("danh mục nơi cấp chứng thư")
 
 
 class TrustRootForm(ActionForm):
@@ -48,6 +50,7 @@ class EndTrustForm(forms.Form):
     warns=_("Mọi chữ ký số do nơi này cấp sẽ được nói là đã xác nhận nơi cấp."),
 )  # fmt: skip
 def trust_root(*, actor: Actor, at: datetime, upload: Any, source: str, valid_from: date) -> TrustedRoot:
+    need_alone(actor, TRUST)
     content = upload.read(LIMIT + 1)
     try:
         found = read_certificate(content)
@@ -75,6 +78,7 @@ def trust_root(*, actor: Actor, at: datetime, upload: Any, source: str, valid_fr
     label=_("Thôi tin nơi cấp"), says=_("đã thôi tin nơi cấp chứng thư"),
 )  # fmt: skip
 def end_trust(root: TrustedRoot, *, actor: Actor, at: datetime, valid_to: date, ended_why: str) -> None:
+    need_alone(actor, TRUST)
     if valid_to < root.valid_from or valid_to > timezone.localdate(at).replace(year=2199):
         raise Refused(_("Ngày thôi tin trước ngày bắt đầu tin."), field="valid_to")
     root.valid_to, root.ended_why = valid_to, ended_why

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.accounts.models import Account
+from phoihop.accounts.shared import need_alone
 from phoihop.core.actions import Refused, Start, action
 from phoihop.core.models import CalendarDay, DeadlineRule
 from phoihop.core.onward import key_of, onward
@@ -39,21 +39,9 @@ ADMINISTRATOR = role("administrator")
 KEEPERS = role("clerk", "administrator")
 
 
-def alone(actor: Actor) -> bool:
-    """Whether this administrator keeps every locality that works here: rules and calendar are everybody's.
-
-    A superior body that is only written to has no accounts here and does not count.
-    """
-    others = Account.objects.exclude(home__territory__in=actor.territories)
-    return not others.exclude(home__territory__parent__in=actor.territories).exists()
-
-
 def _of_all(actor: Actor) -> None:
-    if not alone(actor):
-        raise Refused(
-            _("Nơi cài đặt này dùng chung cho nhiều địa bàn; thời hạn và lịch nghỉ là của chung."),
-            instead=_("Nhờ quản trị của cả nơi cài đặt."),
-        )
+    """Rules and calendar are everybody's."""
+    need_alone(actor, _("thời hạn và lịch nghỉ"))
 
 
 @action(

@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from phoihop.accounts.models import Account, User
+from phoihop.accounts.shared import alone
 from phoihop.core.actions import registry
 from phoihop.core.journal import BY_UPDATE
 from phoihop.core.models import Access, JournalEntry
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
-from phoihop.upkeep.actions import alone
 
 PAGE = 100
 KINDS = {

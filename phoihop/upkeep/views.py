@@ -11,12 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from phoihop.accounts.shared import alone
 from phoihop.core import background, moment
 from phoihop.core.models import CalendarDay, DeadlineRule
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.who import Actor
 from phoihop.upkeep import logs, personal
-from phoihop.upkeep.actions import alone
 from phoihop.upkeep.backup import copies
 from phoihop.upkeep.models import UNITS
 from phoihop.upkeep.package.rows import columns, tables

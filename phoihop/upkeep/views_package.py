@@ -9,12 +9,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from phoihop.accounts.shared import alone
 from phoihop.core import moment
 from phoihop.core.access import note
 from phoihop.core.models import JournalEntry
 from phoihop.core.who import Actor
 from phoihop.directory.models import Territory
-from phoihop.upkeep.actions import alone, ask_for_package
+from phoihop.upkeep.actions import ask_for_package
 from phoihop.upkeep.background import DAYS, folder, write_package
 from phoihop.upkeep.forms import LeavingForm
 from phoihop.upkeep.models import Leaving

@@ -37,7 +37,7 @@ from phoihop.documents.comparing.copies import Copy, signed_copy
 TASK_WIDTHS = (0.07, 0.35, 0.16, 0.16, 0.16, 0.1)
 
 
-@paper(on=Programme, label=gettext_lazy("Bản chương trình"))
+@paper(on=Programme, label=gettext_lazy("Bản chương trình"), held=True)
 def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
     """Heading of all parties in full, contents, responsibilities, signatures in the order of listing."""
     parties = list(programme.parties.select_related("body__territory"))

@@ -250,7 +250,14 @@ def record_signing(
     )  # fmt: skip
     programme.scan, programme.scan_by, programme.scan_for_id = scan, actor.user, actor.acting_for
     if programme.state == S.LOCKED and programme.paper_out is not None:
-        perform("documents.record_signed_copy", programme.paper_out, actor=actor, at=at, file=scan)
+        perform(
+            "documents.record_signed_copy",
+            programme.paper_out,
+            actor=actor,
+            at=at,
+            file=scan,
+            through=programme,
+        )
 
 
 def _record_unlocked(
@@ -314,7 +321,9 @@ def confirm_signing(programme: Programme, *, actor: Actor, at: datetime, same: b
     document = programme.paper_out
     if document is not None and document.signed_copy_id:
         words = str(_("%s đã đối chiếu bản ký giấy với bản đã khóa.") % actor.capacity)
-        perform("documents.confirm_signed_copy", document, actor=actor, at=at, result=words)
+        perform(
+            "documents.confirm_signed_copy", document, actor=actor, at=at, result=words, through=programme
+        )
     owe_reviews(programme, timezone.localdate(at).year)
 
 
@@ -334,7 +343,14 @@ def return_scan(programme: Programme, *, actor: Actor, at: datetime, reason: str
 )  # fmt: skip
 def hand_back_scan(programme: Programme, *, actor: Actor, at: datetime, reason: str) -> None:
     """The copy is not the paper that was locked: the text and its signatures stay, another copy must come."""
-    perform("documents.return_signed_copy", programme.paper_out, actor=actor, at=at, reason=reason)
+    perform(
+        "documents.return_signed_copy",
+        programme.paper_out,
+        actor=actor,
+        at=at,
+        reason=reason,
+        through=programme,
+    )
 
 
 def owe_reviews(programme: Programme, this_year: int) -> None:

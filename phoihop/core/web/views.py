@@ -230,7 +230,8 @@ def papers_taken(record: Record, actor: Actor) -> list[tuple[Any, list[tuple[Any
             continue
         asked = {"source": key_of(record)}
         papers = [
-            (kind.label, f"{act_address(verb, None)}?{urlencode({**asked, 'made': kind.code})}") for kind in papers_of(record)
+            (kind.label, f"{act_address(verb, None)}?{urlencode({**asked, 'made': kind.code})}")
+            for kind in papers_of(record) if not kind.held
         ]  # fmt: skip
         if papers:
             out.append((label, papers))

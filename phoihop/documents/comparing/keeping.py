@@ -138,7 +138,7 @@ class Work:
         return replace(leaf, sheet=sheet)
 
     def _path(self, name: str) -> str:
-        return f"{_FOLDER}/{self.key[:2]}/{self.key}/{name}"
+        return f"{_folder(self.sha256)}/{self.key}/{name}"
 
     def _json(self, name: str) -> dict[str, Any] | None:
         path = self._path(f"{name}.json")
@@ -158,6 +158,22 @@ class Work:
     def _drop(self, name: str) -> None:
         if default_storage.exists(self._path(name)):
             default_storage.delete(self._path(name))
+
+
+def _folder(sha256: str) -> str:
+    return f"{_FOLDER}/{sha256[:2]}/{sha256}"
+
+
+def forget(sha256: str) -> None:
+    """Whatever was read of this file: it was taken back or handed back."""
+    folder = _folder(sha256)
+    if not default_storage.exists(folder):
+        return
+    for work in default_storage.listdir(folder)[0]:
+        for name in default_storage.listdir(f"{folder}/{work}")[1]:
+            default_storage.delete(f"{folder}/{work}/{name}")
+        default_storage.delete(f"{folder}/{work}")
+    default_storage.delete(folder)
 
 
 def _refuse(data: bytes) -> int:

@@ -46,6 +46,9 @@ HELD = tuple(
         "recall",
         "drop",
         "withdraw_signature",
+        "record_signed_copy",
+        "confirm_signed_copy",
+        "return_signed_copy",
     )
 )
 #: The text no longer changes.
@@ -290,6 +293,8 @@ class OutgoingDocument(Record):
             out.update(("documents.confirm_signed_copy", "documents.return_signed_copy"))
         elif self.copy_confirmed_on:
             out.update(("documents.confirm_signed_copy", "documents.record_signed_copy"))
+            if self.state in OUT:
+                out.add("documents.return_signed_copy")
         return frozenset(out)
 
     # Who reads it: the makers always, the receivers once it is out.

@@ -63,7 +63,10 @@ def copy_to_sign(document: OutgoingDocument) -> bytes:
 
 
 def match(document: OutgoingDocument, row: Signature, content: bytes, *, at: datetime) -> Matched:
-    """NotThis unless the signatures hold, ``row``'s signer is among them under a trusted issuer, earlier ones too, and the text is the agreed one."""
+    """NotThis unless the signatures hold, ``row``'s signer is among them, earlier ones too, and the text is the agreed one.
+
+    Anybody can make a certificate with another's name: only that of an issuer trusted on the day counts.
+    """
     found = verified_once(content, at=at)
     if found.unreadable or not found.signed:
         raise NotThis(

@@ -83,8 +83,16 @@ class Registry:
         return made
 
     def issued(self, **given: Any) -> OutgoingDocument:
-        made: OutgoingDocument = self.perform(verbs.issue, self.signed(**given), self.office)
+        made: OutgoingDocument = self.perform(verbs.issue, self.compared(self.signed(**given)), self.office)
         return made
+
+    def compared(self, made: OutgoingDocument, **through: Any) -> OutgoingDocument:
+        """The scan of what was signed on paper is handed in, and a second person confirms it."""
+        made = self.perform(verbs.record_signed_copy, made, self.office, upload=scan(), **through)
+        done: OutgoingDocument = self.perform(
+            verbs.confirm_signed_copy, made, self.leader, result="Giống từng chữ", **through
+        )
+        return done
 
     def arrived(self, **given: Any) -> IncomingDocument:
         inputs = {

@@ -20,9 +20,11 @@ from phoihop.documents import actions as verbs
 from phoihop.documents import comparing
 from phoihop.documents.comparing import reading, tokens
 from phoihop.documents.comparing.aligning import pair
+from phoihop.documents.comparing.copies import work_of
 from phoihop.documents.comparing.expected import agreed
 from phoihop.documents.comparing.tokens import Token, in_order
 from phoihop.documents.models import OutgoingDocument
+from phoihop.documents.papers import copy
 from phoihop.documents.pdf import write
 from phoihop.documents.tests import papers, scanner, signed
 from phoihop.documents.tests.factories import Registry
@@ -219,7 +221,22 @@ def test_the_page_goes_step_by_step_and_tells_the_outcome_for_a_person_to_confir
     assert "confirm-signed-copy/?result=Gi%E1%BB%91ng" in page
     picture = browser.get(f"/van-ban-di/{document.code}/doi-chieu/trang/1.png")
     assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
+    assert picture["Cache-Control"] == "private, no-store"
     assert browser.get(f"/van-ban-di/{document.code}/doi-chieu/trang/99.png").status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["handed back", "taken back"])
+def test_what_was_read_of_a_copy_goes_with_it(room: Registry, ending: str) -> None:
+    made = room.signed()
+    document = handed_in(room, made, write(made.blocks()))
+    gone_through(client(room, "UBND", "leader"), document)
+    work = work_of(copy(document))
+    assert work is not None and work.outcome() is not None
+    if ending == "handed back":
+        room.perform(verbs.return_signed_copy, document, room.leader, reason="Mờ")
+    else:
+        room.perform(verbs.withdraw, document.signed_copy, room.office, withdrawn_why="Nhầm tệp")
+    assert (work.outcome(), work.progress()) == (None, (0, 0))
 
 
 def test_each_difference_stands_beside_the_page_in_a_frame(room: Registry) -> None:

@@ -223,6 +223,50 @@ def test_a_signed_copy_counts_once_another_person_has_confirmed_it(room: Registr
         room.perform(verbs.record_signed_copy, made, room.office, upload=scan())
 
 
+def test_what_is_signed_on_paper_is_issued_once_its_signed_copy_is_confirmed(room: Registry) -> None:
+    made = room.signed()
+    with pytest.raises(Refused, match="Chưa có bản ký: chữ ký của Vũ Hoàng Nam"):
+        room.perform(verbs.issue, made, room.office)
+    made = room.perform(verbs.record_signed_copy, made, room.office, upload=scan())
+    with pytest.raises(Refused, match="chưa được người khác xác nhận"):
+        room.perform(verbs.issue, made, room.office)
+    made = room.perform(verbs.confirm_signed_copy, made, room.leader, result="Giống từng chữ")
+    assert room.perform(verbs.issue, made, room.office).state == "issued"
+
+
+def test_the_confirmed_copy_of_an_issued_paper_stays(room: Registry) -> None:
+    made = room.issued()
+    with pytest.raises(Refused, match="không trả lại bản ký được nữa"):
+        room.perform(verbs.return_signed_copy, made, room.leader, reason="Mờ trang 2")
+    made.refresh_from_db()
+    assert made.signed_copy is not None and "documents.return_signed_copy" in made.withheld()
+
+
+def test_after_approval_the_signer_is_chosen_by_the_issuing_body_alone(room: Registry) -> None:
+    ubnd = {"body": room.bodies["UBND"], "appointment": room.deputy}
+    made = room.perform(verbs.choose_signer, room.draft(), room.unit, **ubnd)
+    assert made.signatures.get().name == "Lê Thị Hạnh"
+    approved = room.approved()
+    with pytest.raises(Forbidden):
+        room.perform(verbs.choose_signer, approved, room.unit, **ubnd)
+    approved.refresh_from_db()
+    assert approved.signatures.get().name == "Vũ Hoàng Nam"
+    assert (
+        room.perform(verbs.choose_signer, approved, room.office, **ubnd).signatures.get().name
+        == "Lê Thị Hạnh"
+    )
+
+
+def test_one_paper_of_a_record_is_under_way_once(room: Registry) -> None:
+    given = {"source": room.draft(), "paper": "documents.document", "kind": None, "about": ""}
+    first = room.draft(**given)
+    with pytest.raises(Refused, match=f"đã được soạn: {first.code}"):
+        room.draft(**given)
+    assert OutgoingDocument.objects.filter(paper_code="documents.document").count() == 1
+    room.perform(verbs.drop, first, room.leader, words="Nhầm")
+    assert room.draft(**given).state == "draft"
+
+
 def test_no_copy_before_a_signature_and_nothing_to_confirm_without_one(room: Registry) -> None:
     made = room.locked()
     with pytest.raises(Refused, match="Chưa có ai ký"):
@@ -285,6 +329,16 @@ def test_a_held_paper_is_handled_through_its_record_alone(room: Registry) -> Non
     signed = room.perform(verbs.sign, locked, room.leader, through=source)
     with pytest.raises(Refused, match="theo bản ghi nguồn"):
         room.perform(verbs.issue, signed, room.office)
+    with pytest.raises(Refused, match="theo bản ghi nguồn"):
+        room.perform(verbs.record_signed_copy, signed, room.office, upload=scan())
+    signed = room.perform(verbs.record_signed_copy, signed, room.office, upload=scan(), through=source)
+    for verb, given in (
+        (verbs.confirm_signed_copy, {"result": "Giống"}),
+        (verbs.return_signed_copy, {"reason": "Mờ"}),
+    ):
+        with pytest.raises(Refused, match="theo bản ghi nguồn"):
+            room.perform(verb, signed, room.leader, **given)
+    signed = room.perform(verbs.confirm_signed_copy, signed, room.leader, result="Giống", through=source)
     assert room.perform(verbs.issue, signed, room.office, through=source).state == "issued"
 
 

@@ -45,7 +45,7 @@ class Clerk:
     def issue(self) -> None:
         if self.open:
             made = self.room.perform(verbs.sign, self.open.pop(), self.room.leader)
-            self.room.perform(verbs.issue, made, self.room.office)
+            self.room.perform(verbs.issue, self.room.compared(made), self.room.office)
 
     def again(self) -> None:
         """Returned, approved, and locked once more."""

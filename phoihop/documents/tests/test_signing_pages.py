@@ -17,7 +17,7 @@ from phoihop.accounts.tests import factories as people
 from phoihop.core.actions import Refused, perform
 from phoihop.core.models import Draft, JournalBody
 from phoihop.directory.models import Organisation
-from phoihop.directory.tests.factories import NOW, acting
+from phoihop.directory.tests.factories import NOW, acting, ward
 from phoihop.documents import actions as verbs
 from phoihop.documents.models import OutgoingDocument, TrustedRoot, Way
 from phoihop.documents.signatures.keys import FileKey
@@ -175,6 +175,14 @@ def test_an_issuer_is_trusted_by_an_administrator_with_its_source_and_no_longer(
         verbs.end_trust, root, actor=keeper, at=NOW, valid_to=AT.date(), ended_why="nơi cấp đổi chứng thư"
     )
     assert TrustedRoot.objects.get().state == "ended"
+
+
+def test_where_several_localities_work_one_administrator_alone_trusts_no_issuer_for_all(db: None) -> None:
+    room = Registry()
+    people.account("quan.tri.khac", ward("Láng Giềng")["UBND"], "administrator")
+    with pytest.raises(Refused, match="danh mục nơi cấp chứng thư là của chung"):
+        room.trust(authority.root(authority.ROOT).pem)
+    assert not TrustedRoot.objects.exists()
 
 
 # ----------------------------------------------------------------------------------------------- the page

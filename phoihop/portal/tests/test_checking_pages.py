@@ -145,9 +145,13 @@ def test_a_paper_corrected_by_an_issued_notice_says_so(room: Registry, visitor: 
     room.perform(verbs.correct, made, room.office, wrong="24 tổ", right="25 tổ")
     assert "chưa đính chính" in shown(visitor, content)  # the notice is drafted, not out
     notice = OutgoingDocument.objects.exclude(pk=made.pk).get()
-    for verb, who in ((verbs.approve, room.leader), (verbs.lock_for_signing, room.office), (verbs.sign, room.leader),
-                      (verbs.issue, room.office)):  # fmt: skip
+    for verb, who in (
+        (verbs.approve, room.leader),
+        (verbs.lock_for_signing, room.office),
+        (verbs.sign, room.leader),
+    ):
         notice = room.perform(verb, notice, who)
+    room.perform(verbs.issue, room.compared(notice), room.office)
     text = shown(visitor, content)
     assert "đã có đính chính" in text and notice.official_number not in text
 

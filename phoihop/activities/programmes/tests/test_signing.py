@@ -22,6 +22,7 @@ from phoihop.core.actions import Forbidden, Refused, actions_of, perform
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Notice
 from phoihop.core.papers import build_paper
+from phoihop.core.web.views import papers_taken
 from phoihop.core.who import Actor
 from phoihop.directory.tests.factories import NOW, TODAY, acting
 from phoihop.documents.models import OutgoingDocument
@@ -336,3 +337,11 @@ def test_no_sequence_leaves_an_agreement_or_signature_counted_on_another_text(
         document = now.paper_out
         if document is not None and document.fingerprint:
             assert document.fingerprint == document.fingerprint_now()
+
+
+def test_the_text_of_a_programme_goes_out_through_its_own_signing_alone(table: Table) -> None:
+    made = full(table)
+    assert "programmes.text" not in str(papers_taken(made, table.office))
+    with pytest.raises(Refused, match="chỉ làm theo bản ghi nguồn"):
+        perform("documents.prepare", actor=table.office, at=NOW, source=made, paper="programmes.text")
+    assert not OutgoingDocument.objects.exists()
