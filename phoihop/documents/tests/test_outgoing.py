@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import docx
 import pytest
@@ -258,7 +259,7 @@ def test_after_approval_the_signer_is_chosen_by_the_issuing_body_alone(room: Reg
 
 
 def test_one_paper_of_a_record_is_under_way_once(room: Registry) -> None:
-    given = {"source": room.draft(), "paper": "documents.document", "kind": None, "about": ""}
+    given: dict[str, Any] = {"source": room.draft(), "paper": "documents.document", "kind": None, "about": ""}
     first = room.draft(**given)
     with pytest.raises(Refused, match=f"đã được soạn: {first.code}"):
         room.draft(**given)
@@ -332,12 +333,12 @@ def test_a_held_paper_is_handled_through_its_record_alone(room: Registry) -> Non
     with pytest.raises(Refused, match="theo bản ghi nguồn"):
         room.perform(verbs.record_signed_copy, signed, room.office, upload=scan())
     signed = room.perform(verbs.record_signed_copy, signed, room.office, upload=scan(), through=source)
-    for verb, given in (
+    for step, told in (
         (verbs.confirm_signed_copy, {"result": "Giống"}),
         (verbs.return_signed_copy, {"reason": "Mờ"}),
     ):
         with pytest.raises(Refused, match="theo bản ghi nguồn"):
-            room.perform(verb, signed, room.leader, **given)
+            room.perform(step, signed, room.leader, **told)
     signed = room.perform(verbs.confirm_signed_copy, signed, room.leader, result="Giống", through=source)
     assert room.perform(verbs.issue, signed, room.office, through=source).state == "issued"
 
