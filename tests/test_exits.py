@@ -298,7 +298,7 @@ def test_no_form_offers_a_stranger_what_belongs_to_another_ward(
             page = reply.content.decode()
             assert told(reply, shown) == [], verb.name
             assert [name for name in theirs if name in page] == [], verb.name
-    assert offered or stranger.get("/").context["actor"].roles == {"leader"}
+    assert offered >= 7  # forms were looked at in every role
 
 
 def test_a_file_reached_by_what_it_proves_is_read_by_the_readers_of_that(shown: dict[str, Record]) -> None:
