@@ -27,6 +27,8 @@ WARDS = Path(__file__).parent / "wards"
 SCALES = (0, 3, 4, 6, 9)
 HARDEST = ("w17", "w18", "w21", "w22", "w23")
 SEEN = ("w3", "w12")
+#: Nobody looked at these, nothing was learned from them: the honest measure. The bar is 38 of 40.
+SEALED = ("w24", "w25")
 
 
 @cache
@@ -115,3 +117,9 @@ def test_of_the_hardest_wards_too_nearly_all_is_found_with_two_false_alarms_a_wa
     assert min(share_read(ward) for ward in HARDEST) >= 0.9
     assert sum(len(hit) for hit, _false in results.values()) >= 95
     assert sum(len(false) for _hit, false in results.values()) <= 2 * len(HARDEST)
+
+
+def test_of_wards_nobody_looked_at_six_in_seven_are_found_with_a_false_alarm_a_ward() -> None:
+    results = {ward: told(ward) for ward in SEALED}
+    assert sum(len(hit) for hit, _false in results.values()) >= 34
+    assert sum(len(false) for _hit, false in results.values()) <= len(SEALED)
