@@ -399,7 +399,7 @@ BODIES = {
     "programmes.Asked": "body moves",
     "programmes.Comment": "body stays",
     "programmes.Party": "body stays",
-    "programmes.Programme": "keeper moves, owner moves, reporting_party moves, turn stays",
+    "programmes.Programme": "ending_by stays, keeper moves, owner moves, reporting_party moves, scan_for stays, turn stays",
     "programmes.SigningRound": "withdrawn_by stays",
     "programmes.Target": "lead moves",
     "programmes.TargetValue": "checker stays, submitter stays",
