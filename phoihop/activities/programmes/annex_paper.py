@@ -21,9 +21,8 @@ def changes(programme: Programme) -> list[tuple[str, str, str]]:
     return [(c.kind, c.old_text, c.new_text) for c in told]
 
 
-def annex_blocks(programme: Programme) -> Iterator[Block]:
-    base = programme.amends
-    assert base is not None  # noqa: S101 only an annex is printed so
+def annex_blocks(programme: Programme, base: Programme) -> Iterator[Block]:
+    """What the annex changes in the programme it amends."""
     named = _("%(kind)s %(number)s") % {"kind": base.title, "number": base.number_words}
     yield papers.paragraph(_("Các bên thống nhất sửa đổi, bổ sung %s như sau:") % named.strip())
     for n, (kind, old, new) in enumerate(changes(programme), start=1):

@@ -49,7 +49,7 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
         joint_head(bodies, number=programme.number, symbol=symbol, day=programme.signed_on),
         Title(kind=named, subject=subject_of(programme)),
     ]
-    blocks += annex_blocks(programme) if programme.amends_id else _body(programme)
+    blocks += annex_blocks(programme, programme.amends) if programme.amends else _body(programme)
     blocks.append(
         Signatures(
             columns=tuple(

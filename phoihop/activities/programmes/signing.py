@@ -164,7 +164,8 @@ def _sign(programme: Programme, *, actor: Actor, at: datetime, way: str, upload:
 def _take_effect(programme: Programme) -> None:
     """Number, day and signers as the register has them."""
     document = programme.paper_out
-    assert document is not None  # noqa: S101 a locked programme has its paper
+    if document is None:
+        raise Refused(_("Chương trình chưa có văn bản đã khóa để ký."), instead=_("Khóa để ký trước đã."))
     programme.number, programme.symbol = f"{document.number:02d}", document.symbol
     programme.signed_on = programme.signed_on or document.signed_on
     programme.turn, programme.turns_left = None, 0
