@@ -53,6 +53,7 @@ from phoihop.activities.programmes.rights import DRAFTERS, FINAL, INTERIM, OFFIC
 from phoihop.activities.programmes.signing import (
     confirm_signing,
     hand_back_scan,
+    issue_paper,
     lock_for_signing,
     owe_reviews,
     record_signing,
@@ -106,6 +107,7 @@ __all__ = [
     "end",
     "end_target",
     "hand_back_scan",
+    "issue_paper",
     "lock_for_signing",
     "note_comment",
     "note_committee_view",

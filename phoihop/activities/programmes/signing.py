@@ -36,7 +36,8 @@ from phoihop.core.papers import build_paper
 from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import store
-from phoihop.documents.models import OutgoingDocument, OutgoingState, Way
+from phoihop.documents.models import OUT, OutgoingDocument, OutgoingState, Way
+from phoihop.documents.register_forms import IssueDocumentForm
 
 S = ProgrammeState
 UNREGISTERED = Rule(
@@ -352,6 +353,23 @@ def hand_back_scan(programme: Programme, *, actor: Actor, at: datetime, reason: 
         reason=reason,
         through=programme,
     )
+
+
+@action(
+    on=Programme, frm=[S.IN_FORCE, S.CLOSED], form=IssueDocumentForm, by=role("clerk", "leader") & of("owner") & ~UNREGISTERED,
+    tells=["party_ids"], label=_("Ban hành văn bản"), says=_("đã ban hành văn bản của chương trình"),
+    warns=_("Số đã dùng thật; văn bản đến các nơi nhận ngay và không sửa được nữa, chỉ đính chính hoặc thu hồi bằng thông báo."),
+)  # fmt: skip
+def issue_paper(
+    programme: Programme, *, actor: Actor, at: datetime, issued_on: date | None = None, copies_made: int | None = None
+) -> None:  # fmt: skip
+    """The paper of a programme signed in full goes out of the register; what it still lacks is said there."""
+    document = programme.paper_out
+    if document is not None and document.state in OUT:
+        raise Refused(_("Văn bản này đã ban hành ngày %s.") % f"{document.issued_on:%d/%m/%Y}")
+    programme.paper_out = perform(
+        "documents.issue", document, actor=actor, at=at, issued_on=issued_on, copies_made=copies_made, through=programme,
+    )  # fmt: skip
 
 
 def owe_reviews(programme: Programme, this_year: int) -> None:

@@ -18,7 +18,7 @@ from phoihop.core.web.views import act_address, detail_context, fetch
 
 #: The steps of agreeing and signing, in their order.
 STEPS = (
-    "programmes.agree", "programmes.lock_for_signing", "programmes.record_signing", "programmes.confirm_signing",
+    "programmes.agree", "programmes.lock_for_signing", "programmes.record_signing", "programmes.confirm_signing", "programmes.issue_paper",
     "programmes.hand_back_scan", "programmes.withdraw_agreement", "programmes.withdraw_signature", "programmes.unlock",
     "programmes.settle_text", "programmes.ask_committee_view", "programmes.note_committee_view", "programmes.amend",
     "programmes.ask_end", "programmes.end", "programmes.drop_end",

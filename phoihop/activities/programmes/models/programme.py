@@ -16,6 +16,7 @@ from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.period import Period
 from phoihop.core.who import Actor
+from phoihop.documents.models import OUT
 
 
 class ProgrammeState(models.TextChoices):
@@ -331,10 +332,15 @@ class Programme(Record):
         return str(_("%(body)s đề nghị từ %(day)s: %(why)s; chờ bên khác xác nhận") % told)
 
     def withheld(self) -> frozenset[str]:
-        """An end is asked for once; it is confirmed or refused only after it was asked for."""
+        """An end is asked for once and confirmed or refused after that; a paper goes out once (its page reads both)."""
+        out = super().withheld()
+        if self.paper_out_id is None or (
+            "paper_out" in self._state.fields_cache and self.paper_out.state in OUT
+        ):
+            out |= {"programmes.issue_paper"}
         if self.ending_on is None:
-            return super().withheld() | {"programmes.end", "programmes.drop_end"}
-        return super().withheld() | {"programmes.ask_end"}
+            return out | {"programmes.end", "programmes.drop_end"}
+        return out | {"programmes.ask_end"}
 
     @property
     def period(self) -> Period:

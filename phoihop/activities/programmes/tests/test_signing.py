@@ -345,3 +345,42 @@ def test_the_text_of_a_programme_goes_out_through_its_own_signing_alone(table: T
     with pytest.raises(Refused, match="chỉ làm theo bản ghi nguồn"):
         perform("documents.prepare", actor=table.office, at=NOW, source=made, paper="programmes.text")
     assert not OutgoingDocument.objects.exists()
+
+
+# ------------------------------------------------------------------------- the paper goes out
+
+
+def test_the_programme_signed_in_full_issues_its_paper_and_each_receiver_has_it_in_its_register(
+    table: Table,
+) -> None:
+    document_of = OutgoingDocument.objects.get
+    made = table.locked()
+    forbidden_now = {offer.action.name for offer in actions_of(made, table.office)}
+    assert "programmes.issue_paper" not in forbidden_now
+    made = perform(
+        verbs.record_signing, made, actor=table.office, at=NOW, signed_on=TODAY, upload=ContentFile(PDF, name="ban-ky.pdf")
+    )  # fmt: skip
+    made = perform(verbs.confirm_signing, made, actor=table.second, at=NOW, same=True)
+    forbidden(verbs.issue_paper, made, table.second, table.stranger, table.unit)
+    assert "tương lai" in refused(verbs.issue_paper, made, table.office, issued_on=TODAY + timedelta(days=1))
+    made = perform(verbs.issue_paper, fresh(made), actor=table.office, at=NOW, copies_made=6)
+    document = document_of()
+    assert (made.state, document.state, document.issued_on, document.copies, document.number) == (
+        "in_force", "issued", TODAY, 6, 1,
+    )  # fmt: skip
+    told = set(Notice.objects.filter(verb="programmes.issue_paper").values_list("body", flat=True))
+    assert told == {table.bodies["UBND"].pk, table.bodies["MTTQ"].pk}
+    assert "đã ban hành ngày 02/08/2027" in refused(verbs.issue_paper, fresh(made), table.office)
+    shown = Programme.objects.select_related("paper_out").get(pk=made.pk)
+    assert "programmes.issue_paper" not in {offer.action.name for offer in actions_of(shown, table.office)}
+    assert verify_database().faults == []
+
+
+def test_a_signature_only_noted_lacks_its_copy_before_the_paper_goes_out(table: Table) -> None:
+    made = table.locked()
+    for kind in ("TTHDND", "UBND", "MTTQ"):
+        made = table.sign(made, kind)
+    assert "Chưa có bản ký" in refused(verbs.issue_paper, made, table.office)
+    old = table.in_force()
+    assert old.paper_out is None
+    forbidden(verbs.issue_paper, old, table.office)
