@@ -334,9 +334,8 @@ class Programme(Record):
     def withheld(self) -> frozenset[str]:
         """An end is asked for once and confirmed or refused after that; a paper goes out once (its page reads both)."""
         out = super().withheld()
-        if self.paper_out_id is None or (
-            "paper_out" in self._state.fields_cache and self.paper_out.state in OUT
-        ):
+        paper = self._state.fields_cache.get("paper_out")
+        if self.paper_out_id is None or (paper is not None and paper.state in OUT):
             out |= {"programmes.issue_paper"}
         if self.ending_on is None:
             return out | {"programmes.end", "programmes.drop_end"}
