@@ -57,6 +57,7 @@ WRITERS = {
     "core/counters.py",
     "core/drafts.py",
     "core/access.py",
+    "core/vault.py",  # what is sealed is no record: the record holds its reference
     "core/seed.py",
     "core/notices.py",
     "core/standing.py",  # puts past rows back and always undoes it
@@ -374,6 +375,7 @@ BODIES = {
     "core.JournalEntry": "actor_body stays",
     "core.Notice": "body stays",
     "core.NoticeMark": "body stays",
+    "core.SealedOpening": "body stays",
     "directory.Appointment": "body stays",
     "directory.Parentage": "above moves, body stays",
     "directory.Term": "body stays",

@@ -84,6 +84,7 @@ class World:
             table.comment(table.draft(title=f"Dự thảo {n}", kind="joint_plan")),
             *self.kept(n),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
+            perform(errands.write, actor=self.office, at=NOW, title=f"Thư {n}", content="Xin khơi cống"),
             perform(
                 grant, actor=CLOCK, at=NOW, user=user.user, role="leader", body=table.bodies["TTHDND"],
                 valid_from=SINCE,

@@ -11,6 +11,8 @@ class Role(models.TextChoices):
     LEADER = "leader", _("Lãnh đạo")
     UNIT = "unit", _("Đơn vị thực hiện")
     MEMBER = "member", _("Tổ chức thành viên")
+    RECEPTION = "reception", _("Cán bộ tiếp công dân")
+    PROTECTION = "protection", _("Cán bộ bảo vệ dữ liệu")
     ADMINISTRATOR = "administrator", _("Quản trị")
 
 

@@ -20,7 +20,7 @@ from django import forms
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core import deadlines, indexing, ledger, moment, store
+from phoihop.core import deadlines, indexing, ledger, moment, salted, store
 from phoihop.core.canonical import canonical, digest, plain
 from phoihop.core.models import JournalEntry, Record
 from phoihop.core.who import Actor, Hat, Rule
@@ -285,7 +285,10 @@ def _replayed(
     first: JournalEntry, verb: Action, record: Record | None, *, actor: Actor, inputs: dict[str, Any]
 ) -> Record:
     """The same form sent twice gives the first result; another use of its key is refused."""
-    same_inputs = canonical(json.loads(first.body.text)["inputs"]) == canonical(inputs)
+    found = record if record is not None else verb.on._base_manager.get(pk=first.record_id)
+    same_inputs = salted.agree(
+        json.loads(first.body.text)["inputs"], plain(inputs), getattr(found, "salt", "")
+    )
     same_record = record is None or (first.record_type, first.record_id) == (
         record._meta.label_lower,
         record.pk,
@@ -294,4 +297,4 @@ def _replayed(
         raise Refused(
             _("Mã gửi này đã dùng cho một việc khác."), instead=_("Mở lại biểu mẫu rồi gửi lần nữa.")
         )
-    return record if record is not None else verb.on._base_manager.get(pk=first.record_id)
+    return found

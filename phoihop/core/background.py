@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,6 +41,9 @@ def remind_of_deadlines(*, at: datetime) -> int:
 
 def _name(clock: Deadline) -> str:
     """What the clock runs on, as people call it; the code where it is in no index."""
+    kind: Any = apps.get_model(clock.record_type)
+    if kind.unjournalled:
+        return clock.record_code
     rows = SearchRow.objects.filter(record_type=clock.record_type, record_id=clock.record_id)
     return str(rows.values_list("title", flat=True).first() or clock.record_code)
 

@@ -23,7 +23,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal | float):
         return format(Decimal(str(value)).normalize(), "f")
     if isinstance(value, models.Model):
-        return {"key": f"{value._meta.label_lower}:{value.pk}", "words": str(value)}
+        return {"key": f"{value._meta.label_lower}:{value.pk}", "words": words_of(value)}
     if isinstance(value, File):
         return {"file": value.name, "size": value.size}
     if isinstance(value, dict):
@@ -32,6 +32,11 @@ def plain(value: Any) -> Any:
         items = [plain(v) for v in value]
         return sorted(items, key=str) if isinstance(value, set | frozenset) else items
     return str(value)
+
+
+def words_of(row: Any) -> str:
+    """What a record is called where that is kept: one whose texts stand in its row only, by its code."""
+    return str(row.code) if getattr(row, "unjournalled", ()) and hasattr(row, "code") else str(row)
 
 
 def canonical(value: Any) -> str:

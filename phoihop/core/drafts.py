@@ -9,12 +9,24 @@ from typing import Any
 from django.db import OperationalError, transaction
 from django.utils.datastructures import MultiValueDict
 
+from phoihop.core.actions import registry
+from phoihop.core.forms import SecretField
 from phoihop.core.models import Draft, Record
 from phoihop.core.who import Actor
 
 _ENGINE = {"csrfmiddlewaretoken", "key", "seen", "hat", "next", "ai", "nhap", "ma", "bo", "mot"}
 #: Pages that are no form of one action and keep what is typed all the same.
 pages: set[str] = set()
+
+
+def kept_of(action: str, data: MultiValueDict[str, Any]) -> dict[str, list[Any]]:
+    """What was typed but for the boxes whose content is sealed: that is written down nowhere else."""
+    verb = registry.get(action)
+    fields = verb.form.base_fields.items() if verb is not None and verb.form else ()
+    secret = {name for name, field in fields if isinstance(field, SecretField)}
+    told = {name: items for name, items in data.lists() if name not in secret}
+    rows = tuple(f"{name}-" for name in secret) + tuple(f"{name}_" for name in secret)
+    return {name: items for name, items in told.items() if not (rows and name.startswith(rows))}
 
 
 def keep(
@@ -26,7 +38,7 @@ def keep(
     """
     if actor.user is None:
         return False
-    values = {name: items for name, items in data.lists() if name not in _ENGINE}
+    values = {name: items for name, items in kept_of(action, data).items() if name not in _ENGINE}
     try:
         with transaction.atomic():
             Draft.objects.update_or_create(

@@ -16,6 +16,7 @@ from phoihop.core import moment
 from phoihop.core.actions import Action
 from phoihop.core.models import Record
 from phoihop.core.text import typed
+from phoihop.core.vault import Secret
 from phoihop.core.who import Actor
 
 #: What Django writes for "nothing chosen".
@@ -58,6 +59,17 @@ class DayField(forms.DateField):
             raise forms.ValidationError(
                 _("Năm phải từ %(first)d đến %(last)d.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
             )
+
+
+class SecretField(forms.CharField):
+    """What is sealed at once: cleaned to a Secret, never kept as a draft, shown again only on the page that answers."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def clean(self, value: Any) -> Secret:
+        return Secret(super().clean(value) or "")
 
 
 class ManyFiles(forms.ClearableFileInput):

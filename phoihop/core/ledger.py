@@ -11,7 +11,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
 
-from phoihop.core import deadlines
+from phoihop.core import deadlines, salted
 from phoihop.core.canonical import canonical, digest
 from phoihop.core.models import (
     Deadline,
@@ -35,6 +35,7 @@ def append(
 ) -> JournalEntry:  # fmt: skip
     """Put the next entry at the end of the record's chain and the new head on the record."""
     shot = snapshot(record)
+    inputs = salted.inputs_of(record, inputs, _rows(record))
     text = canonical({"inputs": inputs, "effects": effects, "snapshot": shot})
     entry = JournalEntry(
         record_type=record._meta.label_lower, record_id=record.pk, record_code=record.code, seq=record.seq + 1,
@@ -49,6 +50,13 @@ def append(
     entry.save(force_insert=True)
     JournalBody(entry=entry, text=text).save(force_insert=True)
     return entry
+
+
+def _rows(record: Record) -> Iterable[Any]:
+    """The record and its parts, as the snapshot has just read them."""
+    yield record
+    for name in record.part_names():
+        yield from getattr(record, name).all()
 
 
 def run_clocks(record: Record, action: Action, *, at: datetime) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,7 +46,8 @@ class Record(models.Model):
     ``stays`` (those that keep the body as it was: what was signed, issued, done),
     ``menu_roles`` (who sees its menu entry, if others than the module says),
     ``opens`` (who reads it through ``readers`` also reads what arises from it),
-    ``former`` (prefix → path of kinds of records that became parts of this one: their addresses still open).
+    ``former`` (prefix → path of kinds of records that became parts of this one: their addresses still open),
+    ``unjournalled`` (texts, and inputs named like that, that stand in the row only; with :class:`Salted`).
     """
 
     prefix: ClassVar[str] = ""
@@ -63,6 +65,7 @@ class Record(models.Model):
     former: ClassVar[dict[str, str]] = {}
     in_menu: ClassVar[bool] = True
     menu_roles: ClassVar[tuple[str, ...] | None] = None
+    unjournalled: ClassVar[tuple[str, ...]] = ()
     listing: ClassVar[Listing | None] = None
     detail: ClassVar[Detail | None] = None
 
@@ -217,12 +220,34 @@ class Part(models.Model):
     parent: ClassVar[str]
     moves: ClassVar[tuple[str, ...]] = ()
     stays: ClassVar[tuple[str, ...]] = ()
+    unjournalled: ClassVar[tuple[str, ...]] = ()
 
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True
         ordering = ("order", "pk")
+
+
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
+class Salted(models.Model):
+    """Put before Record or Part by what declares ``unjournalled``: the salt of those texts, known to their row only."""
+
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def empty_texts(self) -> None:
+        """The texts and their salt go: the digests in the journal tell nothing any more. Called inside an action."""
+        names = getattr(self, "unjournalled", ())
+        for field in self._meta.concrete_fields:
+            if field.name in names:
+                setattr(self, field.attname, "")
+        self.salt = new_salt()
 
 
 class JournalEntry(models.Model):
@@ -523,3 +548,66 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.what}"
+
+
+class SealedText(models.Model):
+    """Something about a person, sealed by a key that is not in the database; erased, only the record of it stays."""
+
+    ref = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=40)
+    sealed = models.TextField(blank=True)
+    key = models.CharField(max_length=12, blank=True)
+    kept_at = models.DateTimeField()
+    #: Since when the same words stood in this database, sealed or not: copies taken before know nothing of them.
+    held_since = models.DateTimeField()
+    erase_after = models.DateField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    erased_user = models.BigIntegerField(null=True)
+    erased_by = models.CharField(max_length=200, blank=True)
+    erased_why = models.CharField(max_length=300, blank=True)
+    #: When the file of the database was freed of it.
+    scrubbed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("erase_after",), condition=Q(erased_at=None), name="sealed_due"),
+            models.Index(fields=("erased_at",), name="sealed_erased"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref}"
+
+
+class SealedMark(models.Model):
+    """A keyed digest of a number, so that the same sender is found without opening anything."""
+
+    sealed = models.ForeignKey(SealedText, on_delete=models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=40)
+    mark = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (models.Index(fields=("kind", "mark"), name="sealed_mark"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.mark[:8]}"
+
+
+class SealedOpening(models.Model):
+    """Somebody opened a sealed text: who, in which capacity, when, why, on which record. Never what he saw."""
+
+    in_package: ClassVar[bool] = False
+    stays: ClassVar[tuple[str, ...]] = ("body",)
+
+    sealed = models.ForeignKey(SealedText, on_delete=models.PROTECT, related_name="openings")
+    at = models.DateTimeField(db_index=True)
+    user = models.BigIntegerField(null=True)
+    name = models.CharField(max_length=200)
+    capacity = models.CharField(max_length=400)
+    body = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=300)
+    about = models.CharField(max_length=60, blank=True)
+    odd = models.BooleanField(default=False)
+    looked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.name} {self.about}"

@@ -9,14 +9,21 @@ from django.db import connection, models
 
 from phoihop.core.canonical import digest, plain
 from phoihop.core.models import Record
+from phoihop.core.salted import SALT, salted
 
 _ENGINE = {"id", "seq", "head"}
 
 
 def fields_of(instance: models.Model, *, leave: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """Stored values of one row, as the database would give them back."""
+    """Stored values of one row, as the database would give them back; of an unjournalled text its salted digest."""
     out: dict[str, Any] = {}
+    apart = getattr(instance, "unjournalled", ())
     for field in instance._meta.concrete_fields:
+        if apart and field.name == SALT:
+            continue
+        if field.name in apart:
+            out[field.attname] = salted(instance.salt, getattr(instance, field.attname))  # type: ignore[attr-defined]
+            continue
         if field.name in _ENGINE or field.attname in leave or field.primary_key:
             continue
         value = getattr(instance, field.attname)

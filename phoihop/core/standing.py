@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.db.models import Min
 
 from phoihop.core.models import JournalBody, JournalEntry, Record
+from phoihop.core.salted import is_salted
 
 _AT_ONCE = 400
 
@@ -62,12 +63,12 @@ def _put_back(kind: type[Record], moment: datetime) -> None:
 
 
 def _values(model: type[models.Model], told: dict[str, Any]) -> dict[str, Any]:
-    """Stored texts as values of the columns that still exist."""
+    """Stored texts as values of the columns that still exist; what the journal does not tell stays as it is."""
     known = {field.attname: field for field in model._meta.concrete_fields}
     return {
         name: value if value is None else known[name].to_python(value)
         for name, value in told.items()
-        if name in known
+        if name in known and not is_salted(value)
     }
 
 

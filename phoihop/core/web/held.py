@@ -106,7 +106,7 @@ def hold(request: HttpRequest) -> bool:
     if found is None or not owner:
         return False
     verb, code = found
-    text = json.dumps(dict(request.POST.lists()), ensure_ascii=False)
+    text = json.dumps(drafts.kept_of(verb.name, request.POST), ensure_ascii=False)
     if len(text) > LIMIT:
         return False
     request.session["held"] = {"user": owner, "action": verb.name, "code": code, "data": text}

@@ -46,7 +46,9 @@ from phoihop.core.models import Record
 from phoihop.core.onward import key_of, paper_takers, ways_from
 from phoihop.core.papers import Paper, build_paper, formats, papers_of
 from phoihop.core.room import Trouble, trouble
+from phoihop.core.salted import is_salted
 from phoihop.core.text import format_number, slug
+from phoihop.core.vault import MARKER
 from phoihop.core.web import held
 from phoihop.core.web.cells import cell, drawn, options
 from phoihop.core.web.context import frame_counts
@@ -321,6 +323,7 @@ def _shown(record: Record, event: journal.Event) -> list[tuple[str, str]]:
         if value in (None, "", [], {}, False) or name in event.kept or name not in fields:
             continue
         words = value.get("words") or value.get("file") if isinstance(value, dict) else value
+        words = MARKER if is_salted(value) else words
         if isinstance(words, str | int | float) and not isinstance(words, bool):
             out.append((str(fields[name].label or name), _as_day(_chosen(fields[name], str(words)))[:200]))
     return out[:4]

@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from phoihop.core.proof import Clock, LineProof, clocks_said, differ
+from phoihop.core.salted import SALT, is_salted, salted
 from phoihop.upkeep.package import members
 from phoihop.upkeep.package.box import Reader
 
@@ -257,7 +258,22 @@ def _wrong(row: dict[str, Any], known: tuple[Any, ...], kind: dict[str, Any]) ->
     wrong += sorted(
         n for n, rows in shot["parts"].items() if n in kind["parts"] and differ(rows, parts.get(n, []))
     )
+    wrong += _texts_wrong(row)
     return str(_("giá trị trên bản ghi khác nhật ký: %s") % ", ".join(wrong)) if wrong else ""
+
+
+def _texts_wrong(row: dict[str, Any]) -> list[str]:
+    """Texts the journal keeps by a digest, against that digest."""
+    wrong = []
+    exact = row.get("exact", {})
+    held = [(row["fields"], exact.get("fields", {}))]
+    for name, rows in row["parts"].items():
+        held += [(values, exact.get(name, {}).get(str(n), {})) for n, values in enumerate(rows)]
+    for values, told in held:
+        for name, value in values.items():
+            if is_salted(value) and value != salted(told.get(SALT, ""), told.get(name)):
+                wrong.append(name)
+    return wrong
 
 
 def _counts(out: Outcome) -> None:

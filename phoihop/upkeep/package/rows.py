@@ -12,6 +12,7 @@ from django.db import models
 
 from phoihop.core.canonical import plain
 from phoihop.core.models import Deadline, JournalBody, JournalEntry, JournalRoot, Link, Part, Record, Setting
+from phoihop.core.salted import texts_of
 from phoihop.core.snapshot import fields_of
 
 #: The engine's own tables, which a package holds in its own way: inside the records, or as the journal.
@@ -87,7 +88,7 @@ def back(field: Any, value: Any) -> Any:
 def record_line(record: Record, links: Iterable[Link], clocks: Iterable[Deadline]) -> str:
     """A record as one line: fields and parts as its journal knows them, keys, links, clocks.
 
-    ``exact`` holds those values that the journal's own text tells less exactly (numbers inside JSON).
+    ``exact`` holds those values that the journal's own text tells less exactly (numbers inside JSON) or by a digest.
     """
     parts: dict[str, list[dict[str, Any]]] = {}
     keys: dict[str, list[int]] = {}
@@ -112,8 +113,8 @@ def record_line(record: Record, links: Iterable[Link], clocks: Iterable[Deadline
 
 
 def _inexact(row: models.Model) -> dict[str, Any]:
-    """Columns whose value the plain text would not give back."""
-    found = {}
+    """Columns whose value the plain text would not give back; a text the journal does not keep, with its salt."""
+    found = texts_of(row)
     for field in row._meta.concrete_fields:
         value = getattr(row, field.attname)
         exact = isinstance(field, models.JSONField | models.FloatField | models.BinaryField)

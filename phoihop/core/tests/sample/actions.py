@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from phoihop.core import vault
 from phoihop.core.actions import Refused, Start, action, perform
-from phoihop.core.tests.sample.forms import FinishForm, OpenForm, RenameForm
-from phoihop.core.tests.sample.models import Errand, ErrandState, Helper
+from phoihop.core.tests.sample.forms import AmendForm, FinishForm, OpenForm, RenameForm, WriteForm
+from phoihop.core.tests.sample.models import Errand, ErrandState, Helper, Letter, LetterState, Page
+from phoihop.core.vault import Secret
 from phoihop.core.who import Actor, of, role
 
 S = ErrandState
@@ -62,3 +64,48 @@ def follow(errand: Errand, *, actor: Actor, at: datetime) -> None:
     """Performs another action in the same transaction; both entries share a group."""
     nxt = perform(open_errand, actor=actor, at=at, title=f"{errand.title}, tiếp")
     errand.link("follows", nxt)
+
+
+L = LetterState
+
+
+@action(
+    on=Letter, frm=None, to=L.HERE, form=WriteForm, by=role("clerk") & of("owner"), label="Nhận thư thử",
+    says="đã nhận thư thử",
+)  # fmt: skip
+def write(
+    *, actor: Actor, at: datetime, title: str, content: str, name: Secret | None = None, phone: Secret | None = None,
+    pages: Sequence[str] = (), remark: str = "",
+) -> Letter:  # fmt: skip
+    letter = Letter(title=title, content=content, owner=actor.acting_for)
+    sender = vault.together(name=name, phone=phone)
+    if sender:
+        number = sender.reveal().get("phone", "")
+        letter.sender = vault.keep(sender, kind="sample.sender", at=at, index={"phone": number})
+    for order, words in enumerate(pages):
+        letter.add(Page(words=words, kind="trang", order=order))
+    return letter
+
+
+@action(
+    on=Letter,
+    frm=[L.HERE],
+    form=AmendForm,
+    by=role("clerk") & of("owner"),
+    label="Sửa thư thử",
+    says="đã sửa thư thử",
+)
+def amend(letter: Letter, *, actor: Actor, at: datetime, content: str) -> None:
+    letter.content = content
+
+
+@action(
+    on=Letter, frm=[L.HERE], to=L.EMPTIED, by=role("clerk") & of("owner"), label="Xóa nội dung thư",
+    says="đã xóa nội dung thư",
+)  # fmt: skip
+def empty(letter: Letter, *, actor: Actor, at: datetime) -> None:
+    letter.empty_texts()
+    for page in letter.pages.all():
+        page.empty_texts()
+        letter.change(page)
+    vault.erase(letter.sender, actor=actor, at=at, reason="đã xong việc")

@@ -1,6 +1,6 @@
 from django import forms
 
-from phoihop.core.forms import DayField
+from phoihop.core.forms import DayField, SecretField
 
 
 class OpenForm(forms.Form):
@@ -16,3 +16,14 @@ class RenameForm(forms.Form):
 
 class FinishForm(forms.Form):
     amount = forms.DecimalField(label="Số lượng")
+
+
+class WriteForm(forms.Form):
+    title = forms.CharField(label="Tiêu đề", max_length=200)
+    content = forms.CharField(label="Nội dung")
+    name = SecretField(label="Họ tên", required=False)
+    phone = SecretField(label="Điện thoại", required=False, max_length=15)
+
+
+class AmendForm(forms.Form):
+    content = forms.CharField(label="Nội dung")

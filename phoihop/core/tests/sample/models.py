@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
-from phoihop.core.models import Mark, Part, Record
+from phoihop.core.models import Mark, Part, Record, Salted
 
 
 class ErrandState(models.TextChoices):
@@ -75,3 +75,48 @@ class Helper(Part):
 
     def __str__(self) -> str:
         return str(self.body)
+
+
+class LetterState(models.TextChoices):
+    HERE = "here", "Đã nhận"
+    EMPTIED = "emptied", "Đã xóa nội dung"
+
+
+class Letter(Salted, Record):
+    """Its words stand in its row only, its sender in the vault."""
+
+    prefix = "TT"
+    path = "thu-thu"
+    states = LetterState
+    marks: ClassVar[dict[str, Mark]] = {
+        LetterState.HERE: Mark(shape="chua"), LetterState.EMPTIED: Mark(shape="xong"),
+    }  # fmt: skip
+    readers = ("owner",)
+    search = ("title", "content")
+    unjournalled = ("title", "content", "pages")
+
+    title = models.CharField("Tiêu đề", max_length=200, blank=True)
+    content = models.TextField("Nội dung", blank=True)
+    sender = models.CharField("Người gửi", max_length=40, blank=True)
+    owner = models.BigIntegerField("Đơn vị nhận")
+
+    class Meta:
+        verbose_name = "thư thử"
+
+    def __str__(self) -> str:
+        return self.title or self.code
+
+
+class Page(Salted, Part):
+    parent = "letter"
+    unjournalled = ("words",)
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="pages")
+    words = models.TextField(blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.kind
