@@ -53,7 +53,7 @@ def _clock_rows(label: str) -> dict[int, list[Clock]]:
     rows: dict[int, list[Clock]] = defaultdict(list)
     for row in Deadline.objects.filter(record_type=label):
         paused, stopped = row.paused_on is not None, row.stopped_on is not None
-        rows[row.record_id].append(Clock(row.code, row.due_on.isoformat(), paused=paused, stopped=stopped))
+        rows[row.record_id].append(Clock(row.code, row.due_said, paused=paused, stopped=stopped))
     return rows
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.core import ledger
+from phoihop.core.deadlines import hours_left
 from phoihop.core.models import Deadline, JournalEntry, SearchRow
 
 #: Two machines may differ by so much before it is said.
@@ -27,16 +28,26 @@ def remind_of_deadlines(*, at: datetime) -> int:
     for key in soon.exclude(rule__remind="").values_list("pk", flat=True):
         with transaction.atomic():
             clock = Deadline.objects.select_for_update().select_related("rule").get(pk=key)
-            left = (clock.due_on - today).days
+            left, words = _left(clock, at)
             marks = [m for m in clock.rule.remind.split(",") if int(m) >= left]
-            if not marks or clock.stopped_on or marks[-1] in clock.reminded.split(","):
+            if left < 0 or not marks or clock.stopped_on or marks[-1] in clock.reminded.split(","):
                 continue
-            text = _("%(what)s, còn %(left)d ngày, hạn %(due)s: %(name)s.") % {
-                "what": clock.rule.label, "name": _name(clock), "left": left, "due": f"{clock.due_on:%d/%m/%Y}",
-            }  # fmt: skip
+            text = f"{clock.rule.label}, {words}: {_name(clock)}."
             ledger.remind(clock, body=clock.body or 0, text=text, at=at, mark=marks[-1])
             sent += 1
     return sent
+
+
+def _left(clock: Deadline, at: datetime) -> tuple[int, str]:
+    """Days left, or whole hours of a clock that counts them, and the words for it with its end."""
+    if clock.due_at is None:
+        left = (clock.due_on - timezone.localdate(at)).days
+        return left, _("còn %(left)d ngày, hạn %(due)s") % {"left": left, "due": f"{clock.due_on:%d/%m/%Y}"}
+    left = int((clock.due_at - at).total_seconds() // 3600)
+    due = timezone.localtime(clock.due_at)
+    return left, _("%(left)s, hạn %(due)s") % {
+        "left": hours_left(clock.due_at, at)[1], "due": f"{due:%H:%M} ngày {due:%d/%m/%Y}",
+    }  # fmt: skip
 
 
 def _name(clock: Deadline) -> str:

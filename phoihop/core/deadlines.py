@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -94,14 +94,14 @@ def as_rule(rule: DeadlineRule) -> days.Rule:
 
 def clocks_for(record: Record, starts: Iterable[Start], *, at: datetime) -> list[Deadline]:
     """The clocks an action starts; none while the date it counts from is not set."""
-    today = timezone.localdate(at)
-    dated = [(start, getattr(record, start.field) if start.field else today) for start in starts]
+    dated = [
+        (start, getattr(record, start.field) if start.field else timezone.localtime(at)) for start in starts
+    ]
     events = {start: event for start, event in dated if event is not None}
     if not events:
         return []
-    rules: dict[str, Any] = dict(
-        rules_for({start.code: event for start, event in events.items()}, with_version=True)
-    )
+    asked = {start.code: days.day_of(event) for start, event in events.items()}
+    rules: dict[str, Any] = dict(rules_for(asked, with_version=True))
     book = calendar(next(iter(rules.values())).calendar)
     return [
         _clock(record, start, event, rule=rules[start.code], book=book) for start, event in events.items()
@@ -110,33 +110,67 @@ def clocks_for(record: Record, starts: Iterable[Start], *, at: datetime) -> list
 
 def _clock(record: Record, start: Start, event: date, *, rule: DeadlineRule, book: days.Calendar) -> Deadline:
     bodies = sorted(bodies_at(record, start.body)) if start.body else []
+    in_hours = rule.unit == days.Unit.HOUR
+    counted = days.due(as_rule(rule), _moment(event) if in_hours else days.day_of(event), book)
     return Deadline(
         record_type=record._meta.label_lower, record_id=record.pk, record_code=record.code, code=start.code,
-        rule=rule, event_on=event, due_on=days.due(as_rule(rule), event, book).on,
-        calendar_version=book.version, body=bodies[0] if bodies else None,
+        rule=rule, event_on=days.day_of(event), event_at=_moment(event) if in_hours else None, due_on=counted.on,
+        due_at=counted.at, calendar_version=book.version, body=bodies[0] if bodies else None,
     )  # fmt: skip
 
 
-def resume(clock: Deadline, *, on: date) -> None:
+def _moment(event: date) -> datetime:
+    """A term in hours from a day of which no hour is known begins with that day."""
+    return event if isinstance(event, datetime) else timezone.make_aware(datetime.combine(event, time()))
+
+
+def resume(clock: Deadline, *, at: datetime) -> None:
     """Give a paused clock back the time it had left."""
     if clock.paused_on is None:
         return
     book = calendar()
-    left = days.due(as_rule(clock.rule), clock.event_on, book)
-    clock.due_on = days.shift(left, paused_from=clock.paused_on, paused_to=on, calendar=book).on
-    clock.paused_on = None
+    left = explain(clock)
+    if clock.due_at is not None and clock.paused_at is not None:
+        # Earlier pauses stand in its end already: only this one is added.
+        clock.due_at += max(at - clock.paused_at, timedelta())
+        clock.due_on = timezone.localdate(clock.due_at)
+    else:
+        on = timezone.localdate(at)
+        clock.due_on = days.shift(left, paused_from=clock.paused_on, paused_to=on, calendar=book).on
+    clock.paused_on = clock.paused_at = None
     clock.calendar_version = book.version
 
 
 def explain(clock: Deadline) -> days.Due:
     """The clock counted again, day by day, with today's calendar."""
-    return days.due(as_rule(clock.rule), clock.event_on, calendar())
+    return days.due(as_rule(clock.rule), clock.event_at or clock.event_on, calendar())
+
+
+def passed(today: date, now: datetime) -> Q:
+    """The clocks that ran out: before today, or, of those in hours, before this minute."""
+    return Q(due_on__lte=today) & (Q(due_at=None, due_on__lt=today) | Q(due_at__lt=now))
 
 
 def running(record: Record) -> list[Deadline]:
     """Open clocks of a record with their rules."""
     key = {"record_type": record._meta.label_lower, "record_id": record.pk}
     return list(Deadline.objects.filter(**key, stopped_on=None).select_related("rule").order_by("due_on"))
+
+
+def hours_left(due_at: datetime, now: datetime) -> tuple[bool, str]:
+    """(late?, "còn 5 giờ" or "quá hạn 2 giờ"): whole hours, minutes within the last one; no calendar."""
+    late = now > due_at
+    minutes = int(abs(due_at - now).total_seconds() // 60)
+    hours, rest = divmod(minutes, 60)
+    words = _("%d giờ") % hours if hours else _("%d phút") % rest
+    return late, str(_("quá hạn %s") % words if late else _("còn %s") % words)
+
+
+def left_of(clock: Deadline, now: datetime) -> str:
+    """How far the end of a clock is: in working days, or in hours."""
+    if clock.due_at is not None:
+        return hours_left(clock.due_at, now)[1]
+    return distance(clock.due_on, timezone.localdate(now))
 
 
 def distance(due_on: date, today: date) -> str:

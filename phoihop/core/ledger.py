@@ -73,21 +73,21 @@ def run_clocks(record: Record, action: Action, *, at: datetime) -> list[str]:
         done += [f"stop {code}" for code in sorted(action.stops)]
     if action.pauses:
         Deadline.objects.filter(**key, code__in=action.pauses, stopped_on=None, paused_on=None).update(
-            paused_on=today
+            paused_on=today, paused_at=at
         )
         done += [f"pause {code}" for code in action.pauses]
     waiting = Deadline.objects.filter(**key, code__in=action.resumes, stopped_on=None).exclude(paused_on=None)
     for clock in waiting if action.resumes else ():
-        deadlines.resume(clock, on=today)
-        clock.save(update_fields=["due_on", "paused_on", "calendar_version"])
-        done.append(f"resume {clock.code} {clock.due_on}")
+        deadlines.resume(clock, at=at)
+        clock.save(update_fields=["due_on", "due_at", "paused_on", "paused_at", "calendar_version"])
+        done.append(f"resume {clock.code} {clock.due_said}")
     started = Deadline.objects.bulk_create(deadlines.clocks_for(record, action.starts, at=at))
     if (
         record.seq
     ):  # a start whose day is not set leaves no new clock: then the old one was stopped, and it is said
         ended = {start.code for start in action.starts} - {clock.code for clock in started} - {*action.stops}
         done += [f"stop {code}" for code in sorted(ended)]
-    return done + [f"start {clock.code} {clock.due_on}" for clock in started]
+    return done + [f"start {clock.code} {clock.due_said}" for clock in started]
 
 
 def tell(record: Record, action: Action, entry: JournalEntry, *, actor: Actor, at: datetime) -> list[Notice]:

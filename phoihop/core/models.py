@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core.canonical import plain
 from phoihop.core.text import fold
 from phoihop.core.who import Actor, bodies_at
 
@@ -365,7 +366,10 @@ class DeadlineRule(models.Model):
 
 
 class Deadline(models.Model):
-    """A running or stopped clock on a record. Lateness is never stored: it is computed from ``due_on``."""
+    """A running or stopped clock on a record. Lateness is never stored: it is computed from ``due_on``.
+
+    A clock in hours has the moments too: of the event, of its end and of a pause; ``due_on`` is the day of its end.
+    """
 
     moves: ClassVar[tuple[str, ...]] = ("body",)
 
@@ -375,22 +379,32 @@ class Deadline(models.Model):
     code = models.CharField(max_length=80)
     rule = models.ForeignKey(DeadlineRule, on_delete=models.PROTECT, related_name="+")
     event_on = models.DateField()
+    event_at = models.DateTimeField(null=True)
     due_on = models.DateField()
+    due_at = models.DateTimeField(null=True)
     calendar_version = models.CharField(max_length=64)
     body = models.BigIntegerField(null=True)
     stopped_on = models.DateField(null=True)
     paused_on = models.DateField(null=True)
+    paused_at = models.DateTimeField(null=True)
     reminded = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         indexes = (
             models.Index(fields=("record_type", "record_id"), name="deadline_record"),
             models.Index(fields=("due_on",), condition=Q(stopped_on=None), name="deadline_open"),
-            models.Index(fields=("body", "due_on"), condition=Q(stopped_on=None), name="deadline_body"),
+            models.Index(
+                fields=("body", "due_on", "due_at"), condition=Q(stopped_on=None), name="deadline_body_end"
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.code} {self.record_code} {self.due_on}"
+        return f"{self.code} {self.record_code} {self.due_said}"
+
+    @property
+    def due_said(self) -> str:
+        """Its end as the journal tells it: the day, or the moment in UTC of a clock in hours."""
+        return str(plain(self.due_at or self.due_on))
 
 
 class Notice(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -12,8 +12,9 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.models import LIVE, Commitment
+from phoihop.core import moment
 from phoihop.core.actions import Action, Offer, registry
-from phoihop.core.deadlines import Distances
+from phoihop.core.deadlines import Distances, hours_left
 from phoihop.core.figures import Outline, Scope, outline_of, reportable
 from phoihop.core.figures import registry as figures
 from phoihop.core.models import Deadline, Record
@@ -189,16 +190,19 @@ def decisions_of(actor: Actor, today: date) -> list[Decision]:
     for verb in registry.values():
         if verb.asks and verb.frm:
             found += [_decision(verb, row, actor) for row in _asking(verb, actor, today)]
-    clocks: dict[tuple[str, str], date] = {}
-    for kind, code, due_on in Deadline.objects.filter(
+    clocks: dict[tuple[str, str], tuple[date, datetime | None]] = {}
+    for kind, code, due_on, due_at in Deadline.objects.filter(
         record_code__in=[d.record.code for d in found], stopped_on=None, paused_on=None
-    ).order_by("-due_on").values_list("record_type", "record_code", "due_on"):  # fmt: skip
-        clocks[kind, code] = due_on
+    ).order_by("-due_on").values_list("record_type", "record_code", "due_on", "due_at"):  # fmt: skip
+        clocks[kind, code] = (due_on, due_at)
     distances = Distances()
     for decision in found:
-        decision.on = clocks.get((decision.record._meta.label_lower, decision.record.code))
+        key = (decision.record._meta.label_lower, decision.record.code)
+        decision.on, due_at = clocks.get(key, (None, None))
         if decision.on:
             decision.late, decision.due = distances.words(decision.on, today)
+        if due_at:
+            decision.late, decision.due = hours_left(due_at, moment.now())
     return sorted(found, key=lambda d: (d.on or date.max, d.record.code))
 
 

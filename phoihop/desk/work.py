@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from phoihop.commitments.models import LIVE, WAITING, Commitment, below
 from phoihop.commitments.models import CommitmentState as S
+from phoihop.core import moment
 from phoihop.core.actions import actions_of, creations_of
 from phoihop.core.apps import ModuleConfig
-from phoihop.core.deadlines import Distances
+from phoihop.core.deadlines import Distances, hours_left, passed
 from phoihop.core.models import Deadline, JournalEntry, Record
 from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address
@@ -179,6 +180,7 @@ class Clock:
     due_on: date
     late: bool
     distance: str
+    due_at: datetime | None = None
 
 
 def url_of(row: Deadline | JournalEntry) -> str:
@@ -198,6 +200,8 @@ def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
     found = []
     for row in rows:
         late, words = distances.words(row.due_on, today)
+        if row.due_at is not None:
+            late, words = hours_left(row.due_at, moment.now())
         found.append(
             Clock(
                 label=row.rule.label,
@@ -206,6 +210,7 @@ def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
                 due_on=row.due_on,
                 late=late,
                 distance=words,
+                due_at=row.due_at,
             )
         )
     return found
@@ -288,7 +293,9 @@ def _decide(row: Row) -> Row:
 
 def _passed(actor: Actor, today: date) -> list[tuple[str, int]]:
     """What the red number in the menu counts, by kind of clock."""
-    rows = Deadline.objects.filter(body__in=actor.bodies, stopped_on=None, paused_on=None, due_on__lt=today)
+    rows = Deadline.objects.filter(
+        passed(today, moment.now()), body__in=actor.bodies, stopped_on=None, paused_on=None
+    )
     kinds = rows.values("rule__label").annotate(n=Count("pk")).order_by("-n", "rule__label")
     return [(str(kind["rule__label"]), int(kind["n"])) for kind in kinds]
 

@@ -57,6 +57,7 @@ class Due:
     day: date
     label: str
     record: Record
+    at: str = ""
 
 
 @dataclass
@@ -204,5 +205,14 @@ def due_between(first: date, last: date, bodies: list[Organisation], *, actor: A
         records = (
             apps.get_model(label)._default_manager.visible_to(actor).in_bulk([c.record_id for c in clocks])
         )
-        found += [Due(c.due_on, c.rule.label, records[c.record_id]) for c in clocks if c.record_id in records]
-    return sorted(found, key=lambda due: (due.day, due.label))
+        found += [
+            Due(c.due_on, c.rule.label, records[c.record_id], _hour(c))
+            for c in clocks
+            if c.record_id in records
+        ]
+    return sorted(found, key=lambda due: (due.day, due.at, due.label))
+
+
+def _hour(clock: Deadline) -> str:
+    """ "08:15" of a clock in hours."""
+    return f"{timezone.localtime(clock.due_at):%H:%M}" if clock.due_at else ""

@@ -48,7 +48,8 @@ def _rows(day: Day, columns: int) -> list[tuple[Cell, ...]]:
         for half, lines in day.halves for line in lines
     ]  # fmt: skip
     for due in day.due:
-        words = _("Đến hạn: %(label)s (%(record)s)") % {"label": due.label, "record": due.record}
+        label = _("%(label)s, đến %(hour)s") % {"label": due.label, "hour": due.at} if due.at else due.label
+        words = _("Đến hạn: %(label)s (%(record)s)") % {"label": label, "record": due.record}
         found.append((cell(name), cell(""), cell(words), cell(""), *(cell("") for _n in range(columns))))
     return found
 

@@ -29,6 +29,7 @@ from phoihop.activities.programmes.drafting import (
     propose_text,
     rewrite_paragraph,
 )
+from phoihop.activities.programmes.emergency import draft_emergency, record_figures
 from phoihop.activities.programmes.forms import (
     CloseForm,
     DraftForm,
@@ -49,7 +50,8 @@ from phoihop.activities.programmes.models import (
     Section,
     Witness,
 )
-from phoihop.activities.programmes.rights import DRAFTERS, FINAL, INTERIM, OFFICE, RECORDERS
+from phoihop.activities.programmes.rights import DAILY, DRAFTERS, FINAL, INTERIM, OFFICE, RECORDERS
+from phoihop.activities.programmes.seating import need_parties, new_programme, party_words, short_title
 from phoihop.activities.programmes.signing import (
     confirm_signing,
     hand_back_scan,
@@ -103,6 +105,7 @@ __all__ = [
     "confirm_signing",
     "draft",
     "draft_annex",
+    "draft_emergency",
     "drop_end",
     "end",
     "end_target",
@@ -114,6 +117,7 @@ __all__ = [
     "note_value",
     "propose_duties",
     "propose_text",
+    "record_figures",
     "record_final_review",
     "record_interim_review",
     "record_signed",
@@ -150,7 +154,7 @@ def draft(
     origin: str = Origin.WRITTEN, origin_words: str = "",
 ) -> Programme:  # fmt: skip
     """A new draft with its parties and the first version of its text; ``with_frame`` fills what is empty with the usual frame."""
-    programme = _new(
+    programme = new_programme(
         actor=actor, title=title, period_from=period_from, period_to=period_to, parties=parties, kind=kind,
         parent=parent, predecessor=predecessor,
     )  # fmt: skip
@@ -179,7 +183,7 @@ def record_signed(
     parent: Programme | None = None, predecessor: Programme | None = None,
 ) -> Programme:  # fmt: skip
     """History: a programme that was signed before it came into the book; what its paper does not say stays empty."""
-    programme = _new(
+    programme = new_programme(
         actor=actor, title=title, period_from=period_from, period_to=period_to, parties=parties, kind=kind,
         parent=parent, predecessor=predecessor,
     )  # fmt: skip
@@ -223,7 +227,7 @@ def revise(
     others = others or (programme.period_from, programme.period_to) != (period_from, period_to)
     programme.title, programme.kind, programme.parent = title, kind, parent
     programme.period_from, programme.period_to = period_from, period_to
-    _need_parties(parties)
+    need_parties(parties)
     _let_report(programme, reporting_party, parties)
     _seat(programme, parties)
     given = slots_given(
@@ -252,8 +256,8 @@ def _seat(programme: Programme, parties: Sequence[Organisation]) -> None:
             programme.change(present[body.pk])
         else:
             programme.add(Party(body=body, order=order))
-    programme.party_words = _party_words(parties)
-    programme.short_title = _short_title(programme, parties)
+    programme.party_words = party_words(parties)
+    programme.short_title = short_title(programme, parties)
 
 
 @action(
@@ -272,7 +276,7 @@ def propose_duties(programme: Programme, *, actor: Actor, at: datetime, year: in
 @action(
     on=Programme, frm=[S.IN_FORCE], to=S.CLOSED, form=CloseForm, by=OFFICE,
     label=_("Khép chương trình sau tổng kết"), says=_("đã khép chương trình sau tổng kết"), tells=["party_ids"],
-    stops=[INTERIM.code, FINAL.code],
+    stops=[INTERIM.code, FINAL.code, DAILY.code],
     warns=_("Việc chưa xong vẫn được theo dõi cho đến cùng; chương trình không nhận thêm việc mới."),
 )  # fmt: skip
 def close(programme: Programme, *, actor: Actor, at: datetime, closed_on: date, note: str = "") -> None:
@@ -280,7 +284,7 @@ def close(programme: Programme, *, actor: Actor, at: datetime, closed_on: date, 
     if programme.signed_on and closed_on < programme.signed_on:
         raise Refused(_("Ngày tổng kết trước ngày ký."), instead=_("Xem lại ngày."), field="closed_on")
     _write_review(programme, ReviewKind.FINAL, programme.period_to, closed_on, note)
-    programme.interim_year = programme.final_year = None
+    programme.interim_year = programme.final_year = programme.figures_from = None
     standard.let_lapse(programme, reason=str(_("Chương trình đã khép")), actor=actor, at=at)
 
 
@@ -341,35 +345,6 @@ def renew(
         standard.carry_over(programme, successor, items=renumbered, owner=successor.owner, actor=actor, at=at)
 
 
-def _new(
-    *, actor: Actor, title: str, period_from: int, period_to: int, parties: Sequence[Organisation], kind: str,
-    parent: Programme | None, predecessor: Programme | None,
-) -> Programme:  # fmt: skip
-    _need_parties(parties)
-    owner = next((body for body in parties if body.pk == actor.body), parties[0])
-    programme = Programme(
-        kind=kind, title=title, period_from=period_from, period_to=period_to, parent=parent,
-        predecessor=predecessor, owner=owner, keeper_id=actor.acting_for, territory=owner.territory, party_words=_party_words(parties),
-    )  # fmt: skip
-    programme.short_title = _short_title(programme, parties)
-    for order, body in enumerate(parties):
-        programme.add(Party(body=body, order=order))
-    return programme
-
-
-def _short_title(programme: Programme, parties: Sequence[Organisation]) -> str:
-    """ "Chương trình phối hợp UBMTTQ - Hội LHPN năm 2027, phường Minh Tân": what an office calls it."""
-    sides = " - ".join(str(body) for body in parties[:4]) + (" …" if len(parties) > 4 else "")
-    return f"{programme.kind_label} {sides} {programme.period_words}, {programme.territory}"[:200]
-
-
-def _need_parties(parties: Sequence[Organisation]) -> None:
-    if len({body.pk for body in parties}) < 2:
-        raise Refused(
-            _("Chương trình phối hợp cần ít nhất hai bên."), instead=_("Chọn thêm một bên."), field="parties"
-        )
-
-
 def _let_report(programme: Programme, body: Organisation | None, parties: Sequence[Organisation]) -> None:
     """One of the parties reports for all of them."""
     if body is not None and body.pk not in {party.pk for party in parties}:
@@ -397,7 +372,3 @@ def _write_review(programme: Programme, kind: str, year: int, held_on: date, wor
         return
     row.held_on, row.words = held_on, words
     programme.change(row)
-
-
-def _party_words(parties: Sequence[Organisation]) -> str:
-    return " ".join(f"{body.name} {body.short_name}" for body in parties)[:600]

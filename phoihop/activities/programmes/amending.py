@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.activities.programmes.forms import AmendForm, ConfirmEndForm, EndForm, WhyForm
 from phoihop.activities.programmes.models import Origin, Party, Programme, ProgrammeKind, ProgrammeState
-from phoihop.activities.programmes.rights import FINAL, INTERIM, LEADERS, OFFICE, OTHER_PARTY
+from phoihop.activities.programmes.rights import DAILY, FINAL, INTERIM, LEADERS, OFFICE, OTHER_PARTY
 from phoihop.activities.programmes.texts import TextLine, lines_of
 from phoihop.activities.programmes.writing import Slot, put_down, slots_of
 from phoihop.commitments import standard
@@ -131,7 +131,7 @@ def drop_end(programme: Programme, *, actor: Actor, at: datetime, reason: str) -
 
 @action(
     on=Programme, frm=[S.IN_FORCE], to=S.ENDED, form=ConfirmEndForm, by=(OFFICE | LEADERS) & OTHER_PARTY,
-    tells=["party_ids"], stops=[INTERIM.code, FINAL.code],
+    tells=["party_ids"], stops=[INTERIM.code, FINAL.code, DAILY.code],
     label=_("Xác nhận chấm dứt chương trình"), says=_("đã xác nhận; chương trình chấm dứt"),
     warns=_("Việc chưa xong vẫn được theo dõi cho đến cùng; chương trình không nhận thêm việc mới."),
 )  # fmt: skip
@@ -145,7 +145,7 @@ def end(programme: Programme, *, actor: Actor, at: datetime, same: bool) -> None
         )
     programme.ended_on, programme.ended_why = programme.ending_on, programme.ending_why
     _forget_asked(programme)
-    programme.interim_year = programme.final_year = None
+    programme.interim_year = programme.final_year = programme.figures_from = None
     standard.let_lapse(programme, reason=str(_("Chương trình đã chấm dứt")), actor=actor, at=at)
 
 

@@ -22,8 +22,9 @@ from phoihop.core.forms import ActionForm, DayField, ManyFilesField
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 
-#: An annex is drafted from its programme.
-DRAFTED = [pair for pair in ProgrammeKind.choices if pair[0] != ProgrammeKind.AMENDMENT]
+#: An annex is drafted from its programme, an emergency on a page of its own.
+OWN_WAY = (ProgrammeKind.AMENDMENT, ProgrammeKind.EMERGENCY)
+DRAFTED = [pair for pair in ProgrammeKind.choices if pair[0] not in OWN_WAY]
 NO_PARTY_PAPER = _("Không lưu văn bản của Đảng trong phần mềm: chỉ ghi ngày, hình thức và kết luận ngắn.")
 ONE_PER_LINE = forms.Textarea(attrs={"rows": 8})
 
@@ -79,6 +80,9 @@ class DraftForm(ActionForm):
         regulations: Any = self.fields["parent"]
         regulations.queryset = Programme.objects.visible_to(self.actor).filter(kind=ProgrammeKind.REGULATION)
         if isinstance(self.record, Programme):
+            if self.record.kind in OWN_WAY:
+                kind: Any = self.fields["kind"]
+                kind.choices = [(self.record.kind, self.record.kind_label)]
             self.initial["parties"] = self.record.party_ids()
             self.initial["contents"] = "\n".join(item.title for item in self.record.contents.all())
             self.initial["bases"] = "\n".join(line.text for line in self.record.bases.all())
@@ -91,6 +95,44 @@ class DraftForm(ActionForm):
         values["contents"] = lines(values["contents"])
         values["bases"] = lines(values["bases"])
         return values
+
+
+class EmergencyForm(ActionForm):
+    """One page: what happened, who, what each does, who is called. The year and the frame follow from the day."""
+
+    about = forms.CharField(
+        label=_("Việc đột xuất"),
+        max_length=200,
+        help_text=_("Ví dụ: ứng phó bão số 5; phòng, chống dịch sởi."),
+    )
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Các bên, theo thứ tự ghi"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    need = forms.CharField(
+        label=_("Tình hình, yêu cầu"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    contents = forms.CharField(
+        label=_("Việc phối hợp, mỗi dòng một việc"), max_length=3000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    duties = forms.CharField(
+        label=_("Bên nào làm gì, đầu mối, số điện thoại trực"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        if self.actor is not None:
+            bodies: Any = self.fields["parties"]
+            bodies.queryset = bodies_near(self.actor)
+
+    def inputs(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        return {**values, "parties": list(values["parties"]), "contents": lines(values["contents"])}
+
+
+class FiguresForm(forms.Form):
+    words = forms.CharField(
+        label=_("Số liệu, tình hình đến lúc này"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Ví dụ: đã di dời 42 hộ, 131 người; cấp 60 suất ăn; còn 3 hộ chưa liên lạc được."),
+    )  # fmt: skip
 
 
 class ReviseForm(DraftForm):

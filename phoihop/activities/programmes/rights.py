@@ -19,3 +19,6 @@ OTHER_PARTY = Rule(
 #: Rule R-5: a sơ kết between July and August, a tổng kết before the next signing.
 INTERIM = Start("programmes.interim_review", "interim_from", "reporter")
 FINAL = Start("programmes.final_review", "final_from", "reporter")
+#: An emergency programme is signed within hours, and its figures are told as often as its rule says.
+EMERGENCY = Start("programmes.emergency_signing", body="owner")
+DAILY = Start("programmes.emergency_figures", "figures_from", "reporter")

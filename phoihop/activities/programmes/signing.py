@@ -28,7 +28,7 @@ from phoihop.activities.programmes.models import (
     Witness,
 )
 from phoihop.activities.programmes.papers import subject_of
-from phoihop.activities.programmes.rights import DRAFTERS, FINAL, INTERIM, LEADERS, OFFICE
+from phoihop.activities.programmes.rights import DAILY, DRAFTERS, EMERGENCY, FINAL, INTERIM, LEADERS, OFFICE
 from phoihop.activities.programmes.texts import fingerprint_of
 from phoihop.core.actions import Ask, Refused, Start, action, perform
 from phoihop.core.paper_data import text_of
@@ -141,7 +141,7 @@ def sign(
 
 @action(
     on=Programme, frm=[S.LOCKED], to=S.IN_FORCE, form=SignPdfForm, by=role("leader", "clerk") & of("last_to_sign"),
-    tells=["party_ids"], starts=[INTERIM, FINAL], label=_("Ký số, đưa vào hiệu lực"),
+    tells=["party_ids"], starts=[INTERIM, FINAL, DAILY], stops=[EMERGENCY.code], label=_("Ký số, đưa vào hiệu lực"),
     says=_("đã ký; đủ chữ ký, chương trình có hiệu lực"),
 )  # fmt: skip
 def sign_last(
@@ -152,7 +152,7 @@ def sign_last(
     _sign(programme, actor=actor, at=at, way=way, upload=upload, file=file)
     programme.turn, programme.turns_left = None, 0
     _take_effect(programme)
-    owe_reviews(programme, timezone.localdate(at).year)
+    owe_reviews(programme, timezone.localdate(at).year, at=at)
 
 
 def _sign(programme: Programme, *, actor: Actor, at: datetime, way: str, upload: Any, file: Any) -> None:
@@ -305,7 +305,7 @@ def _write_witnesses(programme: Programme, witnesses: Sequence[str]) -> None:
 @action(
     on=Programme, frm=[S.SIGNED], to=S.IN_FORCE, form=ConfirmSigningForm, by=OFFICE | LEADERS,
     label=_("Xác nhận bản ký"), says=_("đã xác nhận bản ký; chương trình có hiệu lực"), tells=["party_ids"],
-    stops=["programmes.scan_confirmation"], starts=[INTERIM, FINAL], primary=True,
+    stops=["programmes.scan_confirmation", EMERGENCY.code], starts=[INTERIM, FINAL, DAILY], primary=True,
     asks=Ask(_("Bản ký đúng là bản đã thống nhất?"), otherwise=("programmes.return_scan",)),
 )  # fmt: skip
 def confirm_signing(programme: Programme, *, actor: Actor, at: datetime, same: bool) -> None:
@@ -326,7 +326,7 @@ def confirm_signing(programme: Programme, *, actor: Actor, at: datetime, same: b
         perform(
             "documents.confirm_signed_copy", document, actor=actor, at=at, result=words, through=programme
         )
-    owe_reviews(programme, timezone.localdate(at).year)
+    owe_reviews(programme, timezone.localdate(at).year, at=at)
 
 
 @action(
@@ -372,8 +372,14 @@ def issue_paper(
     )  # fmt: skip
 
 
-def owe_reviews(programme: Programme, this_year: int) -> None:
-    """The year whose reviews are owed next. Standing rules are reviewed once, at the end of their term."""
+def owe_reviews(programme: Programme, this_year: int, *, at: datetime | None = None) -> None:
+    """The year whose reviews are owed next. Standing rules are reviewed once, at the end of their term.
+
+    An emergency owes no review of a year: from its effect on it owes figures, until it is closed.
+    """
+    if programme.kind == ProgrammeKind.EMERGENCY:
+        programme.figures_from = at
+        return
     if programme.period_to < this_year or programme.amends_id:
         return
     regulation = programme.kind == ProgrammeKind.REGULATION

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment, notices
 from phoihop.core.apps import ModuleConfig
+from phoihop.core.deadlines import passed
 from phoihop.core.models import Deadline, Record
 from phoihop.core.web.counting import bounded, count_all
 from phoihop.core.web.places import place
@@ -82,11 +83,10 @@ def menu_for(actor: Actor, path: str) -> list[Group]:
 
 def frame_counts(actor: Actor) -> dict[str, Any]:
     """The counters of the frame, to be counted together with those of the page."""
-    today = moment.today()
     return {
         "frame.unread": notices.unread(actor),
         "frame.late": Deadline.objects.filter(
-            body__in=actor.bodies, stopped_on=None, paused_on=None, due_on__lt=today
+            passed(moment.today(), moment.now()), body__in=actor.bodies, stopped_on=None, paused_on=None
         ),
     }
 

@@ -211,7 +211,7 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         ],
         "links": grouped(links_of(record, actor)),
         "clocks": [
-            (c, deadlines.explain(c), deadlines.distance(c.due_on, today)) for c in deadlines.running(record)
+            (c, deadlines.explain(c), deadlines.left_of(c, moment.now())) for c in deadlines.running(record)
         ],
         "history": [(event, _shown(record, event)) for event in journal.history(record)],
         "offers": _buttons(offers, record, actor),

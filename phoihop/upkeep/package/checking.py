@@ -246,7 +246,12 @@ def _wrong(row: dict[str, Any], known: tuple[Any, ...], kind: dict[str, Any]) ->
     if bare:
         return ""  # words were erased: the proof of the lines says whether that was an action or a theft
     now = [
-        Clock(c["code"], c["due_on"], paused=c["paused_on"] is not None, stopped=c["stopped_on"] is not None)
+        Clock(
+            c["code"],
+            c.get("due_at") or c["due_on"],
+            paused=c["paused_on"] is not None,
+            stopped=c["stopped_on"] is not None,
+        )
         for c in row["clocks"]
     ]
     if sorted(clocks_said(json.loads(clocks))) != sorted(now):

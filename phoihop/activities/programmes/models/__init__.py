@@ -12,6 +12,7 @@ from phoihop.activities.programmes.models.catalogue import ContentGroup, LegalBa
 from phoihop.activities.programmes.models.comments import Answer, Comment, CommentState, CommentWay
 from phoihop.activities.programmes.models.programme import (
     Capacity,
+    DayFigure,
     Party,
     PartyRelation,
     Programme,
@@ -45,6 +46,7 @@ __all__ = [
     "CommitteeWay",
     "ContentGroup",
     "ContentItem",
+    "DayFigure",
     "LegalBasis",
     "Origin",
     "Paragraph",

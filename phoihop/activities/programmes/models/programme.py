@@ -34,6 +34,7 @@ class ProgrammeKind(models.TextChoices):
     REGULATION = "regulation", _("Quy chế phối hợp")
     JOINT_PLAN = "joint_plan", _("Kế hoạch liên tịch")
     AMENDMENT = "amendment", _("Phụ lục sửa đổi, bổ sung")
+    EMERGENCY = "emergency", _("Chương trình phối hợp đột xuất")
 
 
 #: Not in force yet.
@@ -190,6 +191,14 @@ class Programme(Record):
                     Column(value="warning", label=str(_("Hiệu lực"))),
                 ),
             ),
+            (
+                "figures", str(_("Số liệu từng đợt")),
+                (
+                    Column(value="time_words", label=str(_("Lúc"))),
+                    Column(value="words", label=str(_("Số liệu, tình hình"))),
+                    Column(value="author", label=str(_("Ai báo"))),
+                ),
+            ),
             ("witnesses", str(_("Chứng kiến")), (Column(value="words", label=str(_("Người chứng kiến"))),)),
             (
                 "reviews", str(_("Đã sơ kết, tổng kết")),
@@ -283,6 +292,7 @@ class Programme(Record):
     comments_by = models.DateTimeField(_("Góp ý đến"), null=True, blank=True)
     interim_year = models.PositiveSmallIntegerField(null=True, editable=False)
     final_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    figures_from = models.DateTimeField(null=True, editable=False)
     short_title = models.CharField(max_length=200, blank=True, editable=False)
     party_words = models.CharField(max_length=600, blank=True, editable=False)
 
@@ -334,6 +344,8 @@ class Programme(Record):
     def withheld(self) -> frozenset[str]:
         """An end is asked for once and confirmed or refused after that; a paper goes out once (its page reads both)."""
         out = super().withheld()
+        if self.kind != ProgrammeKind.EMERGENCY:
+            out |= {"programmes.record_figures"}
         paper = self._state.fields_cache.get("paper_out")
         if self.paper_out_id is None or (paper is not None and paper.state in OUT):
             out |= {"programmes.issue_paper"}
@@ -454,6 +466,27 @@ class Witness(Part):
 
     def __str__(self) -> str:
         return self.words
+
+
+class DayFigure(Part):
+    """What the parties of an emergency told at one moment: households moved, boats called in, money given out."""
+
+    parent = "programme"
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="figures")
+    told_at = models.DateTimeField()
+    words = models.TextField(_("Số liệu, tình hình"))
+    author = models.CharField(max_length=400)
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.time_words
+
+    @property
+    def time_words(self) -> str:
+        return f"{timezone.localtime(self.told_at):%H:%M, %d/%m/%Y}"
 
 
 class ReviewKind(models.TextChoices):
