@@ -159,6 +159,8 @@ FINAL = {
     "upkeep.DataRequest": {"closed"},
     "upkeep.Incident": {"closed"},
     "upkeep.UnitSetting": {"in_force"},
+    "voter_contact.Request": {"refused", "compiled"},
+    "voter_contact.VoterContact": {"reported_back", "cancelled"},
 }
 
 
@@ -416,6 +418,8 @@ BODIES = {
     "upkeep.DataRequest": "owner moves",
     "upkeep.Incident": "owner moves",
     "upkeep.UnitSetting": "owner moves",
+    "voter_contact.Request": "owner moves",
+    "voter_contact.VoterContact": "committee moves, compiler moves, front moves, owner moves",
 }
 
 

@@ -21,6 +21,7 @@ from phoihop.accounts.models import User
 from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Programme
 from phoihop.activities.programmes.tests.factories import PDF, Table
+from phoihop.activities.voter_contact.tests.factories import Round
 from phoihop.commitments import actions as tasks
 from phoihop.core import figures
 from phoihop.core.actions import offered_on, perform
@@ -106,6 +107,8 @@ def shown() -> dict[str, Record]:
     ]  # fmt: skip
     made += met(table)
     made += papers_out_and_in(table)
+    voters = Round(bodies=table.bodies)
+    made += [voters.announced(1, title=f"Tiếp xúc {MARK}"), voters.asked(whom=f"Các hộ {MARK}")]
     return {record._meta.label_lower: record for record in made}
 
 

@@ -18,6 +18,8 @@ from django.utils import timezone
 from phoihop.accounts.actions import grant
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.programmes.tests.factories import PDF, Table
+from phoihop.activities.voter_contact import actions as contacts
+from phoihop.activities.voter_contact.tests.factories import Round, line
 from phoihop.commitments import actions as tasks
 from phoihop.core.actions import perform
 from phoihop.core.models import Record
@@ -63,6 +65,7 @@ class World:
         self.table = Table()
         sample.rules()
         self.office = self.table.office
+        self.voters = Round(bodies=self.table.bodies)
         self.unit = acting(self.table.bodies["PVHXH"], "unit", user=9)
         self.first = self.one(1)
 
@@ -82,7 +85,7 @@ class World:
             read, self.file(n), self.number(n, read), *self.round(n), *self.met(n), self.out(n), self.come(n),
             perform(naming.add_subject, actor=self.office, at=NOW, name=f"Ngày hội {n}"),
             table.comment(table.draft(title=f"Dự thảo {n}", kind="joint_plan")),
-            *self.kept(n),
+            *self.kept(n), self.voters.counted(1), self.voters.asked(),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
             perform(errands.write, actor=self.office, at=NOW, title=f"Thư {n}", content="Xin khơi cống"),
             perform(
@@ -262,6 +265,10 @@ class World:
             self.table.checked(first["chi-tieu"], 20 + n, on=TODAY - timedelta(days=n))  # type: ignore[arg-type]
             self.number(10 + n, first["doc-van-ban-cu"])
             self.said(first["hoi-nghi"], n)
+            self.voters.perform(contacts.add_point, first["tiep-xuc-cu-tri"], points=[line(20 + n)])
+            self.voters.perform(
+                contacts.set_deputies, first["tiep-xuc-cu-tri"], point=n, deputies=[self.voters.member]
+            )
             self.remarked(first["bien-ban"])
             perform(
                 directory.appoint, first["nhan-su"], actor=CLOCK, at=NOW, body=bodies["UBND"], title=f"Chức vụ {n}",

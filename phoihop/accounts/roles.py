@@ -11,10 +11,11 @@ class Role(models.TextChoices):
     LEADER = "leader", _("Lãnh đạo")
     UNIT = "unit", _("Đơn vị thực hiện")
     MEMBER = "member", _("Tổ chức thành viên")
+    DEPUTY = "deputy", _("Đại biểu HĐND")
     RECEPTION = "reception", _("Cán bộ tiếp công dân")
     PROTECTION = "protection", _("Cán bộ bảo vệ dữ liệu")
     ADMINISTRATOR = "administrator", _("Quản trị")
 
 
 #: Roles whose rights may be lent to another person for a time.
-DELEGABLE = (Role.CLERK, Role.LEADER, Role.UNIT, Role.MEMBER)
+DELEGABLE = (Role.CLERK, Role.LEADER, Role.UNIT, Role.MEMBER, Role.RECEPTION)

@@ -23,6 +23,7 @@ KINDS = {
     "read_from": (_("Đọc từ"), _("Bản ghi từ văn bản này")),
     "compiled_from": (_("Tổng hợp từ"), _("Báo cáo chung")),
     "discusses": (_("Bàn về"), _("Hội nghị")),
+    "holds": (_("Hội nghị ở các điểm"), _("Thuộc đợt")),
     "amends": (_("Sửa đổi, bổ sung"), _("Được sửa đổi bởi")),
     "made_from": (_("Lập từ"), _("Văn bản đi lập từ đây")),
     "arrival_of": (_("Bản gốc của nơi gửi"), _("Đã đến")),

@@ -1,0 +1,89 @@
+"""What reports count of voter contact: rounds by form, points, voters attending, turns spoken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.activities.voter_contact.models import (
+    POINT_KIND,
+    ContactForm,
+    ContactState,
+    Request,
+    RequestState,
+    VoterContact,
+)
+from phoihop.core.figures import Scope, figure
+from phoihop.meetings.models import Meeting, MeetingState
+
+HELD = (ContactState.HELD, ContactState.REPORTED)
+
+
+def _rounds(scope: Scope) -> QuerySet[Any]:
+    """Rounds held whose last day lies in the period; of one body where it is asked for."""
+    found = VoterContact.objects.filter(state__in=HELD, last_on__lte=scope.at)
+    if scope.period:
+        found = found.filter(last_on__gte=scope.period.start, last_on__lt=scope.period.end)
+    return found.filter(owner=scope.body.pk) if scope.body else found
+
+
+@figure(
+    on=VoterContact, label=_("đợt tiếp xúc cử tri"), unit=_("đợt"),
+    how=_("Mọi đợt đã tiếp xúc xong có ngày cuối trong kỳ."),
+)  # fmt: skip
+def rounds(scope: Scope) -> QuerySet[Any]:
+    return _rounds(scope)
+
+
+@figure(
+    on=VoterContact, label=_("đợt tổ chức hội nghị"), unit=_("đợt"), whole="voter_contact.rounds",
+    how=_("Đợt đã tiếp xúc xong theo hình thức hội nghị."),
+)  # fmt: skip
+def conferences(scope: Scope) -> QuerySet[Any]:
+    return _rounds(scope).filter(form=ContactForm.CONFERENCE)
+
+
+@figure(
+    on=VoterContact, label=_("đợt gặp gỡ cá nhân, nhóm cử tri"), unit=_("đợt"), whole="voter_contact.rounds",
+    how=_("Đợt đã tiếp xúc xong theo hình thức gặp gỡ cá nhân hoặc nhóm."),
+)  # fmt: skip
+def gatherings(scope: Scope) -> QuerySet[Any]:
+    return _rounds(scope).filter(form=ContactForm.PEOPLE)
+
+
+@figure(
+    on=Request, label=_("lần đại biểu gặp cá nhân, nhóm, ngoài đơn vị bầu cử"), unit=_("lần"),
+    how=_("Đề nghị tiếp xúc của đại biểu đã gặp cử tri trong kỳ."),
+)  # fmt: skip
+def met_by_request(scope: Scope) -> QuerySet[Any]:
+    found = Request.objects.filter(state__in=(RequestState.MET, RequestState.COMPILED), met_on__lte=scope.at)
+    if scope.period:
+        found = found.filter(met_on__gte=scope.period.start, met_on__lt=scope.period.end)
+    return found.filter(owner=scope.body.pk) if scope.body else found
+
+
+@figure(
+    on=Meeting, label=_("điểm tiếp xúc cử tri"), unit=_("điểm"),
+    how=_("Mọi hội nghị tiếp xúc cử tri đã họp của các đợt đã tiếp xúc xong trong kỳ."),
+)  # fmt: skip
+def points(scope: Scope) -> QuerySet[Any]:
+    held = _rounds(scope).values("points__meeting")
+    return Meeting.objects.filter(kind=POINT_KIND, state=MeetingState.CLOSED, pk__in=held)
+
+
+@figure(
+    on=VoterContact, label=_("lượt cử tri dự tiếp xúc"), unit=_("lượt cử tri"), total="voters_total",
+    how=_("Cộng số cử tri dự ghi ở từng điểm của các đợt đã tiếp xúc xong."),
+)  # fmt: skip
+def voters(scope: Scope) -> QuerySet[Any]:
+    return _rounds(scope)
+
+
+@figure(
+    on=VoterContact, label=_("lượt cử tri phát biểu"), unit=_("lượt"), total="spoke_total",
+    how=_("Cộng số lượt phát biểu ghi ở từng điểm của các đợt đã tiếp xúc xong."),
+)  # fmt: skip
+def spoken(scope: Scope) -> QuerySet[Any]:
+    return _rounds(scope)
