@@ -131,9 +131,9 @@ def test_numbers_of_a_point_close_its_meeting_and_add_up(made: Round) -> None:
 
 def test_a_point_is_not_counted_before_it_met_nor_one_that_is_not_there(made: Round) -> None:
     row = made.announced(1)
-    for given, words in (({"point": 1}, "chưa đến ngày"), ({"point": 7}, "không có điểm")):
+    for point, words in ((1, "chưa đến ngày"), (7, "không có điểm")):
         with pytest.raises(Refused, match=words):
-            made.perform(verbs.record_point, row, voters=3, spoke=0, **given)
+            made.perform(verbs.record_point, row, point=point, voters=3, spoke=0)
 
 
 def test_a_round_is_held_only_when_every_point_has_its_numbers_or_was_called_off(made: Round) -> None:
