@@ -24,6 +24,9 @@ KINDS = {
     "compiled_from": (_("Tổng hợp từ"), _("Báo cáo chung")),
     "discusses": (_("Bàn về"), _("Hội nghị")),
     "holds": (_("Hội nghị ở các điểm"), _("Thuộc đợt")),
+    "closes": (_("Tổng kết"), _("Hội nghị tổng kết")),
+    "signs": (_("Ký kết"), _("Hội nghị ký kết")),
+    "settled_at": (_("Thống nhất tại hội nghị"), _("Văn bản thống nhất tại đây")),
     "amends": (_("Sửa đổi, bổ sung"), _("Được sửa đổi bởi")),
     "made_from": (_("Lập từ"), _("Văn bản đi lập từ đây")),
     "arrival_of": (_("Bản gốc của nơi gửi"), _("Đã đến")),
@@ -39,6 +42,7 @@ KINDS = {
 class Linked:
     words: str
     record: Record
+    kind: str = ""
 
 
 def links_of(record: Record, actor: Actor) -> list[Linked]:
@@ -47,11 +51,11 @@ def links_of(record: Record, actor: Actor) -> list[Linked]:
     rows = Link.objects.filter(
         Q(from_type=mine["type"], from_id=mine["id"]) | Q(to_type=mine["type"], to_id=mine["id"])
     ).order_by("pk")
-    wanted: dict[str, dict[int, str]] = defaultdict(dict)
+    wanted: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
     for row in rows:
         out = row.from_type == mine["type"] and row.from_id == mine["id"]
         other = (row.to_type, row.to_id) if out else (row.from_type, row.from_id)
-        wanted[other[0]][other[1]] = str(KINDS[row.kind][0 if out else 1])
+        wanted[other[0]][other[1]] = (str(KINDS[row.kind][0 if out else 1]), row.kind)
     found: list[Linked] = []
     for label, keys in wanted.items():
         try:
@@ -60,7 +64,8 @@ def links_of(record: Record, actor: Actor) -> list[Linked]:
             continue
         seen = model._default_manager.visible_to(actor).filter(pk__in=keys)
         for other_record in seen.select_related(*_named_with(model) or (None,)):
-            found.append(Linked(words=keys[other_record.pk], record=other_record))
+            words, kind = keys[other_record.pk]
+            found.append(Linked(words=words, record=other_record, kind=kind))
     return found
 
 

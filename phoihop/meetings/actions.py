@@ -313,10 +313,12 @@ def cancel(row: Meeting, *, actor: Actor, at: datetime, reason: str) -> None:
     on=Meeting, frm=[M.PLANNED, M.CALLED, M.HELD, M.CLOSED], form=LinkForm, by=OFFICE, appends=True,
     label=_("Gắn chương trình"), says=_("đã gắn với chương trình"),
 )  # fmt: skip
-def link_record(row: Meeting, *, actor: Actor, at: datetime, about: Sequence[Record]) -> None:
-    """The meeting stands on the programme's page and the programme on the meeting's."""
+def link_record(
+    row: Meeting, *, actor: Actor, at: datetime, about: Sequence[Record], way: str = "discusses"
+) -> None:
+    """The meeting stands on the programme's page and the programme on the meeting's, with what is done there."""
     for other in about:
-        row.link("discusses", other)
+        row.link(way, other)
 
 
 @action(

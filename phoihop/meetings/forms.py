@@ -20,6 +20,7 @@ from phoihop.directory.models import Organisation, Person
 from phoihop.documents.models import File, FileState
 from phoihop.meetings.kinds import kind_choices, kind_of
 from phoihop.meetings.models import Meeting, Openness, Room, RoomState, length_of
+from phoihop.meetings.occasions import WAYS
 from phoihop.meetings.parts import Duty, Reply
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:h|g|giờ|:|\.|,)?\s*(\d{1,2})?\s*(?:'|p|phút)?", re.IGNORECASE)
@@ -218,6 +219,10 @@ class LinkForm(ActionForm):
     about = forms.MultipleChoiceField(
         label=_("Chương trình liên quan"), choices=(), widget=forms.CheckboxSelectMultiple
     )
+    way = forms.ChoiceField(
+        label=_("Tại hội nghị"), choices=list(WAYS.items()), required=False,
+        help_text=_("Một hội nghị có thể tổng kết chương trình này và ký kết các chương trình khác: gắn từng nhóm."),
+    )  # fmt: skip
 
     def prepare(self) -> None:
         self.topics = {record.code: record for record in topics(self.actor)} if self.actor else {}
@@ -225,7 +230,8 @@ class LinkForm(ActionForm):
         about.choices = [(code, f"{code} · {record}") for code, record in self.topics.items()]
 
     def inputs(self) -> dict[str, Any]:
-        return {"about": [self.topics[code] for code in self.cleaned_data["about"]]}
+        rows = [self.topics[code] for code in self.cleaned_data["about"]]
+        return {"about": rows, "way": self.cleaned_data["way"] or "discusses"}
 
 
 class Item(NamedTuple):

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.core.text import format_date
+from phoihop.core.who import Actor
 from phoihop.meetings.counting import counts
 from phoihop.meetings.models import Meeting, clock_words
+from phoihop.meetings.occasions import sentence
 
 
 class Written(NamedTuple):
@@ -18,21 +20,23 @@ class Written(NamedTuple):
     heading: bool = False
 
 
-def write_text(meeting: Meeting) -> list[Written]:
+def write_text(meeting: Meeting, actor: Actor) -> list[Written]:
     """Time and place, who came by body, how it ran, what was said and answered, votes, conclusions, end."""
     return [
-        *_when(meeting), *_who(meeting), *_course(meeting), *_said(meeting), *_voted(meeting), *_concluded(meeting),
+        *_when(meeting, actor), *_who(meeting), *_course(meeting), *_said(meeting), *_voted(meeting), *_concluded(meeting),
         *_end(meeting),
     ]  # fmt: skip
 
 
-def _when(meeting: Meeting) -> Iterator[Written]:
+def _when(meeting: Meeting, actor: Actor) -> Iterator[Written]:
     began = meeting.began_at or meeting.starts_at
     yield Written(_("Thời gian, địa điểm"), heading=True)
     yield Written(
         _("Hội nghị khai mạc lúc %(hour)s, ngày %(day)s, tại %(place)s.")
         % {"hour": clock_words(began), "day": format_date(meeting.day), "place": meeting.place_line}
     )
+    if words := sentence(meeting, actor):
+        yield Written(words)
 
 
 def _who(meeting: Meeting) -> Iterator[Written]:

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.core import papers
-from phoihop.core.links import links_of
 from phoihop.core.papers import Block, Paragraph, Run
 from phoihop.core.who import Actor
 from phoihop.meetings.models import Meeting
+from phoihop.meetings.occasions import occasions
 
 #: Names in the line of those present, and points told; the rest is said as a number.
 NAMES, POINTS = 8, 4
@@ -60,10 +60,14 @@ def _present(meeting: Meeting) -> Iterator[Block]:
 
 
 def _topics(meeting: Meeting, actor: Actor) -> Iterator[Block]:
-    about = [str(link.record) for link in links_of(meeting, actor) if link.words == _("Bàn về")]
-    if about:
+    found = occasions(meeting, actor)
+    if about := [str(row) for row in found["discusses"]]:
         yield papers.paragraph(_("Hội nghị bàn, thống nhất các nội dung: %s.") % "; ".join(about))
-    elif meeting.purpose:
+    if closed := [str(row) for row in found["closes"]]:
+        yield papers.paragraph(_("Hội nghị đã tổng kết việc thực hiện: %s.") % "; ".join(closed))
+    if signed := [str(row) for row in found["signs"]]:
+        yield papers.paragraph(_("Tại hội nghị, các bên đã ký kết: %s.") % "; ".join(signed))
+    if meeting.purpose and not any(found.values()):
         yield papers.paragraph(meeting.purpose)
 
 

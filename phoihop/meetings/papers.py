@@ -36,6 +36,7 @@ from phoihop.meetings.minutes import Minutes
 from phoihop.meetings.minutes_text import Written, write_text
 from phoihop.meetings.models import Meeting, clock_words, weekday
 from phoihop.meetings.news import news_blocks
+from phoihop.meetings.occasions import sentence, told
 from phoihop.meetings.parts import Duty, Invitation
 
 #: Beyond so many guests the list stands in an annex.
@@ -66,6 +67,12 @@ def _made(code: str, title: str, blocks: Sequence[Block], meeting: Meeting, at: 
 def _fact(label: str, words: str) -> Paragraph:
     """ "Thời gian: 8 giờ, thứ Hai, ngày …": the label in bold."""
     return Paragraph(runs=(Run(text=f"{label}: ", bold=True), Run(text=words)))
+
+
+def _occasions(meeting: Meeting, actor: Actor) -> list[Block]:
+    """One paragraph that names every programme closed and signed there; none where there is none."""
+    words = sentence(meeting, actor)
+    return [papers.paragraph(words)] if words else []
 
 
 def when_words(meeting: Meeting) -> str:
@@ -109,7 +116,7 @@ def invitation(meeting: Meeting, *, actor: Actor, at: datetime) -> Paper:
     return _made(
         "meetings.invitation",
         _("Giấy mời %s") % meeting.title,
-        [*_letter(meeting, body), *annex],
+        [*_letter(meeting, body, told(meeting, actor)), *annex],
         meeting,
         at,
     )
@@ -120,21 +127,26 @@ def _called(meeting: Meeting) -> list[Invitation]:
     return [guest for guest in rows if guest.duty == Duty.ATTEND]
 
 
-def invitation_to(meeting: Meeting, guest: Invitation, *, at: datetime) -> Paper:
+def invitation_to(
+    meeting: Meeting, guest: Invitation, named: Sequence[tuple[str, str]] = (), *, at: datetime
+) -> Paper:
     """The letter of one guest alone."""
     body: list[Block] = [
         papers.paragraph(
             _("%(host)s trân trọng kính mời %(guest)s.") % {"host": meeting.host.name, "guest": guest.name}
         )
     ]
-    return _made("meetings.invitation", _("Giấy mời %s") % guest.name, _letter(meeting, body), meeting, at)
+    return _made(
+        "meetings.invitation", _("Giấy mời %s") % guest.name, _letter(meeting, body, named), meeting, at
+    )
 
 
-def _letter(meeting: Meeting, body: Sequence[Block]) -> list[Block]:
+def _letter(meeting: Meeting, body: Sequence[Block], named: Sequence[tuple[str, str]]) -> list[Block]:
     facts = [
         _fact(_("Dự"), _("%s.") % _lower(_named(meeting))),
         _fact(_("Chủ tọa"), _("đồng chí %s.") % meeting.chair_words) if meeting.chair_id else None,
         _fact(_("Thời gian"), f"{when_words(meeting)}."), _fact(_("Địa điểm"), f"{meeting.place_line}."),
+        *(_fact(label, f"{names}.") for label, names in named),
         _fact(_("Nội dung"), f"{meeting.purpose.rstrip('.')}.") if meeting.purpose else None,
         _fact(_("Ghi chú"), f"{meeting.dress.rstrip('.')}.") if meeting.dress else None,
     ]  # fmt: skip
@@ -170,11 +182,11 @@ def delegates(meeting: Meeting, *, actor: Actor, at: datetime) -> Paper:
         rows=(tuple(cell(w, head=True, align="center") for w in heads), *rows),
         widths=(0.07, 0.28, 0.29, 0.24, 0.12),
     )
-    told = _("Danh sách có %d người.") if there else _("Danh sách mời có %d cơ quan, cá nhân.")
+    said = _("Danh sách có %d người.") if there else _("Danh sách mời có %d cơ quan, cá nhân.")
     blocks: list[Block] = [
         _head(meeting, "DS"), Title(kind=_("DANH SÁCH"), subject=_("Đại biểu dự %s") % _lower(_named(meeting))),
         papers.paragraph(_("Thời gian: %(when)s. Địa điểm: %(place)s.") % {"when": when_words(meeting), "place": meeting.place_line}),
-        table, papers.paragraph(told % len(lines)),
+        *_occasions(meeting, actor), table, papers.paragraph(said % len(lines)),
         Signatures(columns=(Signature(authority=_("NGƯỜI LẬP DANH SÁCH")),)), Recipients(lines=(_("Ban Tổ chức;"), _("Lưu: VT."))),
     ]  # fmt: skip
     return _made("meetings.delegates", _("Danh sách đại biểu %s") % meeting.title, blocks, meeting, at)
@@ -225,7 +237,7 @@ def running_order(meeting: Meeting, *, actor: Actor, at: datetime) -> Paper:
         papers.paragraph(_("Thời gian: %(when)s. Địa điểm: %(place)s. Chủ tọa: %(chair)s.") % {
             "when": when_words(meeting), "place": meeting.place_line, "chair": meeting.chair_words or _("chưa có"),
         }),
-        table, *_fits(meeting), Heading(level=1, number="", text=_("Lời dẫn")), *_lead_words(meeting),
+        *_occasions(meeting, actor), table, *_fits(meeting), Heading(level=1, number="", text=_("Lời dẫn")), *_lead_words(meeting),
         Signatures(columns=(Signature(authority=_("NGƯỜI LẬP KỊCH BẢN")),)), Recipients(lines=(_("Chủ tọa, thư ký;"), _("Lưu: VT."))),
     ]  # fmt: skip
     return _made("meetings.running_order", _("Kịch bản %s") % meeting.title, blocks, meeting, at)
@@ -268,7 +280,7 @@ def record_of(meeting: Meeting, *, actor: Actor, at: datetime) -> Paper:
     written = meeting.minutes.first()
     if written is not None:
         return minutes(written, actor=actor, at=at)
-    return _minutes(meeting, write_text(meeting), at=at)
+    return _minutes(meeting, write_text(meeting, actor), at=at)
 
 
 @paper(on=Minutes, label=gettext_lazy("Biên bản"))
@@ -325,7 +337,7 @@ def conclusion_notice(meeting: Meeting, *, actor: Actor, at: datetime) -> Paper:
         )
     blocks: list[Block] = [
         _head(meeting, "TB"), Title(kind=_("THÔNG BÁO"), subject=_("Kết luận tại %s") % _lower(_named(meeting))),
-        papers.paragraph(opened), papers.paragraph(heard), *_conclusions(meeting),
+        papers.paragraph(opened), *_occasions(meeting, actor), papers.paragraph(heard), *_conclusions(meeting),
         papers.paragraph(_("Trên đây là kết luận tại %s; đề nghị các cơ quan, đơn vị thực hiện./.") % _lower(_named(meeting))),
         Signatures(columns=(signature_of(meeting.host),)),
         Recipients(lines=(*(f"{body.name};" for body in bodies[:12]), _("Lưu: VT."))),

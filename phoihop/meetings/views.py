@@ -24,6 +24,7 @@ from phoihop.meetings.feed import calendar, feed_at, token_of
 from phoihop.meetings.forms import ISSUED, PlanForm
 from phoihop.meetings.guests import expected
 from phoihop.meetings.models import Feed, FeedState, Meeting, MeetingState
+from phoihop.meetings.occasions import closed_and_signed
 from phoihop.meetings.protocol import title_of
 from phoihop.meetings.rights import OFFICE
 from phoihop.meetings.week import monday_of, week
@@ -60,6 +61,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "gaps": [c for c in record.conclusions.all() if c.gives_work and not c.commitment_id and c.gaps],
         "taken": (),  # a meeting offers its own papers to be issued
         "issued": ISSUED if record.state != MeetingState.CANCELLED and _office(request, record) else (),
+        "closed_and_signed": closed_and_signed(record, actor_of(request)) if tab[0] == TABS[0][0] else [],
         "minutes": (written := record.minutes.first()),
         "may_write": written is None
         and record.state in (MeetingState.HELD, MeetingState.CLOSED)

@@ -40,7 +40,7 @@ def write_minutes(*, actor: Actor, at: datetime, meeting: Meeting) -> Minutes:
             _("Chưa điểm danh cuộc họp này."), instead=_("Điểm danh rồi lập biên bản."), field="meeting"
         )
     made = Minutes(meeting=meeting, title=str(_("Biên bản %s") % meeting.title)[:420])
-    for n, line in enumerate(write_text(meeting), start=1):
+    for n, line in enumerate(write_text(meeting, actor), start=1):
         made.add(MinutesLine(number=n, order=n, text=line.text, heading=line.heading))
     return made
 
@@ -72,7 +72,7 @@ def rewrite_minutes(row: Minutes, *, actor: Actor, at: datetime) -> None:
     """The rows were completed since: the text is told from them anew."""
     for old in row.lines.all():
         row.drop(old)
-    for n, line in enumerate(write_text(row.meeting), start=1):
+    for n, line in enumerate(write_text(row.meeting, actor), start=1):
         row.add(MinutesLine(number=n, order=n, text=line.text, heading=line.heading))
 
 

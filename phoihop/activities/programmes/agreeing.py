@@ -25,6 +25,7 @@ from phoihop.activities.programmes.rights import DRAFTERS, LEADERS, OFFICE
 from phoihop.activities.programmes.texts import fingerprint_of
 from phoihop.core.actions import Refused, action
 from phoihop.core.who import Actor
+from phoihop.meetings.models import Meeting
 
 S = ProgrammeState
 
@@ -41,15 +42,17 @@ def settle_text(
     held_on: date,
     present: str,
     place: str = "",
-    meeting: str = "",
+    meeting: Meeting | None = None,
 ) -> None:
     """The meeting that settled the version at hand: day, place, who was there in words; each party still agrees itself."""
     if held_on > timezone.localdate(at):
         raise Refused(_("Ngày họp ở tương lai."), instead=_("Ghi sau khi đã họp."), field="held_on")
+    if meeting is not None:
+        programme.link("settled_at", meeting)
     programme.add(
         Settlement(
             version=programme.version, fingerprint=fingerprint_of(programme), held_on=held_on, place=place,
-            present=present, meeting=meeting, order=len(programme.settlements.all()),
+            present=present, meeting=meeting.code if meeting else "", order=len(programme.settlements.all()),
         )
     )  # fmt: skip
 

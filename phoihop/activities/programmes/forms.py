@@ -21,6 +21,7 @@ from phoihop.activities.programmes.texts import fingerprint_of, lines_of, sectio
 from phoihop.core.forms import ActionForm, DayField, ManyFilesField
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
+from phoihop.meetings.models import Meeting
 
 #: An annex is drafted from its programme, an emergency on a page of its own.
 OWN_WAY = (ProgrammeKind.AMENDMENT, ProgrammeKind.EMERGENCY)
@@ -237,17 +238,21 @@ def paragraph_choices(programme: Programme) -> list[tuple[str, str]]:
     return [(line.key, f"{line.shown[:90]}") for line in lines_of(programme) if not line.fixed]
 
 
-class SettleForm(forms.Form):
+class SettleForm(ActionForm):
     held_on = DayField(label=_("Ngày họp liên tịch"))
     place = forms.CharField(label=_("Nơi họp"), max_length=200, required=False)
     present = forms.CharField(
         label=_("Thành phần dự"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Ví dụ: Thường trực HĐND, lãnh đạo UBND, Ban Thường trực UBMTTQ, Trưởng các Ban."),
     )  # fmt: skip
-    meeting = forms.CharField(
-        label=_("Mã cuộc họp trong sổ (nếu có)"), max_length=60, required=False,
-        help_text=_("Ví dụ: HN-2027-0003"),
+    meeting = forms.ModelChoiceField(
+        label=_("Cuộc họp trong lịch (nếu có)"), queryset=Meeting.objects.none(), required=False, to_field_name="code",
     )  # fmt: skip
+
+    def prepare(self) -> None:
+        if self.actor is not None:
+            meetings: Any = self.fields["meeting"]
+            meetings.queryset = Meeting.objects.visible_to(self.actor).order_by("-starts_at")
 
 
 class AskCommitteeForm(forms.Form):

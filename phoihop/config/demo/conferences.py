@@ -139,8 +139,12 @@ def january(
         title="Hội nghị tổng kết chương trình phối hợp công tác năm 2026 và ký kết chương trình phối hợp công tác năm 2027",
         starts_at=moment(day, 8), ends_at=moment(day, 10, 30), room=hall, chair=thinh, secretary=phuong,
         purpose="Đánh giá kết quả phối hợp năm 2026; ký kết chương trình phối hợp năm 2027 của ba cơ quan và các chương trình của Mặt trận",
-        dress="Trang phục lịch sự; mang theo dự thảo chương trình đã gửi", about=[programme], **before,
+        dress="Trang phục lịch sự; mang theo dự thảo chương trình đã gửi", **before,
     )  # fmt: skip
+    ward = Programme.objects.filter(territory=programme.territory)
+    closed, signed = ward.filter(period_from=2026, period_to=2026), ward.filter(period_from=2027)
+    for way, rows in (("closes", closed), ("signs", signed)):
+        row = perform(meetings.link_record, row, about=list(rows.order_by("pk")), way=way, **before)
     perform(meetings.set_agenda, row, lines=AGENDA, **before)
     perform(
         meetings.invite, row, people=[khai, thao, lien, *named("Nguyễn Văn Tâm", "Lê Thị Ngọc Hà")],

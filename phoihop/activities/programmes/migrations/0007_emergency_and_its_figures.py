@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0006_two_parties_confirm'),
+        ("programmes", "0006_two_parties_confirm"),
     ]
 
     operations = [
