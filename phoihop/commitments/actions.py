@@ -66,7 +66,7 @@ WORKING = (S.ACCEPTED, S.UNDERWAY)
 
 
 @action(
-    on=Commitment, frm=None, to=S.PROPOSED, form=ProposeForm, by=OFFICE, primary=True,
+    on=Commitment, frm=None, to=S.PROPOSED, form=ProposeForm, by=OFFICE | LEADER, primary=True,
     label=_("Đề xuất việc"), says=_("đã đề xuất việc"),
 )  # fmt: skip
 def propose(
@@ -132,7 +132,7 @@ def adjust(
 
 
 @action(
-    on=Commitment, frm=[S.PROPOSED, S.QUERIED], to=S.ISSUED, form=IssueForm, by=OFFICE, tells=["lead", "cooperating"],
+    on=Commitment, frm=[S.PROPOSED, S.QUERIED], to=S.ISSUED, form=IssueForm, by=OFFICE | LEADER, tells=["lead", "cooperating"],
     primary=True, starts=[Start("commitments.acceptance", body="lead"), DUE], label=_("Giao việc"), says=_("đã giao việc"),
 )  # fmt: skip
 def issue(row: Commitment, *, actor: Actor, at: datetime, past: bool = False) -> None:

@@ -136,6 +136,7 @@ class Origin(models.TextChoices):
     CARRIED = "carried_over", _("Việc chuyển tiếp")
     CONCLUSION = "conclusion", _("Kết luận")
     PAPER = "paper", _("Đọc từ văn bản")
+    PETITION = "petition", _("Trả lời kiến nghị")
     DIRECT = "direct", _("Giao trực tiếp")
 
 

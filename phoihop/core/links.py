@@ -34,6 +34,8 @@ KINDS = {
     "recalls": (_("Thông báo thu hồi"), _("Thu hồi")),
     "attached_to": (_("Kèm theo"), _("Tệp kèm theo")),
     "same_bytes": (_("Cùng nội dung, đã có trước"), _("Cùng nội dung, gửi sau")),
+    "split_from": (_("Tách từ cùng một đơn"), _("Nội dung tách ra")),
+    "merged_into": (_("Đã gộp vào"), _("Kiến nghị gộp vào đây")),
     "redacted_of": (_("Che từ bản gốc"), _("Bản đã che")),
 }
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action
 from phoihop.core.text import typed
-from phoihop.core.who import Actor, of, role
+from phoihop.core.who import Actor, of, public, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.drafting import approve, choose_signer, prepare, return_draft, revise_text, submit
 from phoihop.documents.files.keeping import kept_file
@@ -76,11 +76,11 @@ __all__ = [
 
 #: Of the column, and the longest ending a name keeps when it is cut.
 NAME, SUFFIX = 200, 10
-INSIDE = role("clerk", "leader", "unit", "member", "administrator")
+INSIDE = role("clerk", "leader", "unit", "member", "deputy", "reception", "administrator")
 
 
 @action(
-    on=File, frm=None, to=FileState.KEPT, form=StoreForm, by=INSIDE,
+    on=File, frm=None, to=FileState.KEPT, form=StoreForm, by=INSIDE | public,
     label=_("Thêm tệp"), says=_("đã nhận tệp"),
 )  # fmt: skip
 def store(

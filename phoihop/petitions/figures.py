@@ -1,0 +1,132 @@
+"""Figures over the petitions: turns and matters apart; answered, solved and verified are three sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.figures import Scope, figure
+from phoihop.petitions.models import OPEN, Petition, PetitionState, Standing, in_standing
+from phoihop.petitions.models.petition import MATTER
+
+MATTERS = _("nội dung")
+TURNS = _("lượt")
+WHOLE = "petitions.matters"
+
+
+def book(scope: Scope) -> QuerySet[Any]:
+    """What was raised in the period, of one body's share where asked."""
+    rows = Petition.objects.exclude(state__in=(PetitionState.HANDED_OVER, PetitionState.WITHDRAWN))
+    if scope.period is not None:
+        rows = rows.filter(raised_on__range=(scope.period.start, scope.period.last))
+    if scope.body is not None:
+        rows = rows.filter(Q(responsible=scope.body.pk) | Q(answering=scope.body.pk))
+    return rows
+
+
+@figure(
+    on=Petition,
+    label=_("lượt kiến nghị"),
+    unit=TURNS,
+    how=_("Mỗi lần một người nêu là một lượt, kể cả đã gộp; đơn nhiều nội dung là một lượt."),
+)
+def turns(scope: Scope) -> QuerySet[Any]:
+    return book(scope).filter(split_from=None)
+
+
+@figure(
+    on=Petition,
+    label=_("nội dung kiến nghị"),
+    unit=MATTERS,
+    how=_("Các kiến nghị cùng nội dung đã gộp tính là một."),
+)
+def matters(scope: Scope) -> QuerySet[Any]:
+    return book(scope).filter(MATTER)
+
+
+@figure(
+    on=Petition,
+    label=_("đã trả lời"),
+    unit=MATTERS,
+    whole=WHOLE,
+    how=_("Cơ quan trả lời đã duyệt, gửi trả lời."),
+)
+def answered(scope: Scope) -> QuerySet[Any]:
+    return matters(scope).filter(answered_on__isnull=False)
+
+
+@figure(
+    on=Petition,
+    label=_("đã giải quyết"),
+    unit=MATTERS,
+    whole=WHOLE,
+    how=_("Trả lời xếp loại đã giải quyết xong, có bằng chứng."),
+)
+def solved(scope: Scope) -> QuerySet[Any]:
+    return matters(scope).filter(solved_on__isnull=False)
+
+
+@figure(
+    on=Petition,
+    label=_("đã xác minh"),
+    unit=MATTERS,
+    whole=WHOLE,
+    how=_("Thường trực HĐND hoặc Mặt trận đã kiểm lại và xác nhận."),
+)
+def verified(scope: Scope) -> QuerySet[Any]:
+    return matters(scope).filter(verified_on__isnull=False)
+
+
+@figure(
+    on=Petition, label=_("chưa trả lời"), unit=MATTERS, whole=WHOLE, how=_("Chưa có trả lời nào được duyệt.")
+)
+def unanswered(scope: Scope) -> QuerySet[Any]:
+    return matters(scope).filter(answered_on=None)
+
+
+@figure(
+    on=Petition,
+    label=_("chưa trả lời, quá hạn"),
+    unit=MATTERS,
+    how=_("Quá hạn ghi trong công văn chuyển mà chưa trả lời."),
+)
+def overdue(scope: Scope) -> QuerySet[Any]:
+    return matters(scope).filter(in_standing(Standing.OVERDUE, scope.at), state__in=OPEN)
+
+
+@figure(on=Petition, label=_("kiến nghị từ lần thứ hai"), unit=MATTERS, how=_("Đã được hỏi ở kỳ trước."))
+def repeated(scope: Scope) -> QuerySet[Any]:
+    return matters(scope).filter(times__gt=1)
+
+
+@figure(
+    on=Petition,
+    label=_("vượt thẩm quyền, đã chuyển cấp trên"),
+    unit=MATTERS,
+    how=_("Đã chuyển cấp trên, chưa có trả lời."),
+)
+def sent_up(scope: Scope) -> QuerySet[Any]:
+    return matters(scope).filter(state=PetitionState.SENT_UP)
+
+
+@figure(
+    on=Petition,
+    label=_("đã báo lại cử tri"),
+    unit=MATTERS,
+    whole=WHOLE,
+    how=_("Đã báo lại ở hội nghị, bản in ở tổ dân phố hoặc qua điện thoại."),
+)
+def reported_back(scope: Scope) -> QuerySet[Any]:
+    return matters(scope).filter(reported_back_on__isnull=False)
+
+
+@figure(
+    on=Petition,
+    label=_("chuyển bộ phận tiếp công dân"),
+    unit=_("mục"),
+    how=_("Đã ra khỏi sổ kiến nghị; không hiển thị nội dung."),
+)
+def out_of_book(scope: Scope) -> QuerySet[Any]:
+    return Petition.objects.filter(state=PetitionState.HANDED_OVER)

@@ -1,0 +1,188 @@
+"""What others say to an answer: the asker by code, the deputies and the Front; reported back, reviewed, closed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.core.actions import Refused, action, perform
+from phoihop.core.models import Deadline
+from phoihop.core.who import Actor
+from phoihop.documents.actions import store
+from phoihop.petitions.forms import (
+    NotDoneForm,
+    ReasonForm,
+    ReportBackForm,
+    ReturnAnswerForm,
+    ReviewForm,
+    VerdictForm,
+    VerifyForm,
+    usual_due,
+)
+from phoihop.petitions.models import Petition, PetitionProof, PetitionState, Review, TransferKind, Verdict
+from phoihop.petitions.rights import ASKER, FOLLOWERS, RETURNERS, REVIEWERS
+from phoihop.petitions.routing import DUE, step
+
+S = PetitionState
+
+
+@action(
+    on=Petition, frm=[S.ANSWERED], to=S.RETURNED, form=ReturnAnswerForm, by=RETURNERS, starts=[DUE],
+    tells=["answering", "responsible", "forwarder"], stops=["petitions.publish", "petitions.reopen"],
+    label=_("Trả lại, đề nghị trả lời lại"), says=_("đã trả lại, đề nghị trả lời lại"),
+)  # fmt: skip
+def return_answer(row: Petition, *, actor: Actor, at: datetime, reason: str, due_on: date) -> None:
+    """The answer is none: it goes back with the reason, and the next sending counts (J5)."""
+    last = row.last_answer()
+    if last is not None:
+        last.returned_on, last.returned_by_id, last.return_reason = (
+            timezone.localdate(at),
+            actor.body,
+            reason[:400],
+        )
+        row.change(last)
+    _again(row, due_on)
+    step(row, TransferKind.RETURN, actor=actor, at=at, to=row.answering, due_on=due_on, words=reason)
+
+
+def _again(row: Petition, due_on: date) -> None:
+    row.sendings += 1
+    row.due_on = row.sort_on = due_on
+    row.unit_due_on = None
+    row.solved_on = None
+    row.review = Review.NONE
+
+
+@action(
+    on=Petition, frm=[S.ANSWERED, S.CLOSED], form=VerdictForm, by=ASKER, appends=True, tells=["receiver", "forwarder"],
+    label=_("Người hỏi đồng ý"), says=_("đã ghi người hỏi đồng ý"),
+)  # fmt: skip
+def agree(row: Petition, *, actor: Actor, at: datetime, said: str = "", asker_code: str = "") -> None:
+    """The asker's own word, by code or told to the office; it verifies nothing by itself."""
+    row.asker_says = "agrees"
+    _say(row, agrees=True, said=said, asker_code=asker_code, actor=actor, at=at)
+
+
+@action(
+    on=Petition, frm=[S.ANSWERED, S.CLOSED], to=S.RETURNED, form=NotDoneForm, by=ASKER, starts=[DUE],
+    tells=["answering", "responsible", "receiver", "forwarder"], stops=["petitions.reopen", "petitions.publish"],
+    label=_("Người hỏi báo chưa xong"), says=_("đã ghi người hỏi báo chưa xong"),
+)  # fmt: skip
+def not_done(
+    row: Petition, *, actor: Actor, at: datetime, said: str, picture: Any = None, asker_code: str = ""
+) -> None:
+    """Within the set days, once: the unit has it again (J12)."""
+    today = timezone.localdate(at)
+    if row.reopened_on is not None:
+        raise Refused(
+            _("Kiến nghị này đã được mở lại một lần, ngày %s.") % f"{row.reopened_on:%d/%m/%Y}",
+            instead=_("Gửi kiến nghị mới, ghi mã cũ; lần hỏi được tính tiếp."),
+        )  # fmt: skip
+    clock = Deadline.objects.filter(
+        record_type=row._meta.label_lower, record_id=row.pk, code="petitions.reopen", stopped_on=None
+    ).first()
+    if clock is not None and today > clock.due_on:
+        raise Refused(
+            _("Đã quá ngày báo chưa xong (%s).") % f"{clock.due_on:%d/%m/%Y}",
+            instead=_("Gửi kiến nghị mới, ghi mã cũ; lần hỏi được tính tiếp."),
+        )  # fmt: skip
+    row.asker_says, row.reopened_on = "not_done", today
+    _say(row, agrees=False, said=said, picture=picture, asker_code=asker_code, actor=actor, at=at)
+    _again(row, usual_due("petitions.answer_period", today))
+
+
+def _say(
+    row: Petition,
+    *,
+    agrees: bool,
+    said: str,
+    actor: Actor,
+    at: datetime,
+    picture: Any = None,
+    asker_code: str = "",
+) -> None:
+    readers = [key for key in row.reader_keys() if key]
+    file = None
+    if picture:
+        told = str(_("Ảnh người hỏi gửi kèm"))
+        file = perform(
+            store, actor=actor, at=at, upload=picture, words=told, owner=row.receiver, share_with=readers
+        )
+    last = row.last_answer()
+    row.add(
+        Verdict(
+            answer=last.number if last else 0, agrees=agrees, said=said[:600], picture=file, asker_code=asker_code[:20],
+            by=actor.capacity[:300], on=timezone.localdate(at), order=len(row.verdicts.all()) + 1,
+        )
+    )  # fmt: skip
+
+
+@action(
+    on=Petition, frm=[S.ANSWERED, S.VERIFIED, S.CLOSED], form=ReportBackForm, by=RETURNERS, appends=True, tells=["receiver"],
+    label=_("Báo lại cử tri"), says=_("đã báo lại cử tri"),
+)  # fmt: skip
+def report_back(
+    row: Petition, *, actor: Actor, at: datetime, words: str, reported_on: date | None = None
+) -> None:
+    """A step with its own day: at the next contact, on a list in the quarter, by telephone."""
+    row.reported_back_on = reported_on or timezone.localdate(at)
+    step(row, TransferKind.REPORT_BACK, actor=actor, at=at, words=words, on=row.reported_back_on)
+
+
+@action(
+    on=Petition, frm=[S.ANSWERED, S.VERIFIED, S.CLOSED], to=S.ANSWERED, form=ReviewForm, by=REVIEWERS,
+    tells=["answering", "responsible", "receiver", "forwarder", "front"], label=_("Xem xét kết quả"),
+    says=_("đã xem xét kết quả"),
+)  # fmt: skip
+def review(row: Petition, *, actor: Actor, at: datetime, review: str, words: str, upload: Any = None) -> None:
+    """The council's or the Front's own finding, where it is not done: partly, not, or the answer satisfies nobody."""
+    row.review, row.verified_on = review, None
+    _found(row, words, upload, actor=actor, at=at)
+
+
+@action(
+    on=Petition, frm=[S.ANSWERED, S.CLOSED], to=S.VERIFIED, form=VerifyForm, by=REVIEWERS, primary=True,
+    tells=["answering", "responsible", "receiver", "forwarder", "front"], label=_("Xác minh đã xong"),
+    says=_("đã xác minh"),
+)  # fmt: skip
+def verify(row: Petition, *, actor: Actor, at: datetime, words: str, upload: Any = None) -> None:
+    """Another body than who answered has seen that it is done: the third fact, only after the second."""
+    if row.solved_on is None:
+        raise Refused(
+            _("Cơ quan trả lời chưa báo đã giải quyết xong."), field="words", step="petitions.review",
+            instead=_("Ghi kết quả xem xét ở mức khác, hoặc trả lại, đề nghị trả lời lại."),
+        )  # fmt: skip
+    row.review, row.verified_on = Review.DONE, timezone.localdate(at)
+    _found(row, words, upload, actor=actor, at=at)
+
+
+def _found(row: Petition, words: str, upload: Any, *, actor: Actor, at: datetime) -> None:
+    if upload:
+        readers = [key for key in row.reader_keys() if key]
+        file = perform(store, actor=actor, at=at, upload=upload, words=words[:300], share_with=readers)
+        row.add(
+            PetitionProof(
+                words=words[:300],
+                file=file,
+                body_id=actor.body,
+                on=timezone.localdate(at),
+                order=len(row.proofs.all()) + 1,
+            )
+        )
+    step(row, TransferKind.REVIEW, actor=actor, at=at, words=f"{Review(row.review).label}: {words}")
+
+
+@action(
+    on=Petition, frm=[S.ANSWERED], to=S.CLOSED, form=ReasonForm, by=FOLLOWERS & REVIEWERS, tells=["answering", "responsible"],
+    stops=["petitions.publish", "petitions.reopen"], label=_("Khép lại"), says=_("đã khép kiến nghị"),
+)  # fmt: skip
+def close(row: Petition, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Explained and understood, or not to be followed further: it leaves the running list, never the figures."""
+    if row.promised_on and row.solved_on is None:
+        raise Refused(
+            _("Còn hẹn đến %s: chưa khép được.") % f"{row.promised_on:%d/%m/%Y}",
+            instead=_("Theo việc trong Sổ theo dõi đến cùng; xong thì đơn vị báo kết quả."),
+        )  # fmt: skip
