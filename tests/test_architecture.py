@@ -139,6 +139,7 @@ def test_every_action_has_a_label_a_sentence_and_a_notice_where_it_tells() -> No
 #: States that are an end: nothing leads out of them, and that is meant.
 FINAL = {
     "accounts.Mandate": {"ended"},
+    "accounts.Token": {"revoked"},
     "commitments.Commitment": {"verified", "dropped"},
     "directory.Organisation": {"ended"},
     "directory.Person": {"left"},
@@ -372,6 +373,7 @@ def names_a_body(model: type) -> Iterator[str]:
 BODIES = {
     "accounts.Account": "home moves",
     "accounts.Mandate": "body stays",
+    "accounts.Token": "body stays",
     "commitments.Commitment": "lead moves, owner moves, verifier moves",
     "commitments.Cooperation": "body moves",
     "commitments.Proof": "body stays",

@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 import phoihop.ingest
-from phoihop.accounts.actions import create_account
+from phoihop.accounts.actions import create_account, issue_token
 from phoihop.accounts.models import User
 from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Programme
@@ -89,6 +89,12 @@ def shown() -> dict[str, Record]:
     )  # fmt: skip
     made = [programme, target, value, task, proof, report, paper, account, *round_of_papers(table)]
     made += [account.user.mandates.get()]
+    made += [
+        perform(
+            issue_token, actor=CLOCK, at=NOW, words=f"Máy {MARK}", body=table.bodies["UBND"], role="clerk",
+            reads=["nhiem-vu"], valid_to=date(2027, 12, 31),
+        )
+    ]  # fmt: skip
     made += [remark]
     made += [perform(naming.add_subject, actor=table.office, at=NOW, name=f"Ngày hội {MARK}")]
     keeper = acting(table.bodies["VP"], "administrator", user=8)

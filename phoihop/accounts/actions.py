@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.accounts.forms import AccountForm, DelegateForm, EndMandateForm, FreezeForm, GrantForm
-from phoihop.accounts.models import Account, AccountState, Mandate, MandateState, User
+from phoihop.accounts.forms import (
+    TOKEN_DAYS,
+    AccountForm,
+    DelegateForm,
+    EndMandateForm,
+    FreezeForm,
+    GrantForm,
+    RevokeForm,
+    TokenForm,
+)
+from phoihop.accounts.models import Account, AccountState, Mandate, MandateState, Token, TokenState, User
 from phoihop.accounts.roles import DELEGABLE, Role
+from phoihop.accounts.tokens import kept_form, new_key
 from phoihop.core import notices
 from phoihop.core.actions import Forbidden, Refused, action, perform
 from phoihop.core.who import Actor, clock, role
@@ -174,3 +185,51 @@ def lend(
         user=user, words=user.get_full_name(), role=mandate.role, body_id=mandate.body_id, title=mandate.title,
         valid_from=valid_from, valid_to=valid_to, lent_by=mandate, why=why,
     )  # fmt: skip
+
+
+@action(
+    on=Token, frm=None, to=TokenState.ACTIVE, form=TokenForm, by=ADMINISTRATOR, primary=True,
+    label=_("Cấp khóa cho phần mềm"), says=_("đã cấp khóa cho phần mềm"), tells=["body"],
+)  # fmt: skip
+def issue_token(
+    *, actor: Actor, at: datetime, words: str, body: Organisation, role: str, valid_to: date,
+    reads: Sequence[str] = (), acts: Sequence[str] = (),
+) -> Token:  # fmt: skip
+    """A login without a password, and the token; its key is made when it is handed over."""
+    _within(actor, body)
+    today = timezone.localdate(at)
+    if role == Role.ADMINISTRATOR:
+        raise Refused(_("Phần mềm không được giữ vai trò quản trị."), field="role")
+    if not today < valid_to <= today + timedelta(days=TOKEN_DAYS):
+        raise Refused(_("Khóa dùng được nhiều nhất %d ngày kể từ hôm nay.") % TOKEN_DAYS, field="valid_to")
+    user = User(username="may-" + "".join(secrets.choice(SLIP_LETTERS) for _n in range(12)))
+    user.set_unusable_password()
+    user.save()
+    scopes = " ".join(sorted([*(f"read:{kind}" for kind in reads), *(f"act:{kind}" for kind in acts)]))
+    return Token(user=user, words=words, body=body, role=role, scopes=scopes, valid_to=valid_to)
+
+
+@action(
+    on=Token, frm=[TokenState.ACTIVE], by=ADMINISTRATOR, appends=True,
+    label=_("In khóa một lần"), says=_("đã cấp khóa mới"),
+    warns=_("Khóa chỉ hiện một lần trên trang sau; khóa cũ, nếu có, hết dùng ngay."),
+)  # fmt: skip
+def renew_key(token: Token, *, actor: Actor, at: datetime) -> None:
+    """A new key in place of any before; it stands on this object only, so that one page can show it."""
+    _within(actor, token.body)
+    key = new_key(token.user.username)
+    token.user.password = kept_form(key)
+    token.user.save(update_fields=["password"])
+    token.key = key  # type: ignore[attr-defined]
+
+
+@action(
+    on=Token, frm=[TokenState.ACTIVE], to=TokenState.REVOKED, form=RevokeForm, by=ADMINISTRATOR,
+    label=_("Thu hồi khóa"), says=_("đã thu hồi khóa của phần mềm"), tells=["body"],
+    warns=_("Phần mềm kia bị từ chối ngay từ lần gọi sau; khóa đã thu hồi không dùng lại được."),
+)  # fmt: skip
+def revoke_token(token: Token, *, actor: Actor, at: datetime, reason: str) -> None:
+    _within(actor, token.body)
+    token.user.is_active = False
+    token.user.set_unusable_password()
+    token.user.save(update_fields=["is_active", "password"])

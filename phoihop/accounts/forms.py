@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.accounts.models import Mandate, User
+from phoihop.accounts.models import Mandate, User, kinds_of_records
 from phoihop.accounts.roles import Role
 from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
@@ -62,6 +63,47 @@ class EndMandateForm(forms.Form):
 
 class FreezeForm(forms.Form):
     reason = forms.CharField(label=_("Lý do khóa"), max_length=300)
+
+
+#: Roles a machine may act in: it never manages accounts.
+MACHINE_ROLES = [(role.value, role.label) for role in Role if role != Role.ADMINISTRATOR]
+TOKEN_DAYS = 366
+
+
+class TokenForm(ActionForm):
+    words = forms.CharField(
+        label=_("Phần mềm, mục đích"), max_length=100,
+        help_text=_("Ví dụ: Kho dữ liệu dùng chung của thành phố, đọc nhiệm vụ hằng đêm."),
+    )  # fmt: skip
+    body = forms.ModelChoiceField(label=_("Thay mặt"), queryset=Organisation.objects.none())
+    role = forms.ChoiceField(label=_("Vai trò"), choices=MACHINE_ROLES)
+    reads = forms.MultipleChoiceField(
+        label=_("Được đọc"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Chỉ đọc được những gì cơ quan này trong vai trò này cũng xem được."),
+    )  # fmt: skip
+    acts = forms.MultipleChoiceField(
+        label=_("Được ghi"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Để trống nếu phần mềm kia chỉ đọc."),
+    )  # fmt: skip
+    valid_to = DayField(label=_("Đến trước ngày"))
+
+    def prepare(self) -> None:
+        near(self, "body")
+        kinds = sorted(kinds_of_records().items(), key=lambda pair: pair[1])
+        for name in ("reads", "acts"):
+            field: Any = self.fields[name]
+            field.choices = kinds
+        self.initial.setdefault("valid_to", moment.today() + timedelta(days=TOKEN_DAYS - 1))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("reads") and not given.get("acts"):
+            raise forms.ValidationError(_("Chọn ít nhất một loại được đọc hoặc được ghi."))
+        return given
+
+
+class RevokeForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do thu hồi"), max_length=300)
 
 
 def near(form: ActionForm, name: str) -> None:

@@ -1,10 +1,11 @@
-"""Users and their mandates: person × role × body × dates, one's own or lent by another's."""
+"""Users and their mandates: person × role × body × dates, one's own or lent by another's; tokens of machines."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -239,3 +240,95 @@ def active_on(day: date) -> Q:
         & (Q(lent_by__valid_to=None) | Q(lent_by__valid_to__gt=day))
     )
     return Q(own & lender)
+
+
+class TokenState(models.TextChoices):
+    ACTIVE = "active", _("Đang dùng")
+    REVOKED = "revoked", _("Đã thu hồi")
+
+
+class Token(Record):
+    """A key by which a machine reads and acts for one body in one role, within its scopes, until a day.
+
+    The machine acts through a login of its own, so the journal and the access log name it as they name a
+    person. The digest of the key stands where that login's password would, in a form that signs nobody in:
+    in no journal, in no package.
+    """
+
+    prefix = "KM"
+    path = "khoa-may"
+    states = TokenState
+    marks: ClassVar[dict[str, Mark]] = {
+        TokenState.ACTIVE: Mark(shape="xong"), TokenState.REVOKED: Mark(shape="rut"),
+    }  # fmt: skip
+    readers = ("body",)
+    search = ("words",)
+    stays = ("body",)
+    listing = Listing(
+        title=str(_("Khóa của máy")),
+        intro=str(_("Phần mềm khác đọc, ghi qua khóa: thay mặt cơ quan nào, được làm gì, đến ngày nào.")),
+        columns=(
+            Column(value="words", label=str(_("Phần mềm, mục đích")), kind="title", under="role_label"),
+            Column(value="body.name", label=str(_("Thay mặt")), select=("body",)),
+            Column(value="valid_to", label=str(_("Đến trước ngày")), kind="date"),
+            Column(value="state", label=str(_("Tình trạng")), kind="state"),
+        ),
+        order="-pk",
+        empty=str(_("Chưa cấp khóa nào cho phần mềm khác.")),
+    )
+    detail = Detail(
+        fields=(
+            Field(value="words", label=str(_("Phần mềm, mục đích"))),
+            Field(value="body", label=str(_("Thay mặt"))),
+            Field(value="role_label", label=str(_("Vai trò"))),
+            Field(value="scope_words", label=str(_("Được làm"))),
+            Field(value="valid_to", label=str(_("Đến trước ngày")), kind="date"),
+        ),
+        select=("body",),
+    )
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="token", editable=False)
+    words = models.CharField(_("Phần mềm, mục đích"), max_length=100)
+    body = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Thay mặt")
+    )
+    role = models.CharField(_("Vai trò"), max_length=20, choices=Role.choices)
+    scopes = models.TextField(_("Được làm"))
+    valid_to = models.DateField(_("Đến trước ngày"))
+
+    class Meta:
+        verbose_name = _("khóa của máy")
+        verbose_name_plural = _("khóa của máy")
+
+    def __str__(self) -> str:
+        return self.words
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Administrators see the keys of their localities; others those of their own bodies."""
+        if actor.holds("administrator"):
+            return governed(actor, "body__territory")
+        return super().visibility(actor)
+
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def scope_words(self) -> str:
+        names = kinds_of_records()
+        said = {"read": _("đọc"), "act": _("ghi")}
+        pairs = (scope.partition(":") for scope in self.scopes.split())
+        return "; ".join(f"{said[verb]} {names.get(kind, kind)}" for verb, _colon, kind in pairs)
+
+    def allows(self, verb: str, kind: str) -> bool:
+        return f"{verb}:{kind}" in self.scopes.split()
+
+    def works_on(self, day: date) -> bool:
+        return self.state == TokenState.ACTIVE and day < self.valid_to
+
+
+def kinds_of_records() -> dict[str, str]:
+    """Path of every readable kind of record → its name: what a scope can speak of."""
+    found = (m for m in apps.get_models() if issubclass(m, Record) and m.path)
+    return {model.path: str(model._meta.verbose_name) for model in found}

@@ -19,4 +19,5 @@ urlpatterns = [
     path("tai-khoan/password/change/", sign_in.password_change, name="account_change_password"),
     path("tai-khoan/password/reset/", forgotten, name="account_reset_password"),
     path("nguoi-dung/<str:code>/issue-slip/", views.slip, name="slip"),
+    path("khoa-may/<str:code>/renew-key/", views.token_key, name="token_key"),
 ]

@@ -15,6 +15,7 @@ from ninja.operation import Operation
 from ninja.security import django_auth
 
 from phoihop.api.schemas import Done, Page, Problem, form_data, input_schema, record_out, whole
+from phoihop.api.tokens import TokenAuth, for_the_known, out_of_scope, refusal
 from phoihop.core import moment
 from phoihop.core.actions import Action, Forbidden, Refused, perform, registry
 from phoihop.core.forms import bind, inputs_of
@@ -25,8 +26,8 @@ from phoihop.core.web.middleware import actor_of
 from phoihop.core.who import Actor, Hat
 
 PAGE = 50
-FAULTS: dict[int, Any] = {400: Problem, 401: Problem, 422: Problem}
-REPLIES: dict[int, Any] = FAULTS | {200: Done, 403: Problem, 404: Problem, 409: Problem, 503: Problem}
+FAULTS: dict[int, Any] = dict.fromkeys((400, 401, 403, 413, 422, 429, 503), Problem)
+REPLIES: dict[int, Any] = FAULTS | {200: Done, 404: Problem, 409: Problem}
 
 
 def _share_replies() -> None:
@@ -47,7 +48,10 @@ def _share_replies() -> None:
 def build() -> NinjaAPI:
     """The whole API: nothing in it is written by hand, so a new folder brings its own operations."""
     _share_replies()
-    api = NinjaAPI(title="Phối Hợp", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
+    api = NinjaAPI(
+        title="Phối Hợp", version="1", auth=[TokenAuth(), django_auth], docs_url=None, docs_decorator=for_the_known,
+        urls_namespace="api",
+    )  # fmt: skip
     offered = [verb for verb in registry.values() if not verb.inner]
     # The address that makes a record looks like that of a record: it must be asked first.
     for verb in offered:
@@ -77,8 +81,7 @@ def _misshapen(request: HttpRequest, error: ValidationErrors) -> HttpResponse:
 
 
 def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    body = Problem(what=_("Yêu cầu không đọc được."), instead=_("Gửi JSON theo OpenAPI của thao tác."))
-    return JsonResponse(body.model_dump(), status=error.status_code)
+    return refusal(error.status_code)
 
 
 def _reads(api: NinjaAPI, model: type[Record]) -> None:
@@ -86,6 +89,8 @@ def _reads(api: NinjaAPI, model: type[Record]) -> None:
     references = [f.name for f in model._meta.concrete_fields if f.is_relation]
 
     def listed(request: HttpRequest, after: int | None = None) -> Any:
+        if out_of_scope(request, "read", model.path):
+            return Status(403, _not_given())
         rows = model._default_manager.visible_to(actor_of(request))
         if after is not None:
             rows = rows.filter(pk__lt=after)
@@ -94,6 +99,8 @@ def _reads(api: NinjaAPI, model: type[Record]) -> None:
         return {"items": [record_out(r) for r in found[:PAGE]], "after": more}
 
     def one(request: HttpRequest, code: str) -> Any:
+        if out_of_scope(request, "read", model.path):
+            return Status(403, _not_given())
         found = (
             model._default_manager.visible_to(actor_of(request))
             .select_related(*references).filter(code=code).first()
@@ -127,6 +134,8 @@ def _writes(api: NinjaAPI, verb: Action) -> None:
             key: str = "",
             capacity: int | None = None,
         ) -> Any:
+            if out_of_scope(request, "act", verb.on.path):
+                return Status(403, _not_given())
             return run(request, verb, None, payload.model_dump(), key=key, capacity=capacity)  # type: ignore[attr-defined]
 
         path = f"{path}/{short}"
@@ -139,6 +148,8 @@ def _writes(api: NinjaAPI, verb: Action) -> None:
             key: str = "",
             capacity: int | None = None,
         ) -> Any:
+            if out_of_scope(request, "act", verb.on.path):
+                return Status(403, _not_given())
             found = verb.on._default_manager.visible_to(actor_of(request)).filter(code=code).first()
             if found is None:
                 return Status(404, _missing())
@@ -205,6 +216,12 @@ def _problem(
     status: int, what: str, instead: str = "", fields: dict[str, list[str]] | None = None
 ) -> Status[Problem]:
     return Status(status, Problem(what=what, instead=instead, fields=fields or {}))
+
+
+def _not_given() -> Problem:
+    return Problem(
+        what=_("Khóa này không được làm việc đó."), instead=_("Xin quản trị cấp khóa có quyền ấy.")
+    )
 
 
 def _missing() -> Problem:

@@ -1,6 +1,7 @@
 """From forms and models to JSON schemas: one source for page, JSON and OpenAPI."""
 
 import base64
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -69,13 +70,34 @@ def input_schema(verb: Action) -> type[Schema]:
         kind = next((t for cls, t in _TYPES if isinstance(field, cls)), str)
         if isinstance(field, forms.IntegerField) and isinstance(field, forms.DecimalField):
             kind = Decimal
-        title = str(field.label or name)
-        if field.required:
-            fields[name] = (kind, Field(title=title))
-        else:
-            fields[name] = (kind | None, Field(default=None, title=title))
+        told: dict[str, Any] = {"title": str(field.label or name), "json_schema_extra": _more_of(field)}
+        fields[name] = (kind, Field(**told)) if field.required else (kind | None, Field(default=None, **told))
     config = ConfigDict(extra="allow", title=verb.name)
     return create_model(verb.name.replace(".", "_"), __config__=config, **fields)
+
+
+def _more_of(field: forms.Field) -> dict[str, Any]:
+    """What a machine may send at best; the form still takes what a person types (31/7/2027) and says what is wrong."""
+    if isinstance(field, forms.DateField):
+        return {"format": "date"}
+    if isinstance(field, forms.DateTimeField):
+        return {"format": "date-time"}
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        values = [str(value) for value in _values(field.choices) if value != ""]
+        if not values:  # filled in for whoever asks: what is offered stands on the page
+            return {}
+        if isinstance(field, forms.MultipleChoiceField):
+            return {"items": {"type": "string", "enum": values}} if field.required else {}
+        return {"enum": values if field.required else [*values, None]}
+    return {}
+
+
+def _values(choices: Any) -> Iterator[Any]:
+    for value, words in choices:
+        if isinstance(words, list | tuple):
+            yield from _values(words)
+        else:
+            yield value
 
 
 def whole(value: Any) -> None:

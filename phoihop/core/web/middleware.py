@@ -114,7 +114,10 @@ class WhoActs:
             # A desk is shared: after signing out, nothing read before comes back with the button.
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:  # by the key of a machine, read on the way
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def _stay(self, request: HttpRequest) -> None:
         """Renew an idle session when a third of its time has gone, not at every click."""
