@@ -198,8 +198,8 @@ def issue_token(
     """A login without a password, and the token; its key is made when it is handed over."""
     _within(actor, body)
     today = timezone.localdate(at)
-    if role == Role.ADMINISTRATOR:
-        raise Refused(_("Phần mềm không được giữ vai trò quản trị."), field="role")
+    if role not in DELEGABLE:
+        raise Refused(_("Phần mềm không được giữ vai trò %s.") % Role(role).label, field="role")
     if not today < valid_to <= today + timedelta(days=TOKEN_DAYS):
         raise Refused(_("Khóa dùng được nhiều nhất %d ngày kể từ hôm nay.") % TOKEN_DAYS, field="valid_to")
     user = User(username="may-" + "".join(secrets.choice(SLIP_LETTERS) for _n in range(12)))

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.accounts.models import Mandate, User, kinds_of_records
-from phoihop.accounts.roles import Role
+from phoihop.accounts.roles import DELEGABLE, Role
 from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.directory.models import Organisation, governed
@@ -65,8 +65,8 @@ class FreezeForm(forms.Form):
     reason = forms.CharField(label=_("Lý do khóa"), max_length=300)
 
 
-#: Roles a machine may act in: it never manages accounts.
-MACHINE_ROLES = [(role.value, role.label) for role in Role if role != Role.ADMINISTRATOR]
+#: Roles a machine may act in: those a person may lend; it neither manages accounts nor opens what is sealed.
+MACHINE_ROLES = [(role.value, role.label) for role in DELEGABLE]
 TOKEN_DAYS = 366
 
 

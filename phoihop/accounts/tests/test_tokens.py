@@ -88,10 +88,13 @@ def test_a_token_ends_on_its_day_and_when_it_is_revoked(
         perform(verbs.renew_key, token, actor=administrator, at=NOW)
 
 
-def test_no_machine_is_an_administrator(bodies: dict[str, Organisation], administrator: Actor) -> None:
+@pytest.mark.parametrize("role", ["administrator", "reception", "protection"])
+def test_no_machine_manages_accounts_or_opens_what_is_sealed(
+    bodies: dict[str, Organisation], administrator: Actor, role: str
+) -> None:
     before = User.objects.count()
-    with pytest.raises(Refused, match="vai trò quản trị"):
-        issued(administrator, bodies["UBND"], role="administrator")
+    with pytest.raises(Refused, match="không được giữ vai trò"):
+        issued(administrator, bodies["UBND"], role=role)
     assert (Token.objects.count(), User.objects.count()) == (0, before)
 
 
