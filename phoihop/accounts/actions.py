@@ -20,7 +20,7 @@ from phoihop.accounts.forms import (
     TokenForm,
 )
 from phoihop.accounts.models import Account, AccountState, Mandate, MandateState, Token, TokenState, User
-from phoihop.accounts.roles import DELEGABLE, Role
+from phoihop.accounts.roles import DELEGABLE, MACHINE, Role
 from phoihop.accounts.tokens import kept_form, new_key
 from phoihop.core import notices
 from phoihop.core.actions import Forbidden, Refused, action, perform
@@ -198,7 +198,7 @@ def issue_token(
     """A login without a password, and the token; its key is made when it is handed over."""
     _within(actor, body)
     today = timezone.localdate(at)
-    if role not in DELEGABLE:
+    if role not in MACHINE:
         raise Refused(_("Phần mềm không được giữ vai trò %s.") % Role(role).label, field="role")
     if not today < valid_to <= today + timedelta(days=TOKEN_DAYS):
         raise Refused(_("Khóa dùng được nhiều nhất %d ngày kể từ hôm nay.") % TOKEN_DAYS, field="valid_to")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.accounts.models import Mandate, User, kinds_of_records
-from phoihop.accounts.roles import DELEGABLE, Role
+from phoihop.accounts.roles import MACHINE, Role
 from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.directory.models import Organisation, governed
@@ -65,8 +65,6 @@ class FreezeForm(forms.Form):
     reason = forms.CharField(label=_("Lý do khóa"), max_length=300)
 
 
-#: Roles a machine may act in: those a person may lend; it neither manages accounts nor opens what is sealed.
-MACHINE_ROLES = [(role.value, role.label) for role in DELEGABLE]
 TOKEN_DAYS = 366
 
 
@@ -76,7 +74,7 @@ class TokenForm(ActionForm):
         help_text=_("Ví dụ: Kho dữ liệu dùng chung của thành phố, đọc nhiệm vụ hằng đêm."),
     )  # fmt: skip
     body = forms.ModelChoiceField(label=_("Thay mặt"), queryset=Organisation.objects.none())
-    role = forms.ChoiceField(label=_("Vai trò"), choices=MACHINE_ROLES)
+    role = forms.ChoiceField(label=_("Vai trò"), choices=[(role.value, role.label) for role in MACHINE])
     reads = forms.MultipleChoiceField(
         label=_("Được đọc"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Chỉ đọc được những gì cơ quan này trong vai trò này cũng xem được."),

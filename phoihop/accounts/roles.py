@@ -19,3 +19,5 @@ class Role(models.TextChoices):
 
 #: Roles whose rights may be lent to another person for a time.
 DELEGABLE = (Role.CLERK, Role.LEADER, Role.UNIT, Role.MEMBER, Role.RECEPTION)
+#: Roles a machine may act in: it neither manages accounts nor opens what is sealed.
+MACHINE = (Role.CLERK, Role.LEADER, Role.UNIT, Role.MEMBER)
