@@ -26,8 +26,8 @@ class ModuleConfig(AppConfig):
     icon: str = ""
     public_path: str = ""
     menu_roles: tuple[str, ...] = ()
-    #: Pages of its own that stand in the menu beside its records: (title, address).
-    pages: tuple[tuple[Any, str], ...] = ()
+    #: Pages of its own that stand in the menu beside its records: (title, address) and, where others see it, the roles.
+    pages: tuple[tuple[Any, ...], ...] = ()
     #: Reference data to load: (file under data/, model, key columns).
     seeds: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     #: Records to make: (file under data/, the action that makes one of a row, the column that names it).

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.canonical import plain
 from phoihop.core.text import fold
-from phoihop.core.who import Actor, bodies_at
+from phoihop.core.who import Actor, Rule, bodies_at
 
 if TYPE_CHECKING:
     from phoihop.core.listing import Detail, Listing
@@ -48,7 +48,8 @@ class Record(models.Model):
     ``menu_roles`` (who sees its menu entry, if others than the module says),
     ``opens`` (who reads it through ``readers`` also reads what arises from it),
     ``former`` (prefix → path of kinds of records that became parts of this one: their addresses still open),
-    ``unjournalled`` (texts, and inputs named like that, that stand in the row only; with :class:`Salted`).
+    ``unjournalled`` (texts, and inputs named like that, that stand in the row only; with :class:`Salted`),
+    ``sealed`` (fields that hold references into the vault, each with its label) and ``opened_by`` (who may open them).
     """
 
     prefix: ClassVar[str] = ""
@@ -67,6 +68,8 @@ class Record(models.Model):
     in_menu: ClassVar[bool] = True
     menu_roles: ClassVar[tuple[str, ...] | None] = None
     unjournalled: ClassVar[tuple[str, ...]] = ()
+    sealed: ClassVar[tuple[tuple[str, Any], ...]] = ()
+    opened_by: ClassVar[Rule | None] = None
     listing: ClassVar[Listing | None] = None
     detail: ClassVar[Detail | None] = None
 
@@ -103,6 +106,10 @@ class Record(models.Model):
 
     def drop(self, part: Part) -> None:
         self.dropped.append(part)
+
+    def sealed_refs(self) -> list[tuple[str, str]]:
+        """What of it lies in the vault: label and reference."""
+        return [(str(label), getattr(self, name)) for name, label in self.sealed if getattr(self, name)]
 
     def withheld(self) -> frozenset[str]:
         """Names of actions not offered on it now although its state would allow them; runs no query."""
@@ -242,9 +249,9 @@ class Salted(models.Model):
     class Meta:
         abstract = True
 
-    def empty_texts(self) -> None:
+    def empty_texts(self, *, leave: tuple[str, ...] = ()) -> None:
         """The texts and their salt go: the digests in the journal tell nothing any more. Called inside an action."""
-        names = getattr(self, "unjournalled", ())
+        names = {*getattr(self, "unjournalled", ())} - {*leave}
         for field in self._meta.concrete_fields:
             if field.name in names:
                 setattr(self, field.attname, "")
@@ -413,6 +420,8 @@ class Notice(models.Model):
     stays: ClassVar[tuple[str, ...]] = ("body",)
 
     body = models.BigIntegerField()
+    #: Only who holds this role there is told; empty: everybody of the body.
+    role = models.CharField(max_length=20, blank=True, default="")
     record_type = models.CharField(max_length=80)
     record_id = models.BigIntegerField()
     record_code = models.CharField(max_length=60)

@@ -18,7 +18,7 @@ def notices_for(actor: Actor) -> QuerySet[Any]:
 
     ``fresh``: he has not read it; a colleague's reading is his own.
     """
-    mine = Notice.objects.filter(body__in=actor.bodies)
+    mine = Notice.objects.filter(body__in=actor.bodies, role__in=["", *sorted(actor.roles)])
     told_before = Notice.objects.filter(body__in=actor.bodies, entry=OuterRef("entry"), pk__lt=OuterRef("pk"))
     own = Q(entry__actor_user=actor.user) if actor.user else Q(pk__in=())
     fresh = ExpressionWrapper(_past_marks(actor), output_field=BooleanField())

@@ -12,7 +12,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, NoReturn
 
@@ -22,7 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from phoihop.core import keyring
+from phoihop.core import keyring, scrub
 from phoihop.core.models import Access, SealedMark, SealedOpening, SealedText
 from phoihop.core.text import fold
 from phoihop.core.who import Actor
@@ -32,6 +32,8 @@ MARKER = "nội dung không lưu trong nhật ký"
 #: Who opens a sealed text does so at work; outside of it the officer is alarmed.
 OFFICE_HOURS = range(7, 18)
 _NONCE = 12
+#: Called with every opening, inside its transaction: whoever guards the vault is told.
+on_opening: list[Callable[[SealedOpening], None]] = []
 _LOCAL = re.compile(r"^(?:00|\+)?84(?=\d{9}$)")
 #: So many digits make a value a number, whatever stands between them.
 _DIGITS = 6
@@ -112,13 +114,16 @@ def open_sealed(ref: str, *, actor: Actor, reason: str, at: datetime, about: str
     if not reason.strip():
         raise ValueError("an opening has a reason")
     row = _row(ref)
+    actor = actor if actor.hat or not actor.hats else actor.wearing(actor.hats[0])
     with transaction.atomic():
-        SealedOpening.objects.create(
+        opening = SealedOpening.objects.create(
             sealed=row, at=at, user=actor.user, name=actor.name[:200], capacity=actor.capacity[:400],
-            body=actor.body or next(iter(sorted(actor.bodies)), None), reason=reason.strip()[:300],
+            body=actor.body, reason=reason.strip()[:300],
             about=about[:60], odd=is_odd(at),
         )  # fmt: skip
         Access.objects.create(at=at, user=actor.user, kind="sealed", what=about[:200] or row.kind)
+        for told in on_opening:
+            told(opening)
     held: dict[str, Any] = _opened(row)["held"]
     return held
 
@@ -145,6 +150,7 @@ def erase(ref: str, *, actor: Actor, at: datetime, reason: str) -> None:
         reason[:300],
     )
     row.save(update_fields=["sealed", "key", "erased_at", "erased_user", "erased_by", "erased_why"])
+    scrub.want(at=at)
 
 
 def erase_due(*, actor: Actor, at: datetime) -> int:

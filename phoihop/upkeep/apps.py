@@ -17,7 +17,11 @@ class UpkeepConfig(ModuleConfig):
         (_("Thời hạn, danh mục, mẫu"), "/quan-tri/thoi-han/"),
         (_("Sao lưu, khôi phục thử"), "/quan-tri/sao-luu/"),
         (_("Nhật ký và sự cố"), "/quan-tri/nhat-ky/"),
+        (_("Kho kín"), "/quan-tri/kho-kin/", "protection"),
         (_("Xuất gói dữ liệu"), "/quan-tri/xuat-goi/"),
         (_("Bản đồ dữ liệu cá nhân"), "/quan-tri/du-lieu-ca-nhan/"),
     )
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from phoihop.upkeep import openings  # noqa: F401, PLC0415 models are not loaded when this file is

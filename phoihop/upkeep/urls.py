@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from phoihop.upkeep import views, views_package
+from phoihop.upkeep import views, views_package, views_vault
 
 urlpatterns = [
     path("quan-tri/sao-luu/", views.copies_page, name="copies"),
     path("quan-tri/nhat-ky/", views.log, name="log"),
+    path("quan-tri/kho-kin/", views_vault.vault_page, name="vault"),
     path("quan-tri/su-co/", views.incident, name="incident"),
     path("quan-tri/thoi-han/", views.rules, name="rules"),
     path("quan-tri/thoi-han/<str:label>/", views.catalogue, name="catalogue"),

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from phoihop.core import moment  # noqa: PLC0415 after Django is ready
     from phoihop.upkeep.backup import copies, databases, sealing  # noqa: PLC0415 after Django is ready
     from phoihop.upkeep.backup.paper import key_page  # noqa: PLC0415 after Django is ready
-    from phoihop.upkeep.backup.place import here  # noqa: PLC0415 after Django is ready
+    from phoihop.upkeep.backup.place import erased_spans, here  # noqa: PLC0415 after Django is ready
 
     place = here()
     fresh = not (place.data / "keys" / copies.KEY).exists()
@@ -40,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
         f"Đã sao lưu: {made.path} ({made.told['size'] / 1048576:.1f} MB), {held['entries']} bước nhật ký, "
         f"{held['files']['count']} tệp; đã đọc lại trọn vẹn."
     )
-    gone = copies.thin_out(place.copies, days=options.giu or settings.BACKUP_DAYS, at=made.at)
+    days = options.giu or settings.BACKUP_DAYS
+    gone = copies.thin_out(place.copies, days=days, at=made.at, erased=erased_spans())
     if gone:
         print(f"Đã bỏ {len(gone)} bản cũ quá hạn giữ.")
     if options.giay_khoa:

@@ -25,6 +25,8 @@ from phoihop.core.web.views import act_address, fetch
 
 #: Notices of one page, and how many of one kind and day stand each on a line of its own.
 SHOWN, MANY = 120, 3
+#: Pages of what is told and is no record.
+OTHER = {"core.sealedopening": "/quan-tri/kho-kin/"}
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -50,7 +52,10 @@ def notices(request: HttpRequest) -> HttpResponse:
         return redirect("notices")
     rows = list(told.notices_for(actor)[:SHOWN])
     paths = {m._meta.label_lower: m.path for m in apps.get_models() if issubclass(m, Record)}
-    linked = [(row, place(f"/{paths[row.record_type]}/{row.record_code}/")) for row in rows]
+    linked = [
+        (row, place(OTHER.get(row.record_type) or f"/{paths[row.record_type]}/{row.record_code}/"))
+        for row in rows
+    ]
     return render(request, "notices.html", {"groups": _grouped(linked)})
 
 

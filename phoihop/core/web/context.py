@@ -52,8 +52,8 @@ def entries() -> list[tuple[str, Entry]]:
         if not isinstance(config, ModuleConfig) or not config.menu:
             continue
         records = [m for m in config.get_models() if issubclass(m, Record) and m.path and m.in_menu]
-        for k, (title, url) in enumerate(config.pages):
-            own = Entry(title=str(title), url=url, icon=config.icon, roles=config.menu_roles)
+        for k, (title, url, *others) in enumerate(config.pages):
+            own = Entry(title=str(title), url=url, icon=config.icon, roles=(*others, *config.menu_roles))
             found.append((config.menu, config.menu_order, n * 100 + len(records) + k, own))
         for k, model in enumerate(records):
             title = (

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from phoihop.core.actions import Action, offered_on
 from phoihop.core.models import Record
 from phoihop.core.web import common, views
+from phoihop.core.web.sealed import sealed_view
 
 
 def record_urlpatterns() -> list[URLPattern | URLResolver]:
@@ -44,6 +45,10 @@ def record_urls(model: type[Record], *, first: bool = True) -> list[URLPattern]:
         slug = short.replace("_", "-")
         where = f"{root}/moi/{slug}/" if verb.frm is None else f"{root}/<str:code>/{slug}/"
         patterns.append(path(where, partial(_act, verb=verb), name=short))
+    if model.sealed:
+        patterns.append(
+            path(f"{root}/<str:code>/kho-kin/", partial(_sealed, model=model), name=f"{prefix}sealed")
+        )
     return [
         *patterns,
         path(
@@ -69,6 +74,10 @@ def _zalo(request: HttpRequest, *, model: type[Record]) -> HttpResponse:
 
 def _detail(request: HttpRequest, code: str, *, model: type[Record]) -> HttpResponse:
     return views.detail_view(request, model, code)
+
+
+def _sealed(request: HttpRequest, code: str, *, model: type[Record]) -> HttpResponse:
+    return sealed_view(request, views.fetch(model, request, code))
 
 
 def _act(request: HttpRequest, code: str | None = None, *, verb: Action) -> HttpResponse:

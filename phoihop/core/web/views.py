@@ -57,6 +57,7 @@ from phoihop.core.web.held import give_back, mark_of, next_of
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import Query
 from phoihop.core.web.places import address, place
+from phoihop.core.web.sealed import sealed_url
 from phoihop.core.web.templatetags.phoihop import reach
 from phoihop.core.who import Actor, Hat
 
@@ -217,6 +218,7 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         "offers": _buttons(offers, record, actor),
         "papers": [(kind, suffix, fmt) for kind in papers_of(record) for suffix, fmt in formats().items()],
         "taken": papers_taken(record, actor),
+        "sealed_url": sealed_url(record, actor),
         "onward": ways_on(record, actor),
         "list_title": record.listing.title if record.listing else str(record._meta.verbose_name_plural),
         "list_url": place(f"/{record.path}/"),

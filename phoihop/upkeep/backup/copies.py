@@ -9,7 +9,7 @@ import os
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,6 +52,17 @@ class Copy:
     def tested(self) -> dict[str, Any]:
         found: dict[str, Any] = self.told.get("tested", {})
         return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erased:
+    """Words that stood in the database from one moment until another: a copy taken between holds them."""
+
+    since: datetime
+    erased: datetime
+
+    def stands_in(self, taken: datetime) -> bool:
+        return self.since <= taken < self.erased
 
 
 def key_at(data: Path) -> bytes:
@@ -141,14 +152,19 @@ def _read_through(path: Path, key: bytes) -> None:
             pass
 
 
-def thin_out(folder: Path, *, days: int, at: datetime) -> list[Path]:
-    """Copies older than the days they are kept go, but for the first of each month of a year; never the newest."""
+def thin_out(folder: Path, *, days: int, at: datetime, erased: Sequence[Erased] = ()) -> list[Path]:
+    """Copies older than the days they are kept go, but for the first of each month of a year; never the newest.
+
+    A copy that still holds what was erased goes ``days`` after the erasure, be it the first of a month.
+    """
     copies = found(folder)
     months: set[str] = set()
     keep = {copies[0].path} if copies else set()
     for copy in reversed(copies):
         if copy.at >= at - timedelta(days=days):
             keep.add(copy.path)
+        elif any(span.stands_in(copy.at) and at >= span.erased + timedelta(days=days) for span in erased):
+            continue
         elif f"{copy.at:%Y-%m}" not in months and copy.at >= at - timedelta(days=366):
             months.add(f"{copy.at:%Y-%m}")
             keep.add(copy.path)

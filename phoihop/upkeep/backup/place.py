@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import connection
 
 from phoihop import __version__
-from phoihop.upkeep.backup.copies import Place
+from phoihop.core.models import SealedText
+from phoihop.upkeep.backup.copies import Erased, Place
 from phoihop.upkeep.package.rows import everything
 
 
@@ -18,3 +19,9 @@ def here() -> Place:
         data=settings.DATA, copies=settings.BACKUPS, database=connection.settings_dict, release=__version__,
         tables=tables,
     )  # fmt: skip
+
+
+def erased_spans() -> list[Erased]:
+    """From when until when each erased text stood in the database and in its file."""
+    rows = SealedText.objects.exclude(erased_at=None).values_list("held_since", "erased_at", "scrubbed_at")
+    return [Erased(since=since, erased=scrubbed or erased) for since, erased, scrubbed in rows]

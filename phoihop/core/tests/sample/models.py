@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record, Salted
+from phoihop.core.who import of, role
 
 
 class ErrandState(models.TextChoices):
@@ -94,6 +95,8 @@ class Letter(Salted, Record):
     readers = ("owner",)
     search = ("title", "content")
     unjournalled = ("title", "content", "pages")
+    sealed = (("sender", "Người gửi"),)
+    opened_by = role("clerk") & of("owner")
 
     title = models.CharField("Tiêu đề", max_length=200, blank=True)
     content = models.TextField("Nội dung", blank=True)
