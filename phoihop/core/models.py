@@ -49,7 +49,7 @@ class Record(models.Model):
     ``opens`` (who reads it through ``readers`` also reads what arises from it),
     ``former`` (prefix → path of kinds of records that became parts of this one: their addresses still open),
     ``unjournalled`` (texts, and inputs named like that, that stand in the row only; with :class:`Salted`),
-    ``sealed`` (fields that hold references into the vault, each with its label) and ``opened_by`` (who may open them).
+    ``sealed`` (fields that hold references into the vault, each with its label) and ``unsealed_by`` (who may open them).
     """
 
     prefix: ClassVar[str] = ""
@@ -69,7 +69,7 @@ class Record(models.Model):
     menu_roles: ClassVar[tuple[str, ...] | None] = None
     unjournalled: ClassVar[tuple[str, ...]] = ()
     sealed: ClassVar[tuple[tuple[str, Any], ...]] = ()
-    opened_by: ClassVar[Rule | None] = None
+    unsealed_by: ClassVar[Rule | None] = None
     listing: ClassVar[Listing | None] = None
     detail: ClassVar[Detail | None] = None
 

@@ -18,7 +18,7 @@ from phoihop.directory.models import Organisation
 def guards_of(body: int | None, day: object) -> list[int]:
     """The bodies for which somebody is appointed to guard the vault, in the locality of this body; else everywhere."""
     held = Mandate.objects.filter(active_on(day), role=Role.PROTECTION)  # type: ignore[arg-type]
-    near = Organisation.objects.filter(pk=body).values("territory")
+    near = Organisation.objects.filter(pk=body or 0).values("territory")
     here = held.filter(body__territory__in=near) if body else held
     return sorted(set(here.values_list("body", flat=True)) or set(held.values_list("body", flat=True)))
 

@@ -41,7 +41,7 @@ class ReasonForm(forms.Form):
 
 
 def may_open(record: Record, actor: Actor) -> bool:
-    rule = record.opened_by
+    rule = record.unsealed_by
     return rule is not None and bool(rule.hats(actor, record))
 
 
@@ -56,7 +56,7 @@ def sealed_view(request: HttpRequest, record: Record) -> HttpResponse:
     if not refs or not may_open(record, actor):
         note(request, kind="forbidden", what=request.path)
         raise Http404
-    rule: Any = record.opened_by
+    rule: Any = record.unsealed_by
     actor = actor.wearing(rule.hats(actor, record)[0])
     form = ReasonForm(request.POST if request.method == "POST" else None, label_suffix="")
     context: dict[str, Any] = {

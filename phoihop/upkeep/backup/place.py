@@ -24,4 +24,4 @@ def here() -> Place:
 def erased_spans() -> list[Erased]:
     """From when until when each erased text stood in the database and in its file."""
     rows = SealedText.objects.exclude(erased_at=None).values_list("held_since", "erased_at", "scrubbed_at")
-    return [Erased(since=since, erased=scrubbed or erased) for since, erased, scrubbed in rows]
+    return [Erased(since=since, erased=scrubbed or erased) for since, erased, scrubbed in rows if erased]

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from phoihop.accounts.actor import actor_for
 from phoihop.accounts.tests import factories as people
 from phoihop.core import moment, notices, scrub, vault
 from phoihop.core.actions import perform
@@ -104,7 +105,7 @@ def test_the_page_of_the_vault_lists_openings_and_erasures_without_content(bodie
     made = letter(bodies["UBND"])
     guard = signed_in("bao.ve", bodies["UBND"], "protection")
     opener = people.account("canbo.c", bodies["UBND"], "clerk")
-    actor = people.actor_for(opener.user, on=TODAY)
+    actor = actor_for(opener.user, on=TODAY)
     vault.open_sealed(made.sender, actor=actor, reason="xem lại", at=LATE, about=made.code)
     assert "Cần xem ngay" in guard.get("/thong-bao/").content.decode()
     page = guard.get("/quan-tri/kho-kin/").content.decode()

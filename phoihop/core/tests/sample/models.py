@@ -96,7 +96,7 @@ class Letter(Salted, Record):
     search = ("title", "content")
     unjournalled = ("title", "content", "pages")
     sealed = (("sender", "Người gửi"),)
-    opened_by = role("clerk") & of("owner")
+    unsealed_by = role("clerk") & of("owner")
 
     title = models.CharField("Tiêu đề", max_length=200, blank=True)
     content = models.TextField("Nội dung", blank=True)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0007_sealed_texts'),
+        ('core', '0008_hours_of_a_clock'),
     ]
 
     operations = [
