@@ -68,7 +68,7 @@ class House:
         return by_keys(self.at(who, f"/hoi-nghi/{self.row().code}/{verb}/"), ticks=ticks, **values)
 
     def minute(self, who: str, verb: str, **values: str) -> str:
-        return by_keys(self.at(who, f"/bien-ban/{Minutes.objects.get().code}/{verb}/"), **values)
+        return by_keys(self.at(who, f"/bien-ban/{Minutes.objects.get().code}/{verb}/"), ticks=(), **values)
 
 
 def by_keys(page: Any, *, ticks: Sequence[tuple[str, Any]] = (), **values: str) -> str:

@@ -1,0 +1,49 @@
+"""R-34 over the whole invented year: every paper the demo can produce keeps the form of Nghị định 30/2020."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from phoihop.config.demo.build import build
+from phoihop.core import moment
+from phoihop.core.models import Record
+from phoihop.core.papers import Annex, Paper, build_paper, formats, papers_of
+from phoihop.core.who import CLOCK
+from phoihop.documents.format_check import check
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def every_paper() -> Iterator[tuple[str, Paper]]:
+    """Each kind of paper of each record of the demo."""
+    for model in apps.get_models():
+        if not issubclass(model, Record):
+            continue
+        for kind in papers_of(model):
+            for record in model._base_manager.order_by("pk"):
+                made = build_paper(kind.code, record, actor=CLOCK, at=moment.now())
+                yield f"{kind.code} {record.code}", made
+
+
+def test_no_paper_of_the_demo_departs_from_the_decree(settings: Any, transactional_db: None) -> None:
+    settings.CLOCK_OFFSET = datetime(2027, 8, 2, 1, 15, tzinfo=UTC) - timezone.now()
+    build(say=lambda words: None)
+    word = formats()["docx"]
+    found: dict[str, list[str]] = {}
+    seen: Counter[str] = Counter()
+    for name, paper in every_paper():
+        if all(isinstance(block, Annex) for block in paper.blocks):
+            seen["annex"] += 1  # goes with another paper, whose head it has no right to repeat
+            continue
+        seen["paper"] += 1
+        if wrong := [f"{row.code}: {row.message}" for row in check(word.write(paper))]:
+            found[name] = wrong
+    assert found == {}
+    assert (seen["paper"] > 300, seen["annex"] > 0) == (True, True)
