@@ -60,3 +60,9 @@ def restore(actor: Actor, action: str, record: Record | None) -> MultiValueDict[
 
 def forget(actor: Actor, action: str, record: Record | None) -> None:
     Draft.objects.filter(user=actor.user or 0, action=action, record_id=record.pk if record else 0).delete()
+
+
+def forget_all(record: Record) -> None:
+    """What anybody typed about a record and did not send: its words were taken back."""
+    names = [verb.name for verb in registry.values() if isinstance(record, verb.on)]
+    Draft.objects.filter(action__in=names, record_id=record.pk).delete()

@@ -58,7 +58,7 @@ class Listing:
 
     A row offers the first of ``row_actions`` (names of actions) that is open to whoever looks.
     The page opens on the tab ``opens_on`` while that has rows, else on everything. ``begins`` orders what a first page
-    offers to begin with: the lowest first.
+    offers to begin with: the lowest first. ``note`` says above the list what does not stand in it.
     """
 
     title: str
@@ -74,6 +74,7 @@ class Listing:
     empty_action: str = ""
     row_actions: tuple[str, ...] = ()
     begins: int = 9
+    note: Callable[[Actor], str] | None = None
     only: tuple[str, ...] = ()
 
 

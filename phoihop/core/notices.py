@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from phoihop.core.models import Notice, NoticeMark
+from phoihop.core.models import Notice, NoticeMark, Record
 from phoihop.core.who import Actor
 
 
@@ -36,6 +36,11 @@ def _past_marks(actor: Actor) -> Q:
         mark = NoticeMark.objects.filter(user=actor.user or 0, body=body).values("last")
         past |= Q(body=body, pk__gt=Coalesce(Subquery(mark), 0))
     return Q(read_at=None) & past
+
+
+def reword(record: Record, text: str) -> None:
+    """What was told about a record says this from now on: its own words were taken back."""
+    Notice.objects.filter(record_type=record._meta.label_lower, record_id=record.pk).update(text=text)
 
 
 def mark_read(actor: Actor, *, at: datetime) -> int:

@@ -11,9 +11,23 @@ from phoihop.petitions.answering import (
     send_back,
 )
 from phoihop.petitions.compiling import compile, drop_list, forward_list, send_list
+from phoihop.petitions.custody import (
+    accept_case,
+    conclude_case,
+    erase_text,
+    extend_case,
+    move_custody,
+    note_sent,
+    pass_on,
+    register_custody,
+    seal_in,
+    take_custody,
+)
+from phoihop.petitions.handing import hand_over, safe_channel_words
 from phoihop.petitions.judging import agree, close, not_done, report_back, return_answer, review, verify
 from phoihop.petitions.merging import merge, split_again
-from phoihop.petitions.receiving import add_files, classify, hand_over, receive, reclassify, split, withdraw
+from phoihop.petitions.models import signs_of
+from phoihop.petitions.receiving import add_files, classify, receive, reclassify, split, withdraw
 from phoihop.petitions.routing import (
     ask_extension,
     assign,
@@ -27,6 +41,7 @@ from phoihop.petitions.routing import (
 )
 
 __all__ = [
+    "accept_case",
     "add_files",
     "agree",
     "answer",
@@ -35,29 +50,40 @@ __all__ = [
     "classify",
     "close",
     "compile",
+    "conclude_case",
     "contribute",
     "decline_extension",
     "draft_answer",
     "drop_list",
+    "erase_text",
     "extend",
+    "extend_case",
     "forward",
     "forward_list",
     "hand_over",
     "merge",
+    "move_custody",
     "not_done",
+    "note_sent",
     "offer_inspection",
+    "pass_on",
     "receive",
     "reclassify",
     "record_upper_answer",
+    "register_custody",
     "renew_answer",
     "report_back",
     "return_answer",
     "review",
+    "safe_channel_words",
+    "seal_in",
     "send_back",
     "send_list",
     "send_up",
+    "signs_of",
     "split",
     "split_again",
+    "take_custody",
     "transfer",
     "urge",
     "verify",

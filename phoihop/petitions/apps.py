@@ -14,6 +14,7 @@ class PetitionsConfig(ModuleConfig):
     icon = "b-chat-square-text"
     seeds = (
         ("results.csv", "ResultClass", ("code", "valid_from")),
+        ("fixed_words.csv", "FixedWord", ("kind", "code", "valid_from")),
         ("practices.csv", "Practice", ("code", "valid_from")),
     )
     default_auto_field = "django.db.models.BigAutoField"

@@ -71,6 +71,14 @@ class QuestionsField(forms.CharField):
         return found
 
 
+def unnamed(uploads: Sequence[Any]) -> list[Any]:
+    """What a citizen sends is named by its number: the name he gave his file may name somebody."""
+    for n, upload in enumerate(uploads, start=1):
+        suffix = re.search(r"\.[A-Za-z0-9]{1,5}$", upload.name or "")
+        upload.name = f"tep-{n}{suffix.group().lower() if suffix else ''}"
+    return list(uploads)
+
+
 class ReceiveForm(ActionForm):
     """What was asked, where, by whom if they wish; the rest is found out when it is classified."""
 
@@ -464,6 +472,9 @@ class NotDoneForm(ActionForm):
 class AddPictureForm(ActionForm):
     uploads = ManyFilesField(label=_("Ảnh, tệp người nêu gửi"))
     words = forms.CharField(label=_("Cho thấy gì"), max_length=300, required=False)
+
+    def clean_uploads(self) -> list[Any]:
+        return unnamed(self.cleaned_data["uploads"])
 
 
 class CompileForm(ActionForm):

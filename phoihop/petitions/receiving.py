@@ -236,16 +236,3 @@ def _sort(
 )  # fmt: skip
 def withdraw(row: Petition, *, actor: Actor, at: datetime, reason: str) -> None:
     """By the asker's own wish, with the reason; the row and its history stay."""
-
-
-@action(
-    on=Petition, frm=[S.RECEIVED, S.CLASSIFIED, S.FORWARDED, S.ASSIGNED], to=S.HANDED_OVER, by=FOLLOWERS,
-    stops=["petitions.classify", "petitions.forward", "petitions.answer", "petitions.unit_answer"],
-    label=_("Chuyển bộ phận tiếp công dân"), says=_("đã chuyển bộ phận tiếp công dân"),
-    warns=_("Nội dung ra khỏi sổ kiến nghị ngay; ở đây chỉ còn số."),
-)  # fmt: skip
-def hand_over(row: Petition, *, actor: Actor, at: datetime) -> None:
-    """What looks like a denunciation leaves the general flow at once (J9): no word of it stays here."""
-    row.title, row.content, row.place, row.asker_words = row.state_label, "", "", ""
-    for question in row.questions.all():
-        row.drop(question)

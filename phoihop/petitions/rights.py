@@ -8,6 +8,8 @@ from phoihop.core.who import Rule, of, public, role
 HEARS = role("clerk", "leader", "deputy", "member", "reception") & of("receiver")
 #: The offices that follow it from end to end: who received it, who forwards it, the Front.
 FOLLOWERS = role("clerk", "leader") & of("receiver", "forwarder", "front")
+#: Who may open the sealed name and number of an asker: those who follow it, each opening noted.
+UNSEALERS = role("clerk", "reception") & of("receiver", "forwarder")
 CLASSIFIERS = role("clerk", "leader") & of("receiver", "forwarder", "front")
 FORWARDERS = role("clerk", "leader") & of("forwarder", "receiver")
 #: Who set the date extends it: the office once, its leader after.

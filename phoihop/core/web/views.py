@@ -142,6 +142,7 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
             if o.action.form
         ],
         "barred": who_may(query),
+        "note": query.listing.note(query.actor) if query.listing.note else "",
         "copies": query.listing.zalo is not None,  # a template would call the function to see if it is there
         "kept": [(name, query.get[name]) for name in ("so", "cua", "noi-dung", "ben") if query.get.get(name)],
         "all_link": query.link(muc="tat-ca"),

@@ -1,5 +1,13 @@
 """What voters and citizens ask: one petition is one matter as one asker raised it once."""
 
+from phoihop.petitions.models.custody import (
+    CameBy,
+    Custody,
+    CustodyKind,
+    CustodyState,
+    Outcome,
+    Weight,
+)
 from phoihop.petitions.models.lists import CompiledList, ListPurpose, ListRow, ListState
 from phoihop.petitions.models.parts import (
     Answer,
@@ -35,6 +43,7 @@ from phoihop.petitions.models.practice import (
     result_of,
     results_on,
 )
+from phoihop.petitions.models.words import FixedWord, signs_of, words_on
 
 __all__ = [
     "DONE",
@@ -42,12 +51,18 @@ __all__ = [
     "WITH_UNIT",
     "Answer",
     "AnswerLine",
+    "CameBy",
     "CoAnswerer",
     "CompiledList",
+    "Custody",
+    "CustodyKind",
+    "CustodyState",
     "EarlierTime",
+    "FixedWord",
     "ListPurpose",
     "ListRow",
     "ListState",
+    "Outcome",
     "Petition",
     "PetitionKind",
     "PetitionProof",
@@ -62,11 +77,14 @@ __all__ = [
     "Transfer",
     "TransferKind",
     "Verdict",
+    "Weight",
     "in_standing",
     "practice",
     "practice_now",
     "result_classes",
     "result_of",
     "results_on",
+    "signs_of",
     "standing_of",
+    "words_on",
 ]

@@ -11,12 +11,15 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.models import NO_DATE, list_values
+from phoihop.core import moment
 from phoihop.core.deadlines import distance
 from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Record, Salted
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.petitions.models.practice import practice_now, result_of
+from phoihop.petitions.models.words import signs_of
+from phoihop.petitions.rights import UNSEALERS
 
 if TYPE_CHECKING:
     from phoihop.petitions.models.parts import Answer
@@ -163,6 +166,22 @@ def zalo_line(row: Petition) -> str:
     return f"• {row.code}: {row.title}, {row.place_told}: {row.public_line()}"
 
 
+#: Numbers the note above the list names; the rest are counted.
+NAMED = 5
+
+
+def handed_over_note(actor: Actor) -> str:
+    """ "01 mục chuyển bộ phận tiếp công dân, số TC-2027-0004": what left this list, by number alone."""
+    rows = Petition.objects.filter(Petition.by_readers(actor), state=S.HANDED_OVER).exclude(handed_to="")
+    codes = list(rows.order_by("-handed_to").values_list("handed_to", flat=True)[:200])
+    if not codes:
+        return ""
+    more = str(_(" và %d số khác") % (len(codes) - NAMED)) if len(codes) > NAMED else ""
+    return str(_("%(n)02d mục chuyển bộ phận tiếp công dân, số %(codes)s%(more)s.")) % {
+        "n": len(codes), "codes": ", ".join(codes[:NAMED]), "more": more,
+    }  # fmt: skip
+
+
 class Petition(Salted, Record):
     """One matter as one asker raised it once; ``split_from`` and ``merged_into`` tell turns and matters apart."""
 
@@ -194,6 +213,9 @@ class Petition(Salted, Record):
     unjournalled: ClassVar[tuple[str, ...]] = (
         "title", "content", "place", "lookup", "asker_words", "questions", "parts",
     )  # fmt: skip
+
+    sealed = (("asker_ref", _("Người nêu")),)
+    unsealed_by = UNSEALERS
 
     listing = Listing(
         title=str(_("Kiến nghị")),
@@ -236,6 +258,7 @@ class Petition(Salted, Record):
             "petitions.verify", "petitions.urge",
         ),
         zalo=zalo_line,
+        note=handed_over_note,
         empty=str(_("Chưa có kiến nghị nào. Ghi tại hội nghị, nhập biểu tổng hợp năm trước, hoặc ghi hộ người dân.")),
     )  # fmt: skip
     detail = Detail(
@@ -251,6 +274,7 @@ class Petition(Salted, Record):
             Field(value="responsible", label=str(_("Đơn vị dự thảo")), missing=str(_("chưa giao"))),
             Field(value="review_label", label=str(_("Thường trực HĐND, Mặt trận xem xét"))),
             Field(value="public_told", label=str(_("Công khai"))),
+            Field(value="signs_told", label=str(_("Cần xem lại"))),
         ),
         tables=(
             (
@@ -375,6 +399,8 @@ class Petition(Salted, Record):
         _("Xem xét"), max_length=20, choices=Review.choices, blank=True, default=Review.NONE
     )
     asker_says = models.CharField(max_length=10, blank=True, editable=False)
+    #: The number under which the officer of reception has it sealed.
+    handed_to = models.CharField(max_length=60, blank=True, editable=False)
     commitment = models.ForeignKey(
         "commitments.Commitment", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -417,6 +443,29 @@ class Petition(Salted, Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def signs_told(self) -> str:
+        """Words that often stand in a denunciation: somebody looks again, nothing happens by itself."""
+        found = signs_of(f"{self.title} {self.content}", moment.today()) if self.state in OPEN else []
+        if not found:
+            return ""
+        return str(
+            _("Có chữ thường gặp trong đơn tố cáo: %s. Đúng thì bấm Chuyển bộ phận tiếp công dân.")
+            % ", ".join(found)
+        )
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """What was handed over to reception is in no list any more, whoever read it before."""
+        seen = super().visibility(actor)
+        return seen if actor.kind == "clock" else Q(seen & ~Q(state=S.HANDED_OVER))
+
+    def readers_moved(self, changed: Iterable[str]) -> bool:
+        return self.state == S.HANDED_OVER or super().readers_moved(changed)
+
+    def reader_keys(self) -> Iterable[int]:
+        return () if self.state == S.HANDED_OVER else super().reader_keys()
 
     def withheld(self) -> frozenset[str]:
         """What its dates and its place among others rule out."""
