@@ -140,6 +140,7 @@ def test_every_action_has_a_label_a_sentence_and_a_notice_where_it_tells() -> No
 
 #: States that are an end: nothing leads out of them, and that is meant.
 FINAL = {
+    "petitions.Custody": {"concluded", "passed"},
     "accounts.Mandate": {"ended"},
     "accounts.Token": {"revoked"},
     "commitments.Commitment": {"verified", "dropped"},
@@ -405,6 +406,7 @@ BODIES = {
     "meetings.Meeting": "host moves",
     "meetings.Room": "owner moves",
     "meetings.Turn": "body stays",
+    "petitions.Custody": "owner moves",
     "petitions.Answer": "returned_by stays, unit stays",
     "petitions.CoAnswerer": "body moves",
     "petitions.CompiledList": "owner moves, receiver_body moves",
