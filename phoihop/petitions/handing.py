@@ -44,7 +44,7 @@ def safe_channel_words(day: date) -> list[str]:
 def hand_over(row: Petition, *, actor: Actor, at: datetime, kind: str = CustodyKind.DENUNCIATION) -> None:
     """No word, no file and no asker stays here; the officer of reception has them sealed under a number."""
     today = timezone.localdate(at)
-    files = [proof.file for proof in row.proofs.all() if proof.file_id]
+    files: list[Any] = [proof.file for proof in row.proofs.all() if proof.file_id]
     since = timezone.make_aware(datetime.combine(row.received_on, time()))
     ref = vault.keep(
         _everything(row, files),
