@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.activities.voter_contact.asked import at_point, raised_at
 from phoihop.activities.voter_contact.models import (
     POINT_KIND,
     ContactForm,
@@ -17,6 +18,7 @@ from phoihop.activities.voter_contact.models import (
 )
 from phoihop.core.figures import Scope, figure
 from phoihop.meetings.models import Meeting, MeetingState
+from phoihop.petitions.models import Petition
 
 HELD = (ContactState.HELD, ContactState.REPORTED)
 
@@ -87,3 +89,25 @@ def voters(scope: Scope) -> QuerySet[Any]:
 )  # fmt: skip
 def spoken(scope: Scope) -> QuerySet[Any]:
     return _rounds(scope)
+
+
+@figure(
+    on=Petition, label=_("việc bà con đã hỏi ở nơi tiếp xúc"), unit=_("việc"),
+    how=_("Nội dung cử tri nơi đó nêu trước ngày tiếp xúc: chưa giải quyết, hoặc nêu trong 12 tháng gần nhất."),
+)  # fmt: skip
+def asked_at_point(scope: Scope) -> QuerySet[Any]:
+    """``item`` is the number of the point."""
+    row = scope.about
+    if not isinstance(row, VoterContact) or not scope.item.isdigit():
+        return Petition.objects.none()
+    found = row.points.select_related("meeting").filter(number=int(scope.item)).first()
+    return at_point(row, found) if found else Petition.objects.none()
+
+
+@figure(
+    on=Petition, label=_("kiến nghị nêu tại tiếp xúc cử tri"), unit=_("kiến nghị"),
+    how=_("Mọi lượt ghi tại các điểm của một đợt, kể cả lượt đã gộp; không kể nội dung tách ra."),
+)  # fmt: skip
+def raised(scope: Scope) -> QuerySet[Any]:
+    found = raised_at(scope.about) if isinstance(scope.about, VoterContact) else Petition.objects.none()
+    return found.filter(split_from=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,11 +18,14 @@ from phoihop.activities.voter_contact.models import (
     RequestKind,
     VoterContact,
 )
+from phoihop.activities.voter_contact.asked import raised_at
 from phoihop.commitments.forms import LONG, PersonField, bodies_near, bodies_of, people_near
-from phoihop.core.forms import ActionForm, DayField
+from phoihop.commitments.models import list_values
+from phoihop.core.forms import ActionForm, DayField, SecretField
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings.forms import ClockField, LinesField, cut
 from phoihop.meetings.models import length_of
+from phoihop.petitions.models import Petition
 
 #: ngày; giờ; nơi họp; tổ dân phố
 PIECES = 4
@@ -250,3 +254,37 @@ class MetForm(ActionForm):
 class SendCompiledForm(ActionForm):
     compiled_on = DayField(label=_("Ngày gửi tổng hợp"))
     words = forms.CharField(label=_("Gửi những đâu, số văn bản"), max_length=300)
+
+
+class CaptureForm(NumberedForm):
+    """One thing a voter said. ``item`` is made where it is written down, so that it arrives once."""
+
+    more = ("asker_name", "asker_phone")
+    more_label = _("Người nêu muốn được báo lại: tên, điện thoại (cất trong kho kín)")
+
+    content = SecretField(
+        label=_("Bà con nói gì"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Ghi đúng lời người nêu. Tên, số điện thoại ghi ở ô riêng."),
+    )  # fmt: skip
+    field = forms.ChoiceField(label=_("Lĩnh vực"), choices=(), required=False)
+    asker_name = SecretField(label=_("Họ tên"), max_length=120, required=False)
+    asker_phone = SecretField(label=_("Số điện thoại"), max_length=30, required=False)
+    item = forms.RegexField(r"^[0-9A-Za-z-]{8,40}$", widget=forms.HiddenInput)
+    noted_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+
+    def prepare(self) -> None:
+        super().prepare()
+        chosen: Any = self.fields["field"]
+        chosen.choices = [("", _("Chưa chọn")), *list_values("field")]
+        self.initial["item"] = uuid.uuid4().hex
+
+
+class SpotAnswerForm(ActionForm):
+    petition = forms.ModelChoiceField(label=_("Kiến nghị"), queryset=Petition.objects.none())
+    words = forms.CharField(label=_("Trả lời tại chỗ"), max_length=2000, widget=LONG)
+    answered_by = forms.CharField(label=_("Ai trả lời"), max_length=200)
+
+    def prepare(self) -> None:
+        if isinstance(self.record, VoterContact):
+            chosen: Any = self.fields["petition"]
+            chosen.queryset = raised_at(self.record)

@@ -17,6 +17,7 @@ from phoihop.core.apps import ModuleConfig
 from phoihop.core.deadlines import passed
 from phoihop.core.models import Deadline, Record
 from phoihop.core.web.counting import bounded, count_all
+from phoihop.core.web.held import browser_mark
 from phoihop.core.web.places import place
 from phoihop.core.who import PUBLIC, Actor
 
@@ -145,4 +146,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "place_words": hat.place[:1].upper() + hat.place[1:] if hat else "",
         "today": moment.today(),
         "request_path": request.path,
+        "browser_mark": browser_mark(actor),
     }

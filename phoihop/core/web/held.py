@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 
 from phoihop.core import drafts, moment
@@ -28,6 +29,11 @@ Handler = Callable[[HttpRequest], HttpResponse]
 def mark_of(actor: Actor) -> str:
     """Goes along with every form: whose typing it is, so that nobody else is given it."""
     return _SIGNER.sign(str(actor.user or 0))
+
+
+def browser_mark(actor: Actor) -> str:
+    """Whose browser this is, for what a page keeps in it: the same at each sign-in, telling nothing else."""
+    return salted_hmac("phoihop.core.web.browser", str(actor.user or 0), algorithm="sha256").hexdigest()[:32]
 
 
 def owner_of(request: HttpRequest) -> int:

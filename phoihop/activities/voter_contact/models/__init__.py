@@ -9,7 +9,7 @@ from phoihop.activities.voter_contact.models.contact import (
     ContactState,
     VoterContact,
 )
-from phoihop.activities.voter_contact.models.parts import ContactDeputy, ContactPoint, DeputyLevel
+from phoihop.activities.voter_contact.models.parts import ContactDeputy, ContactPoint, DeputyLevel, SpotAnswer
 from phoihop.activities.voter_contact.models.request import Request, RequestKind, RequestState
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Request",
     "RequestKind",
     "RequestState",
+    "SpotAnswer",
     "VoterContact",
     "barred_in",
 ]

@@ -289,6 +289,14 @@ class VoterContact(Record):
                     Column(value="point_words", label=str(_("Dự"))),
                 ),
             ),
+            (
+                "spot_answers", str(_("Trả lời tại chỗ")),
+                (
+                    Column(value="petition", label=str(_("Kiến nghị")), kind="record", select=("petition",)),
+                    Column(value="words", label=str(_("Trả lời"))),
+                    Column(value="answered_by", label=str(_("Ai trả lời"))),
+                ),
+            ),
         ),
         select=("owner", "front", "committee", "compiler", "territory"),
         sub=lambda row, today: row.sub_line(today),

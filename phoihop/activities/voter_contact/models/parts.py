@@ -78,3 +78,20 @@ class ContactDeputy(Part):
     @property
     def point_words(self) -> str:
         return str(_("điểm %d") % self.point) if self.point else str(_("mọi điểm"))
+
+
+class SpotAnswer(Part):
+    """What was answered in the hall; the written answer of the committee comes apart."""
+
+    parent = "contact"
+
+    contact = models.ForeignKey(CONTACT, on_delete=models.CASCADE, related_name="spot_answers")
+    petition = models.ForeignKey("petitions.Petition", on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(_("Trả lời"))
+    answered_by = models.CharField(_("Ai trả lời"), max_length=200)
+
+    class Meta(Part.Meta):
+        constraints = (models.UniqueConstraint(fields=("contact", "petition"), name="spot_answer_once"),)
+
+    def __str__(self) -> str:
+        return self.words[:80]

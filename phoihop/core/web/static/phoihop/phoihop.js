@@ -101,6 +101,19 @@
       say("Phiên làm việc sắp hết vì không thao tác. Bấm vào trang hoặc gửi biểu mẫu trong 2 phút tới.", "canh");
     }, (idle - 120) * 1000);
   }
+  // A telephone is lent: the keys of what one person keeps in this browser go when another signs in, or when he signs out.
+  // What was written stays, sealed; its owner opens it again by signing in.
+  function forget() { if (window.indexedDB) { window.indexedDB.deleteDatabase("phoihop-khoa"); } }
+  try {
+    var mine = document.body.dataset.ai, before = window.localStorage.getItem("phoihop-ai");
+    if (mine && before !== mine) {
+      if (before) { forget(); }
+      window.localStorage.setItem("phoihop-ai", mine);
+    }
+  } catch (refused) { forget(); }
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("form.ph-ra")) { forget(); }
+  });
   var error = document.getElementById("loi");
   if (error) { error.focus(); }
 })();

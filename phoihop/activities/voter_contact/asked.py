@@ -1,0 +1,117 @@
+"""What the voters of a place asked and what became of it: the sheet of the evening, and the brief before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from phoihop.activities.voter_contact.models import ContactPoint, VoterContact
+from phoihop.petitions.models import Petition, PetitionState
+from phoihop.petitions.models.petition import MATTER, OPEN
+
+#: What was settled longer ago than this is no news any more.
+NEWS = timedelta(days=365)
+
+
+def raised_at(row: VoterContact) -> QuerySet[Petition]:
+    """Petitions raised at the points of a round, whatever became of them."""
+    meetings = row.points.values("meeting")
+    return Petition.objects.filter(source_type="meetings.meeting", source_id__in=meetings).order_by("pk")
+
+
+def asked_here(unit: str, *, until: date) -> QuerySet[Petition]:
+    """Matters of a unit raised before a day: what is not solved, and what was raised within the last year."""
+    recent = Q(raised_on__gte=until - NEWS) | Q(solved_on=None)
+    return Petition.objects.filter(MATTER & recent, quarter__iexact=unit, raised_on__lt=until).order_by("raised_on", "pk")
+
+
+def at_point(row: VoterContact, point: ContactPoint) -> QuerySet[Petition]:
+    """The same for a point of a round, as its territory keeps the book."""
+    return asked_here(point.unit, until=point.meeting.day).filter(receiver__territory=row.territory_id)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One matter in plain words: what was asked, what became of it, by which of the three facts."""
+
+    petition: Petition
+
+    @property
+    def fate(self) -> str:
+        """solved, promised, answered, upward or open: the first that fits."""
+        row = self.petition
+        if row.solved_on:
+            return "solved"
+        if row.state == PetitionState.SENT_UP:
+            return "upward"
+        if row.answered_on and row.state not in OPEN:
+            return "promised" if row.promised_on else "answered"
+        return "open"
+
+    @property
+    def shape(self) -> str:
+        if self.petition.verified_on:
+            return "xacminh"
+        return {"solved": "xong", "promised": "dang", "answered": "giai", "upward": "len", "open": "thieu"}[self.fate]
+
+    @property
+    def words(self) -> str:
+        row = self.petition
+        if row.verified_on:
+            return _("Xong, đã kiểm lại %s") % _short(row.verified_on)
+        if row.solved_on:
+            return _("Xong %s, chưa kiểm lại") % _short(row.solved_on)
+        return {
+            "upward": _("Đã chuyển lên cấp trên"), "answered": _("Đã trả lời, chưa giải quyết"),
+            "promised": _("Đã trả lời, hẹn xong %s") % _short(row.promised_on or row.raised_on), "open": _("Chưa trả lời"),
+        }[self.fate]  # fmt: skip
+
+    @property
+    def said(self) -> str:
+        """The short plain answer, as it was approved."""
+        return self.petition.short_answer if self.petition.answered_on else ""
+
+
+def _short(day: date) -> str:
+    return f"{day.day}/{day.month}" if day.year else ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the deputy holds in the hand on arrival."""
+
+    point: ContactPoint
+    lines: Sequence[Line]
+
+    def of(self, fate: str) -> list[Line]:
+        return [line for line in self.lines if line.fate == fate]
+
+    @cached_property
+    def headline(self) -> str:
+        """ "7 việc bà con đã hỏi: 4 xong, 2 hẹn 30/9, 1 chưa trả lời"."""
+        if not self.lines:
+            return _("Chưa có việc nào bà con đã hỏi.")
+        dates = sorted({line.petition.promised_on for line in self.of("promised") if line.petition.promised_on})
+        promised = _("hẹn %s") % ", ".join(_short(day) for day in dates)
+        told = (
+            ("solved", _("xong")), ("promised", promised), ("answered", _("đã trả lời, chưa giải quyết")),
+            ("upward", _("chuyển cấp trên")), ("open", _("chưa trả lời")),
+        )  # fmt: skip
+        counts = [f"{len(self.of(fate))} {words}" for fate, words in told if self.of(fate)]
+        total = ngettext("%d việc bà con đã hỏi", "%d việc bà con đã hỏi", len(self.lines)) % len(self.lines)
+        return f"{total}: {', '.join(counts)}"
+
+
+def sheet(row: VoterContact, point: ContactPoint) -> Sheet:
+    return Sheet(point, [Line(petition) for petition in at_point(row, point)])
+
+
+def sheets(row: VoterContact, points: Sequence[Any]) -> list[Sheet]:
+    return [sheet(row, point) for point in points]

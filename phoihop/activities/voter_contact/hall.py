@@ -1,0 +1,69 @@
+"""What a telephone needs in the hall: the points near today, the fields of work, and what became of an item sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from phoihop.activities.voter_contact.models import ContactPoint, ContactState, VoterContact
+from phoihop.activities.voter_contact.rights import HALL
+from phoihop.commitments.models import list_values
+from phoihop.core.models import JournalEntry
+from phoihop.core.who import Actor
+from phoihop.meetings.models import MeetingState
+from phoihop.petitions.models import Petition
+
+#: How long before and after its evening a point stands on the telephone.
+BEFORE, AFTER = timedelta(days=7), timedelta(days=14)
+#: Fields drawn as buttons; the others stand in the list beside.
+BUTTONS = 6
+#: Of the petitions of the place, the newest tell which fields are named most.
+LATELY = 400
+OPEN = (ContactState.ANNOUNCED, ContactState.HELD)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One point as the telephone shows it."""
+
+    contact: str
+    number: int
+    title: str
+    when: str
+    voters: int | None
+
+
+def places(actor: Actor, *, at: datetime) -> list[Place]:
+    """The points this person may write down, the nearest evening first."""
+    rounds = VoterContact.objects.visible_to(actor).filter(state__in=OPEN)
+    points = ContactPoint.objects.filter(
+        contact__in=rounds.values("pk"), meeting__starts_at__gte=at - AFTER, meeting__starts_at__lte=at + BEFORE
+    ).exclude(meeting__state=MeetingState.CANCELLED)
+    found = [p for p in points.select_related("contact", "meeting") if HALL.hats(actor, p.contact)]
+    found.sort(key=lambda p: (abs(p.meeting.starts_at - at), p.pk))
+    return [Place(p.contact.code, p.number, p.meeting.title, p.meeting.time_line, p.voters) for p in found]
+
+
+def fields(actor: Actor) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The fields of work: those named most lately in this place as buttons, the rest as a list."""
+    known = list_values("field")
+    lately: Sequence[str] = Petition.objects.visible_to(actor).order_by("-pk").values_list("field", flat=True)[:LATELY]
+    named = Counter(code for code in lately if code)
+    ranked = sorted(known, key=lambda pair: -named[pair[0]])[:BUTTONS]
+    first = {code for code, _label in ranked}
+    return [pair for pair in known if pair[0] in first], [pair for pair in known if pair[0] not in first]
+
+
+def receive_key(item: str) -> str:
+    """The idempotency key under which the petition of an item is received: once, however often it is sent."""
+    return f"kn-{item}"
+
+
+def petition_of(item: str) -> tuple[Petition, datetime] | None:
+    """The petition an item became, and when it arrived here."""
+    entry = JournalEntry.objects.filter(key=receive_key(item), record_type="petitions.petition").first()
+    if entry is None:
+        return None
+    return Petition.objects.get(pk=entry.record_id), entry.noted_at
