@@ -229,6 +229,7 @@ OPEN = {
     r"^lich/<str:code>-<slug:token>\.ics": "a telephone reads the calendar: the address is the key, and can be taken back",
     r"^api/v1/": "the API answers 401 by its own authentication",
     r"^kiem-tra/": "anyone may ask the register about a paper; what is not public is only confirmed",
+    r"^ghi-nhanh/(sw\.js)?$": "the empty page of Ghi nhanh and its worker: they hold nothing, what is written is opened by a sign-in",
     r"^cong-khai/": "files that were opened to the public; one taken back says so and no more, of others nothing is said",
 }
 

@@ -29,7 +29,9 @@ def raised_at(row: VoterContact) -> QuerySet[Petition]:
 def asked_here(unit: str, *, until: date) -> QuerySet[Petition]:
     """Matters of a unit raised before a day: what is not solved, and what was raised within the last year."""
     recent = Q(raised_on__gte=until - NEWS) | Q(solved_on=None)
-    return Petition.objects.filter(MATTER & recent, quarter__iexact=unit, raised_on__lt=until).order_by("raised_on", "pk")
+    return Petition.objects.filter(MATTER & recent, quarter__iexact=unit, raised_on__lt=until).order_by(
+        "raised_on", "pk"
+    )
 
 
 def at_point(row: VoterContact, point: ContactPoint) -> QuerySet[Petition]:
@@ -59,7 +61,9 @@ class Line:
     def shape(self) -> str:
         if self.petition.verified_on:
             return "xacminh"
-        return {"solved": "xong", "promised": "dang", "answered": "giai", "upward": "len", "open": "thieu"}[self.fate]
+        return {"solved": "xong", "promised": "dang", "answered": "giai", "upward": "len", "open": "thieu"}[
+            self.fate
+        ]
 
     @property
     def words(self) -> str:
@@ -98,7 +102,9 @@ class Sheet:
         """ "7 việc bà con đã hỏi: 4 xong, 2 hẹn 30/9, 1 chưa trả lời"."""
         if not self.lines:
             return _("Chưa có việc nào bà con đã hỏi.")
-        dates = sorted({line.petition.promised_on for line in self.of("promised") if line.petition.promised_on})
+        dates = sorted(
+            {line.petition.promised_on for line in self.of("promised") if line.petition.promised_on}
+        )
         promised = _("hẹn %s") % ", ".join(_short(day) for day in dates)
         told = (
             ("solved", _("xong")), ("promised", promised), ("answered", _("đã trả lời, chưa giải quyết")),

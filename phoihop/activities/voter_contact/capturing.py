@@ -12,7 +12,6 @@ from phoihop.activities.voter_contact.forms import CaptureForm, SpotAnswerForm
 from phoihop.activities.voter_contact.hall import receive_key
 from phoihop.activities.voter_contact.models import ContactPoint, ContactState, SpotAnswer, VoterContact
 from phoihop.activities.voter_contact.rights import HALL
-from phoihop.core import vault
 from phoihop.core.actions import Refused, action, perform
 from phoihop.core.vault import Secret
 from phoihop.core.who import Actor
@@ -44,7 +43,7 @@ def capture(
         source_words=f"{found.meeting.title}, {found.meeting.day:%d/%m/%Y}", source_record=found.meeting, quarter=found.unit,
         field=field, raised_on=_said_on(found, noted_at, at), noted_at=min(noted_at, at) if noted_at else None,
         asker_words="" if asker_name else str(_("Một cử tri %s") % found.unit),
-        asker_ref=_sealed(asker_name, asker_phone, at=at),
+        asker_name=asker_name, asker_phone=asker_phone,
     )  # fmt: skip
 
 
@@ -55,18 +54,6 @@ def _said_on(point: ContactPoint, noted_at: datetime | None, at: datetime) -> da
     if noted and evening <= noted <= timezone.localdate(at):
         return noted
     return min(evening, timezone.localdate(at))
-
-
-def _sealed(name: Secret | None, phone: Secret | None, *, at: datetime) -> str:
-    """Name and number in one seal, findable by the number; nothing when nobody wished to be told."""
-    told = {
-        label: value.reveal()["text"]
-        for label, value in (("name", name), ("phone", phone))
-        if value is not None and value
-    }
-    if not told:
-        return ""
-    return vault.keep(Secret(told), kind="petitions.asker", at=at, index={"phone": told.get("phone", "")})
 
 
 @action(

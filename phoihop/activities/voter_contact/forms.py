@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.activities.voter_contact.asked import raised_at
 from phoihop.activities.voter_contact.models import (
     POINT_KIND,
     ContactForm,
@@ -18,7 +19,6 @@ from phoihop.activities.voter_contact.models import (
     RequestKind,
     VoterContact,
 )
-from phoihop.activities.voter_contact.asked import raised_at
 from phoihop.commitments.forms import LONG, PersonField, bodies_near, bodies_of, people_near
 from phoihop.commitments.models import list_values
 from phoihop.core.forms import ActionForm, DayField, SecretField

@@ -39,7 +39,9 @@ def places(actor: Actor, *, at: datetime) -> list[Place]:
     """The points this person may write down, the nearest evening first."""
     rounds = VoterContact.objects.visible_to(actor).filter(state__in=OPEN)
     points = ContactPoint.objects.filter(
-        contact__in=rounds.values("pk"), meeting__starts_at__gte=at - AFTER, meeting__starts_at__lte=at + BEFORE
+        contact__in=rounds.values("pk"),
+        meeting__starts_at__gte=at - AFTER,
+        meeting__starts_at__lte=at + BEFORE,
     ).exclude(meeting__state=MeetingState.CANCELLED)
     found = [p for p in points.select_related("contact", "meeting") if HALL.hats(actor, p.contact)]
     found.sort(key=lambda p: (abs(p.meeting.starts_at - at), p.pk))
@@ -47,13 +49,16 @@ def places(actor: Actor, *, at: datetime) -> list[Place]:
 
 
 def fields(actor: Actor) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The fields of work: those named most lately in this place as buttons, the rest as a list."""
+    """The fields of work: those named most lately in this place as buttons, by their first words; the rest as a list."""
     known = list_values("field")
-    lately: Sequence[str] = Petition.objects.visible_to(actor).order_by("-pk").values_list("field", flat=True)[:LATELY]
+    lately: Sequence[str] = (
+        Petition.objects.visible_to(actor).order_by("-pk").values_list("field", flat=True)[:LATELY]
+    )
     named = Counter(code for code in lately if code)
     ranked = sorted(known, key=lambda pair: -named[pair[0]])[:BUTTONS]
     first = {code for code, _label in ranked}
-    return [pair for pair in known if pair[0] in first], [pair for pair in known if pair[0] not in first]
+    buttons = [(code, label.partition(",")[0]) for code, label in known if code in first]
+    return buttons, [pair for pair in known if pair[0] not in first]
 
 
 def receive_key(item: str) -> str:

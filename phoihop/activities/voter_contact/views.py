@@ -61,7 +61,9 @@ def quick(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker; it changes whenever a file of the page does, for their addresses tell their content."""
     shell = [place(HERE), *(static(name) for name in FILES)]
-    mark = hashlib.sha256(f"{__version__} {shell} {render_to_string('voter_contact/ghi_nhanh.html', _page())}".encode())
+    mark = hashlib.sha256(
+        f"{__version__} {shell} {render_to_string('voter_contact/ghi_nhanh.html', _page())}".encode()
+    )
     context = {"version": mark.hexdigest()[:16], "shell": shell}
     response = render(request, "voter_contact/sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
@@ -71,7 +73,10 @@ def worker(request: HttpRequest) -> HttpResponse:
 def _secrets(user: int) -> list[str]:
     """The secret only this person's sign-in gives, derived and never stored; older ones open what was written before."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    made = [salted_hmac("phoihop.voter_contact.telephone", str(user), secret=key, algorithm="sha256").digest() for key in keys]
+    made = [
+        salted_hmac("phoihop.voter_contact.telephone", str(user), secret=key, algorithm="sha256").digest()
+        for key in keys
+    ]
     return [base64.b64encode(value).decode() for value in made]
 
 
@@ -114,7 +119,9 @@ def send(request: HttpRequest) -> JsonResponse:
         return _not_taken(_("Không thấy đợt tiếp xúc này, hoặc đồng chí không còn dự."), 404)
     form = bind(verb, row, actor, request.POST)
     if form is None or not form.is_valid():
-        return _not_taken(" ".join(words for said in form.errors.values() for words in said) if form else "", 422)
+        return _not_taken(
+            " ".join(words for said in form.errors.values() for words in said) if form else "", 422
+        )
     item = form.cleaned_data["item"]
     try:
         perform(verb, row, actor=actor, at=moment.now(), key=f"gn-{item}", **inputs_of(form))
@@ -141,7 +148,13 @@ def send_picture(request: HttpRequest) -> JsonResponse:
     if found is None or upload is None:
         return _not_taken(_("Chưa thấy kiến nghị của ảnh này."), 409)
     try:
-        add_picture(found[0], actor=actor_of(request), at=moment.now(), picture=request.POST.get("picture", ""), upload=upload)
+        add_picture(
+            found[0],
+            actor=actor_of(request),
+            at=moment.now(),
+            picture=request.POST.get("picture", ""),
+            upload=upload,
+        )
     except Forbidden:
         return _not_taken(_("Đồng chí không có quyền thêm ảnh."), 404)
     except Refused as refusal:

@@ -58,12 +58,13 @@ class Round:
     ) -> Any:
         return perform(verb, row, actor=who or self.office, at=at, **inputs)
 
-    def planned(self, points: int = 2, **given: Any) -> VoterContact:
+    def planned(self, points: int = 2, *, days: int = 0, **given: Any) -> VoterContact:
+        """``days``: so many days after the evening of the round."""
         who, at = given.pop("who", self.office), given.pop("at", BEFORE)
         inputs = {
             "title": "Tiếp xúc cử tri trước kỳ họp thường lệ giữa năm 2027", "kind": "dinh_ky_truoc_ky_hop", "form": "hoi_nghi",
             "owner": self.bodies["TTHDND"], "front": self.bodies["MTTQ"], "committee": self.bodies["UBND"],
-            "points": [line(n) for n in range(1, points + 1)], "deputies": [self.member], "points_due_on": date(2027, 5, 26),
+            "points": [line(n, start=EVENING + timedelta(days=days)) for n in range(1, points + 1)], "deputies": [self.member], "points_due_on": date(2027, 5, 26),
             "report_back_by": date(2027, 9, 30), "despite": "chia tổ đại biểu", "session_words": "kỳ họp thường lệ giữa năm", "session_on": date(2027, 7, 8),
             **given,
         }  # fmt: skip
