@@ -30,7 +30,7 @@ SAID = (
     "Nắp hố ga trước số 91 đã vỡ", "Đoạn cuối ngõ 84 mưa là ngập, hỏi bao giờ làm rãnh", "Trạm y tế thiếu thuốc huyết áp",
 )  # fmt: skip
 CUTS = 100
-PASSWORD = "nha-van-hoa-12"
+PASSWORD = "nha-van-hoa-12"  # noqa: S105 of people who exist in this test alone
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh",
 }  # fmt: skip
