@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,10 +50,8 @@ def places(actor: Actor, *, at: datetime) -> list[Place]:
 def fields(actor: Actor) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The fields of work: those named most lately in this place as buttons, by their first words; the rest as a list."""
     known = list_values("field")
-    lately: Sequence[str] = (
-        Petition.objects.visible_to(actor).order_by("-pk").values_list("field", flat=True)[:LATELY]
-    )
-    named = Counter(code for code in lately if code)
+    lately = Petition.objects.visible_to(actor).order_by("-pk").values_list("field", flat=True)[:LATELY]
+    named = Counter(str(code) for code in lately if code)
     ranked = sorted(known, key=lambda pair: -named[pair[0]])[:BUTTONS]
     first = {code for code, _label in ranked}
     buttons = [(code, label.partition(",")[0]) for code, label in known if code in first]

@@ -119,9 +119,8 @@ def send(request: HttpRequest) -> JsonResponse:
         return _not_taken(_("Không thấy đợt tiếp xúc này, hoặc đồng chí không còn dự."), 404)
     form = bind(verb, row, actor, request.POST)
     if form is None or not form.is_valid():
-        return _not_taken(
-            " ".join(words for said in form.errors.values() for words in said) if form else "", 422
-        )
+        wrong = form.errors.get_json_data() if form else {}
+        return _not_taken(" ".join(str(fault["message"]) for said in wrong.values() for fault in said), 422)
     item = form.cleaned_data["item"]
     try:
         perform(verb, row, actor=actor, at=moment.now(), key=f"gn-{item}", **inputs_of(form))
