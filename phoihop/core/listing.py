@@ -57,6 +57,7 @@ class Listing:
     """A list page. ``order`` is a column that is never null; text orders by a stored Vietnamese key.
 
     A row offers the first of ``row_actions`` (names of actions) that is open to whoever looks.
+    ``figures`` are codes of figures over this kind whose numbers of the year stand in the head and open.
     The page opens on the tab ``opens_on`` while that has rows, else on everything. ``begins`` orders what a first page
     offers to begin with: the lowest first. ``note`` says above the list what does not stand in it.
     """
@@ -75,6 +76,7 @@ class Listing:
     row_actions: tuple[str, ...] = ()
     begins: int = 9
     note: Callable[[Actor], str] | None = None
+    figures: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
 

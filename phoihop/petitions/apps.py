@@ -12,6 +12,7 @@ class PetitionsConfig(ModuleConfig):
     menu = "cu-tri"
     menu_order = 20
     icon = "b-chat-square-text"
+    pages = ((_("Số liệu tuần"), "/so-lieu-tuan/"),)
     seeds = (
         ("results.csv", "ResultClass", ("code", "valid_from")),
         ("fixed_words.csv", "FixedWord", ("kind", "code", "valid_from")),

@@ -79,6 +79,41 @@ def verified(scope: Scope) -> QuerySet[Any]:
     return matters(scope).filter(verified_on__isnull=False)
 
 
+def _happened(scope: Scope, name: str) -> QuerySet[Any]:
+    """What reached a fact within the period, whenever it was raised."""
+    rows = Petition.objects.filter(MATTER, **{f"{name}__isnull": False})
+    if scope.body is not None:
+        rows = rows.filter(Q(responsible=scope.body.pk) | Q(answering=scope.body.pk))
+    return (
+        rows.filter(**{f"{name}__range": (scope.period.start, scope.period.last)}) if scope.period else rows
+    )
+
+
+@figure(
+    on=Petition,
+    label=_("trả lời trong kỳ"),
+    unit=MATTERS,
+    how=_("Ngày trả lời nằm trong kỳ, dù nêu từ bao giờ."),
+)
+def answered_then(scope: Scope) -> QuerySet[Any]:
+    return _happened(scope, "answered_on")
+
+
+@figure(
+    on=Petition,
+    label=_("giải quyết xong trong kỳ"),
+    unit=MATTERS,
+    how=_("Ngày giải quyết xong nằm trong kỳ."),
+)
+def solved_then(scope: Scope) -> QuerySet[Any]:
+    return _happened(scope, "solved_on")
+
+
+@figure(on=Petition, label=_("xác minh trong kỳ"), unit=MATTERS, how=_("Ngày xác minh nằm trong kỳ."))
+def verified_then(scope: Scope) -> QuerySet[Any]:
+    return _happened(scope, "verified_on")
+
+
 @figure(
     on=Petition, label=_("chưa trả lời"), unit=MATTERS, whole=WHOLE, how=_("Chưa có trả lời nào được duyệt.")
 )

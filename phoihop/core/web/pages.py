@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +19,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from phoihop.core import figures, moment
 from phoihop.core.listing import Column, Facet, Listing, Tab
 from phoihop.core.models import Record
+from phoihop.core.period import Period
 from phoihop.core.search import record_ids
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import place
@@ -24,6 +28,7 @@ PAGE_SIZE = 25
 FACET_SECONDS = 60
 #: Digits a key in the database may have.
 KEY_DIGITS = 18
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
 
 
 def listing_of(model: type[Record]) -> Listing:
@@ -52,7 +57,7 @@ class Counted:
 
     figure: figures.Figure
     scope: figures.Scope
-    about: Record
+    about: Record | None
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -65,6 +70,19 @@ def counted_link(code: str, about: Record, item: str = "", body: Record | None =
     share = f"{body.path}/{body.code}" if body else ""
     asked = {"so": code, "cua": f"{about.path}/{about.code}", "noi-dung": item, "ben": share}
     return place(f"/{declared.on.path}/?" + urlencode({k: v for k, v in asked.items() if v}))
+
+
+def year_link(code: str, year: int) -> str:
+    """The address where a figure over all records of its kind opens, for a year."""
+    declared = figures.registry[code]
+    return place(f"/{declared.on.path}/?" + urlencode({"so": code, "nam": year}))
+
+
+def span_link(code: str, first: date, last: date) -> str:
+    """The same for any span of days, both ends in."""
+    declared = figures.registry[code]
+    asked = {"so": code, "tu": first.isoformat(), "den": last.isoformat()}
+    return place(f"/{declared.on.path}/?" + urlencode(asked))
 
 
 class Query:
@@ -89,12 +107,25 @@ class Query:
         if declared is None or declared.on is not self.model:
             raise Http404
         about, share = self._at("cua"), self._at("ben") if self.get.get("ben") else None
-        if about is None or (share is None and self.get.get("ben")):
+        period = self._period()
+        if (about is None and period is None) or (share is None and self.get.get("ben")):
             raise Http404
         scope = figures.Scope(
-            about=about, at=moment.today(), item=self.get.get("noi-dung", "")[:20], body=share
+            about=about, at=moment.today(), item=self.get.get("noi-dung", "")[:20], body=share, period=period
         )
         return Counted(declared, scope, about)
+
+    def _period(self) -> Period | None:
+        """The year ("nam=2027") or span of days ("tu=…&den=…") a figure of the whole book is asked for."""
+        year = self.get.get("nam", "")
+        if _YEAR.fullmatch(year):
+            return Period.year(int(year))
+        with contextlib.suppress(ValueError):
+            first, last = (date.fromisoformat(self.get.get(name, "")) for name in ("tu", "den"))
+            return Period(
+                start=first, end=last + timedelta(days=1), words=f"{first:%d/%m/%Y} – {last:%d/%m/%Y}"
+            )
+        return None
 
     def _at(self, name: str) -> Record | None:
         """The record an address of this page names as ``path/code``, if the actor may see it."""

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import OperationalError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from phoihop.core import deadlines, drafts, journal, moment
+from phoihop.core import deadlines, drafts, figures, journal, moment
 from phoihop.core.access import note
 from phoihop.core.actions import (
     Action,
@@ -45,6 +45,7 @@ from phoihop.core.listing import Column, Detail, Field
 from phoihop.core.models import Record
 from phoihop.core.onward import key_of, paper_takers, ways_from
 from phoihop.core.papers import Paper, build_paper, formats, papers_of
+from phoihop.core.period import Period
 from phoihop.core.room import Trouble, trouble
 from phoihop.core.salted import is_salted
 from phoihop.core.text import format_number, slug
@@ -55,7 +56,7 @@ from phoihop.core.web.context import frame_counts
 from phoihop.core.web.counting import bounded, count_all
 from phoihop.core.web.held import give_back, mark_of, next_of
 from phoihop.core.web.middleware import actor_of
-from phoihop.core.web.pages import Query
+from phoihop.core.web.pages import Query, year_link
 from phoihop.core.web.places import address, place
 from phoihop.core.web.sealed import sealed_url
 from phoihop.core.web.templatetags.phoihop import reach
@@ -112,7 +113,8 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     base = query.base()
     wanted = {tab.code: base.filter(tab.where(today)) for tab in query.listing.tabs}
     whole = {"counted": query.counted.rows} if query.counted else {}
-    counts = count_all({**frame_counts(query.actor), **wanted, **whole, "all": base})
+    told = year_figures(query, today)
+    counts = count_all({**frame_counts(query.actor), **wanted, **whole, **told, "all": base})
     request.counts = counts  # type: ignore[attr-defined]
     opening = next((t for t in query.listing.tabs if t.code == query.listing.opens_on), None)
     if opening and query.fresh and counts[opening.code]:
@@ -128,6 +130,11 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
         "tabs": [
             (t, bounded(counts[t.code]), query.link(muc=t.code), t is query.tab) for t in query.listing.tabs
         ],
+        "facts": [
+            (figures.registry[code], bounded(counts[f"so.{code}"]), year_link(code, today.year))
+            for code in query.listing.figures
+        ],
+        "year": today.year,
         "facets": [(f, options(query.choices(f), query.chosen[f.code])) for f in query.listing.facets],
         "filtered": query.narrowed or query.counted is not None,
         "columns": query.listing.columns,
@@ -144,13 +151,27 @@ def list_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
         "barred": who_may(query),
         "note": query.listing.note(query.actor) if query.listing.note else "",
         "copies": query.listing.zalo is not None,  # a template would call the function to see if it is there
-        "kept": [(name, query.get[name]) for name in ("so", "cua", "noi-dung", "ben") if query.get.get(name)],
+        "kept": [
+            (name, query.get[name])
+            for name in ("so", "cua", "noi-dung", "ben", "nam", "tu", "den")
+            if query.get.get(name)
+        ],
         "all_link": query.link(muc="tat-ca"),
         "here_link": query.link(),
         "colspan": len(query.listing.columns) + bool(query.listing.row_actions),
         "printed_at": timezone.localtime(moment.now()),
     }
     return render(request, templates(model, "list"), context)
+
+
+def year_figures(query: Query, today: date) -> dict[str, QuerySet[Any]]:
+    """What the head of the list counts: of this year, and of what the actor may see, so that each number opens."""
+    scope = figures.Scope(about=None, at=today, period=Period.year(today.year))
+    seen = query.model._default_manager.visible_to(query.actor)
+    return {
+        f"so.{code}": seen.filter(pk__in=figures.registry[code].members(scope).order_by().values("pk"))
+        for code in query.listing.figures
+    }
 
 
 def who_may(query: Query) -> dict[str, Any]:

@@ -246,6 +246,9 @@ class Petition(Salted, Record):
             Facet(code="thoi-gian", label=str(_("Thời gian")), choices=_years, where=_in_year),
             Facet(code="don-vi", label=str(_("Đơn vị")), choices=_units, where=lambda value: Q(responsible=value)),
         ),
+        figures=(
+            "petitions.turns", "petitions.matters", "petitions.answered", "petitions.solved", "petitions.verified",
+        ),
         order="sort_on",
         only=(
             "code", "state", "title", "quarter", "place", "field", "times", "due_on", "sort_on", "raised_on", "result_class",
@@ -307,6 +310,9 @@ class Petition(Salted, Record):
             ),
         ),
         select=("receiver", "forwarder", "front", "answering", "responsible", "merged_into", "repeats", "split_from", "commitment"),
+        prefetch=(
+            "questions", "answers__unit", "answers__returned_by", "answer_lines", "verdicts", "earlier_times", "merged",
+        ),
         sub=lambda row, today: row.sub_line(today),
     )  # fmt: skip
 

@@ -1,0 +1,11 @@
+"""The page of one petition asks for its parts in words."""
+
+from __future__ import annotations
+
+from django import template
+
+from phoihop.petitions import telling
+
+register = template.Library()
+for read in (telling.matrix, telling.answer_head, telling.times, telling.verdicts, telling.third_sending):
+    register.filter(read.__name__, read)
