@@ -35,6 +35,8 @@ from phoihop.documents.models import DocumentKind, File
 from phoihop.ingest import actions as reading
 from phoihop.meetings import actions as meetings
 from phoihop.meetings import holding, writing
+from phoihop.petitions import actions as petitions
+from phoihop.petitions.tests.factories import Voices
 from phoihop.reports import actions as reports
 from phoihop.reports import naming
 from phoihop.reports.collecting import open_round, read_next, take_in
@@ -113,9 +115,23 @@ def shown() -> dict[str, Record]:
     ]  # fmt: skip
     made += met(table)
     made += papers_out_and_in(table)
+    made += heard(table)
     voters = Round(bodies=table.bodies)
     made += [voters.announced(1, title=f"Tiếp xúc {MARK}"), voters.asked(whom=f"Các hộ {MARK}")]
     return {record._meta.label_lower: record for record in made}
+
+
+def heard(table: Table) -> list[Record]:
+    """A petition on its way, and the list it stands in."""
+    voices = Voices(table.bodies)
+    row = voices.answered_to(
+        voices.assigned(title=f"Ngập ngõ {MARK}", content=f"Ngõ {MARK} ngập.", place=f"ngõ {MARK}")
+    )
+    span = {"since": NOW.date(), "until": NOW.date()}
+    listed = voices.perform(
+        petitions.compile, None, voices.council, purpose="session", title=f"Biểu {MARK}", **span
+    )
+    return [row, listed]
 
 
 def met(table: Table) -> list[Record]:

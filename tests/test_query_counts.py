@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from phoihop.accounts.actions import grant
+from phoihop.accounts.actions import grant, issue_token
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.programmes.tests.factories import PDF, Table
 from phoihop.activities.voter_contact import actions as contacts
@@ -45,6 +45,8 @@ from phoihop.ingest import actions as reading
 from phoihop.meetings import actions as meetings
 from phoihop.meetings import holding, writing
 from phoihop.meetings.tests.factories import picture
+from phoihop.petitions import actions as petitions
+from phoihop.petitions.tests.factories import Voices
 from phoihop.reports import actions as reports
 from phoihop.reports import collecting, naming, settling
 from phoihop.reports.confirming import keep_read
@@ -66,6 +68,7 @@ class World:
         sample.rules()
         self.office = self.table.office
         self.voters = Round(bodies=self.table.bodies)
+        self.voices = Voices(self.table.bodies)
         self.unit = acting(self.table.bodies["PVHXH"], "unit", user=9)
         self.first = self.one(1)
 
@@ -85,7 +88,7 @@ class World:
             read, self.file(n), self.number(n, read), *self.round(n), *self.met(n), self.out(n), self.come(n),
             perform(naming.add_subject, actor=self.office, at=NOW, name=f"Ngày hội {n}"),
             table.comment(table.draft(title=f"Dự thảo {n}", kind="joint_plan")),
-            *self.kept(n), self.voters.counted(1), self.voters.asked(),
+            *self.kept(n), self.voters.counted(1), self.voters.asked(), *self.heard(n),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
             perform(errands.write, actor=self.office, at=NOW, title=f"Thư {n}", content="Xin khơi cống"),
             perform(
@@ -94,6 +97,25 @@ class World:
             ),
         )  # fmt: skip
         return {record.path: record for record in made}
+
+    def heard(self, n: int) -> list[Record]:
+        """A petition answered, said something to, asked again; and a list with it."""
+        row = self.voices.answered()
+        span = {"since": TODAY, "until": TODAY}
+        made = self.voices.perform(
+            petitions.compile, None, self.voices.council, purpose="session", title=f"Biểu {n}", **span
+        )
+        return [self.judged(row, 1), made]
+
+    def judged(self, row: Any, n: int) -> Record:
+        """Agreed with, returned, answered anew; another joins it."""
+        row = self.voices.perform(petitions.agree, row, self.voices.council, said=f"Được {n}")
+        row = self.voices.draft(self.voices.returned(row), short=f"Trả lời lần {n}.", proof_words=f"Ảnh {n}")
+        row = self.voices.perform(petitions.answer, row, self.voices.leader, capacity="TM.")
+        made: Record = self.voices.perform(
+            petitions.merge, row, self.voices.council, others=[self.voices.received()]
+        )
+        return made
 
     def kept(self, n: int) -> list[Record]:
         """What an administrator keeps: a day of the calendar, a request about personal data, an issuer that is trusted."""
@@ -109,6 +131,10 @@ class World:
             perform(
                 upkeep.note_incident, actor=self.office, at=NOW, what=f"Gửi nhầm thư {n}", happened_on=TODAY,
                 noticed_on=TODAY, extent="Một người", steps="Đã gọi lại",
+            ),
+            perform(
+                issue_token, actor=keeper, at=NOW, words=f"Máy {n}", body=self.table.bodies["UBND"], role="clerk",
+                reads=["nhiem-vu"], valid_to=TODAY + timedelta(days=90),
             ),
             perform(
                 trust_root, actor=keeper, at=NOW, upload=ContentFile(root(f"CA {n}").pem, name="ca.crt"),
@@ -270,6 +296,7 @@ class World:
                 contacts.set_deputies, first["tiep-xuc-cu-tri"], point=n, deputies=[self.voters.member]
             )
             self.remarked(first["bien-ban"])
+            self.judged(first["kien-nghi"], n)
             perform(
                 directory.appoint, first["nhan-su"], actor=CLOCK, at=NOW, body=bodies["UBND"], title=f"Chức vụ {n}",
                 valid_from=SINCE + timedelta(days=n),
@@ -314,7 +341,7 @@ def test_lists_and_details_ask_the_same_of_one_row_and_of_three(world: World, ev
     assert sorted(world.first) == sorted(model.path for model in kinds), "a kind of record is not measured"
     lists = [f"/{path}/?muc=tat-ca" for path in world.first]
     details = [f"/{path}/{record.code}/" for path, record in world.first.items()]
-    extra = ["/", "/thong-bao/", "/tim/?q=viec"]
+    extra = ["/", "/thong-bao/", "/tim/?q=viec", "/so-lieu-tuan/"]
     before = asked(everyone, lists + details + extra)
     world.grow()
     after = asked(everyone, lists + details + extra)

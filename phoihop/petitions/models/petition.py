@@ -254,7 +254,7 @@ class Petition(Salted, Record):
             "code", "state", "title", "quarter", "place", "field", "times", "due_on", "sort_on", "raised_on", "result_class",
             "promised_on", "answered_on", "solved_on", "verified_on", "asker_says", "turns", "merged_into_id",
             "split_from_id", "responsible__name", "responsible__short_name", "answering__name", "answering__short_name",
-            "competent", "receiver_id", "forwarder_id", "front_id",
+            "competent", "sendings", "asked_due", "receiver_id", "forwarder_id", "front_id",
         ),
         row_actions=(
             "petitions.classify", "petitions.forward", "petitions.assign", "petitions.draft_answer", "petitions.answer",

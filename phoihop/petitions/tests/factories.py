@@ -30,8 +30,8 @@ def picture(name: str = "anh.pdf") -> ContentFile[bytes]:
 class Voices:
     """A ward that hears: the council's office, the Front, the committee with a department, and a stranger."""
 
-    def __init__(self, name: str = "Thử Nghiệm") -> None:
-        self.bodies: dict[str, Organisation] = ward(name)
+    def __init__(self, bodies: dict[str, Organisation] | None = None) -> None:
+        self.bodies: dict[str, Organisation] = bodies or ward()
         self.council = acting(self.bodies["TTHDND"], "clerk", user=11)
         self.chair = acting(self.bodies["TTHDND"], "leader", user=12)
         self.front = acting(self.bodies["MTTQ"], "clerk", user=13)
@@ -88,6 +88,10 @@ class Voices:
 
     def drafted(self, **given: Any) -> Petition:
         return self.draft(self.assigned(), **given)
+
+    def answered_to(self, row: Petition, **given: Any) -> Petition:
+        made: Petition = self.perform(verbs.answer, self.draft(row, **given), self.leader, capacity="TM.")
+        return made
 
     def answered(self, **given: Any) -> Petition:
         made: Petition = self.perform(verbs.answer, self.drafted(**given), self.leader, capacity="TM.")
