@@ -13,4 +13,5 @@ class VoterContactConfig(ModuleConfig):
     menu_order = 10
     icon = "b-megaphone"
     seeds = (("fund_raising.csv", "BarredPhrase", ("phrase", "valid_from")),)
+    pages = ((_("Ghi nhanh"), "/ghi-nhanh/"),)
     default_auto_field = "django.db.models.BigAutoField"

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from phoihop.activities.voter_contact.models import ContactPoint, VoterContact
+from phoihop.core.who import Actor
 from phoihop.petitions.models import Petition, PetitionState
 from phoihop.petitions.models.petition import MATTER, OPEN
 
@@ -35,7 +35,7 @@ def asked_here(unit: str, *, until: date) -> QuerySet[Petition]:
 
 
 def at_point(row: VoterContact, point: ContactPoint) -> QuerySet[Petition]:
-    """The same for a point of a round, as its territory keeps the book."""
+    """The same for a point of a round, of the bodies of its territory."""
     return asked_here(point.unit, until=point.meeting.day).filter(receiver__territory=row.territory_id)
 
 
@@ -115,9 +115,8 @@ class Sheet:
         return f"{total}: {', '.join(counts)}"
 
 
-def sheet(row: VoterContact, point: ContactPoint) -> Sheet:
-    return Sheet(point, [Line(petition) for petition in at_point(row, point)])
-
-
-def sheets(row: VoterContact, points: Sequence[Any]) -> list[Sheet]:
-    return [sheet(row, point) for point in points]
+def sheet(row: VoterContact, point: ContactPoint, *, actor: Actor) -> Sheet:
+    """As far as the reader may see the petitions themselves."""
+    mine = Petition.objects.visible_to(actor).values("pk")
+    found = at_point(row, point).filter(pk__in=mine).select_related("commitment", "responsible", "answering")
+    return Sheet(point, [Line(petition) for petition in found])

@@ -8,7 +8,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from phoihop.activities.voter_contact.asked import Sheet, sheet
 from phoihop.activities.voter_contact.models import ContactPoint, VoterContact
+from phoihop.commitments.models import CommitmentState
 from phoihop.core import papers
 from phoihop.core.papers import (
     Block,
@@ -18,6 +20,7 @@ from phoihop.core.papers import (
     Paper,
     Recipients,
     Run,
+    Signature,
     Signatures,
     Table,
     Title,
@@ -138,3 +141,55 @@ def notice(row: VoterContact, *, actor: Actor, at: datetime) -> Paper:
         Recipients(lines=(_("Các tổ dân phố (để niêm yết);"), f"{row.owner.name};", _("Lưu: VT."))),
     ]  # fmt: skip
     return _made("voter_contact.notice", _("Thông báo %s") % row.title, blocks, row, at)
+
+
+@paper(on=VoterContact, label=gettext_lazy("Nội dung dự kiến theo từng điểm"))
+def briefs(row: VoterContact, *, actor: Actor, at: datetime) -> Paper:
+    """For each point what its voters asked before, what became of it, which promise is still open: so nobody is surprised."""
+    blocks: list[Block] = [
+        joint_head([row.owner], number="", symbol=f"BC-{joint_symbol([row.owner])}", day=None),
+        Title(kind=_("NỘI DUNG DỰ KIẾN"), subject=_("Theo từng điểm, %s") % f"{row.title[:1].lower()}{row.title[1:]}"),
+    ]  # fmt: skip
+    for point in row.points.select_related("meeting__room"):
+        found = sheet(row, point, actor=actor)
+        blocks.append(
+            Heading(level=1, number=f"{point.number}.", text=f"{point.unit}: {_when(point)}, {point.where}")
+        )
+        blocks.append(papers.paragraph(f"{found.headline}."))
+        if found.lines:
+            blocks.append(_asked(found))
+        blocks += _open_promises(found)
+    blocks += [
+        Signatures(columns=(Signature(authority=_("NGƯỜI LẬP")),)),
+        Recipients(lines=(_("Đại biểu dự tiếp xúc;"), f"{row.committee.name};", _("Lưu: VT."))),
+    ]  # fmt: skip
+    return _made("voter_contact.briefs", _("Nội dung dự kiến %s") % row.title, blocks, row, at)
+
+
+def _asked(found: Sheet) -> Table:
+    heads = (_("STT"), _("Bà con đã hỏi"), _("Lần"), _("Kết quả đến nay"), _("Cơ quan"))
+    lines = [tuple(cell(words, head=True, align="center") for words in heads)]
+    for n, line in enumerate(found.lines, start=1):
+        row = line.petition
+        told = f"{line.words}. {line.said}".strip(" .")
+        lines.append(
+            (
+                cell(str(n), align="center"), cell(row.title), cell(str(row.times), align="center"), cell(f"{told}."),
+                cell(row.unit_told),
+            )
+        )  # fmt: skip
+    return Table(rows=tuple(lines), widths=(0.07, 0.36, 0.07, 0.32, 0.18))
+
+
+def _open_promises(found: Sheet) -> Iterator[Block]:
+    """What was promised here and is not yet verified."""
+    for line in found.lines:
+        task = line.petition.commitment
+        if task is not None and task.state not in (CommitmentState.VERIFIED, CommitmentState.DROPPED):
+            due = _(", hạn %s") % format_date(task.due_on) if task.due_on else ""
+            yield ListItem(
+                runs=runs(
+                    _("Cam kết đang theo dõi: %(what)s%(due)s.")
+                    % {"what": task.content.rstrip("."), "due": due}
+                )
+            )

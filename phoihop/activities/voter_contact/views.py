@@ -173,7 +173,7 @@ def evening(request: HttpRequest, code: str, number: int) -> HttpResponse:
     row: VoterContact = fetch(VoterContact, request, code)
     point = _point(row, number)
     context = {
-        "record": row, "point": point, "sheet": sheet(row, point), "points": list(row.points.all()),
+        "record": row, "point": point, "sheet": sheet(row, point, actor=actor_of(request)), "points": list(row.points.all()),
         "opens": counted_link("voter_contact.asked_at_point", row, str(number)), "printed": moment.today(),
     }  # fmt: skip
     return render(request, "voter_contact/sheet.html", context)

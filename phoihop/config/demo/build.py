@@ -25,7 +25,7 @@ from phoihop.activities.programmes import actions as programmes
 from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
-from phoihop.config.demo import conferences, drafting, emergency, keys, registers, signed_copies
+from phoihop.config.demo import conferences, drafting, emergency, keys, registers, signed_copies, voters
 from phoihop.config.demo import files as public_files
 from phoihop.config.demo import round as half_year
 from phoihop.core import seed
@@ -58,6 +58,7 @@ PEOPLE = (
     ("chutich", "Vũ Hoàng Nam", "UBND", "leader", "Chủ tịch"),
     ("phongkt", "Đỗ Minh Quân", "PKT", "unit", "Trưởng phòng"),
     ("hoipn", "Lưu Thị Mai", "PN", "member", "Chủ tịch Hội"),
+    ("daibieu", "Nguyễn Thị Kim Dung", "TTHDND", "deputy", "Đại biểu HĐND"),
     ("quantri", "Trịnh Văn Khôi", "VP", "administrator", "Quản trị"),
 )
 #: Further hats: the office clerk serves both bodies and is the hand of the units without a login.
@@ -125,6 +126,8 @@ def build(*, say: Say) -> Path:
     registers.registers({body.kind_id: body for body in ward.order_by("-pk")}, people)
     keys.keys({body.kind_id: body for body in ward.order_by("-pk")}, people, phrase=PASSWORD)
     signed_copies.signed_copies({body.kind_id: body for body in ward.order_by("-pk")}, people)
+    say("Tiếp xúc cử tri tháng 5, đặt đợt tháng 8")
+    voters.meet_voters({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Soạn dự thảo chương trình 2028, ba cơ quan góp ý")
     drafting.draft_next_year(programme, people)
     emergency.storm({body.kind_id: body for body in ward.order_by("-pk")}, people)

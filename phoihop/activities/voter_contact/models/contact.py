@@ -270,18 +270,6 @@ class VoterContact(Record):
         ),
         tables=(
             (
-                "points", str(_("Các điểm")),
-                (
-                    Column(value="number", label=str(_("Điểm"))),
-                    Column(value="unit", label=str(_("Nơi, tổ dân phố"))),
-                    Column(value="when", label=str(_("Thời gian")), select=("meeting", "meeting__room")),
-                    Column(value="where", label=str(_("Địa điểm"))),
-                    Column(value="came", label=str(_("Cử tri dự"))),
-                    Column(value="reported_on", label=str(_("Nộp biên bản")), kind="date"),
-                    Column(value="meeting", label=str(_("Hội nghị")), kind="record"),
-                ),
-            ),
-            (
                 "deputies", str(_("Đại biểu")),
                 (
                     Column(value="person", label=str(_("Đại biểu")), select=("person",)),
@@ -299,5 +287,6 @@ class VoterContact(Record):
             ),
         ),
         select=("owner", "front", "committee", "compiler", "territory"),
+        prefetch=("points__meeting__room",),
         sub=lambda row, today: row.sub_line(today),
     )  # fmt: skip

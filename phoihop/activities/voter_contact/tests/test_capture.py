@@ -169,13 +169,13 @@ def test_the_sheet_of_the_evening_says_in_plain_words_what_became_of_what_was_as
     asked = [said(made, first, f"Việc {n}") for n in range(1, 4)]
     later = made.announced(1, days=60, title="Tiếp xúc sau kỳ họp", kind="dinh_ky_sau_ky_hop")
     point = later.points.select_related("meeting").get()
-    got = sheet(later, point)
+    got = sheet(later, point, actor=made.office)
     assert got.headline == "3 việc bà con đã hỏi: 3 chưa trả lời"
     counted = registry["voter_contact.asked_at_point"].members(
         Scope(about=later, at=date(2027, 12, 31), item="1")
     )
     assert sorted(p.pk for p in counted) == sorted(p.pk for p in asked)
-    assert sheet(first, first.points.select_related("meeting").get()).lines == []
+    assert sheet(first, first.points.select_related("meeting").get(), actor=made.office).lines == []
 
 
 # ------------------------------------------------------------------------------------ the telephone's door
