@@ -18,6 +18,7 @@ from phoihop.accounts.tests.factories import account
 from phoihop.activities.voter_contact.models import VoterContact
 from phoihop.activities.voter_contact.tests.factories import EVENING, Round
 from phoihop.core.models import JournalEntry
+from phoihop.directory.tests.factories import body
 from phoihop.petitions.models import Petition
 from tests.scenarios.conftest import BROWSER
 from tests.scenarios.cutting import Line
@@ -41,8 +42,9 @@ def hall(settings: Any, transactional_db: None) -> VoterContact:
     """19:40 on Wednesday 19/05/2027 at the cultural house of tổ 12; a deputy, and a clerk of the same office."""
     settings.CLOCK_OFFSET = EVENING + timedelta(minutes=10) - timezone.now()
     made = Round()
-    for name, role in (("daibieu", "deputy"), ("chuyenvien", "clerk")):
-        got = account(name, made.bodies["TTHDND"], role)
+    group = body(made.bodies["TTHDND"].territory, "TODB")
+    for name, home, role in (("daibieu", group, "deputy"), ("chuyenvien", made.bodies["TTHDND"], "clerk")):
+        got = account(name, home, role)
         set_password(got.user, PASSWORD, until=None)
     return made.announced(1)
 

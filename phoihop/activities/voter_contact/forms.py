@@ -225,8 +225,10 @@ class AskLeaveForm(ActionForm):
         if self.actor is None:
             return
         fields: Any = self.fields
-        fields["owner"].queryset = bodies_of(self.actor)
+        fields["owner"].queryset = bodies_near(self.actor).filter(kind="TTHDND")
         fields["deputy"].queryset = people_near(self.actor)
+        self.initial.setdefault("owner", fields["owner"].queryset.values_list("pk", flat=True).first())
+        self.initial.setdefault("deputy", self.actor.person)
 
 
 class DecisionForm(ActionForm):

@@ -15,9 +15,11 @@ from phoihop.meetings.models import MeetingState
 from phoihop.petitions.models import Petition
 
 #: How long before and after its evening a point stands on the telephone.
-BEFORE, AFTER = timedelta(days=7), timedelta(days=14)
+BEFORE, AFTER = timedelta(days=14), timedelta(days=14)
 #: Fields drawn as buttons; the others stand in the list beside.
 BUTTONS = 6
+#: Letters a button has room for; a longer label is cut after its first words.
+SHORT = 15
 #: Of the petitions of the place, the newest tell which fields are named most.
 LATELY = 400
 OPEN = (ContactState.ANNOUNCED, ContactState.HELD)
@@ -54,7 +56,11 @@ def fields(actor: Actor) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     named = Counter(str(code) for code in lately if code)
     ranked = sorted(known, key=lambda pair: -named[pair[0]])[:BUTTONS]
     first = {code for code, _label in ranked}
-    buttons = [(code, label.partition(",")[0]) for code, label in known if code in first]
+    buttons = [
+        (code, label if len(label) <= SHORT else label.partition(",")[0])
+        for code, label in known
+        if code in first
+    ]
     return buttons, [pair for pair in known if pair[0] not in first]
 
 

@@ -58,7 +58,7 @@ PEOPLE = (
     ("chutich", "Vũ Hoàng Nam", "UBND", "leader", "Chủ tịch"),
     ("phongkt", "Đỗ Minh Quân", "PKT", "unit", "Trưởng phòng"),
     ("hoipn", "Lưu Thị Mai", "PN", "member", "Chủ tịch Hội"),
-    ("daibieu", "Nguyễn Thị Kim Dung", "TTHDND", "deputy", "Đại biểu HĐND"),
+    ("daibieu", "Nguyễn Thị Kim Dung", "TODB", "deputy", "Đại biểu HĐND"),
     ("quantri", "Trịnh Văn Khôi", "VP", "administrator", "Quản trị"),
 )
 #: Further hats: the office clerk serves both bodies and is the hand of the units without a login.
@@ -156,7 +156,7 @@ def found_ward(moment: datetime) -> dict[str, Actor]:
         directory.register_territory, actor=CLOCK, at=moment, kind_word="phường", name=WARD, level="commune",
         parent=city, valid_from=date(2025, 7, 1),
     )  # fmt: skip
-    bodies = register_bodies(ward, "phuong", at=moment, also=frozenset({"CTD", "BTT"}))
+    bodies = register_bodies(ward, "phuong", at=moment, also=frozenset({"CTD", "BTT", "TODB"}))
     for kind, name in (("TRUONG", "Trường THCS Minh Tân"),):
         bodies[kind] = school(ward, name, moment)
     start = moment.date()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.activities.voter_contact.models.parts import DeputyLevel
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Record
+from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.meetings.kinds import MeetingKind, Step, register
 
@@ -163,6 +165,16 @@ class VoterContact(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """The bodies that take part, and every deputy of the place: he may be sent to any point."""
+        mine = super().visibility(actor)
+        return mine | Q(territory__in=actor.territories) if actor.holds("deputy") else mine
+
+    def reader_keys(self) -> Iterable[int]:
+        groups = self.territory.bodies.filter(kind__in=("TODB", "HDND")).values_list("pk", flat=True)
+        return sorted({*self.bodies(), *groups})
 
     def as_source(self) -> str:
         return self.title

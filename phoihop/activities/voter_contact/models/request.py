@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Record
+from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
 
 
@@ -115,6 +116,12 @@ class Request(Record):
 
     def __str__(self) -> str:
         return str(_("%(deputy)s gặp %(whom)s") % {"deputy": self.deputy, "whom": self.whom})
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> models.Q:
+        """The body that decides, and the deputy who asks."""
+        mine = super().visibility(actor)
+        return mine | models.Q(deputy=actor.person) if actor.person else mine
 
     @property
     def kind_label(self) -> str:

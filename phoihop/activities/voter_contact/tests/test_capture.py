@@ -22,6 +22,7 @@ from phoihop.core.actions import Forbidden, Refused, perform
 from phoihop.core.figures import Scope, registry
 from phoihop.core.models import JournalBody, SealedText
 from phoihop.core.vault import Secret
+from phoihop.directory.tests.factories import acting, body, territory
 from phoihop.meetings import actions as meetings
 from phoihop.meetings.tests.factories import picture
 from phoihop.petitions.models import Petition
@@ -272,3 +273,16 @@ def test_the_sheet_and_the_paper_form_open_for_who_takes_part_and_for_nobody_els
         assert stranger.get(path).status_code == 404
         assert client.get(path.replace("/1/", "/9/")).status_code == 404
     assert f"{row.code}/1" in client.get(f"/tiep-xuc-cu-tri/{row.code}/phieu-trang/1/").content.decode()
+
+
+def test_a_deputy_of_any_group_of_the_place_writes_down_and_one_of_elsewhere_does_not(hall: Round) -> None:
+    row = hall.announced(1)
+    group = body(hall.bodies["TTHDND"].territory, "TODB")
+    here = acting(group, "deputy", user=11)
+    got = said(hall, row, who=here)
+    assert (got.receiver, got.forwarder) == (group, hall.bodies["TTHDND"])
+    assert list(VoterContact.objects.visible_to(here)) == [row]
+    elsewhere = acting(body(territory("Khác"), "TODB"), "deputy", user=12)
+    assert list(VoterContact.objects.visible_to(elsewhere)) == []
+    with pytest.raises(Forbidden):
+        said(hall, row, who=elsewhere)
