@@ -114,9 +114,9 @@ def before_session(bodies: dict[str, Organisation], people: dict[str, Actor], de
     for number, minutes, field, words, named in SAID:
         day = date(2027, 5, MAY[number - 1][1])
         _say(row, deputy, number, moment(day, 19, 10) + timedelta(minutes=minutes), field, words, named=named)
-    for number, (_unit, day, _place, voters, spoke) in enumerate(MAY, start=1):
+    for number, (_unit, evening, _place, voters, spoke) in enumerate(MAY, start=1):
         row = perform(
-            contacts.record_point, row, actor=office, at=moment(date(2027, 5, day) + timedelta(days=2), 9), point=number,
+            contacts.record_point, row, actor=office, at=moment(date(2027, 5, evening) + timedelta(days=2), 9), point=number,
             voters=voters, spoke=spoke, reported_on=date(2027, 5, 25),
         )  # fmt: skip
     row = perform(contacts.record_held, row, actor=office, at=moment(date(2027, 5, 25), 9))
@@ -131,7 +131,9 @@ def _say(
 ) -> None:
     """As Ghi nhanh sends it, some minutes after it was written down."""
     item = uuid.uuid5(uuid.NAMESPACE_URL, words).hex
-    who = {"asker_name": Secret("Nguyễn Văn Mẫu"), "asker_phone": Secret("0900000000")} if named else {}
+    who: dict[str, Any] = (
+        {"asker_name": Secret("Nguyễn Văn Mẫu"), "asker_phone": Secret("0900000000")} if named else {}
+    )
     at = noted + timedelta(minutes=6)
     perform(
         capturing.capture, row, actor=deputy, at=at, key=f"gn-{item}", point=point, content=Secret(words), item=item,
