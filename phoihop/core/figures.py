@@ -126,6 +126,32 @@ def outline_of(record: Record) -> Outline:
     return _outlines[record._meta.label_lower](record)
 
 
+@dataclass(frozen=True)
+class Telling:
+    """How a room tells its figures in a report on one kind of content: clauses of (code, words with "{}").
+
+    The first clause is the whole: while it counts nothing the room has nothing to tell there.
+    """
+
+    group: str
+    clauses: tuple[tuple[str, Any], ...]
+
+
+_tellings: list[Telling] = []
+
+
+def telling(*, group: str, clauses: tuple[tuple[str, Any], ...]) -> Telling:
+    """Declare it; reports know no room by name."""
+    made = Telling(group, clauses)
+    if made not in _tellings:
+        _tellings.append(made)
+    return made
+
+
+def tellings_of(group: str) -> list[Telling]:
+    return [one for one in _tellings if group and one.group == group]
+
+
 def reportable() -> list[str]:
     """Labels of the kinds of records that have an outline."""
     return sorted(_outlines)

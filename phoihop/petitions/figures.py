@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.figures import Scope, figure
+from phoihop.core.figures import Scope, figure, telling
 from phoihop.petitions.models import OPEN, Petition, PetitionState, Standing, in_standing
 from phoihop.petitions.models.petition import MATTER
 
@@ -21,6 +21,14 @@ def book(scope: Scope) -> QuerySet[Any]:
     rows = Petition.objects.exclude(state__in=(PetitionState.HANDED_OVER, PetitionState.WITHDRAWN))
     if scope.period is not None:
         rows = rows.filter(raised_on__range=(scope.period.start, scope.period.last))
+    return _shared(rows, scope)
+
+
+def _shared(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    """One body's share, and only the locality of what is reported on."""
+    place = getattr(scope.about, "territory_id", None)
+    if place is not None:
+        rows = rows.filter(receiver__territory=place)
     if scope.body is not None:
         rows = rows.filter(Q(responsible=scope.body.pk) | Q(answering=scope.body.pk))
     return rows
@@ -61,7 +69,6 @@ def answered(scope: Scope) -> QuerySet[Any]:
     on=Petition,
     label=_("đã giải quyết"),
     unit=MATTERS,
-    whole=WHOLE,
     how=_("Trả lời xếp loại đã giải quyết xong, có bằng chứng."),
 )
 def solved(scope: Scope) -> QuerySet[Any]:
@@ -72,7 +79,6 @@ def solved(scope: Scope) -> QuerySet[Any]:
     on=Petition,
     label=_("đã xác minh"),
     unit=MATTERS,
-    whole=WHOLE,
     how=_("Thường trực HĐND hoặc Mặt trận đã kiểm lại và xác nhận."),
 )
 def verified(scope: Scope) -> QuerySet[Any]:
@@ -81,9 +87,7 @@ def verified(scope: Scope) -> QuerySet[Any]:
 
 def _happened(scope: Scope, name: str) -> QuerySet[Any]:
     """What reached a fact within the period, whenever it was raised."""
-    rows = Petition.objects.filter(MATTER, **{f"{name}__isnull": False})
-    if scope.body is not None:
-        rows = rows.filter(Q(responsible=scope.body.pk) | Q(answering=scope.body.pk))
+    rows = _shared(Petition.objects.filter(MATTER, **{f"{name}__isnull": False}), scope)
     return (
         rows.filter(**{f"{name}__range": (scope.period.start, scope.period.last)}) if scope.period else rows
     )
@@ -150,7 +154,6 @@ def sent_up(scope: Scope) -> QuerySet[Any]:
     on=Petition,
     label=_("đã báo lại cử tri"),
     unit=MATTERS,
-    whole=WHOLE,
     how=_("Đã báo lại ở hội nghị, bản in ở tổ dân phố hoặc qua điện thoại."),
 )
 def reported_back(scope: Scope) -> QuerySet[Any]:
@@ -165,3 +168,20 @@ def reported_back(scope: Scope) -> QuerySet[Any]:
 )
 def out_of_book(scope: Scope) -> QuerySet[Any]:
     return Petition.objects.filter(state=PetitionState.HANDED_OVER)
+
+
+#: Content C2 of a programme (tiếp xúc cử tri; tổng hợp, giải quyết kiến nghị): three facts, never one rate.
+telling(
+    group="C2",
+    clauses=(
+        ("petitions.turns", _("Tiếp nhận {} lượt kiến nghị")),
+        ("petitions.matters", _(" với {} nội dung")),
+        ("petitions.answered", _("; đã trả lời {}")),
+        ("petitions.solved", _(", đã giải quyết {}")),
+        ("petitions.verified", _(", đã xác minh {}")),
+        ("petitions.unanswered", _("; chưa trả lời {}")),
+        ("petitions.overdue", _(", trong đó quá hạn {}")),
+        ("petitions.repeated", _("; {} nội dung kiến nghị từ lần thứ hai")),
+        ("petitions.sent_up", _("; {} nội dung vượt thẩm quyền đã chuyển cấp trên")),
+    ),
+)

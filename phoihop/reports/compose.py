@@ -172,7 +172,18 @@ def tasks_of(
     """What the book says of the tasks of one content; "" where it holds none."""
     scope = Scope(about=about, at=at, period=outline.period, item=item.number)
     asked = {code: _ask(draft, code, scope, before) for code in _known(COMMITMENTS)}
-    return _task_sentence(asked)
+    of_rooms = [_told(draft, one, scope, before) for one in figures.tellings_of(item.group)]
+    return " ".join(part for part in (_task_sentence(asked), *of_rooms) if part)
+
+
+def _told(draft: Draft, one: figures.Telling, scope: Scope, before: dict[Any, Any]) -> str:
+    """What the records of another room say of this content, number by number; "" while there are none."""
+    whole = figures.registry[one.clauses[0][0]]
+    if not whole.value(scope):
+        return ""
+    asked = [(_ask(draft, code, scope, before), words) for code, words in one.clauses]
+    head, *rest = (str(words).format(f"[[{row.short}]]") for row, words in asked)
+    return head + "".join(rest) + "."
 
 
 def _task_sentence(asked: dict[str, ReportFigure]) -> str:

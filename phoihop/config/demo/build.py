@@ -25,7 +25,7 @@ from phoihop.activities.programmes import actions as programmes
 from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
-from phoihop.config.demo import conferences, drafting, emergency, keys, registers, signed_copies, voters
+from phoihop.config.demo import conferences, drafting, emergency, keys, registers, signed_copies, voices, voters
 from phoihop.config.demo import files as public_files
 from phoihop.config.demo import round as half_year
 from phoihop.core import seed
@@ -131,6 +131,8 @@ def build(*, say: Say) -> Path:
     say("Soạn dự thảo chương trình 2028, ba cơ quan góp ý")
     drafting.draft_next_year(programme, people)
     emergency.storm({body.kind_id: body for body in ward.order_by("-pk")}, people)
+    say("Nghe bà con: kiến nghị từ lúc nêu đến lúc xác minh")
+    voices.voices({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Gộp báo cáo sáu tháng của ba cơ quan thành báo cáo sơ kết")
     report = review(programme, people["chuyenvien"])
     say("Công khai thông báo, che danh sách, thu hồi một tệp nhầm")
