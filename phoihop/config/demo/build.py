@@ -25,7 +25,16 @@ from phoihop.activities.programmes import actions as programmes
 from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
-from phoihop.config.demo import conferences, drafting, emergency, keys, registers, signed_copies, voices, voters
+from phoihop.config.demo import (
+    conferences,
+    drafting,
+    emergency,
+    keys,
+    registers,
+    signed_copies,
+    voices,
+    voters,
+)
 from phoihop.config.demo import files as public_files
 from phoihop.config.demo import round as half_year
 from phoihop.core import seed
