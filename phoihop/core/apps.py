@@ -28,6 +28,8 @@ class ModuleConfig(AppConfig):
     menu_roles: tuple[str, ...] = ()
     #: Pages of its own that stand in the menu beside its records: (title, address) and, where others see it, the roles.
     pages: tuple[tuple[Any, ...], ...] = ()
+    #: One page of it stands in the bar at the foot of a telephone: (title, address, drawing, roles).
+    telephone: tuple[Any, str, str, tuple[str, ...]] | None = None
     #: Reference data to load: (file under data/, model, key columns).
     seeds: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     #: Records to make: (file under data/, the action that makes one of a row, the column that names it).

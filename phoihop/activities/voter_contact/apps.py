@@ -14,4 +14,5 @@ class VoterContactConfig(ModuleConfig):
     icon = "b-megaphone"
     seeds = (("fund_raising.csv", "BarredPhrase", ("phrase", "valid_from")),)
     pages = ((_("Ghi nhanh"), "/ghi-nhanh/"),)
+    telephone = (_("Ghi nhanh"), "/ghi-nhanh/", "b-pen", ("deputy", "clerk"))
     default_auto_field = "django.db.models.BigAutoField"

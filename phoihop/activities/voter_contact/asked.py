@@ -21,9 +21,10 @@ NEWS = timedelta(days=365)
 
 
 def raised_at(row: VoterContact) -> QuerySet[Petition]:
-    """Petitions raised at the points of a round, whatever became of them."""
+    """Petitions raised at the points of a round; what turned out to be none of them is not counted here either."""
     meetings = row.points.values("meeting")
-    return Petition.objects.filter(source_type="meetings.meeting", source_id__in=meetings).order_by("pk")
+    found = Petition.objects.filter(source_type="meetings.meeting", source_id__in=meetings)
+    return found.exclude(state=PetitionState.HANDED_OVER).order_by("pk")
 
 
 def asked_here(unit: str, *, until: date) -> QuerySet[Petition]:

@@ -27,7 +27,7 @@ S = ContactState
     label=_("Ghi ý kiến cử tri"), says=_("đã ghi một ý kiến cử tri"),
 )  # fmt: skip
 def capture(
-    row: VoterContact, *, actor: Actor, at: datetime, point: int, content: Secret, item: str, field: str = "",
+    row: VoterContact, *, actor: Actor, at: datetime, point: int, said: Secret, item: str, field: str = "",
     asker_name: Secret | None = None, asker_phone: Secret | None = None, noted_at: datetime | None = None,
 ) -> None:  # fmt: skip
     """One item of Ghi nhanh, or one line of a paper form typed in later.
@@ -37,9 +37,9 @@ def capture(
     found = next((p for p in row.points.select_related("meeting") if p.number == point), None)
     if found is None or found.meeting.state == MeetingState.CANCELLED:
         raise Refused(_("Đợt này không có điểm số %d, hoặc điểm đã hủy.") % point, field="point")
-    said = content.reveal()["text"]
+    words = said.reveal()["text"]
     perform(
-        petitions.receive, actor=actor, at=at, key=receive_key(item), content=said, source=PetitionSource.VOTER_CONTACT,
+        petitions.receive, actor=actor, at=at, key=receive_key(item), content=words, source=PetitionSource.VOTER_CONTACT,
         source_words=f"{found.meeting.title}, {found.meeting.day:%d/%m/%Y}", source_record=found.meeting, quarter=found.unit,
         field=field, raised_on=_said_on(found, noted_at, at), noted_at=min(noted_at, at) if noted_at else None,
         asker_words="" if asker_name else str(_("Một cử tri %s") % found.unit),

@@ -124,6 +124,8 @@ class PlanContactForm(ActionForm):
         fields["deputies"].queryset = people_near(self.actor)
         for name in ("front", "committee"):
             self.initial.setdefault(name, fields[name].queryset.values_list("pk", flat=True).first())
+        mine = fields["owner"].queryset.filter(kind="TTHDND").values_list("pk", flat=True)
+        self.initial.setdefault("owner", mine.first())
 
     def inputs(self) -> dict[str, Any]:
         values = super().inputs()
@@ -264,7 +266,7 @@ class CaptureForm(NumberedForm):
     more = ("asker_name", "asker_phone")
     more_label = _("Người nêu muốn được báo lại: tên, điện thoại (cất trong kho kín)")
 
-    content = SecretField(
+    said = SecretField(
         label=_("Bà con nói gì"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Ghi đúng lời người nêu. Tên, số điện thoại ghi ở ô riêng."),
     )  # fmt: skip

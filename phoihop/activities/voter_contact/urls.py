@@ -10,6 +10,7 @@ urlpatterns = [
     path("ghi-nhanh/du-lieu/", views.facts, name="quick_facts"),
     path("ghi-nhanh/gui/", views.send, name="quick_send"),
     path("ghi-nhanh/anh/", views.send_picture, name="quick_picture"),
+    path("tiep-xuc-cu-tri/<str:code>/", views.contact, name="contact_overview"),
     path("tiep-xuc-cu-tri/<str:code>/phieu/<int:number>/", views.evening, name="contact_sheet"),
     path("tiep-xuc-cu-tri/<str:code>/phieu-trang/<int:number>/", views.blank, name="contact_blank"),
 ]

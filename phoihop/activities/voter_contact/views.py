@@ -19,6 +19,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from phoihop import __version__
@@ -33,7 +34,7 @@ from phoihop.core.web.held import browser_mark
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import counted_link
 from phoihop.core.web.places import place
-from phoihop.core.web.views import fetch
+from phoihop.core.web.views import detail_context, fetch
 
 HERE = "/ghi-nhanh/"
 FILES = (
@@ -159,6 +160,26 @@ def send_picture(request: HttpRequest) -> JsonResponse:
     except Refused as refusal:
         return _not_taken(refusal.reason, 409)
     return _arrived(request.POST["item"])
+
+
+#: What stands under which tab; the points are what one comes for.
+TABS = (
+    ("diem", gettext_lazy("Các điểm")),
+    ("dot", gettext_lazy("Kế hoạch, kết quả")),
+    ("lich-su", gettext_lazy("Lịch sử")),
+)
+
+
+def contact(request: HttpRequest, code: str) -> HttpResponse:
+    """A round by tabs: a hall of forty voices makes a long history."""
+    row: VoterContact = fetch(VoterContact, request, code)
+    asked = request.GET.get("muc", "")
+    context = detail_context(request, row) | {
+        "tabs": [(name, label, row.points_total if name == "diem" else None) for name, label in TABS],
+        "tab": asked if asked in {name for name, _label in TABS} else "diem",
+        "raised": counted_link("voter_contact.raised", row),
+    }  # fmt: skip
+    return render(request, "voter_contact/votercontact_detail.html", context)
 
 
 def _point(row: VoterContact, number: int) -> ContactPoint:

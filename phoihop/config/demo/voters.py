@@ -136,7 +136,7 @@ def _say(
     )
     at = noted + timedelta(minutes=6)
     perform(
-        capturing.capture, row, actor=deputy, at=at, key=f"gn-{item}", point=point, content=Secret(words), item=item,
+        capturing.capture, row, actor=deputy, at=at, key=f"gn-{item}", point=point, said=Secret(words), item=item,
         field=field, noted_at=noted, **who,
     )  # fmt: skip
     answer = next((said for start, said in ON_THE_SPOT.items() if words.startswith(start)), "")

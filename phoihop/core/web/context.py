@@ -82,6 +82,19 @@ def menu_for(actor: Actor, path: str) -> list[Group]:
     return [group for group in groups.values() if group.entries]
 
 
+@lru_cache(maxsize=1)
+def telephone_entries() -> list[Entry]:
+    """What modules put into the bar at the foot of a telephone."""
+    told = [c.telephone for c in apps.get_app_configs() if isinstance(c, ModuleConfig) and c.telephone]
+    return [Entry(title=str(title), url=url, icon=icon, roles=roles) for title, url, icon, roles in told]
+
+
+def telephone_bar(actor: Actor) -> list[Entry]:
+    """The entries this actor sees, with the address as a browser must ask for it."""
+    mine = [entry for entry in telephone_entries() if not entry.roles or actor.holds(*entry.roles)]
+    return [Entry(title=entry.title, url=place(entry.url), icon=entry.icon) for entry in mine]
+
+
 def frame_counts(actor: Actor) -> dict[str, Any]:
     """The counters of the frame, to be counted together with those of the page."""
     return {
@@ -147,4 +160,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "today": moment.today(),
         "request_path": request.path,
         "browser_mark": browser_mark(actor),
+        "telephone": telephone_bar(actor),
     }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.voter_contact import actions as verbs
 from phoihop.activities.voter_contact import capturing
-from phoihop.activities.voter_contact.asked import sheet
+from phoihop.activities.voter_contact.asked import raised_at, sheet
 from phoihop.activities.voter_contact.hall import petition_of
 from phoihop.activities.voter_contact.models import VoterContact
 from phoihop.activities.voter_contact.tests.factories import AFTER, EVENING, Round
@@ -25,6 +25,7 @@ from phoihop.core.vault import Secret
 from phoihop.directory.tests.factories import acting, body, territory
 from phoihop.meetings import actions as meetings
 from phoihop.meetings.tests.factories import picture
+from phoihop.petitions import actions as petitions
 from phoihop.petitions.models import Petition
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def said(
         actor=who or made.deputy,
         at=ARRIVED,
         key=f"gn-{item}",
-        content=Secret(words),
+        said=Secret(words),
         item=item,
         **inputs,
     )
@@ -201,7 +202,7 @@ def person(made: Round, name: str, role: str = "deputy", kind: str = "TTHDND") -
 def item(client: Client, row: VoterContact, **given: str) -> dict[str, str]:
     facts = client.get("/ghi-nhanh/du-lieu/").json()
     return {
-        "ai": facts["ai"], "item": uuid.uuid4().hex, "contact": row.code, "point": "1", "content": SAID,
+        "ai": facts["ai"], "item": uuid.uuid4().hex, "contact": row.code, "point": "1", "said": SAID,
         "noted_at": NOTED.isoformat(), **given,
     }  # fmt: skip
 
@@ -245,7 +246,7 @@ def test_what_one_wrote_is_not_sent_in_the_name_of_another(hall: Round) -> None:
 
 def test_a_refusal_says_why_and_a_stranger_learns_nothing(hall: Round) -> None:
     row, client = hall.announced(1), person(hall, "daibieu")
-    empty = client.post("/ghi-nhanh/gui/", item(client, row, content=" "))
+    empty = client.post("/ghi-nhanh/gui/", item(client, row, said=" "))
     assert (empty.status_code, empty.json()["lydo"]) == (422, "Chưa điền mục này.")
     gone = client.post("/ghi-nhanh/gui/", item(client, row, contact="TX-2027-9999"))
     assert gone.status_code == 404
@@ -286,3 +287,13 @@ def test_a_deputy_of_any_group_of_the_place_writes_down_and_one_of_elsewhere_doe
     assert list(VoterContact.objects.visible_to(elsewhere)) == []
     with pytest.raises(Forbidden):
         said(hall, row, who=elsewhere)
+
+
+def test_what_was_handed_over_is_counted_nowhere_and_its_item_still_answers(hall: Round) -> None:
+    row = hall.announced(1)
+    got = said(hall, row, item="muc-0001-abcd", who=hall.office)
+    perform(petitions.hand_over, got, actor=hall.office, at=ARRIVED)
+    assert raised_at(row).count() == 0
+    again = petition_of("muc-0001-abcd")
+    assert again is not None
+    assert again[0].code == got.code

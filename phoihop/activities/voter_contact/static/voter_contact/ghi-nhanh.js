@@ -253,7 +253,7 @@
   }
   function sendItem(item, fresh) {
     return send("gui/", {
-      ai: me.ai, item: item.id, contact: item.dot, point: item.so, content: item.noidung, field: item.lv, asker_name: item.ten,
+      ai: me.ai, item: item.id, contact: item.dot, point: item.so, said: item.noidung, field: item.lv, asker_name: item.ten,
       asker_phone: item.sdt, noted_at: item.luc,
     }).then(function (reply) { return verdict(item, reply, fresh); }).then(function (value) {
       if (value === "lai") { return sendItem(item, true); }

@@ -1,0 +1,119 @@
+"""Pages of a round: what stands on them, and that three rows ask the database no more than one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from phoihop.accounts.tests.factories import account
+from phoihop.activities.voter_contact import actions as verbs
+from phoihop.activities.voter_contact import capturing
+from phoihop.activities.voter_contact.models import VoterContact
+from phoihop.activities.voter_contact.tests.factories import AFTER, EVENING, Round, line
+from phoihop.activities.voter_contact.tests.test_capture import said
+from phoihop.core.papers import build_paper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hall(settings: Any) -> Round:
+    settings.CLOCK_OFFSET = EVENING + timedelta(minutes=20) - timezone.now()  # noqa: TID251 the shift of the demo's clock
+    return Round()
+
+
+@pytest.fixture
+def clerk(hall: Round) -> Client:
+    got = account("chuyenvien", hall.bodies["TTHDND"], "clerk")
+    got.user.must_change_password = False
+    got.user.save()
+    client = Client()
+    client.force_login(got.user)
+    return client
+
+
+def asked(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200, path
+    return len(captured)
+
+
+def test_pages_ask_the_same_of_one_point_and_petition_and_of_three(hall: Round, clerk: Client) -> None:
+    row = hall.announced(1)
+    later = hall.announced(1, days=9, title="Sau kỳ họp", kind="dinh_ky_sau_ky_hop")
+    got = said(hall, row, "Việc 1", who=hall.office)
+    hall.perform(capturing.answer_on_spot, row, at=AFTER, petition=got, words="Sẽ sửa", answered_by="UBND")
+    paths = [
+        f"/tiep-xuc-cu-tri/{row.code}/", f"/tiep-xuc-cu-tri/{row.code}/?muc=dot", f"/tiep-xuc-cu-tri/{row.code}/?muc=lich-su",
+        f"/tiep-xuc-cu-tri/{later.code}/phieu/1/", f"/tiep-xuc-cu-tri/{row.code}/phieu-trang/1/", "/ghi-nhanh/du-lieu/",
+    ]  # fmt: skip
+    before = {path: asked(clerk, path) for path in paths}
+    for n in (2, 3):
+        row = hall.perform(verbs.add_point, row, points=[line(n)], despite="chia tổ")
+        more = said(hall, row, f"Việc {n}", who=hall.office)
+        row = hall.perform(
+            capturing.answer_on_spot, row, at=AFTER, petition=more, words="Sẽ sửa", answered_by="UBND"
+        )
+        row = hall.perform(verbs.set_deputies, row, point=n, deputies=[hall.member])
+    assert {path: asked(clerk, path) for path in paths} == before
+
+
+def test_the_sheet_counts_what_it_lists_and_opens_to_exactly_those(hall: Round, clerk: Client) -> None:
+    row = hall.announced(1)
+    later = hall.announced(1, days=9, title="Sau kỳ họp", kind="dinh_ky_sau_ky_hop")
+    codes = [said(hall, row, f"Việc số {n}", who=hall.office).code for n in (1, 2)]
+    page = clerk.get(f"/tiep-xuc-cu-tri/{later.code}/phieu/1/").content.decode()
+    assert "2 việc bà con đã hỏi: 2 chưa trả lời" in page
+    listed = clerk.get(
+        "/kien-nghi/", {"so": "voter_contact.asked_at_point", "cua": f"tiep-xuc-cu-tri/{later.code}", "noi-dung": "1", "muc": "tat-ca"}
+    ).content.decode()  # fmt: skip
+    assert [code for code in codes if code in listed] == codes
+
+
+def test_papers_of_a_round_name_every_point_and_what_its_voters_asked(hall: Round) -> None:
+    row = hall.announced(1)
+    said(hall, row, "Đèn ngõ 12 hỏng", who=hall.office)
+    later: VoterContact = hall.announced(2, days=9, title="Tiếp xúc sau kỳ họp", kind="dinh_ky_sau_ky_hop")
+    told = {}
+    for code in ("plan", "notice", "briefs"):
+        made = build_paper(f"voter_contact.{code}", later, actor=hall.office, at=AFTER)
+        told[code] = " ".join(str(block) for block in made.walk())
+    assert all("tổ dân phố 12" in words and "tổ dân phố 13" in words for words in told.values())
+    assert "Nguyễn Văn Đại" in told["plan"]
+    assert "Không vận động tài trợ" in told["plan"]
+    assert "Đèn ngõ 12 hỏng" in told["briefs"]
+    assert "1 việc bà con đã hỏi: 1 chưa trả lời" in told["briefs"]
+    assert "Chưa có việc nào bà con đã hỏi" in told["briefs"]
+
+
+def test_the_form_of_capturing_does_not_offer_the_plan_as_what_was_said(hall: Round, clerk: Client) -> None:
+    row = hall.announced(1, content="Báo cáo kỳ họp")
+    page = clerk.get(f"/tiep-xuc-cu-tri/{row.code}/capture/").content.decode()
+    assert "Báo cáo kỳ họp" not in page
+    assert 'name="said"' in page
+
+
+def test_a_plan_typed_line_by_line_says_which_line_is_short(hall: Round, clerk: Client) -> None:
+    values = {
+        "title": "Tiếp xúc", "kind": "dinh_ky_truoc_ky_hop", "form": "hoi_nghi", "owner": hall.bodies["TTHDND"].pk,
+        "front": hall.bodies["MTTQ"].pk, "committee": hall.bodies["UBND"].pk,
+        "points": "20/5/2027; 19h30; Nhà văn hóa tổ 3; tổ dân phố 3\n21/5/2027; nhà văn hóa tổ 4",
+    }  # fmt: skip
+    page = clerk.post("/tiep-xuc-cu-tri/moi/plan-contact/", values)
+    assert page.status_code == 422
+    assert "21/5/2027; nhà văn hóa tổ 4” chưa đủ" in page.content.decode()
+    values["points"] = (
+        "20/5/2027; 19h30; Nhà văn hóa tổ 3; tổ dân phố 3\n21/5/2027\t8h\tNhà văn hóa tổ 4\ttổ dân phố 4"
+    )
+    assert clerk.post("/tiep-xuc-cu-tri/moi/plan-contact/", values).status_code == 302
+    assert [point.unit for point in VoterContact.objects.get().points.all()] == [
+        "tổ dân phố 3",
+        "tổ dân phố 4",
+    ]
