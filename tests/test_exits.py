@@ -18,6 +18,7 @@ from django.test import Client
 import phoihop.ingest
 from phoihop.accounts.actions import create_account, issue_token
 from phoihop.accounts.models import User
+from phoihop.activities.dialogue.tests.factories import Square
 from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Programme
 from phoihop.activities.programmes.tests.factories import PDF, Table
@@ -118,6 +119,7 @@ def shown() -> dict[str, Record]:
     made += heard(table)
     voters = Round(bodies=table.bodies)
     made += [voters.announced(1, title=f"Tiếp xúc {MARK}"), voters.asked(whom=f"Các hộ {MARK}")]
+    made.append(Square(bodies=table.bodies).planned(title=f"Đối thoại {MARK}", topic=f"Rác thải {MARK}"))
     return {record._meta.label_lower: record for record in made}
 
 

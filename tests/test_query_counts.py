@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from phoihop.accounts.actions import grant, issue_token
 from phoihop.accounts.tests.factories import account
+from phoihop.activities.dialogue import actions as dialogues
+from phoihop.activities.dialogue.tests.factories import START, Square
 from phoihop.activities.programmes.tests.factories import PDF, Table
 from phoihop.activities.voter_contact import actions as contacts
 from phoihop.activities.voter_contact.tests.factories import Round, line
@@ -69,6 +71,7 @@ class World:
         self.office = self.table.office
         self.voters = Round(bodies=self.table.bodies)
         self.voices = Voices(self.table.bodies)
+        self.square = Square(bodies=self.table.bodies)
         self.unit = acting(self.table.bodies["PVHXH"], "unit", user=9)
         self.first = self.one(1)
 
@@ -88,7 +91,7 @@ class World:
             read, self.file(n), self.number(n, read), *self.round(n), *self.met(n), self.out(n), self.come(n),
             perform(naming.add_subject, actor=self.office, at=NOW, name=f"Ngày hội {n}"),
             table.comment(table.draft(title=f"Dự thảo {n}", kind="joint_plan")),
-            *self.kept(n), self.voters.counted(1), self.voters.asked(), *self.heard(n),
+            *self.kept(n), self.voters.counted(1), self.voters.asked(), *self.heard(n), self.talked(n),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
             perform(errands.write, actor=self.office, at=NOW, title=f"Thư {n}", content="Xin khơi cống"),
             perform(
@@ -141,6 +144,12 @@ class World:
                 source="trang của nơi cấp", valid_from=TODAY,
             ),
         ]  # fmt: skip
+
+    def talked(self, n: int) -> Record:
+        """A dialogue that was held, after one whose conclusions open it."""
+        self.square.published(start=START.replace(year=2020) + timedelta(days=7 * n))
+        made: Record = self.square.held(start=START + timedelta(days=7 * n))
+        return made
 
     def task(self, n: int, programme: Record) -> Record:
         task = perform(
@@ -294,6 +303,9 @@ class World:
             self.voters.perform(contacts.add_point, first["tiep-xuc-cu-tri"], points=[line(20 + n)])
             self.voters.perform(
                 contacts.set_deputies, first["tiep-xuc-cu-tri"], point=n, deputies=[self.voters.member]
+            )
+            self.square.perform(
+                dialogues.answer_question, first["doi-thoai"], number=n, answer=f"Trả lời {n}"
             )
             self.remarked(first["bien-ban"])
             self.judged(first["kien-nghi"], n)

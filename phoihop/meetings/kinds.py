@@ -94,7 +94,6 @@ register(
         ),
     )
 )  # fmt: skip
-register(MeetingKind(code="doi_thoai", label=_("Hội nghị đối thoại"), agenda=(*_OPEN, *_TALK)))
 register(
     MeetingKind(
         code="giao_ban", label=_("Họp giao ban"),

@@ -1,0 +1,1 @@
+"""dialogue: one kind of work of the field."""
