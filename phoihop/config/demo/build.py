@@ -27,6 +27,7 @@ from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
 from phoihop.config.demo import (
     conferences,
+    dialogues,
     drafting,
     emergency,
     keys,
@@ -130,6 +131,9 @@ def build(*, say: Say) -> Path:
     )
     say("Họp hội nghị tháng Giêng, đặt lịch tuần này và tuần sau")
     conferences.hold_conferences(programme, people)
+    say("Đối thoại năm 2026, chuẩn bị đối thoại tháng Tám")
+    of_ward = Organisation.objects.filter(territory=programme.territory).select_related("kind", "territory")
+    dialogues.dialogues_of({body.kind_id: body for body in of_ward.order_by("-pk")}, people)
     say("Ghi sổ văn bản đi, văn bản đến")
     ward = Organisation.objects.filter(territory=programme.territory).select_related("kind", "territory")
     registers.registers({body.kind_id: body for body in ward.order_by("-pk")}, people)

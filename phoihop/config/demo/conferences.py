@@ -305,7 +305,3 @@ def next_week(bodies: dict[str, Organisation], hall: Room, small: Room, office: 
         office, bodies["UBND"], "Làm việc với thành phố về giải phóng mặt bằng", moment(date(2027, 8, 11), 9), 2, kind="lam_viec",
         room=small, chair=nam, bodies=[bodies["PVHXH"]], despite="Thành phố ấn định giờ; đồng chí Chủ tịch sẽ cử người dự phản biện",
     )  # fmt: skip
-    _set(
-        office, bodies["UBND"], "Hội nghị đối thoại với nhân dân các tổ 1 đến 8", moment(date(2027, 8, 13), 14), 2, kind="doi_thoai",
-        place_words="Nhà văn hóa số 3", co_hosts=[bodies["MTTQ"]], openness="bodies",
-    )  # fmt: skip
