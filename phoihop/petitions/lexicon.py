@@ -1,0 +1,203 @@
+"""The words of petitions: what an office calls one thing in ten ways is one concept here.
+
+The concepts lie in ``data/concepts.csv`` (object, trouble, what is asked for). A text with marks is matched by its
+marked words; where marks are missing, by the folded ones.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from phoihop.core.text import fold, modern_tones
+
+DATA = Path(__file__).with_name("data") / "concepts.csv"
+#: Words (with a number of several steps: 84/12, 30-4), and the marks that end a name.
+PIECE = re.compile(r"\d+(?:[/\-]\d+)*[A-Za-z]?(?![^\W\d_])|[^\W\d_]+\d*|[.,;:()?!\n]")
+_ENDS = frozenset(".,;:()?!\n")
+#: A short form glued to its number: TDP12, KP3, QL1A.
+GLUED = re.compile(r"(tdp|kdc|kp|ql|tl|p|sn|kdt|ktt|dt|đt)(\d+[a-z]?)")
+SHORT: Mapping[str, str] = {
+    "tdp": "tổ dân phố", "kdc": "khu dân cư", "kp": "khu phố", "vsmt": "vệ sinh môi trường", "bhyt": "bảo hiểm y tế",
+    "attp": "an toàn thực phẩm", "vsattp": "an toàn thực phẩm", "antt": "an ninh trật tự", "gpmb": "giải phóng mặt bằng",
+    "nvh": "nhà văn hóa", "pccc": "phòng cháy chữa cháy", "ttđt": "trật tự đô thị", "ttxd": "trật tự xây dựng",
+    "gcnqsdđ": "giấy chứng nhận quyền sử dụng đất", "gcnqsdd": "giấy chứng nhận quyền sử dụng đất",
+    "qsdđ": "quyền sử dụng đất", "tđc": "tái định cư", "ktđc": "khu tái định cư", "tthc": "thủ tục hành chính", "ql": "quốc lộ", "tl": "tỉnh lộ",
+    "ktt": "khu tập thể", "kđt": "khu đô thị", "kdt": "khu đô thị", "thcs": "trung học cơ sở", "mn": "mầm non",
+    "thpt": "trung học phổ thông", "sn": "số nhà", "csht": "cơ sở hạ tầng", "hs": "hồ sơ", "atgt": "an toàn giao thông",
+    "bđs": "bất động sản", "ks": "khu sinh hoạt", "nct": "người cao tuổi", "vlxd": "vật liệu xây dựng", "th": "tiểu học",
+    "cc": "chung cư", "bv": "bệnh viện", "tytp": "trạm y tế", "tyt": "trạm y tế",
+}  # fmt: skip
+STOP = frozenset(
+    """đề nghị kiến cử tri phản ánh kính mong quan tâm xem xét chỉ đạo sớm cơ chức năng các cấp ngành có thẩm quyền ủy ban nhân dân
+    ubnd hđnd hội đồng phường xã thành phố tỉnh và của cho là để được bị tại ở trên dưới trong ngoài với từ đến về khi thì mà
+    do vì nên đã đang sẽ còn rất quá nhiều những một hai ba này đó kia đây nay hiện tình trạng việc người hộ gia đình bà con
+    khu vực địa bàn đoạn số gần trước sau cạnh bên giữa đầu cuối cả mỗi hay thường xuyên lại cũng không chưa phải theo như
+    ảnh hưởng gây cuộc sống sinh hoạt đi ra vào lên xuống biện pháp giải pháp triệt dứt điểm kịp thời lâu năm tháng ngày giờ
+    tôi chúng em xin hỏi bao nào ai gì ạ nhé vậy làm sao rồi mong muốn yêu cầu ý nhà nước lần bức xúc đời cư dân sống
+    vẫn mới luôn nữa thêm hàng toàn bộ chính quyền địa phương lãnh đạo phòng ban đơn vị liên quan mọi tới tầm khoảng hơn nhất
+    quyết tuyến cho biết được sự đều vừa qua thời gian tục tiếp ngay thực hiện đảm bảo tạo điều kiện thuận lợi phía chỗ nơi cụ thể
+    mặc dù tuy nhiên nhưng bởi cùng đối việc cái con chiếc người dân bộ phận trường hợp""".split()
+)
+
+
+@cache
+def _token(raw: str) -> tuple[str, str]:
+    """A word in small letters with today's tones, and folded."""
+    lowered = modern_tones(raw).lower()
+    return lowered, fold(lowered)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in pieces: as written, in small letters, folded; short forms opened."""
+
+    raw: tuple[str, ...]
+    low: tuple[str, ...]
+    bare: tuple[str, ...]
+    marked: bool
+    cased: bool
+
+
+@cache
+def _opened(piece: str) -> tuple[tuple[str, str, str], ...]:
+    """A piece as written, in small letters and folded; a short form opened, a glued number parted."""
+    lowered, folded = _token(piece)
+    glued = GLUED.fullmatch(lowered) if lowered[0].isalpha() and not lowered.isalpha() else None
+    out: list[tuple[str, str, str]] = []
+    for part in glued.groups() if glued else (lowered,):
+        if long := SHORT.get(part):
+            out += [(word, word, _token(word)[1]) for word in long.split()]
+        else:
+            out.append((part, part, _token(part)[1]) if glued else (piece, lowered, folded))
+    return tuple(out)
+
+
+def words_of(text: str) -> Words:
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    pieces = PIECE.findall(text)
+    triples = [triple for piece in pieces for triple in _opened(piece)]
+    raw, low, bare = zip(*triples, strict=True) if triples else ((), (), ())
+    cased, after_end = False, True
+    for piece in pieces:
+        if piece in _ENDS:
+            after_end = True
+            continue
+        if not after_end and len(piece) > 1 and piece[0].isupper() and piece[1:].islower():
+            cased = True
+            break
+        after_end = False
+    return Words(raw, low, bare, not "".join(low).isascii(), cased)
+
+
+Trie = dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Phrases by their first word, longest first: marked, and folded for texts without marks."""
+
+    marked: Trie
+    bare: Trie
+    kinds: dict[str, str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    kinds: dict[str, str] = {}
+    marked: dict[tuple[str, ...], tuple[str, ...]] = {}
+    bare: dict[tuple[str, ...], tuple[str, ...]] = {}
+    with DATA.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            kinds[row["concept"]] = row["class"]
+            means = (row["concept"], *filter(None, row["with"].split("|")))
+            for phrase in row["phrases"].split("|"):
+                words = tuple(modern_tones(phrase).lower().split())
+                marked.setdefault(words, means)
+                folded = tuple(fold(w) for w in words)
+                # One short folded word is too many words at once (công, cống, cổng).
+                if len(folded) > 1 or len(folded[0]) > 4 or folded[0] in _TELLING:
+                    bare.setdefault(folded, means)
+    return Lexicon(_trie(marked.items()), _trie(bare.items()), kinds)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Every marked word of the concepts: no beginning of a name where capitals are missing."""
+    known = lexicon()
+    return frozenset(word for rows in known.marked.values() for phrase, _means in rows for word in phrase)
+
+
+#: Short words that stay clear without their marks.
+_TELLING = frozenset(
+    "ngap rac den hong nuoc khoi bui chim heo lun nut vo sut muoi ngheo thue kenh trom dien".split()
+)
+
+
+def _trie(phrases: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Trie:
+    out: Trie = defaultdict(list)
+    for words, means in phrases:
+        out[words[0]].append((words, means))
+    for rows in out.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return dict(out)
+
+
+def concepts_in(words: Words, taken: set[int]) -> tuple[set[str], list[str]]:
+    """Concepts of the text, and the folded words that belong to none; ``taken`` are places of names."""
+    known = lexicon()
+    found: set[str] = set()
+    rest: list[str] = []
+    low, bare, n = words.low, words.bare, 0
+    marked, plain = known.marked, known.bare
+    least = 3 if words.marked else 1
+    end = len(low)
+    while n < end:
+        word = low[n]
+        if n in taken or word in _ENDS:
+            n += 1
+            continue
+        step = 0
+        if word in marked:
+            step = _longest(marked[word], low, n, 1, found)
+        if not step and bare[n] in plain and word.isascii():
+            step = _longest(plain[bare[n]], bare, n, least, found)
+        if step:
+            n += step
+            continue
+        if word not in STOP and bare[n] not in _BARE_STOP and len(word) > 1:
+            rest.append(bare[n])
+        n += 1
+    return found, rest
+
+
+def _longest(
+    rows: list[tuple[tuple[str, ...], tuple[str, ...]]], tokens: tuple[str, ...], n: int, least: int,
+    found: set[str],
+) -> int:  # fmt: skip
+    """Words taken by the longest phrase beginning here, its concepts added; 0 if none does."""
+    for phrase, means in rows:
+        size = len(phrase)
+        if size >= least and tokens[n : n + size] == phrase:
+            found.update(means)
+            return size
+    return 0
+
+
+_BARE_STOP = frozenset(fold(word) for word in STOP)
+
+
+def content_words(words: Words, taken: set[int]) -> list[str]:
+    """The folded words of a text without names of places and without what every petition says."""
+    return [
+        bare
+        for n, (low, bare) in enumerate(zip(words.low, words.bare, strict=True))
+        if n not in taken and low not in STOP and len(bare) > 1 and (words.marked or bare not in _BARE_STOP)
+    ]

@@ -1,0 +1,382 @@
+"""Places named in a petition: lane, road, quarter, school, market …; whether two petitions speak of one place.
+
+The same complaint about another street, another lane or another tổ is another petition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Indel
+
+from phoihop.core.text import fold, parse_number_words
+from phoihop.petitions.lexicon import STOP, Words, common_words
+
+#: Words before a name → kind of place. Longer ones are tried first.
+_KINDS: Mapping[str, str] = {
+    "ngõ": "lane", "hẻm": "lane", "kiệt": "lane", "ngách": "alley",
+    "đường": "road", "phố": "road", "quốc lộ": "road", "tỉnh lộ": "road", "đại lộ": "road", "hương lộ": "road", "tuyến đường": "road",
+    "tuyến phố": "road", "huyện lộ": "road", "đ": "road",
+    "tổ dân phố": "unit", "tổ": "unit", "tổ dân cư": "unit", "khu phố": "quarter", "khu dân cư": "area", "khóm": "quarter", "khu": "zone", "cụm": "zone", "cụm dân cư": "zone",
+    "thôn": "village", "ấp": "village", "xóm": "village", "bản": "village", "buôn": "village", "làng": "village",
+    "phường": "ward", "xã": "ward", "p": "ward",
+    "khu đô thị": "estate", "khu tập thể": "estate", "chung cư": "estate", "tòa nhà": "estate", "tòa": "estate", "cư xá": "estate",
+    "khu tái định cư": "estate",
+    "trường mầm non": "school", "trường tiểu học": "school", "trường trung học cơ sở": "school", "trường trung học phổ thông": "school",
+    "mầm non": "school", "tiểu học": "school", "trung học cơ sở": "school", "trung học phổ thông": "school", "trường mẫu giáo": "school",
+    "trường": "school", "trường học": "school",
+    "chợ": "market", "cầu": "bridge", "hồ": "water", "ao": "water", "kênh": "water", "rạch": "water", "sông": "water", "suối": "water",
+    "công viên": "park", "vườn hoa": "park", "nhà văn hóa": "hall", "nghĩa trang": "cemetery", "bệnh viện": "hospital",
+    "trạm y tế": "hospital", "chùa": "temple", "đình": "temple", "đền": "temple", "nhà thờ": "temple", "miếu": "temple",
+    "bến xe": "station", "ga": "station", "khu công nghiệp": "estate", "cụm công nghiệp": "estate", "nhà máy": "works",
+    "công ty": "works", "xưởng": "works", "dự án": "works", "trạm bơm": "works", "cống": "works",
+    "ngã tư": "crossing", "ngã ba": "crossing", "ngã năm": "crossing", "vòng xoay": "crossing", "nút giao": "crossing",
+    "số nhà": "house", "nhà số": "house", "tại số": "house", "trước số": "house", "cạnh số": "house", "đối diện số": "house",
+    "nhà": "house", "xe buýt số": "number", "tuyến số": "number", "buýt số": "number", "tuyến": "number", "xe buýt": "number",
+    "buýt": "number", "tuyến xe buýt số": "number", "vành đai": "ring", "đường vành đai": "ring",
+}  # fmt: skip
+#: Kinds named by a number alone.
+NUMBERED = frozenset(
+    {"lane", "alley", "unit", "quarter", "area", "house", "village", "number", "ring", "zone"}
+)
+_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+_FIRST_BARE: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _words, _kind in sorted(_KINDS.items(), key=lambda row: -len(row[0].split())):
+    _phrase = tuple(_words.split())
+    _FIRST.setdefault(_phrase[0], []).append((_phrase, _kind))
+    _folded = tuple(fold(_w) for _w in _phrase)
+    _FIRST_BARE.setdefault(_folded[0], []).append((_folded, _kind))
+#: Read without marks these are other words as often; then only a number or a capital after them makes a place.
+_DOUBTFUL = frozenset(
+    "cho cau ho ao ga dinh den chua ban song lang p d to pho xa ap mieu toa truong cong xom suoi ngo khom".split()
+)
+_NO_SCHOOL = frozenset("moi hoi hien thi cong nong lam quang dau chu lap phi".split())
+_NUMBER = re.compile(r"\d+(?:[/\-]\d+)*[a-z]?")
+#: After "đường" and the like, in a text without capitals: no name begins with these.
+_NO_NAME = frozenset(
+    """xuong hong bi giao be vao noi lien nay di nhua dan o tai la co da dang khong chua qua tu den doan thi rat ngap nuoc ong day
+    lang hem ngo trong ngoai truoc sau gan sang mot hai dat cap sat bo va cua cho khi hay de nghi sua noi nuoc mat he pho
+    phuong xa to khu thon ap quoc tinh chinh cu rong hep ra ban lam moi keo dai duoc bien dien vi do voi thuong dong lun nut
+    o ga nhieu hay bat noi bo giai phong phia bac nam dong tay hoc tieu mam trung cao""".split()
+)
+_NOT_NAME = frozenset(
+    """đề kiến cử hiện bà người ủy ubnd hđnd nhà tổ khu ngõ ngách hẻm đường phố phường xã thôn nước rác đèn cây mưa mong kính nhiều
+    các cứ khi do vì từ tại trước sau đoạn trường chợ cầu tình việc lần năm tháng ngày tối sáng cống rãnh vỉa mặt chúng tôi xin
+    cho có không chưa đang đã bị hố nắp xe ban công an phòng sở""".split()
+)
+#: Where one of these agrees, a different tổ or khu phố does not part two petitions.
+_PINS = frozenset(
+    {
+        "lane",
+        "alley",
+        "school",
+        "market",
+        "bridge",
+        "park",
+        "hall",
+        "cemetery",
+        "estate",
+        "works",
+        "water",
+        "hospital",
+        "crossing",
+        "name",
+    }
+)
+_ENDS_BEFORE = frozenset(".:;?!\n(")
+_SPEAKERS = frozenset("tri ông bà anh chị bác cô chú hộ đồng chí".split())
+_UNITS = frozenset({"zone", "unit", "quarter", "area", "village"})
+
+
+@dataclass(slots=True)
+class Places:
+    """Names by kind; ``soft`` were read from a text without capitals, where nobody knows the end of a name."""
+
+    names: dict[str, set[str]] = field(default_factory=dict)
+    soft: set[str] = field(default_factory=set)
+    at: set[int] = field(default_factory=set)
+
+    def put(self, kind: str, name: str, *, soft: bool = False) -> None:
+        self.names.setdefault(kind, set()).add(name)
+        if soft:
+            self.soft.add(name)
+
+    def keys(self) -> list[str]:
+        """Each place by the first two words of its name, however it was read."""
+        return sorted(
+            {f"{kind}:{' '.join(name.split()[:2])}" for kind, names in self.names.items() for name in names}
+        )
+
+    def tokens(self) -> list[str]:
+        """Each place as one word, for the index."""
+        return [
+            f"{kind}:{name}" for kind, names in self.names.items() for name in names if name not in self.soft
+        ]
+
+
+def _number(text: str) -> str:
+    return re.sub(r"\b0+(?=\d)", "", text).replace("-", "/")
+
+
+def _joined(words: Words, n: int, stop: int) -> str:
+    name = " ".join(word for word in words.bare[n:stop] if word != ".")
+    return re.sub(r"^nga (?:tu|ba|nam) (?=\w)", "", name)
+
+
+def places_in(words: Words) -> Places:
+    found = Places()
+    n, end = 0, len(words.low)
+    low, bare, raw, cased = words.low, words.bare, words.raw, words.cased
+    while n < end:
+        step = 0
+        if low[n] in _FIRST or bare[n] in _FIRST_BARE:
+            step = _at(words, n, found)
+        if not step and cased and raw[n][0].isupper():
+            step = _proper(words, n, found)
+        n += step or 1
+    return found
+
+
+def _proper(words: Words, n: int, found: Places) -> int:
+    """A name without a kind before it (nhà hàng Biển Đông, phố đi bộ Trịnh Công Sơn); not of a person who speaks."""
+    raw, low = words.raw, words.low
+    if (
+        not n
+        or raw[n - 1] in _ENDS_BEFORE
+        or not raw[n][0].isupper()
+        or low[n] in _NOT_NAME
+        or len(raw[n]) < 2
+    ):
+        return 0
+    stop = _capitals(words, n)
+    if stop - n < 2:
+        return 0
+    if low[n - 1] not in _SPEAKERS and not all(word.isupper() for word in raw[n:stop]):
+        found.put("name", _joined(words, n, stop))
+        found.at.update(range(n, stop))
+    return stop - n
+
+
+def _at(words: Words, n: int, found: Places) -> int:
+    """A place beginning here; how many pieces it took."""
+    low, bare = words.low, words.bare
+    for first, tokens in ((_FIRST, low), (_FIRST_BARE, bare)):
+        plain = first is _FIRST_BARE
+        if plain and (not low[n].isascii() or (words.marked and low[n] in _DOUBTFUL)):
+            break
+        if low[n] in ("trường", "truong") and n and bare[n - 1] in _NO_SCHOOL:
+            break
+        for phrase, kind in first.get(tokens[n], ()):
+            size = len(phrase)
+            if tokens[n : n + size] != phrase:
+                continue
+            doubtful = plain and phrase[0] in _DOUBTFUL and size == 1
+            if took := _name(words, n + size, kind, found, doubtful=doubtful):
+                found.at.update(range(n, n + size + took))
+                return size + took
+    return 0
+
+
+def _name(words: Words, n: int, kind: str, found: Places, *, doubtful: bool) -> int:
+    """The number or the name after its kind; 0 if there is none."""
+    low, end, began = words.low, len(words.low), n
+    while n < end and low[n] in ("số", "so", ".", "thứ"):
+        n += 1
+    if n >= end:
+        return 0
+    if _NUMBER.fullmatch(low[n]):
+        return _numbers(words, n, kind, found) - began
+    if kind in ("unit", "quarter", "village", "area") and (counted := _counted(words, n, kind, found)):
+        return counted - began
+    if kind in ("lane", "alley", "house", "unit", "number", "ring", "zone") or (
+        n > began and low[n - 1] != "."
+    ):
+        return 0
+    if words.cased:
+        stop = _capitals(words, n, named=True)
+        if stop > n:
+            found.put(kind, _joined(words, n, stop))
+            return stop - began
+        return 0
+    if doubtful or kind not in _SOFT or _common_word(words, n):
+        return 0
+    stop = n
+    while stop < end and stop - n < 4 and low[stop].isalpha() and not _common_word(words, stop):
+        stop += 1
+    if stop > n:
+        found.put(kind, " ".join(words.bare[n:stop]), soft=True)
+        return min(stop - began, n - began + 2)
+    return 0
+
+
+_UNITS_OF_COUNT = frozenset("ngày hộ tháng năm nhà lần giờ người lớp m km mét đến hôm tuần cái".split())
+#: Kinds whose names are looked for in a text without capitals.
+_SOFT = frozenset({"road", "market", "school", "park", "village", "area"})
+
+
+def _common_word(words: Words, n: int) -> bool:
+    """A word of every day: no name goes on with it in a text without capitals."""
+    return (
+        words.bare[n] in _NO_NAME or (words.marked and words.low[n] in STOP) or words.low[n] in common_words()
+    )
+
+
+def _capitals(words: Words, n: int, *, named: bool = False) -> int:
+    end, stop = len(words.raw), n
+    while stop < end and stop - n < 5:
+        raw = words.raw[stop]
+        if (
+            raw == "."
+            and stop > n
+            and len(words.raw[stop - 1]) <= 2
+            and stop + 1 < end
+            and words.raw[stop + 1][0].isupper()
+        ):
+            stop += 1
+            continue
+        if raw.isdigit() and stop + 1 < end and words.low[stop + 1] in _UNITS_OF_COUNT:
+            break
+        if not (raw[0].isupper() or (stop > n and raw.isdigit())) or (
+            stop == n and not named and words.low[stop] in _NOT_NAME
+        ):
+            break
+        stop += 1
+    return stop
+
+
+def _numbers(words: Words, n: int, kind: str, found: Places) -> int:
+    """One number, or several of one kind: tổ 12, 13 và 14. A lane with steps is lane and alley. Returns the end."""
+    low, end = words.low, len(words.low)
+    if kind == "road" and n + 2 < end and low[n + 1] in ("tháng", "thang") and low[n + 2].isdigit():
+        found.put(kind, f"{int(low[n])}/{int(low[n + 2])}")
+        return n + 3
+    number = _number(low[n])
+    if kind == "lane" and "/" in number:
+        lane, _stroke, alley = number.partition("/")
+        found.put("lane", lane)
+        found.put("alley", alley)
+    elif kind == "house" and "/" in number:
+        found.put("house", number)
+    else:
+        found.put(kind, number)
+    n += 1
+    if kind in _UNITS:
+        while n + 1 < end and low[n] in (",", "và", "va", "đến") and _NUMBER.fullmatch(low[n + 1]):
+            found.put(kind, _number(low[n + 1]))
+            n += 2
+    if kind in ("lane", "alley", "house") and words.cased:
+        start = n + 1 if n < end and low[n] == "," else n
+        stop = _capitals(words, start)
+        if stop - start >= 2:
+            found.put("road", " ".join(words.bare[start:stop]))
+            return stop
+    return n
+
+
+def _counted(words: Words, n: int, kind: str, found: Places) -> int:
+    """A number in words: tổ mười hai. Returns the end, 0 if there is none."""
+    for size in (3, 2, 1):
+        if n + size <= len(words.low):
+            try:
+                number = parse_number_words(" ".join(words.low[n : n + size]))
+            except (ValueError, KeyError):
+                continue
+            found.put(kind, str(number))
+            return n + size
+    return 0
+
+
+# ------------------------------------------------------------------------------------- comparing
+
+
+def same_name(a: str, b: str, *, soft: bool) -> bool:
+    """Equal, written by its first letters, or one letter dropped in a long name."""
+    if a == b:
+        return True
+    if a[0].isdigit() or b[0].isdigit():
+        return False
+    first, second = sorted((a, b), key=len)
+    if " " not in first and " " in second and first == "".join(w[0] for w in second.split()):
+        return True
+    if soft and (second.startswith(first + " ") or first.split()[:2] == second.split()[:2]):
+        return True
+    if len(first) >= 10 and len(second) - len(first) == 1 and first.count(" ") == second.count(" "):
+        return bool(Indel.distance(first, second) == 1)
+    if first.replace(" ", "") == second.replace(" ", ""):
+        return True
+    return _shortened(first, second)
+
+
+def _shortened(first: str, second: str) -> bool:
+    """Ng. Trãi, L.T. Kiệt, Ng T Minh Khai: each word equal or its beginning, the last one whole."""
+    a, b = first.split(), second.split()
+    if len(a) != len(b) or len(a) < 2 or a[-1] != b[-1]:
+        return False
+    return all(
+        x == y or (len(x) <= 2 and y.startswith(x)) or (len(y) <= 2 and x.startswith(y))
+        for x, y in zip(a, b, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What two petitions say of their places."""
+
+    apart: bool
+    shared: tuple[str, ...]
+    pinned: bool
+
+
+def compare(a: Places, b: Places, text_a: str, text_b: str) -> Meeting:
+    """``text_*``: the folded words, padded with spaces, to find a name that stands without its kind."""
+    shared: list[str] = []
+    apart: set[str] = set()
+    soft = a.soft | b.soft
+    for kind in a.names.keys() & b.names.keys():
+        both = _common(a.names[kind], b.names[kind], soft)
+        both = (
+            both
+            or [x for x in a.names[kind] if " " in x and f" {x} " in text_b]
+            or [x for x in b.names[kind] if " " in x and f" {x} " in text_a]
+        )
+        if both:
+            shared += [f"{kind}:{name}" for name in both]
+        elif not (soft & (a.names[kind] | b.names[kind])) or _unknown(a, b, kind, text_a, text_b):
+            apart.add(kind)
+    for one, other, text in ((a, b, text_b), (b, a, text_a)):
+        for kind in one.names.keys() - other.names.keys():
+            if kind not in NUMBERED:
+                shared += [
+                    f"{kind}:{name}" for name in one.names[kind] if " " in name and f" {name} " in text
+                ]
+    if not shared and _named(a) and _named(b):
+        apart.add("name")
+    kinds = {name.split(":")[0] for name in shared}
+    pins = kinds & _PINS
+    if pins - {"lane", "alley"}:
+        apart -= {"road", *_UNITS}
+    if pins and "road" not in apart:
+        apart -= _UNITS
+    return Meeting(bool(apart), tuple(dict.fromkeys(shared)), bool(pins))
+
+
+def _named(places: Places) -> bool:
+    """Whether a place is called by a name, not by a number alone."""
+    return any(
+        name not in places.soft and not name[0].isdigit() for names in places.names.values() for name in names
+    )
+
+
+def _common(a: set[str], b: set[str], soft: set[str]) -> list[str]:
+    return [x for x in sorted(a) if any(same_name(x, y, soft=x in soft or y in soft) for y in b)]
+
+
+def _unknown(a: Places, b: Places, kind: str, text_a: str, text_b: str) -> bool:
+    """A soft name parts two petitions only if its first two words stand nowhere in the other."""
+    for one, text in ((a, text_b), (b, text_a)):
+        for name in one.names[kind]:
+            if " " + " ".join(name.split()[:2]) + " " in text:
+                return False
+    return True
