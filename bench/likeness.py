@@ -13,8 +13,10 @@ from time import process_time
 
 from django.conf import settings
 
-ROADS = ["Lê Lợi", "Trần Phú", "Nguyễn Trãi", "Hùng Vương", "Bạch Đằng", "Phan Bội Châu", "Lý Thường Kiệt", "Hàng Bún", "Kim Mã", "Tôn Đức Thắng",
-         "Quang Trung", "Hai Bà Trưng", "Lạc Long Quân", "Võ Thị Sáu", "Điện Biên Phủ", "Nguyễn Du", "Lê Duẩn", "Trường Chinh", "Ngọc Hà", "Đội Cấn"]  # fmt: skip
+ROADS = ["Lê Lợi", "Trần Phú", "Nguyễn Trãi", "Hùng Vương", "Bạch Đằng", "Phan Bội Châu", "Lý Thường Kiệt", "Hàng Bún", "Kim Mã",
+         "Tôn Đức Thắng",
+         "Quang Trung", "Hai Bà Trưng", "Lạc Long Quân", "Võ Thị Sáu", "Điện Biên Phủ", "Nguyễn Du", "Lê Duẩn", "Trường Chinh",
+         "Ngọc Hà", "Đội Cấn"]  # fmt: skip
 MATTERS = [
     ("đèn đường hỏng nhiều tháng, buổi tối đi lại khó khăn", "đèn chiếu sáng không sáng, tối om, mong thay bóng"),
     ("mặt đường xuống cấp, nhiều ổ gà, mưa xuống lầy lội", "đường hư hỏng, lồi lõm, đề nghị trải nhựa lại"),
@@ -27,7 +29,8 @@ MATTERS = [
     ("quán karaoke gây ồn đến khuya", "hát karaoke loa kéo ầm ĩ ban đêm, mất ngủ"),
     ("nắp hố ga bị vỡ, rất nguy hiểm cho người đi xe máy", "nắp cống bể, dễ gây tai nạn, đề nghị thay"),
 ]  # fmt: skip
-BEGINS = ["Đề nghị quan tâm: ", "Cử tri phản ánh ", "Bà con nhiều lần kiến nghị ", "", "Kính đề nghị UBND phường xem xét, ", "Tình trạng "]  # fmt: skip
+BEGINS = ["Đề nghị quan tâm: ", "Cử tri phản ánh ", "Bà con nhiều lần kiến nghị ", "", "Kính đề nghị UBND phường xem xét, ",
+          "Tình trạng "]  # fmt: skip
 
 
 def texts(count: int, *, doubles: float = 0.04, seed: int = 7) -> list[str]:

@@ -31,8 +31,11 @@ CROWD = 40
 _WEIGHTS = {"object": 1.0, "trouble": 1.3, "ask": 0.35}
 #: Said of many things: little told by them alone.
 _GENERAL = {
-    "slow": 0.4, "accident": 0.4, "broken": 0.8, "dirty": 0.7, "admin": 0.5, "policy": 0.5, "project": 0.6, "school": 0.6, "budget": 0.4,
-    "factory": 0.6, "roadbed": 0.7, "traffic": 1.0, "remove": 0.2, "build": 0.3, "apartment": 0.5, "fee": 0.6, "jobs": 0.7, "lack": 0.5, "support": 0.5, "publicland": 0.7, "equipment": 0.6, "contribution": 0.8, "speaker": 0.7, "house": 0.6, "smoke": 1.0, "overload": 1.0,
+    "slow": 0.4, "accident": 0.4, "broken": 0.8, "dirty": 0.7, "admin": 0.5, "policy": 0.5, "project": 0.6,
+    "school": 0.6, "budget": 0.4, "factory": 0.6, "roadbed": 0.7, "traffic": 1.0, "remove": 0.2,
+    "build": 0.3, "apartment": 0.5, "fee": 0.6, "jobs": 0.7, "lack": 0.5, "support": 0.5,
+    "publicland": 0.7, "equipment": 0.6, "contribution": 0.8, "speaker": 0.7, "house": 0.6, "smoke": 1.0,
+    "overload": 1.0,
 }  # fmt: skip
 #: With the first these troubles are one: a lamp that is broken is dark, refuse that lies about stinks.
 _ONE_TROUBLE = (
@@ -56,26 +59,9 @@ _ONE_TROUBLE = (
 _MEANT = {"repair": "broken", "install": "lack", "build": "lack"}
 #: Kinds of places by how closely they say where.
 _CLOSE = (
-    "lane",
-    "alley",
-    "name",
-    "number",
-    "school",
-    "market",
-    "bridge",
-    "park",
-    "hall",
-    "estate",
-    "works",
-    "crossing",
-    "road",
-    "house",
-    "water",
-    "unit",
-    "quarter",
-    "village",
-    "area",
-)
+    "lane", "alley", "name", "number", "school", "market", "bridge", "park", "hall", "estate", "works", "crossing",
+    "road", "house", "water", "unit", "quarter", "village", "area", "zone",
+)  # fmt: skip
 #: A place of such a kind is asked about so seldom that it alone is a key.
 _TELLING = frozenset({"name", "market", "school", "park", "estate", "bridge", "crossing", "hall"})
 _MASK = (1 << 63) - 1
@@ -260,7 +246,7 @@ def _closest(one: Sketch) -> list[str]:
 
 def _where(place: str) -> str:
     """A numbered place with its kind; a name alone, whatever it was called before it."""
-    kind, _colon, name = place.partition(":")
+    _kind, _colon, name = place.partition(":")
     return place if name[0].isdigit() else name
 
 
