@@ -124,6 +124,20 @@ class Grid(Sequence[tuple[Cell, ...]]):
     def __len__(self) -> int:
         return len(self._words)
 
+    @property
+    def words(self) -> Sequence[Sequence[str]]:
+        """Every cell as words; those a merged cell covers are empty."""
+        return self._words
+
+    @property
+    def reach(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Merged cells by their first one: (rows, columns), all counted from the first cell of the table."""
+        return self._reach
+
+    @property
+    def corner(self) -> tuple[int, int]:
+        return self._corner
+
     @overload
     def __getitem__(self, index: int) -> tuple[Cell, ...]: ...
     @overload
