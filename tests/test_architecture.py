@@ -64,6 +64,8 @@ WRITERS = {
     "core/notices.py",
     "core/standing.py",  # puts past rows back and always undoes it
     "core/actions.py",
+    "core/many.py",  # many new records at once, each with its entry
+    "petitions/alike.py",  # an index made from the petitions
     "upkeep/package/restoring.py",  # rows and entries of a proved package, into an installation that holds nothing
     "config/demo/build.py",  # marks the database as a demo; everything else there is performed
 }
@@ -157,6 +159,7 @@ FINAL = {
     "meetings.Meeting": {"closed", "cancelled"},
     "meetings.Minutes": {"locked"},
     "petitions.CompiledList": {"sent", "dropped"},
+    "petitions.PastList": {"recorded", "dropped"},
     "petitions.Petition": {"verified", "withdrawn", "handed_over"},
     "programmes.Comment": {"answered", "taken_back"},
     "programmes.Programme": {"closed", "ended"},
@@ -414,6 +417,7 @@ BODIES = {
     "petitions.Answer": "returned_by stays, unit stays",
     "petitions.CoAnswerer": "body moves",
     "petitions.CompiledList": "owner moves, receiver_body moves",
+    "petitions.PastList": "owner moves",
     "petitions.Petition": "answering moves, forwarder moves, front moves, receiver moves, responsible moves",
     "petitions.PetitionProof": "body stays",
     "petitions.Transfer": "from_body stays, to_body stays",

@@ -202,6 +202,11 @@ def perform(
         return run()  # the same form arrived twice at once: now the first entry is there
 
 
+def group_now() -> str:
+    """What is performed inside an action belongs to it; alone it is a group of its own."""
+    return _group.get() or uuid.uuid4().hex
+
+
 def _step(name: str) -> None:
     for listener in on_step:
         listener(name)
@@ -216,7 +221,7 @@ def _perform(
         with transaction.atomic():
             record = store.lock(given, verb.also) if given is not None else None
             _step("locked")
-            actor = _admit(verb, record, actor=actor, hat=hat)
+            actor = admit(verb, record, actor=actor, hat=hat)
             first = JournalEntry.objects.filter(key=key).select_related("body").first() if key else None
             if first:
                 return _replayed(first, verb, record, actor=actor, inputs=inputs)
@@ -224,7 +229,7 @@ def _perform(
             before, loaded = (record.state, store.loaded(record)) if record else ("", {})
             if record is None:
                 record = verb.function(actor=actor, at=at, **inputs)
-                actor = _admit(verb, record, actor=replace(actor, hat=None), hat=None, prefer=actor.hat)
+                actor = admit(verb, record, actor=replace(actor, hat=None), hat=None, prefer=actor.hat)
             else:
                 verb.function(record, actor=actor, at=at, **inputs)
             if verb.to is not None:
@@ -241,6 +246,7 @@ def _perform(
             _step("journalled")
             ledger.tell(record, verb, entry, actor=actor, at=at)
             indexing.index(record, at=at, moved=record.readers_moved(touched))
+            indexing.derive([record])
             _step("told")
     finally:
         _group.reset(token)
@@ -257,7 +263,7 @@ def _run_clocks(record: Record, verb: Action, *, at: datetime) -> list[str]:
         ) from error
 
 
-def _admit(
+def admit(
     verb: Action, record: Record | None, *, actor: Actor, hat: Hat | None, prefer: Hat | None = None
 ) -> Actor:
     """The actor in the hat that allows the action; Forbidden if none does."""

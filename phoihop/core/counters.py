@@ -9,8 +9,14 @@ from phoihop.core.models import Counter
 
 def next_number(series: str) -> int:
     """The next number of a series, starting at 1. Call inside a transaction."""
-    if not Counter.objects.filter(pk=series).update(value=F("value") + 1):
+    return next_numbers(series, 1)
+
+
+def next_numbers(series: str, count: int) -> int:
+    """The first of ``count`` numbers that follow each other."""
+    if not Counter.objects.filter(pk=series).update(value=F("value") + count):
         counter, _made = Counter.objects.select_for_update().get_or_create(pk=series)
-        Counter.objects.filter(pk=series).update(value=F("value") + 1)
+        Counter.objects.filter(pk=series).update(value=F("value") + count)
         return counter.value + 1
-    return Counter.objects.values_list("value", flat=True).get(pk=series)
+    last: int = Counter.objects.values_list("value", flat=True).get(pk=series)
+    return last - count + 1

@@ -61,6 +61,43 @@ def index(record: Record, *, at: datetime, moved: bool = True) -> None:
         _write(other, at=None, moved=True)
 
 
+Derive = Callable[[list[Record]], None]
+_derived: dict[str, Derive] = {}
+
+
+def derived(label: str) -> Callable[[Derive], Derive]:
+    """Declare who keeps a further index of a kind of record ("petitions.petition"): told after every action on it.
+
+    Such an index is no record: it can be made again from the records at any time.
+    """
+
+    def declare(run: Derive) -> Derive:
+        _derived[label] = run
+        return run
+
+    return declare
+
+
+def derive(records: list[Record]) -> None:
+    if records and (run := _derived.get(records[0]._meta.label_lower)):
+        run(records)
+
+
+def index_new(records: list[Record], *, at: datetime) -> None:
+    """The rows of many records just made, in one statement."""
+    if records and records[0].search:
+        SearchRow.objects.bulk_create(SearchRow(**_values(record, at=at)) for record in records)
+    derive(records)
+
+
+def _values(record: Record, *, at: datetime) -> dict[str, object]:
+    readers = "inside" if record.everyone_inside else " ".join(f"b{key}" for key in record.reader_keys())
+    return {
+        "record_type": record._meta.label_lower, "record_id": record.pk, "code": record.code, "title": str(record)[:400],
+        "text": _words(record), "readers": readers, "facets": facet_tokens(record, at=at), "at": at,
+    }  # fmt: skip
+
+
 def _write(record: Record, *, at: datetime | None, moved: bool) -> None:
     """``at`` is None when only the readers are renewed: nothing was done on that record."""
     fields = [*(("title", "text", "facets", "at", "code") if at else ()), *(("readers",) if moved else ())]
@@ -165,6 +202,8 @@ def reindex(tell: Callable[[int], None] = lambda n: None) -> int:
         for label, key, at, _entry in part:
             if (label, key) in records:
                 _write(records[label, key], at=at, moved=True)
+        for label in kinds:
+            derive([record for (kind, _key), record in records.items() if kind == label])
         tell(start + len(part))
     Setting.objects.update_or_create(name=_MADE, defaults={"value": VERSION})
     return len(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from phoihop.core.models import (
     Record,
 )
 from phoihop.core.seal import root_of, seal, sealed_values
-from phoihop.core.snapshot import schema_of, snapshot
+from phoihop.core.snapshot import schema_of, snapshot, snapshot_of_read
 from phoihop.core.who import Actor, bodies_at
 
 if TYPE_CHECKING:
@@ -35,6 +35,44 @@ def append(
 ) -> JournalEntry:  # fmt: skip
     """Put the next entry at the end of the record's chain and the new head on the record."""
     shot = snapshot(record)
+    entry, text = _entry(
+        record, action, shot, actor=actor, at=at, noted_at=noted_at, before=before, inputs=inputs, effects=effects,
+        key=key, group=group,
+    )  # fmt: skip
+    record.save(update_fields=[*changed, "seq", "head"])
+    entry.save(force_insert=True)
+    JournalBody(entry=entry, text=text).save(force_insert=True)
+    return entry
+
+
+def append_first(
+    records: Sequence[Record], action: Action, *, actor: Actor, at: datetime, noted_at: datetime, inputs: Sequence[Any],
+    effects: Sequence[dict[str, Any]], group: str,
+) -> None:  # fmt: skip
+    """The first entry of each of many records just made, whose parts are known; the heads are put on the records."""
+    made = [
+        _entry(
+            record, action, snapshot_of_read(record), actor=actor, at=at, noted_at=noted_at, before="", inputs=told,
+            effects=done, key="", group=group,
+        )
+        for record, told, done in zip(records, inputs, effects, strict=True)
+    ]  # fmt: skip
+    entries = JournalEntry.objects.bulk_create([entry for entry, _text in made])
+    JournalBody.objects.bulk_create(
+        JournalBody(entry=entry, text=text) for entry, (_same, text) in zip(entries, made, strict=True)
+    )
+    table = connection.ops.quote_name(records[0]._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET seq = %s, head = %s WHERE id = %s", [(r.seq, r.head, r.pk) for r in records]
+        )
+
+
+def _entry(
+    record: Record, action: Action, shot: dict[str, Any], *, actor: Actor, at: datetime, noted_at: datetime, before: str,
+    inputs: Any, effects: dict[str, Any], key: str, group: str,
+) -> tuple[JournalEntry, str]:  # fmt: skip
+    """The next entry of the record's chain with its text; the record has its new head."""
     inputs = salted.inputs_of(record, inputs, _rows(record))
     text = canonical({"inputs": inputs, "effects": effects, "snapshot": shot})
     entry = JournalEntry(
@@ -46,10 +84,7 @@ def append(
     )  # fmt: skip
     entry.digest = seal(sealed_values(entry))
     record.seq, record.head = entry.seq, entry.digest
-    record.save(update_fields=[*changed, "seq", "head"])
-    entry.save(force_insert=True)
-    JournalBody(entry=entry, text=text).save(force_insert=True)
-    return entry
+    return entry, text
 
 
 def _rows(record: Record) -> Iterable[Any]:

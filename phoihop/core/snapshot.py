@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, models
 
 from phoihop.core.canonical import digest, plain
-from phoihop.core.models import Record
+from phoihop.core.models import Part, Record
 from phoihop.core.salted import SALT, salted
 
 _ENGINE = {"id", "seq", "head"}
@@ -51,6 +51,17 @@ def read_parts(record: Record) -> None:
             vars(record)["_prefetched_objects_cache"][name] = rows
 
 
+def know_parts(record: Record, parts: list[Part]) -> None:
+    """A record just made has exactly these parts: nothing is read."""
+    vars(record)["_prefetched_objects_cache"] = {}
+    for name in record.part_names():
+        manager = getattr(record, name)
+        rows = manager.get_queryset()
+        rows._result_cache = [part for part in parts if isinstance(part, manager.model)]
+        rows._prefetch_done = True
+        vars(record)["_prefetched_objects_cache"][name] = rows
+
+
 def _kinds_there(record: Record) -> set[str]:
     """The relations of parts in which the record has any row."""
     links: list[Any] = [part._meta.get_field(part.parent) for part in record.parts()]
@@ -68,6 +79,11 @@ def _kinds_there(record: Record) -> set[str]:
 def snapshot(record: Record) -> dict[str, Any]:
     """Fields of the record and, per part model, its rows in order."""
     read_parts(record)
+    return snapshot_of_read(record)
+
+
+def snapshot_of_read(record: Record) -> dict[str, Any]:
+    """The same from parts that are known already."""
     parts: dict[str, list[dict[str, Any]]] = {}
     for part in record.parts():
         link: Any = part._meta.get_field(part.parent)

@@ -73,11 +73,12 @@ def save(record: Record, before: dict[str, Any], *, at: datetime) -> list[list[s
     return _save_links(record)
 
 
-def check(instance: models.Model, names: set[str]) -> None:
+def check(instance: models.Model, names: set[str], *, asked: bool = True) -> None:
     """``full_clean`` of the changed fields and of the constraints that touch them.
 
     References are not looked up again (the form chose them and the database holds the foreign key),
-    so an ordinary action spends one query here, for all its check constraints together.
+    so an ordinary action spends one query here, for all its check constraints together. Where many rows are
+    written at once the constraints are not ``asked``: the database refuses all of them together.
     """
     references = {f.name for f in instance._meta.concrete_fields if f.is_relation}
     unchanged = {f.name for f in instance._meta.fields} - names
@@ -87,6 +88,8 @@ def check(instance: models.Model, names: set[str]) -> None:
     }
     instance.clean_fields(exclude=unchanged | references | empty | {"id", "seq", "head"})
     instance.clean()
+    if not asked:
+        return
     errors: dict[str, list[Any]] = defaultdict(list)
     touched = [c for c in instance._meta.constraints if names.intersection(_fields_of(c))]
     checks = [c for c in touched if isinstance(c, CheckConstraint)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from phoihop.petitions import alike  # noqa: F401 keeps its index after every action
 from phoihop.petitions.answering import (
     answer,
     contribute,
@@ -27,6 +28,7 @@ from phoihop.petitions.handing import hand_over, safe_channel_words
 from phoihop.petitions.judging import agree, close, not_done, report_back, return_answer, review, verify
 from phoihop.petitions.merging import merge, split_again
 from phoihop.petitions.models import signs_of
+from phoihop.petitions.past import drop_past_list, match_columns, read_list, record_rows
 from phoihop.petitions.receiving import add_files, classify, receive, reclassify, split, withdraw
 from phoihop.petitions.routing import (
     ask_extension,
@@ -55,20 +57,24 @@ __all__ = [
     "decline_extension",
     "draft_answer",
     "drop_list",
+    "drop_past_list",
     "erase_text",
     "extend",
     "extend_case",
     "forward",
     "forward_list",
     "hand_over",
+    "match_columns",
     "merge",
     "move_custody",
     "not_done",
     "note_sent",
     "offer_inspection",
     "pass_on",
+    "read_list",
     "receive",
     "reclassify",
+    "record_rows",
     "record_upper_answer",
     "register_custody",
     "renew_answer",

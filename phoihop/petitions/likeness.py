@@ -99,9 +99,12 @@ class Sketch:
         return self.matter.topics
 
 
-def sketch(text: str) -> Sketch:
+def sketch(text: str, *, place: str = "") -> Sketch:
+    """``place`` is what a box of its own says of where: it counts like a place named in the text."""
     words = words_of(text)
     places = places_in(words)
+    if place:
+        places.join(places_in(words_of(place)))
     concepts, rest = concepts_in(words, places.at)
     for thing, troubles, one in _ONE_TROUBLE:
         if thing in concepts and concepts & troubles:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -118,8 +118,8 @@ def _by_content(held: Sequence[str], headings: Sequence[str], fields: Mapping[st
         return {}
     total = len(held)
 
-    def share(test: object) -> float:
-        return sum(1 for w in held if test(w)) / total  # type: ignore[operator]
+    def share(test: Callable[[str], object]) -> float:
+        return sum(bool(test(w)) for w in held) / total
 
     out: dict[str, float] = {}
     if share(is_date) > 0.6:
@@ -161,11 +161,6 @@ def _by_length(found: Found, chosen: dict[int, tuple[str, str]], looked: Sequenc
 # ----------------------------------------------------------------------------------------- values
 
 
-@cache
-def _year(text: str) -> int:
-    return int(text)
-
-
 _SHORT_DATE = re.compile(r"(\d{1,2})[/.\-](\d{4})")
 _TWO_DIGITS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2})")
 _DIGITS = re.compile(
@@ -188,12 +183,6 @@ def day_of(text: str) -> str:
     elif inside := _DIGITS.search(body):
         body = inside[0]
     return parse_date(body).isoformat()
-
-
-@dataclass(frozen=True)
-class ResultWords:
-    words: tuple[str, ...]
-    result: str
 
 
 @cache

@@ -30,7 +30,7 @@ _COLUMN_WORDS = (
     "number code source field quarter place content unit competence answer result document note".split()
 )
 _TO_UPPER = re.compile(
-    r"(?:chuyển|kiến nghị)\s+((?:Sở|UBND|Công ty|Điện lực|Bộ|Ủy ban|Tổng công ty|Ban)[^.;,\n]{0,120})"
+    r"(?:[Cc]huyển|[Kk]iến nghị|[Tt]huộc thẩm quyền(?: của)?)\s+((?:Sở|UBND|Công ty|Điện lực|Bộ|Ủy ban|Tổng công ty|Ban)[^.;,\n]{0,120})"
 )
 _GROUP_QUARTER = re.compile(r"^(?:to dan pho|to|khu pho|thon|ap|xom|khu dan cu|kdc|kp|khom|ban|khu)\b")
 FIRST = date(1990, 1, 1)
@@ -87,13 +87,21 @@ def list_of(blocks: Sequence[Block]) -> Found | None:
     if not found:
         return None
     best = max(found, key=lambda one: len(one.lines))
-    whole = Found(best.headings, [], titles=best.titles, column=best.column, sheet=best.sheet)
+    titles = [*best.titles, *_titles(blocks)]
+    whole = Found(best.headings, [], titles=titles, column=best.column, sheet=best.sheet)
     for one in found:
         if one.signature == best.signature:
             start = len(whole.lines)
             whole.groups.update({start + n: names for n, names in one.groups.items()})
             whole.lines += one.lines
     return whole
+
+
+def _titles(blocks: Sequence[Block]) -> Iterator[str]:
+    """Lines of the paper that name the list, the clearest first."""
+    lines = [" ".join(str(getattr(block, "text", "")).split()) for block in blocks]
+    for wanted in ("bieu", "tong hop", "kien nghi"):
+        yield from (line for line in lines if wanted in fold(line) and len(line) <= 300)
 
 
 def entries(
@@ -170,7 +178,7 @@ def _judge(
         entry.sure = sure and not told
     if (told or answer) and not entry.result:
         entry.sure = False
-    if entry.result == "khong_tham_quyen" and (named := _TO_UPPER.search(f"{told} {answer}")):
+    if entry.result == "khong_tham_quyen" and (named := _TO_UPPER.search(f"{told}\n{answer}")):
         entry.competent = named[1].strip()
     first, last = entry.days.get("raised") or entry.days.get("received"), entry.days.get("answered")
     if first and last and last < first:

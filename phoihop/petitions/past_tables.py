@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from phoihop.core.papers import Block, Table
@@ -168,11 +169,16 @@ def _goes_on(upper: Sequence[str], lower: Sequence[str], known: frozenset[str]) 
     if is_numbering(lower):
         return False
     cells = [w for w in lower if w.strip()]
+    if list(upper) == list(lower):
+        return True
     if len(cells) < 2 or any(len(w) > 60 for w in cells):
         return False
     under = [(u, w) for u, w in zip(upper, lower, strict=False) if w.strip()]
     same = sum(u == w for u, w in under)
     named = sum(plain_heading(w) in known for _u, w in under)
+    over = {w for w in upper if w.strip() and list(upper).count(w) > 1}
+    if over and all(u in over for u, _w in under) and len(set(cells)) == len(cells):
+        return True
     repeated = len(set(upper)) < len([w for w in upper if w.strip()])
     return repeated and (same + named) * 2 >= len(under) and same > 0
 
@@ -196,7 +202,7 @@ def is_numbering(row: Sequence[str]) -> bool:
     cells = [w.strip() for w in row if w.strip()]
     numbers = [re.sub(r"\D", "", w.split("=")[0]) for w in cells]
     counted = [int(n) for n in numbers if n]
-    in_turn = len(counted) >= 2 and all(b - a == 1 for a, b in zip(counted, counted[1:], strict=False))
+    in_turn = len(counted) >= 2 and all(b - a == 1 for a, b in pairwise(counted))
     return len(cells) >= 3 and in_turn and all(map(_NUMBERING.fullmatch, cells))
 
 
@@ -206,6 +212,7 @@ def is_numbering(row: Sequence[str]) -> bool:
 def _entries(grid: Grid, start: int, found: Found) -> None:
     """Rows after the heading: group rows set apart, totals and headings repeated on each page left out."""
     heading = set(filter(None, map(plain_heading, found.headings)))
+    named = {part for text in found.headings for part in (text, *text.split(" - "))}
     groups: list[str] = []
     fresh = True
     rows, first, sheet = grid.rows, grid.first, grid.sheet
@@ -213,7 +220,9 @@ def _entries(grid: Grid, start: int, found: Found) -> None:
         row = rows[n]
         filled = [w for w in row if w]
         if len(filled) > 3:  # most rows: nothing more is asked of them
-            if filled[0][0] in "STst(" and (_again(filled, heading) or is_numbering(row)):
+            if (filled[0] in named and _again(filled, heading)) or (
+                filled[0][0] == "(" and is_numbering(row)
+            ):
                 continue
             if filled[0][0] in "TtCc" and _TOTAL.match(fold(filled[0])):
                 continue

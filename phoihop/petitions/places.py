@@ -104,6 +104,13 @@ class Places:
         if soft:
             self.soft.add(name)
 
+    def join(self, other: Places) -> None:
+        """What another text says of the place: of kinds not named here yet."""
+        for kind, names in other.names.items():
+            if kind not in self.names:
+                self.names[kind] = set(names)
+                self.soft |= other.soft & names
+
     def keys(self) -> list[str]:
         """Each place by the first two words of its name, however it was read."""
         return sorted(

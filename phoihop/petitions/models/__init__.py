@@ -21,6 +21,7 @@ from phoihop.petitions.models.parts import (
     TransferKind,
     Verdict,
 )
+from phoihop.petitions.models.past import LikenessKey, ListColumn, PastList, PastRow, PastState
 from phoihop.petitions.models.petition import (
     DONE,
     OPEN,
@@ -59,10 +60,15 @@ __all__ = [
     "CustodyState",
     "EarlierTime",
     "FixedWord",
+    "LikenessKey",
+    "ListColumn",
     "ListPurpose",
     "ListRow",
     "ListState",
     "Outcome",
+    "PastList",
+    "PastRow",
+    "PastState",
     "Petition",
     "PetitionKind",
     "PetitionProof",

@@ -1,0 +1,57 @@
+"""The file of an old list as a list: read once where it comes in, and again where its rows are recorded."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from phoihop.core.importers import Untold, blocks_of
+from phoihop.petitions.past_rows import list_of
+from phoihop.petitions.past_tables import Found
+
+#: Lists kept read between one page and the next, and how long such a list may be.
+KEPT, LONGEST = 3, 20_000
+_recent: OrderedDict[str, Found] = OrderedDict()
+
+
+def read_upload(upload: Any) -> Found:
+    """An uploaded file as a list; the result stays on the upload. Untold says what is wrong and what to do."""
+    held = getattr(upload, "read_as_list", None)
+    if held is None:
+        upload.seek(0)
+        try:
+            held = _read(upload.read(), upload.name or "")
+        except Untold as error:
+            held = error
+        upload.seek(0)
+        upload.read_as_list = held
+    if isinstance(held, Untold):
+        raise held
+    return held
+
+
+def read_stored(file: Any) -> Found:
+    """The list in a file that is kept."""
+    found = _recent.get(file.sha256)
+    if found is None:
+        with default_storage.open(file.stored_as) as stored:
+            found = _read(stored.read(), file.name)
+        if len(found.lines) <= LONGEST:
+            _recent[file.sha256] = found
+            while len(_recent) > KEPT:
+                _recent.popitem(last=False)
+    return found
+
+
+def _read(content: bytes, name: str) -> Found:
+    found = list_of(blocks_of(content, name))
+    if found is None or not found.lines:
+        raise Untold(
+            _(
+                "Không thấy bảng nào có dòng tiêu đề cột như một biểu tổng hợp (nội dung kiến nghị, kết quả giải quyết …)."
+            )
+        )
+    return found

@@ -1,0 +1,169 @@
+"""Lists of earlier years: read from Word and Excel, columns in any order, recorded with their answers, never twice."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core.journal import verify_database
+from phoihop.core.models import JournalEntry
+from phoihop.directory.tests.factories import NOW, acting, ward
+from phoihop.petitions import actions as verbs
+from phoihop.petitions.models import PastList, Petition
+from phoihop.petitions.tests.factories import Voices
+from phoihop.petitions.tests.lists import ROWS, excel, word
+
+pytestmark = pytest.mark.django_db
+AS_OF = date(2026, 12, 31)
+
+
+@pytest.fixture
+def voices() -> Voices:
+    return Voices()
+
+
+def read(voices: Voices, upload: Any) -> PastList:
+    made: PastList = voices.perform(verbs.read_list, None, voices.council, upload=upload, as_of=AS_OF)
+    return made
+
+
+def recorded(voices: Voices, upload: Any) -> PastList:
+    past = read(voices, upload)
+    voices.perform(verbs.match_columns, past, voices.council, columns=past.taken())
+    made: PastList = voices.perform(verbs.record_rows, past, voices.council)
+    return made
+
+
+def told(past: PastList) -> list[tuple[str, str, str, str, str, date | None, date | None]]:
+    rows = Petition.objects.filter(source_id=past.pk).order_by("pk")
+    return [(r.title, r.field, r.quarter, r.state, r.result_class, r.answered_on, r.solved_on) for r in rows]
+
+
+EXPECTED = [
+    ("Ngõ 84 ngập mỗi khi mưa trên 30 phút, đề nghị cải tạo rãnh.", "giao-thong", "Tổ dân phố 12", "answered", "dang_giai_quyet",
+     date(2026, 6, 20), None),
+    ("Rác ở chợ Mơ không được thu gom buổi chiều.", "moi-truong", "Tổ dân phố 5", "closed", "da_giai_quyet",
+     date(2026, 6, 18), date(2026, 6, 18)),
+    ("Nước sinh hoạt yếu vào buổi sáng.", "dien-nuoc", "Khu phố 3", "sent_up", "khong_tham_quyen", date(2026, 6, 25), None),
+    ("Đề nghị công khai các khoản thu đầu năm của trường tiểu học.", "giao-duc", "Tổ dân phố 7", "closed", "giai_trinh",
+     date(2026, 6, 30), None),
+    ("Đèn đường phố Hàng Bún hỏng nhiều tháng.", "do-thi", "Tổ dân phố 9", "received", "", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [range(8), (3, 0, 7, 6, 5, 4, 2, 1)])
+def test_a_list_of_excel_becomes_petitions_with_their_answers_whatever_the_order_of_its_columns(
+    voices: Voices, order: Any
+) -> None:
+    past = recorded(voices, excel(order=order))
+    assert past.title == "(Kèm theo Báo cáo số 12/BC-UBND)" or past.title.startswith("BIỂU TỔNG HỢP")
+    assert (past.state, past.count, past.made, past.same, past.troubles) == ("recorded", 5, 5, 0, 0)
+    assert told(past) == EXPECTED
+
+
+def test_a_list_of_word_with_group_rows_and_merged_headings_reads_the_same(voices: Voices) -> None:
+    past = recorded(voices, word())
+    assert told(past) == EXPECTED
+    one = Petition.objects.get(title__startswith="Nước sinh hoạt")
+    assert (one.competent, one.source, one.short_answer) == (
+        "Sở Xây dựng",
+        "past_list",
+        "Chuyển Sở Xây dựng xem xét.",
+    )
+    assert [(a.result_class, a.short, a.approved_on) for a in one.answers.all()] == [
+        ("khong_tham_quyen", "Chuyển Sở Xây dựng xem xét.", date(2026, 6, 25))
+    ]
+
+
+def test_every_recorded_row_has_its_own_entry_and_the_journal_proves(voices: Voices) -> None:
+    past = recorded(voices, excel())
+    rows = Petition.objects.filter(source_id=past.pk)
+    entries = JournalEntry.objects.filter(record_type="petitions.petition")
+    assert sorted(entries.values_list("record_id", "action", "seq")) == sorted(
+        (r.pk, "petitions.record_past", 1) for r in rows
+    )
+    assert len(set(entries.values_list("group", flat=True))) == 1
+    assert verify_database().faults == []
+    assert "Ngõ 84" not in "".join(e.body.text for e in entries.select_related("body"))
+
+
+def test_the_same_file_again_makes_nothing_and_the_next_version_only_what_changed(voices: Voices) -> None:
+    first = recorded(voices, excel())
+    again = recorded(voices, excel(name="lan-hai.xlsx"))
+    assert (again.made, again.changed_rows, again.same) == (0, 0, 5)
+    changed = list(ROWS)
+    changed[0] = (*changed[0][:5], "Đã xong 180 m rãnh.", "Đã giải quyết xong", date(2026, 12, 20))
+    changed[1] = (*changed[1][:3], "Rác ở chợ Mơ không được thu gom vào buổi chiều tối.", *changed[1][4:])
+    changed.append(("6", "Giao thông, hạ tầng", "Tổ dân phố 1", "Xin gờ giảm tốc ở ngõ 20.", "", "", "", ""))
+    third = recorded(voices, excel(changed, name="lan-ba.xlsx"))
+    assert (third.made, third.changed_rows, third.same) == (1, 2, 3)
+    assert Petition.objects.count() == 6
+    one = Petition.objects.get(title__startswith="Ngõ 84")
+    assert (one.state, one.result_class, one.solved_on) == ("closed", "da_giai_quyet", date(2026, 12, 20))
+    assert [(r.past_list_id, r.row) for r in one.past_rows.all()] == [(first.pk, 7), (third.pk, 7)]
+
+
+def test_a_row_somebody_worked_on_is_not_written_over(voices: Voices) -> None:
+    recorded(voices, excel())
+    one = Petition.objects.get(title__startswith="Đèn đường")
+    voices.perform(verbs.classify, one, voices.council, title=one.title, field="do-thi", competence="commune",
+                   answering=voices.bodies["UBND"])  # fmt: skip
+    changed = [*ROWS[:4], (*ROWS[4][:5], "Đã thay bóng.", "Đã giải quyết", date(2026, 12, 1))]
+    again = recorded(voices, excel(changed))
+    assert (again.made, again.changed_rows, again.same) == (0, 0, 5)
+    one.refresh_from_db()
+    assert one.state == "classified"
+    assert [t["what"] for t in again.listed] == [f"{one.code} đã có người xử lý trong sổ sau lần đọc trước."]
+
+
+def test_faults_are_listed_by_row_and_column_and_the_other_rows_are_recorded(voices: Voices) -> None:
+    rows = [*ROWS, ("6", "", "", "", "", "Trả lời không có câu hỏi", "Đã giải quyết", date(2026, 6, 1)),
+            ("7", "", "Tổ 2", "Xin cây xanh ở ngõ 5.", "", "", "Đã giải quyết", "31/02/2026")]  # fmt: skip
+    past = read(voices, excel(rows))
+    voices.perform(verbs.match_columns, past, voices.council, columns=past.taken())
+    past.refresh_from_db()
+    assert (past.troubles, [(t["sheet"], t["row"], t["column"], t["what"]) for t in past.listed]) == (
+        2,
+        [
+            ("Biểu 01", 12, "D · Nội dung kiến nghị của cử tri", "Dòng không có nội dung kiến nghị."),
+            ("Biểu 01", 13, "H · Ngày trả lời", "Không có ngày 31/2/2026 trong lịch."),
+        ],
+    )
+    voices.perform(verbs.record_rows, past, voices.council)
+    assert Petition.objects.count() == 5
+
+
+def test_what_a_person_said_of_the_columns_is_remembered_for_the_next_list_of_the_same_heading(
+    voices: Voices,
+) -> None:
+    past = read(voices, excel())
+    columns = {**past.taken(), 2: "place"}
+    voices.perform(verbs.match_columns, past, voices.council, columns=columns)
+    again = read(voices, excel(ROWS[:2], name="nam-sau.xlsx"))
+    assert again.taken() == columns
+    assert {c.reason for c in again.columns.all()} == {"remembered"}
+
+
+def test_a_file_without_a_list_and_a_broken_one_are_refused_in_words(voices: Voices) -> None:
+    from django.core.files.base import ContentFile
+
+    with pytest.raises(Refused) as none:
+        read(voices, ContentFile(b"Kinh gui UBND phuong", name="thu.txt"))
+    assert "tiêu đề cột" in none.value.reason
+    with pytest.raises(Refused):
+        read(voices, ContentFile(b"PK\x03\x04 hong", name="hong.xlsx"))
+    assert PastList.objects.count() == 0
+
+
+def test_a_list_can_be_dropped_and_a_stranger_reads_none(voices: Voices) -> None:
+    past = read(voices, excel())
+    stranger = acting(ward("Nơi Khác")["TTHDND"], "clerk", user=99)
+    assert list(PastList.objects.visible_to(stranger)) == []
+    matched = voices.perform(verbs.match_columns, past, voices.council, columns=past.taken())
+    with pytest.raises(Forbidden):
+        perform(verbs.record_rows, matched, actor=stranger, at=NOW)
+    dropped = voices.perform(verbs.drop_past_list, past, voices.council, reason="nhầm tệp")
+    assert (dropped.state, Petition.objects.count()) == ("dropped", 0)
