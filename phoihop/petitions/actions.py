@@ -24,6 +24,7 @@ from phoihop.petitions.custody import (
     seal_in,
     take_custody,
 )
+from phoihop.petitions.doubles import repeat_of, tell_apart
 from phoihop.petitions.handing import hand_over, safe_channel_words
 from phoihop.petitions.judging import agree, close, not_done, report_back, return_answer, review, verify
 from phoihop.petitions.merging import merge, split_again
@@ -78,6 +79,7 @@ __all__ = [
     "record_upper_answer",
     "register_custody",
     "renew_answer",
+    "repeat_of",
     "report_back",
     "return_answer",
     "review",
@@ -90,6 +92,7 @@ __all__ = [
     "split",
     "split_again",
     "take_custody",
+    "tell_apart",
     "transfer",
     "urge",
     "verify",

@@ -214,7 +214,8 @@ def reasons(found: Likeness, *, field: str = "") -> list[str]:
     """Why two petitions may be one: the place, the share of words, the field."""
     out = []
     if found.meeting.shared:
-        names = [_named(place) for place in found.meeting.shared[:2]]
+        shared = sorted(found.meeting.shared, key=_closeness)
+        names = [_named(place) for place in shared[:2]]
         out.append(str(_("cùng địa điểm: %s")) % ", ".join(names))
     out.append(str(_("giống %d %% lời")) % round(found.words * 100))
     if field:
@@ -241,10 +242,13 @@ def _tokens(one: Sketch) -> list[str]:
     return [*one.concepts, *one.rest, *one.places.tokens()] or [one.joined]
 
 
+def _closeness(place: str) -> tuple[int, str]:
+    kind = place.split(":", maxsplit=1)[0]
+    return (_CLOSE.index(kind) if kind in _CLOSE else len(_CLOSE), place)
+
+
 def _closest(one: Sketch) -> list[str]:
-    return sorted(
-        one.places.keys(), key=lambda p: (_CLOSE.index(k) if (k := p.split(":")[0]) in _CLOSE else 99, p)
-    )
+    return sorted(one.places.keys(), key=_closeness)
 
 
 def _where(place: str) -> str:

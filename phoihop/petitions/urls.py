@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from phoihop.petitions import views
+from phoihop.petitions import views, views_doubles
 
 urlpatterns = [
+    path("kien-nghi/gop-trung/", views_doubles.doubles_page, name="petition_doubles"),
+    path("kien-nghi/<str:code>/gop-trung/", views_doubles.doubles_page, name="petition_doubles_of"),
     path("so-lieu-tuan/", views.week_page, name="petition_week"),
 ]

@@ -21,7 +21,7 @@ from phoihop.petitions.models.parts import (
     TransferKind,
     Verdict,
 )
-from phoihop.petitions.models.past import LikenessKey, ListColumn, PastList, PastRow, PastState
+from phoihop.petitions.models.past import LikenessKey, ListColumn, PastList, PastRow, PastState, ToldApart
 from phoihop.petitions.models.petition import (
     DONE,
     OPEN,
@@ -80,6 +80,7 @@ __all__ = [
     "Review",
     "Standing",
     "Suggestion",
+    "ToldApart",
     "Transfer",
     "TransferKind",
     "Verdict",

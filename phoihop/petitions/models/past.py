@@ -173,6 +173,21 @@ class PastRow(Part):
         return str(_("dòng %d") % self.row)
 
 
+class ToldApart(Part):
+    """Somebody looked at two petitions and said that they are two matters."""
+
+    parent = "petition"
+
+    petition = models.ForeignKey("petitions.Petition", on_delete=models.CASCADE, related_name="told_apart")
+    other = models.ForeignKey("petitions.Petition", on_delete=models.CASCADE, related_name="+")
+
+    class Meta(Part.Meta):
+        constraints = (models.UniqueConstraint(fields=("petition", "other"), name="told_apart_once"),)
+
+    def __str__(self) -> str:
+        return str(self.other)
+
+
 class LikenessKey(models.Model):
     """A key by which a petition is found among millions: made again from the petitions at any time, no record."""
 

@@ -67,15 +67,16 @@ def word(rows: Sequence[Sequence[object]] = ROWS, name: str = "bieu.docx") -> Co
         table.cell(1, c).text = text
     group = ""
     for number, field, quarter, content, unit, answer, result, answered in rows:
-        if field != group:
+        name = str(field)
+        if name != group:
             cells = table.add_row().cells
-            cells[0].merge(cells[6]).text = str(field)
-            group = str(field)
-        told = f"{answered:%d/%m/%Y}" if isinstance(answered, date) else str(answered)
-        for cell, text in zip(
-            table.add_row().cells, (number, content, quarter, unit, answer, result, told), strict=True
+            cells[0].merge(cells[6]).text = name
+            group = name
+        day = f"{answered:%d/%m/%Y}" if isinstance(answered, date) else str(answered)
+        for cell, value in zip(
+            table.add_row().cells, (number, content, quarter, unit, answer, result, day), strict=True
         ):
-            cell.text = str(text)
+            cell.text = str(value)
     out = io.BytesIO()
     document.save(out)
     return ContentFile(out.getvalue(), name=name)

@@ -1,0 +1,122 @@
+"""Pairs that may be one matter: shown with the reason, merged by a person, counted apart, split again whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from phoihop.core.actions import Refused
+from phoihop.petitions import actions as verbs
+from phoihop.petitions.alike import candidates
+from phoihop.petitions.doubles import counted, matters_of, pairs_of
+from phoihop.petitions.models import LikenessKey, Petition
+from phoihop.petitions.tests.factories import Voices
+from phoihop.petitions.tests.test_pages import at_work, page, signed_in  # noqa: F401 a fixture
+
+pytestmark = pytest.mark.django_db
+FLOOD = (
+    ("Ngõ 84 ngập 30 – 40 cm mỗi khi mưa, nước vào nhà. Bao giờ cải tạo rãnh?", "Tổ dân phố 12"),
+    ("Đoạn cuối ngõ 84 mưa là ngập, nước vào nhà, đề nghị làm lại rãnh.", "Tổ dân phố 13"),
+    ("Cống ngõ 84 không thoát nước, cứ mưa to là ngập.", "Tổ dân phố 12"),
+)
+
+
+def raised(voices: Voices, content: str, quarter: str, **given: Any) -> Petition:
+    return voices.received(content=content, title="", quarter=quarter, place="", questions=[], **given)
+
+
+@pytest.fixture
+def three(at_work: Voices) -> list[Petition]:  # noqa: F811
+    rows = [raised(at_work, content, quarter) for content, quarter in FLOOD]
+    raised(at_work, "Ngõ 48 ngập mỗi khi mưa, nước vào nhà.", "Tổ dân phố 12")
+    raised(at_work, "Ngõ 84 đèn đường hỏng, tối om.", "Tổ dân phố 12")
+    return rows
+
+
+def test_pairs_of_one_matter_are_found_with_their_reason_and_no_other(
+    at_work: Voices, three: list[Petition]
+) -> None:  # noqa: F811
+    found = [(p.earlier.pk, p.later.pk, p.reasons[0][:23]) for p in pairs_of(at_work.council)]
+    first, second, third = (row.pk for row in three)
+    assert found == [
+        (first, second, "cùng địa điểm: ngõ 84"),
+        (first, third, "cùng địa điểm: ngõ 84"),
+        (second, third, "cùng địa điểm: ngõ 84"),
+    ]
+    assert {c.row.pk for c in candidates(three[0], at_work.council)} == {second, third}
+
+
+def test_merged_pairs_keep_every_code_and_count_turns_and_matters_apart(
+    at_work: Voices, three: list[Petition]
+) -> None:  # noqa: F811
+    first, second, third = three
+    at_work.perform(verbs.merge, first, at_work.council, others=[second, third])
+    assert counted(matters_of(at_work.council, 2027)) == "5 lượt, 3 nội dung"
+    assert pairs_of(at_work.council) == []
+    assert sorted(Petition.objects.filter(merged_into=first).values_list("code", flat=True)) == sorted(
+        [second.code, third.code]
+    )
+    second.refresh_from_db()
+    at_work.perform(verbs.split_again, second, at_work.council, reason="nắp hố ga là việc khác")
+    assert counted(matters_of(at_work.council, 2027)) == "5 lượt, 4 nội dung"
+
+
+def test_what_was_told_apart_is_not_proposed_again(at_work: Voices, three: list[Petition]) -> None:  # noqa: F811
+    first, second, third = three
+    at_work.perform(verbs.tell_apart, third, at_work.council, other=first)
+    at_work.perform(verbs.tell_apart, third, at_work.council, other=second)
+    assert [(p.earlier.pk, p.later.pk) for p in pairs_of(at_work.council)] == [(first.pk, second.pk)]
+
+
+def test_a_matter_asked_again_counts_its_times_back_to_the_first(at_work: Voices) -> None:  # noqa: F811
+    old = raised(at_work, *FLOOD[0], raised_on=date(2024, 11, 20))
+    middle = raised(at_work, *FLOOD[1], raised_on=date(2025, 11, 18))
+    now = raised(at_work, *FLOOD[2])
+    middle = at_work.perform(verbs.repeat_of, middle, at_work.council, earlier=old)
+    at_work.perform(verbs.repeat_of, now, at_work.council, earlier=middle)
+    assert (
+        counted(matters_of(at_work.council, 2027))
+        == "1 lượt, 1 nội dung, 1 nội dung kiến nghị lần thứ 3 (từ 11/2024)"
+    )
+    with pytest.raises(Refused):
+        at_work.perform(verbs.repeat_of, old, at_work.council, earlier=now)
+
+
+def test_nobody_of_another_body_sees_a_pair(at_work: Voices, three: list[Petition]) -> None:  # noqa: F811
+    assert pairs_of(at_work.unit) == []
+    assert candidates(three[0], at_work.unit) == []
+
+
+def test_the_keys_follow_the_words_and_go_with_them(at_work: Voices, three: list[Petition]) -> None:  # noqa: F811
+    row = three[0]
+    held = set(LikenessKey.objects.filter(petition=row).values_list("key", flat=True))
+    at_work.perform(
+        verbs.classify, row, at_work.council, title="Ngập ngõ 84", field="do-thi", competence="commune",
+        answering=at_work.bodies["UBND"], quarter="Tổ dân phố 12", place="ngõ 86",
+    )  # fmt: skip
+    assert set(LikenessKey.objects.filter(petition=row).values_list("key", flat=True)) != held or held
+    at_work.perform(verbs.hand_over, three[1], at_work.council)
+    assert not LikenessKey.objects.filter(petition=three[1]).exists()
+
+
+def test_the_page_shows_a_pair_and_what_the_report_will_say_in_as_many_queries_for_one_as_for_three(
+    at_work: Voices,  # noqa: F811
+) -> None:
+    client = signed_in(at_work)
+    for content, quarter in FLOOD[:2]:
+        raised(at_work, content, quarter)
+    page(client, "/kien-nghi/gop-trung/")
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        shown = page(client, "/kien-nghi/gop-trung/")
+    assert "Gộp trùng – cặp 1 trong 1" in shown and "cùng địa điểm: ngõ 84" in shown
+    assert "<strong>2 lượt, 1 nội dung</strong>" in shown
+    raised(at_work, *FLOOD[2])
+    with CaptureQueriesContext(connection) as three_pairs:
+        page(client, "/kien-nghi/gop-trung/")
+    assert len(three_pairs) == len(one)
