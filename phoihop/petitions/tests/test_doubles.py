@@ -9,13 +9,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from phoihop.core import moment
 from phoihop.core.actions import Refused
+from phoihop.directory.tests.factories import NOW
 from phoihop.petitions import actions as verbs
 from phoihop.petitions.alike import candidates
 from phoihop.petitions.doubles import counted, matters_of, pairs_of
 from phoihop.petitions.models import LikenessKey, Petition
 from phoihop.petitions.tests.factories import Voices
-from phoihop.petitions.tests.test_pages import at_work, page, signed_in  # noqa: F401 a fixture
+from phoihop.petitions.tests.test_pages import page, signed_in
 
 pytestmark = pytest.mark.django_db
 FLOOD = (
@@ -30,85 +32,91 @@ def raised(voices: Voices, content: str, quarter: str, **given: Any) -> Petition
 
 
 @pytest.fixture
-def three(at_work: Voices) -> list[Petition]:  # noqa: F811
-    rows = [raised(at_work, content, quarter) for content, quarter in FLOOD]
-    raised(at_work, "Ngõ 48 ngập mỗi khi mưa, nước vào nhà.", "Tổ dân phố 12")
-    raised(at_work, "Ngõ 84 đèn đường hỏng, tối om.", "Tổ dân phố 12")
+def here(settings: Any) -> Voices:
+    settings.CLOCK_OFFSET = NOW - moment.now()
+    return Voices()
+
+
+@pytest.fixture
+def three(here: Voices) -> list[Petition]:
+    rows = [raised(here, content, quarter) for content, quarter in FLOOD]
+    raised(here, "Ngõ 48 ngập mỗi khi mưa, nước vào nhà.", "Tổ dân phố 12")
+    raised(here, "Ngõ 84 đèn đường hỏng, tối om.", "Tổ dân phố 12")
     return rows
 
 
 def test_pairs_of_one_matter_are_found_with_their_reason_and_no_other(
-    at_work: Voices, three: list[Petition]
-) -> None:  # noqa: F811
-    found = [(p.earlier.pk, p.later.pk, p.reasons[0][:23]) for p in pairs_of(at_work.council)]
+    here: Voices, three: list[Petition]
+) -> None:
+    found = [(p.earlier.pk, p.later.pk, p.reasons[0][:21]) for p in pairs_of(here.council)]
     first, second, third = (row.pk for row in three)
     assert found == [
         (first, second, "cùng địa điểm: ngõ 84"),
         (first, third, "cùng địa điểm: ngõ 84"),
         (second, third, "cùng địa điểm: ngõ 84"),
     ]
-    assert {c.row.pk for c in candidates(three[0], at_work.council)} == {second, third}
+    assert {c.row.pk for c in candidates(three[0], here.council)} == {second, third}
 
 
 def test_merged_pairs_keep_every_code_and_count_turns_and_matters_apart(
-    at_work: Voices, three: list[Petition]
-) -> None:  # noqa: F811
+    here: Voices, three: list[Petition]
+) -> None:
     first, second, third = three
-    at_work.perform(verbs.merge, first, at_work.council, others=[second, third])
-    assert counted(matters_of(at_work.council, 2027)) == "5 lượt, 3 nội dung"
-    assert pairs_of(at_work.council) == []
+    here.perform(verbs.merge, first, here.council, others=[second, third])
+    assert counted(matters_of(here.council, 2027)) == "5 lượt, 3 nội dung"
+    assert pairs_of(here.council) == []
     assert sorted(Petition.objects.filter(merged_into=first).values_list("code", flat=True)) == sorted(
         [second.code, third.code]
     )
     second.refresh_from_db()
-    at_work.perform(verbs.split_again, second, at_work.council, reason="nắp hố ga là việc khác")
-    assert counted(matters_of(at_work.council, 2027)) == "5 lượt, 4 nội dung"
+    here.perform(verbs.split_again, second, here.council, reason="nắp hố ga là việc khác")
+    assert counted(matters_of(here.council, 2027)) == "5 lượt, 4 nội dung"
 
 
-def test_what_was_told_apart_is_not_proposed_again(at_work: Voices, three: list[Petition]) -> None:  # noqa: F811
+def test_what_was_told_apart_is_not_proposed_again(here: Voices, three: list[Petition]) -> None:
     first, second, third = three
-    at_work.perform(verbs.tell_apart, third, at_work.council, other=first)
-    at_work.perform(verbs.tell_apart, third, at_work.council, other=second)
-    assert [(p.earlier.pk, p.later.pk) for p in pairs_of(at_work.council)] == [(first.pk, second.pk)]
+    here.perform(verbs.tell_apart, third, here.council, other=first)
+    here.perform(verbs.tell_apart, third, here.council, other=second)
+    assert [(p.earlier.pk, p.later.pk) for p in pairs_of(here.council)] == [(first.pk, second.pk)]
 
 
-def test_a_matter_asked_again_counts_its_times_back_to_the_first(at_work: Voices) -> None:  # noqa: F811
-    old = raised(at_work, *FLOOD[0], raised_on=date(2024, 11, 20))
-    middle = raised(at_work, *FLOOD[1], raised_on=date(2025, 11, 18))
-    now = raised(at_work, *FLOOD[2])
-    middle = at_work.perform(verbs.repeat_of, middle, at_work.council, earlier=old)
-    at_work.perform(verbs.repeat_of, now, at_work.council, earlier=middle)
+def test_a_matter_asked_again_counts_its_times_back_to_the_first(here: Voices) -> None:
+    old = raised(here, *FLOOD[0], raised_on=date(2024, 11, 20))
+    middle = raised(here, *FLOOD[1], raised_on=date(2025, 11, 18))
+    now = raised(here, *FLOOD[2])
+    middle = here.perform(verbs.repeat_of, middle, here.council, earlier=old)
+    here.perform(verbs.repeat_of, now, here.council, earlier=middle)
     assert (
-        counted(matters_of(at_work.council, 2027))
+        counted(matters_of(here.council, 2027))
         == "1 lượt, 1 nội dung, 1 nội dung kiến nghị lần thứ 3 (từ 11/2024)"
     )
     with pytest.raises(Refused):
-        at_work.perform(verbs.repeat_of, old, at_work.council, earlier=now)
+        here.perform(verbs.repeat_of, old, here.council, earlier=now)
 
 
-def test_nobody_of_another_body_sees_a_pair(at_work: Voices, three: list[Petition]) -> None:  # noqa: F811
-    assert pairs_of(at_work.unit) == []
-    assert candidates(three[0], at_work.unit) == []
+def test_nobody_of_another_body_sees_a_pair(here: Voices, three: list[Petition]) -> None:
+    assert pairs_of(here.unit) == []
+    assert candidates(three[0], here.unit) == []
 
 
-def test_the_keys_follow_the_words_and_go_with_them(at_work: Voices, three: list[Petition]) -> None:  # noqa: F811
+def test_the_keys_follow_the_words_and_go_with_them(here: Voices, three: list[Petition]) -> None:
     row = three[0]
     held = set(LikenessKey.objects.filter(petition=row).values_list("key", flat=True))
-    at_work.perform(
-        verbs.classify, row, at_work.council, title="Ngập ngõ 84", field="do-thi", competence="commune",
-        answering=at_work.bodies["UBND"], quarter="Tổ dân phố 12", place="ngõ 86",
+    here.perform(
+        verbs.classify, row, here.council, title="Ngập ngõ 84", field="do-thi", competence="commune",
+        answering=here.bodies["UBND"], quarter="Tổ dân phố 12", place="ngõ 86",
     )  # fmt: skip
     assert set(LikenessKey.objects.filter(petition=row).values_list("key", flat=True)) != held or held
-    at_work.perform(verbs.hand_over, three[1], at_work.council)
+    here.perform(verbs.hand_over, three[1], here.council)
     assert not LikenessKey.objects.filter(petition=three[1]).exists()
 
 
 def test_the_page_shows_a_pair_and_what_the_report_will_say_in_as_many_queries_for_one_as_for_three(
-    at_work: Voices,  # noqa: F811
+    here: Voices,
 ) -> None:
-    client = signed_in(at_work)
+    client = signed_in(here)
     for content, quarter in FLOOD[:2]:
-        raised(at_work, content, quarter)
+        raised(here, content, quarter)
     page(client, "/kien-nghi/gop-trung/")
     with CaptureQueriesContext(
         connection,
@@ -116,7 +124,7 @@ def test_the_page_shows_a_pair_and_what_the_report_will_say_in_as_many_queries_f
         shown = page(client, "/kien-nghi/gop-trung/")
     assert "Gộp trùng – cặp 1 trong 1" in shown and "cùng địa điểm: ngõ 84" in shown
     assert "<strong>2 lượt, 1 nội dung</strong>" in shown
-    raised(at_work, *FLOOD[2])
+    raised(here, *FLOOD[2])
     with CaptureQueriesContext(connection) as three_pairs:
         page(client, "/kien-nghi/gop-trung/")
     assert len(three_pairs) == len(one)
