@@ -197,6 +197,11 @@ class Record(models.Model):
         return self.marks.get(self.state, Mark(shape="chua"))
 
     @property
+    def due_met(self) -> str:
+        """Words beside a due date that no longer runs ("trả lời 09/07/2027"), where the state alone does not say so."""
+        return ""
+
+    @property
     def state_label(self) -> str:
         return str(self.states(self.state).label)
 

@@ -59,6 +59,8 @@ def drawer(column: Column, *, url: Callable[[Record], str], today: date, distanc
         shape = row.mark.shape
         if shape in SETTLED:
             return format_html("{}<br>{}", shown, state_markup(shape, row.state_label))
+        if row.due_met:
+            return format_html('{}<span class="duoi">{}</span>', shown, row.due_met)
         late, words = distances.words(value, today)
         soon = "sap" if 0 <= (value - today).days <= 7 else shape
         return format_html("{}<br>{}", shown, state_markup("tre" if late else soon, words))

@@ -222,7 +222,7 @@ class Petition(Salted, Record):
         intro=str(_("Mỗi dòng một nội dung. Trả lời, giải quyết và xác minh là ba việc khác nhau.")),
         columns=(
             Column(value="title", label=str(_("Nội dung")), kind="title", under="under_line"),
-            Column(value="place_told", label=str(_("Nơi nêu")), width="w-ai"),
+            Column(value="place_told", label=str(_("Nơi nêu")), width="w-sp"),
             Column(value="unit_told", label=str(_("Đơn vị trả lời")), select=("responsible", "answering"), width="w-ai"),
             Column(value="due_on", label=str(_("Hạn, trễ")), kind="due", width="w-han"),
             Column(value="result_told", label=str(_("Kết quả")), width="w-sp"),
@@ -267,7 +267,6 @@ class Petition(Salted, Record):
     detail = Detail(
         steps=lambda row: row.thread(),
         fields=(
-            Field(value="source_line", label=str(_("Nguồn"))),
             Field(value="kind_label", label=str(_("Loại"))),
             Field(value="field_label", label=str(_("Lĩnh vực"))),
             Field(value="competence_label", label=str(_("Thẩm quyền"))),
@@ -558,6 +557,12 @@ class Petition(Salted, Record):
         return " · ".join(words)
 
     @property
+    def due_met(self) -> str:
+        if self.answered_on and self.state in DONE:
+            return str(_("trả lời %s") % f"{self.answered_on:%d/%m/%Y}")
+        return str(_("đã chuyển cấp trên")) if self.state == S.SENT_UP else ""
+
+    @property
     def asker_told(self) -> str:
         told = {
             "agrees": _("Đồng ý"),
@@ -569,6 +574,8 @@ class Petition(Salted, Record):
     @property
     def result_told(self) -> str:
         """ "Đã trả lời, chưa giải quyết – hẹn 30/10/2027": never more than was approved."""
+        if self.merged_into_id is not None:
+            return str(_("Đã gộp, xem kiến nghị chính"))
         if self.state == S.DRAFTED:
             return str(_("Chờ duyệt"))
         return self.result_words()
@@ -620,9 +627,9 @@ class Petition(Salted, Record):
         return " · ".join(words)
 
     def thread(self) -> list[tuple[str, str, str]]:
-        """Tiếp nhận → Phân loại → Chuyển → Giao → Trả lời → Báo lại → Xác minh: (label, when, past|now|later)."""
+        """Tiếp nhận → Chuyển → Giao → Trả lời → Báo lại → Xác minh: (label, when, past|now|later)."""
         steps = (
-            (_("Tiếp nhận"), self.received_on), (_("Phân loại"), self.classified_on), (_("Chuyển"), self.forwarded_on),
+            (_("Tiếp nhận"), self.received_on), (_("Chuyển"), self.forwarded_on),
             (_("Giao đơn vị"), self.assigned_on), (_("Trả lời"), self.answered_on),
             (_("Giải quyết"), self.solved_on), (_("Xác minh"), self.verified_on),
         )  # fmt: skip
