@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.commitments.forms import (
     AskExtensionForm,
     DeferForm,
+    ExplainForm,
     ExtendForm,
     IssueForm,
     OnPaperForm,
@@ -41,6 +42,7 @@ from phoihop.commitments.models import (
     ProofChecks,
     ProofKind,
 )
+from phoihop.commitments.switching import consent, propose_showing, switch_off, switch_on
 from phoihop.core.actions import Ask, Refused, Start, action, perform
 from phoihop.core.models import Record
 from phoihop.core.onward import key_of, onward
@@ -48,6 +50,9 @@ from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.models import Organisation, Person
 from phoihop.documents.actions import store
 from phoihop.documents.models import IncomingDocument
+
+#: Of the records beside: their actions stand in files of their own.
+__all__ = ["consent", "propose_showing", "switch_off", "switch_on"]
 
 S = CommitmentState
 OFFICE = role("clerk") & of("owner")
@@ -187,6 +192,17 @@ def _note(row: Commitment, text: str, *, actor: Actor, at: datetime, kind: str =
 )  # fmt: skip
 def report_progress(row: Commitment, *, actor: Actor, at: datetime, text: str) -> None:
     _note(row, text, actor=actor, at=at)
+
+
+@action(
+    on=Commitment, frm=[S.ISSUED, S.QUERIED, S.ACCEPTED, S.UNDERWAY], form=ExplainForm, by=DOERS, appends=True,
+    label=_("Giải thích việc chậm"), says=_("đã giải thích việc chậm"),
+)  # fmt: skip
+def explain(row: Commitment, *, actor: Actor, at: datetime, text: str) -> None:
+    """The line that stands beside it on the public page; of an open promise that is past its day."""
+    if row.due_on is None or row.due_on >= timezone.localdate(at):
+        raise Refused(_("Việc này chưa quá hẹn."), instead=_("Ghi tiến độ nếu có gì mới."))
+    _note(row, text[:300], kind=ProgressKind.EXPLAIN, actor=actor, at=at)
 
 
 @action(

@@ -176,6 +176,22 @@ class ProgressForm(forms.Form):
     text = forms.CharField(label=_("Đã làm được gì"), widget=LONG)
 
 
+class ExplainForm(forms.Form):
+    """One line, in the body's own words, that stands beside a late promise on the public page."""
+
+    text = forms.CharField(
+        label=_("Vì sao chậm, bao giờ xong"), max_length=300, widget=LONG,
+        help_text=_("Dòng này hiện cạnh việc quá hẹn trên trang công khai. Không ghi tên người dân."),
+    )  # fmt: skip
+
+
+class ProposeShowingForm(forms.Form):
+    origins = forms.MultipleChoiceField(
+        label=_("Công khai những cam kết nào"), choices=Origin.choices, widget=forms.CheckboxSelectMultiple,
+        initial=[Origin.PROGRAMME, Origin.PETITION, Origin.CONCLUSION],
+    )  # fmt: skip
+
+
 class ProofForm(forms.Form):
     """A file, a picture with its description, or the number of a paper."""
 

@@ -12,12 +12,15 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.commitments.showing import Showing, shown_origins
 from phoihop.core.deadlines import distance
 from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Parentage
 
+#: A table of this module too, kept in a file of its own.
+SHOWING = Showing
 SOON_DAYS = 7
 #: Sorts commitments without a date behind all others; the order column is never null.
 NO_DATE = date(9999, 12, 31)
@@ -206,7 +209,10 @@ class Commitment(Record):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """Besides its own readers: the body over the lead, and every party of the paper it arises from."""
+        """Besides its own readers: the body over the lead, every party of the paper it arises from, and everybody
+        where the three chairs have switched the public page on."""
+        if actor.kind == "public":
+            return Q(shown_origins(), state__in=LIVE)
         rule = super().visibility(actor)
         if actor.kind != "person" or not actor.bodies:
             return rule
@@ -566,6 +572,7 @@ class ProgressKind(models.TextChoices):
     ASK = "ask", _("Xin gia hạn")
     URGE = "urge", _("Đôn đốc")
     TAKE_BACK = "take_back", _("Rút lại báo xong")
+    EXPLAIN = "explain", _("Giải thích việc chậm")
 
 
 class Progress(Part):

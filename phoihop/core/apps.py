@@ -45,7 +45,7 @@ class CoreConfig(ModuleConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        autodiscover_modules("actions", "figures", "papers", "importers", "background")
+        autodiscover_modules("actions", "figures", "papers", "importers", "background", "public")
         # The triggers must come back after any migration that rebuilds a table (SQLite drops them),
         # and Django offers no other moment than this signal.
         post_migrate.connect(_guard, sender=self)

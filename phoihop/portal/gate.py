@@ -23,6 +23,13 @@ BESIDE, WAIT = 2, 20
 WORK, SPAN = 300, 300
 #: Codes that hit nothing, from one address in the span.
 MISSES = 120
+#: Petitions from one address, and from everywhere, in the span: a hall of sixty sends two each.
+SENDS, FLOOD = 150, 1500
+#: Lookup codes that hit nothing before the next wrong one waits: from one address, or with the same first letters.
+WRONG, WRONG_ALIKE, ALIKE = 10, 40, 2
+#: How long it waits, in seconds, and how many wait side by side in one process.
+DELAY, DELAYED = 1.0, 2
+_waiting = threading.BoundedSemaphore(DELAYED)
 _turn = threading.BoundedSemaphore(BESIDE)
 
 
@@ -63,3 +70,31 @@ def may_guess(request: Any) -> bool:
 
 def missed(request: Any) -> None:
     _add(_key(request, "miss"), 1)
+
+
+def may_send(request: Any) -> bool:
+    """Counted when something was sent, never when a form was wrong."""
+    here, everywhere = cache.get(_key(request, "send"), 0), cache.get("portal:send", 0)
+    return float(here) < SENDS and float(everywhere) < FLOOD
+
+
+def sent(request: Any) -> None:
+    _add(_key(request, "send"), 1)
+    _add("portal:send", 1)
+
+
+def wrong_code(request: Any, code: str) -> bool:
+    """Count a lookup code that hit nothing; True when it is one too many, after it was made to wait.
+
+    A right code is never counted and never waits, whoever guesses beside it.
+    """
+    alike = f"portal:alike:{code[:ALIKE]}"
+    _add(_key(request, "wrong"), 1)
+    _add(alike, 1)
+    too_many = float(cache.get(_key(request, "wrong"), 0)) > WRONG or float(cache.get(alike, 0)) > WRONG_ALIKE
+    if too_many and _waiting.acquire(blocking=False):
+        try:
+            time.sleep(DELAY)
+        finally:
+            _waiting.release()
+    return too_many

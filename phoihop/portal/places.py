@@ -1,13 +1,34 @@
-"""Whose page this is: the locality, where the installation serves one."""
+"""Whose page this is: the locality, where the installation serves one; else the one the address names."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from phoihop.directory.models import Organisation, Territory
+
+
+def served() -> list[Territory]:
+    """The localities with bodies of their own, at most as many as a page lists."""
+    keys = Organisation.objects.exclude(territory=None).order_by().values("territory").distinct()
+    return list(Territory.objects.filter(pk__in=keys, valid_to=None).order_by("name", "pk")[:200])
+
+
+def name_of(territory: Territory | None) -> str:
+    words = territory.full_name if territory else ""
+    return words[:1].upper() + words[1:]
 
 
 def the_place() -> str:
     """ "Phường Minh Tân"; "" where several localities share the installation."""
     keys = Organisation.objects.exclude(territory=None).order_by().values("territory").distinct()
     found = list(Territory.objects.filter(pk__in=keys)[:2])
-    words = found[0].full_name if len(found) == 1 else ""
-    return words[:1].upper() + words[1:]
+    return name_of(found[0]) if len(found) == 1 else ""
+
+
+def asked_place(request: Any) -> tuple[Territory | None, list[Territory]]:
+    """The locality of this page and those to choose from: one is asked for by its code where there are several."""
+    places = served()
+    if len(places) == 1:
+        return places[0], places
+    wanted = request.POST.get("noi") or request.GET.get("noi", "")
+    return next((place for place in places if place.code == wanted), None), places

@@ -62,7 +62,7 @@ def _parties_of() -> models.QuerySet[Party]:
     return Party.objects.filter(programme=OuterRef("pk"))
 
 
-def _in_force_on(day: date) -> Q:
+def in_force_on(day: date) -> Q:
     """Signed, in one of its years, and one of its parties still exists."""
     alive = Exists(_parties_of().filter(Q(body__valid_to=None) | Q(body__valid_to__gt=day)))
     return Q(alive, state=ProgrammeState.IN_FORCE, period_from__lte=day.year, period_to__gte=day.year)
@@ -127,7 +127,7 @@ class Programme(Record):
         tabs=(
             Tab(
                 code="dang", label=str(_("Có hiệu lực")), shape="xong",
-                where=_in_force_on,
+                where=in_force_on,
             ),
             Tab(
                 code="soan", label=str(_("Đang soạn, chờ hiệu lực")), shape="chua",
@@ -141,7 +141,7 @@ class Programme(Record):
             Tab(
                 code="het", label=str(_("Hết thời hạn")), shape="gac",
                 where=lambda today: Q(state=ProgrammeState.IN_FORCE, period_from__lte=today.year)
-                & ~_in_force_on(today),
+                & ~in_force_on(today),
             ),
         ),
         empty=str(_("Chưa có chương trình nào. Đọc văn bản cũ của năm trước là nhanh nhất.")),

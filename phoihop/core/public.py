@@ -1,0 +1,63 @@
+"""What a module shows to everybody, declared in its ``public.py``: the public door lists it and knows no module by name.
+
+A notice is a function of the day and of the locality that returns its lines, the nearest first; what may be seen by
+everybody is decided there, and nothing of a person stands in a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, NamedTuple
+
+
+class Line(NamedTuple):
+    """One line of a notice: when, what, and the words under it; ``shape`` and ``state`` where it has a state."""
+
+    on: date | None
+    title: str
+    words: str = ""
+    at: time | None = None
+    shape: str = ""
+    state: str = ""
+
+
+#: The day and the key of the locality → lines; in one query, or two.
+Lines = Callable[[date, int], Sequence[Line]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPage:
+    """``code`` is its address; ``ahead`` tells that its lines lie before us and belong under "Sắp tới"."""
+
+    code: str
+    title: Any
+    intro: Any
+    empty: Any
+    lines: Lines
+    order: int = 100
+    ahead: bool = False
+
+
+pages: dict[str, PublicPage] = {}
+
+
+def public_page(
+    code: str, *, title: Any, intro: Any, empty: Any, order: int = 100, ahead: bool = False
+) -> Callable[[Lines], Lines]:
+    """Declare a page everybody reads."""
+
+    def declare(function: Lines) -> Lines:
+        if code in pages and pages[code].lines.__module__ != function.__module__:
+            raise ValueError(f"public page {code} is declared twice")
+        pages[code] = PublicPage(
+            code=code, title=title, intro=intro, empty=empty, lines=function, order=order, ahead=ahead
+        )
+        return function
+
+    return declare
+
+
+def in_order() -> list[PublicPage]:
+    return sorted(pages.values(), key=lambda page: (page.order, page.code))
