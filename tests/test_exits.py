@@ -24,6 +24,7 @@ from phoihop.activities.programmes.models import Programme
 from phoihop.activities.programmes.tests.factories import PDF, Table
 from phoihop.activities.voter_contact.tests.factories import Round
 from phoihop.commitments import actions as tasks
+from phoihop.commitments.switching import propose_showing
 from phoihop.core import figures
 from phoihop.core.actions import offered_on, perform
 from phoihop.core.models import Access, JournalEntry, Record
@@ -114,6 +115,14 @@ def shown() -> dict[str, Record]:
             noticed_on=NOW.date(), extent=MARK, steps=MARK,
         ),
     ]  # fmt: skip
+    made += [
+        perform(
+            propose_showing,
+            actor=acting(table.bodies["UBND"], "clerk", user=7),
+            at=NOW,
+            origins=["programme"],
+        )
+    ]
     made += met(table)
     made += papers_out_and_in(table)
     made += heard(table)

@@ -29,7 +29,7 @@ GRACE = "commitments.public_grace"
 #: Promises on one page, and the days a period of grace may reach back.
 ROWS, REACH = 20, 60
 WORKING = (*WAITING, S.UNDERWAY)
-NO_FIELD = "khac"
+NO_FIELD = "chua-xep"
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def facts_by_topic(rows: Any, today: date, late: date) -> list[Topic]:
         code = row.pop("field")
         code = code if code in labels else NO_FIELD
         found[code] = found.get(code, Facts()) + Facts(**row)
-    order = [*labels.items(), (NO_FIELD, str(_("Khác")))]
+    order = [*labels.items(), (NO_FIELD, str(_("Chưa xếp lĩnh vực")))]
     return [Topic(code, label, found[code]) for code, label in order if code in found]
 
 

@@ -15,8 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from phoihop.core import moment
 from phoihop.core.actions import Refused
 from phoihop.directory.models import Organisation, Territory
-from phoihop.petitions.handing import safe_channel_words, signs_of
+from phoihop.petitions.handing import safe_channel_words
 from phoihop.petitions.models import practice_now
+from phoihop.petitions.models.words import signs_of
 from phoihop.petitions.public import by_lookup, receiver_in, send, typed_code
 from phoihop.portal import gate
 from phoihop.portal.answers import page
