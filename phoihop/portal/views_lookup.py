@@ -66,11 +66,8 @@ def _shown(request: HttpRequest, row: Petition, *, status: int = 200, **told: An
 def _said(request: HttpRequest, row: Petition) -> HttpResponse:
     """Agreed, or not done: the latter with what is left and perhaps a picture."""
     done = request.POST.get("viec") == "dong-y"
-    form: Any = (
-        AgreeForm(request.POST)
-        if done
-        else SayForm(request.POST, {"anh": request.FILES.getlist("anh")}, label_suffix="")
-    )
+    files: Any = {"anh": request.FILES.getlist("anh")}
+    form: Any = AgreeForm(request.POST) if done else SayForm(request.POST, files, label_suffix="")
     if not form.is_valid():
         return _shown(request, row, status=422, form=form, lost=bool(request.FILES))
     given = form.cleaned_data

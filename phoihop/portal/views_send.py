@@ -32,7 +32,8 @@ def send_petition(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         first = {"to": quarter_words(request.GET.get("to", "")[:60]), "cong_khai": "khong"}
         return _form(request, SendForm(initial=first, label_suffix=""), territory, places)
-    form = SendForm(request.POST, {"anh": request.FILES.getlist("anh")}, label_suffix="")
+    files: Any = {"anh": request.FILES.getlist("anh")}  # all of them: Django's own box takes the last
+    form = SendForm(request.POST, files, label_suffix="")
     receiver = receiver_in(territory) if territory else None
     if not gate.may_send(request):
         return _form(request, form, territory, places, status=429, busy=True)

@@ -172,7 +172,8 @@ def test_pages_go_on_where_the_last_ended(three: Three, monkeypatch: pytest.Monk
     monkeypatch.setattr(public, "ROWS", 2)
     made = [three.task(TODAY + timedelta(days=n), f"Việc {n}") for n in (1, 1, 2, 3, 3)]
     three.on()
-    found, after = [], ""
+    found: list[Commitment] = []
+    after = ""
     for _page in range(3):
         rows, after = public.page_of(public.shown_in(three.place), TODAY, TODAY, after=after)
         found += rows

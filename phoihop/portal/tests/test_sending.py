@@ -18,6 +18,7 @@ from PIL import Image
 from phoihop.core import vault
 from phoihop.core.journal import verify_database
 from phoihop.core.models import JournalBody, JournalEntry, SealedText
+from phoihop.directory.tests.factories import ward as bodies_of_a_ward
 from phoihop.petitions.models import Petition
 from phoihop.petitions.tests.factories import Voices
 from phoihop.portal import forms, gate
@@ -184,7 +185,7 @@ def test_nothing_is_journalled_of_what_was_refused(ward: Voices) -> None:
 
 
 def test_two_localities_on_one_machine_ask_which_one(ward: Voices) -> None:
-    other = Voices("Láng Giềng")
+    other = Voices(bodies_of_a_ward("Láng Giềng"))
     place = other.bodies["UBND"].territory
     assert "Chọn…" in Client().get(SEND).content.decode()
     nowhere = sent()
