@@ -11,7 +11,7 @@ from django.db import connection
 from phoihop.core.indexing import derived
 from phoihop.core.models import Record
 from phoihop.core.who import Actor
-from phoihop.petitions.likeness import ALIKE, Likeness, Sketch, keys_of, likeness, reasons, sketch
+from phoihop.petitions.likeness import ALIKE, Likeness, Sketch, keys_of, likeness, reasons, sketch, topic_keys
 from phoihop.petitions.models import LikenessKey, Petition, PetitionState
 
 S = PetitionState
@@ -35,8 +35,12 @@ def keep_keys(records: list[Record]) -> None:
         for key, pk in LikenessKey.objects.filter(petition__in=old).values_list("key", "petition"):
             known.setdefault(pk, set()).add(key)
     kept = [row for row in rows if row.state not in OUT]
-    keys = keys_of([sketch_of(row) for row in kept], [_scope(row) for row in kept]) if kept else []
-    fresh = {row.pk: mine for row, mine in zip(kept, keys, strict=True)}
+    sketches, scopes = [sketch_of(row) for row in kept], [scope_of(row) for row in kept]
+    keys = keys_of(sketches, scopes) if kept else []
+    fresh = {
+        row.pk: [*mine, *topic_keys(one, scope)]
+        for row, mine, one, scope in zip(kept, keys, sketches, scopes, strict=True)
+    }
     gone = [pk for pk, held in known.items() if held != set(fresh.get(pk, ()))]
     if gone:
         LikenessKey.objects.filter(petition__in=gone).delete()
@@ -48,7 +52,7 @@ def keep_keys(records: list[Record]) -> None:
     )
 
 
-def _scope(row: Petition) -> str:
+def scope_of(row: Petition) -> str:
     """Petitions heard in one locality are compared with each other."""
     return str(row.receiver.territory_id)
 
@@ -65,7 +69,7 @@ class Candidate:
 def candidates(row: Petition, actor: Actor, *, least: float = ALIKE, most: int = 10) -> list[Candidate]:
     """Earlier and later petitions of one matter, the likest first; only such as the actor may see."""
     mine = sketch_of(row)
-    near = nearest(keys_of([mine], [_scope(row)])[0], without=row.pk)
+    near = nearest(keys_of([mine], [scope_of(row)])[0], without=row.pk)
     rows = Petition.objects.visible_to(actor).filter(pk__in=near).exclude(state__in=OUT)
     rows = rows.select_related("answering", "responsible", "merged_into", "receiver")
     found = [(other, likeness(mine, sketch_of(other))) for other in rows]
@@ -93,3 +97,8 @@ def nearest(keys: Sequence[int], *, without: int | None = None) -> list[int]:
         counts = Counter(pk for (pk,) in cursor.fetchall())
     counts.pop(without or 0, None)
     return sorted(counts, key=lambda pk: (-counts[pk], -pk))[:COMPARED]
+
+
+def with_topic(keys: Sequence[int], *, without: int | None = None) -> list[int]:
+    """Petitions that tell of the same things, wherever; the newest of those with most in common."""
+    return nearest(keys, without=without)

@@ -103,7 +103,7 @@ def _met(newest: Sequence[int]) -> list[tuple[int, int]]:
     table, marks = LikenessKey._meta.db_table, ", ".join(["%s"] * len(newest))
     statement = (
         f"SELECT a.petition_id, b.petition_id FROM {table} a JOIN {table} b ON b.key = a.key "  # noqa: S608 our own table
-        f"AND b.petition_id < a.petition_id WHERE a.petition_id IN ({marks}) "
+        f"AND b.petition_id < a.petition_id WHERE a.key > 0 AND a.petition_id IN ({marks}) "
         f"GROUP BY a.petition_id, b.petition_id ORDER BY COUNT(*) DESC, a.petition_id DESC LIMIT {COMPARED}"
     )
     with connection.cursor() as cursor:

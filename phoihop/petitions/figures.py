@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.figures import Scope, figure, telling
-from phoihop.petitions.models import OPEN, Petition, PetitionState, Standing, in_standing
+from phoihop.petitions.models import OPEN, Petition, PetitionState, Standing, Suggestion, in_standing
 from phoihop.petitions.models.petition import MATTER
 
 MATTERS = _("nội dung")
@@ -185,3 +185,24 @@ telling(
         ("petitions.sent_up", _("; {} nội dung vượt thẩm quyền đã chuyển cấp trên")),
     ),
 )
+
+
+@figure(
+    on=Petition,
+    label=_("kiến nghị có gợi ý khi phân loại"),
+    unit=TURNS,
+    how=_("Lúc phân loại phần mềm có gợi ý lĩnh vực, cơ quan hoặc lần hỏi trước."),
+)
+def suggested(scope: Scope) -> QuerySet[Any]:
+    return book(scope).filter(pk__in=Suggestion.objects.values("petition"))
+
+
+@figure(
+    on=Petition,
+    label=_("kiến nghị theo gợi ý"),
+    unit=TURNS,
+    whole="petitions.suggested",
+    how=_("Người phân loại chọn đúng mọi điều được gợi ý."),
+)
+def suggestions_taken(scope: Scope) -> QuerySet[Any]:
+    return suggested(scope).exclude(pk__in=Suggestion.objects.filter(taken=False).values("petition"))

@@ -25,11 +25,13 @@ from phoihop.petitions.models import (
     Petition,
     PetitionKind,
     PetitionSource,
+    PetitionState,
     Question,
     Review,
     result_classes,
 )
 from phoihop.petitions.models.parts import SHORT
+from phoihop.petitions.suggesting import Suggested, suggest
 
 LONG = forms.Textarea(attrs={"rows": 3})
 TALL = forms.Textarea(attrs={"rows": 6})
@@ -193,6 +195,28 @@ class ClassifyForm(ActionForm):
             self.initial["questions"] = "\n".join(q.text for q in self.record.questions.all())
             self.initial.setdefault("answering", self.record.answering_id or usual_answering(self.record))
             self.initial.setdefault("competence", self.record.competence or "commune")
+            self._suggest(self.record)
+
+    def _suggest(self, row: Petition) -> None:
+        """Each suggestion stands under its box with the reason; an empty box shows it, a person decides."""
+        self.suggested: list[Suggested] = []
+        if self.actor is None or row.state != PetitionState.RECEIVED:
+            return
+        self.suggested = suggest(row, self.actor)
+        boxes = {"field": "field", "body": "answering", "earlier": "repeats"}
+        for one in self.suggested:
+            name = boxes[one.what]
+            self.fields[name].help_text = _("Gợi ý: %(label)s – %(reason)s.") % {
+                "label": one.label, "reason": one.reason,
+            }  # fmt: skip
+            if one.what == "field" and not self.initial.get("field"):
+                self.initial["field"] = one.value
+
+    def inputs(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        if isinstance(self.record, Petition) and self.record.state == PetitionState.RECEIVED:
+            values["suggested"] = [one.as_input() for one in self.suggested]
+        return values
 
     def clean_repeats(self) -> Petition | None:
         code = self.cleaned_data["repeats"].strip().upper()

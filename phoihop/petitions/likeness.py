@@ -294,6 +294,12 @@ def keys_of(many: Sequence[Sketch], scopes: Sequence[str]) -> list[list[int]]:
     ]
 
 
+def topic_keys(one: Sketch, scope: str) -> list[int]:
+    """What alone, wherever: negative, so that no pair is looked for among so many."""
+    topics = sorted(one.topics, key=lambda c: (-_weight((c,)), c))[:3]
+    return [-1 - _number(f"{scope}|*|{topic}") for topic in topics]
+
+
 def _rows(many: Sequence[Sketch]) -> list[list[int]]:
     tokens = [_tokens(one) for one in many]
     return list(RMinHash.digest_matrix_from_token_sets(tokens, num_perm=BANDS * ROWS, seed=SEED).to_rows())
