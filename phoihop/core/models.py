@@ -45,6 +45,7 @@ class Record(models.Model):
     tham-quyen, thoi-gian, don-vi), ``contents_in`` (states in which the text of its file is searched too),
     ``moves`` (references to bodies that follow a merger),
     ``stays`` (those that keep the body as it was: what was signed, issued, done),
+    ``menu_place`` (the lower stands first among the records of its module),
     ``menu_roles`` (who sees its menu entry, if others than the module says),
     ``opens`` (who reads it through ``readers`` also reads what arises from it),
     ``former`` (prefix → path of kinds of records that became parts of this one: their addresses still open),
@@ -66,6 +67,7 @@ class Record(models.Model):
     opens: ClassVar[bool] = False
     former: ClassVar[dict[str, str]] = {}
     in_menu: ClassVar[bool] = True
+    menu_place: ClassVar[int] = 10
     menu_roles: ClassVar[tuple[str, ...] | None] = None
     unjournalled: ClassVar[tuple[str, ...]] = ()
     sealed: ClassVar[tuple[tuple[str, Any], ...]] = ()

@@ -53,6 +53,7 @@ def entries() -> list[tuple[str, Entry]]:
         if not isinstance(config, ModuleConfig) or not config.menu:
             continue
         records = [m for m in config.get_models() if issubclass(m, Record) and m.path and m.in_menu]
+        records.sort(key=lambda model: model.menu_place)
         for k, (title, url, *others) in enumerate(config.pages):
             own = Entry(title=str(title), url=url, icon=config.icon, roles=(*others, *config.menu_roles))
             found.append((config.menu, config.menu_order, n * 100 + len(records) + k, own))

@@ -187,6 +187,7 @@ class Petition(Salted, Record):
 
     prefix = "KN"
     path = "kien-nghi"
+    menu_place = 0
     states = PetitionState
     marks: ClassVar[dict[str, Mark]] = {
         S.RECEIVED: Mark(shape="chua", public=str(_("Đã tiếp nhận"))),
@@ -274,7 +275,7 @@ class Petition(Salted, Record):
             Field(value="receiver", label=str(_("Nơi tiếp nhận"))),
             Field(value="answering", label=str(_("Cơ quan trả lời")), missing=str(_("chưa định"))),
             Field(value="responsible", label=str(_("Đơn vị dự thảo")), missing=str(_("chưa giao"))),
-            Field(value="review_label", label=str(_("Thường trực HĐND, Mặt trận xem xét"))),
+            Field(value="review_label", label=str(_("Xem xét"))),
             Field(value="public_told", label=str(_("Công khai"))),
             Field(value="signs_told", label=str(_("Cần xem lại"))),
         ),
