@@ -144,6 +144,7 @@ def test_every_action_has_a_label_a_sentence_and_a_notice_where_it_tells() -> No
 FINAL = {
     "petitions.Custody": {"concluded", "passed"},
     "accounts.Mandate": {"ended"},
+    "accounts.SecondStepRule": {"lifted"},
     "accounts.Token": {"revoked"},
     "commitments.Commitment": {"verified", "dropped"},
     "commitments.Showing": {"off"},
@@ -386,6 +387,7 @@ def names_a_body(model: type) -> Iterator[str]:
 BODIES = {
     "accounts.Account": "home moves",
     "accounts.Mandate": "body stays",
+    "accounts.SecondStepRule": "owner moves",
     "accounts.Token": "body stays",
     "commitments.Commitment": "lead moves, owner moves, verifier moves",
     "commitments.Cooperation": "body moves",

@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 import phoihop.ingest
-from phoihop.accounts.actions import create_account, issue_token
+from phoihop.accounts.actions import create_account, issue_token, require_second_step
 from phoihop.accounts.models import User
 from phoihop.activities.dialogue.tests.factories import Square
 from phoihop.activities.programmes import actions as verbs
@@ -103,6 +103,9 @@ def shown() -> dict[str, Record]:
     made += [perform(naming.add_subject, actor=table.office, at=NOW, name=f"Ngày hội {MARK}")]
     keeper = acting(table.bodies["VP"], "administrator", user=8)
     made += [
+        perform(
+            require_second_step, actor=keeper, at=NOW, role="leader", valid_from=date(2099, 1, 1), source=f"Quy chế {MARK}",
+        ),
         perform(
             upkeep.set_day, actor=keeper, at=NOW, day=date(2027, 11, 3), kind="holiday", name=f"Hội làng {MARK}",
             source="QĐ 1", reason=MARK,

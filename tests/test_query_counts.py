@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from phoihop.accounts.actions import grant, issue_token
+from phoihop.accounts.actions import grant, issue_token, require_second_step
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.dialogue import actions as dialogues
 from phoihop.activities.dialogue.tests.factories import START, Square
@@ -124,6 +124,10 @@ class World:
         """What an administrator keeps: a day of the calendar, a request about personal data, an issuer that is trusted."""
         keeper = acting(self.table.bodies["TTHDND"], "administrator", user=8)
         return [
+            perform(
+                require_second_step, actor=keeper, at=NOW, role=("unit", "member", "deputy")[n - 1], source="Quy chế",
+                valid_from=TODAY + timedelta(days=900),
+            ),
             perform(
                 upkeep.set_day, actor=keeper, at=NOW, day=TODAY + timedelta(days=100 + n), kind="holiday",
                 name=f"Hội {n}", source="QĐ 1", reason="Lễ hội",

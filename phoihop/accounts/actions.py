@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +18,20 @@ from phoihop.accounts.forms import (
     FreezeForm,
     GrantForm,
     RevokeForm,
+    SecondStepForm,
     TokenForm,
 )
-from phoihop.accounts.models import Account, AccountState, Mandate, MandateState, Token, TokenState, User
+from phoihop.accounts.models import (
+    Account,
+    AccountState,
+    Mandate,
+    MandateState,
+    RuleState,
+    SecondStepRule,
+    Token,
+    TokenState,
+    User,
+)
 from phoihop.accounts.roles import DELEGABLE, MACHINE, Role
 from phoihop.accounts.tokens import kept_form, new_key
 from phoihop.core import notices
@@ -70,12 +82,13 @@ def create_account(
 @action(
     on=Account, frm=[AccountState.ACTIVE], by=ADMINISTRATOR, appends=True,
     label=_("In phiếu mật khẩu một lần"), says=_("đã cấp phiếu mật khẩu một lần"),
-    warns=_("Mật khẩu cũ hết dùng; phiếu mới dùng được trong 3 ngày và phải đổi ngay lần đầu."),
+    warns=_("Mật khẩu cũ và bước thứ hai hết dùng; phiếu mới dùng được trong 3 ngày và phải đổi ngay lần đầu."),
 )  # fmt: skip
 def issue_slip(account: Account, *, actor: Actor, at: datetime) -> None:
     """A one-time password on paper: shown once on the record's slip, never kept in clear."""
     _within(actor, account.home)
     set_password(account.user, slip_password(), until=at + timedelta(days=SLIP_DAYS))
+    Authenticator.objects.filter(user=account.user).delete()  # the slip is also for a lost telephone
 
 
 def set_password(user: User, password: str, *, until: datetime | None) -> None:
@@ -233,3 +246,33 @@ def revoke_token(token: Token, *, actor: Actor, at: datetime, reason: str) -> No
     token.user.is_active = False
     token.user.set_unusable_password()
     token.user.save(update_fields=["is_active", "password"])
+
+
+@action(
+    on=SecondStepRule, frm=None, to=RuleState.IN_FORCE, form=SecondStepForm, by=role("administrator"), primary=True,
+    label=_("Bắt buộc xác thực hai bước"), says=_("đã bắt buộc xác thực hai bước"),
+    warns=_("Từ ngày đó, ai giữ vai trò này mà chưa bật thì phải bật ngay sau khi đăng nhập mới làm việc được."),
+)  # fmt: skip
+def require_second_step(
+    *, actor: Actor, at: datetime, role: str, valid_from: date, source: str
+) -> SecondStepRule:
+    """For one role in the administrator's locality."""
+    body = Organisation.objects.get(pk=actor.acting_for)
+    same = SecondStepRule.objects.filter(
+        role=role, owner__territory=body.territory_id, state=RuleState.IN_FORCE
+    )
+    if same.exists():
+        raise Refused(_("Vai trò này đã bắt buộc rồi."), field="role")
+    return SecondStepRule(
+        role=role, role_words=str(Role(role).label), owner=body, valid_from=valid_from, source=source
+    )
+
+
+@action(
+    on=SecondStepRule, frm=[RuleState.IN_FORCE], to=RuleState.LIFTED, form=RevokeForm, by=role("administrator"),
+    label=_("Thôi bắt buộc"), says=_("đã thôi bắt buộc xác thực hai bước"),
+)  # fmt: skip
+def lift_second_step(row: SecondStepRule, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Who has set it up keeps it."""
+    _within(actor, row.owner)
+    row.reason = reason

@@ -44,6 +44,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
         note(request, kind="sign-in", what=user.username)
+        from phoihop.accounts.second_step import after_login  # noqa: PLC0415 its views need the adapters first
+
+        after_login(request, user)
         return super().post_login(request, user, **kwargs)
 
     def clean_password(self, password: str, user: Any = None) -> str:
@@ -59,4 +62,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if getattr(request.user, "must_change_password", False):
             return reverse("account_change_password")
+        if request.session.get("second_step_owed"):
+            return reverse("mfa_activate_totp")
         return str(super().get_login_redirect_url(request))

@@ -57,6 +57,17 @@ class DelegateForm(ActionForm):
         self.initial.pop("user", None)
 
 
+class SecondStepForm(ActionForm):
+    role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices)
+    valid_from = DayField(label=_("Bắt buộc từ ngày"))
+    source = forms.CharField(
+        label=_("Căn cứ"), max_length=300, help_text=_("Ví dụ: Quy chế an toàn thông tin số 05/QĐ-UBND.")
+    )
+
+    def prepare(self) -> None:
+        self.initial.setdefault("valid_from", moment.today())
+
+
 class EndMandateForm(forms.Form):
     why = forms.CharField(label=_("Lý do"), max_length=300, required=False)
 

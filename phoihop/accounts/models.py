@@ -111,6 +111,77 @@ class Account(Record):
         return super().visibility(actor)
 
 
+class RuleState(models.TextChoices):
+    IN_FORCE = "in_force", _("Đang bắt buộc")
+    LIFTED = "lifted", _("Đã thôi")
+
+
+class SecondStepRule(Record):
+    """From a day on, who holds this role in the locality signs in with a second step."""
+
+    prefix = "XT"
+    path = "xac-thuc-hai-buoc"
+    states = RuleState
+    marks: ClassVar[dict[str, Mark]] = {
+        RuleState.IN_FORCE: Mark(shape="xong"), RuleState.LIFTED: Mark(shape="rut"),
+    }  # fmt: skip
+    readers = ("owner",)
+    search = ("role_words", "source")
+    moves = ("owner",)
+    listing = Listing(
+        title=str(_("Bắt buộc xác thực hai bước")),
+        intro=str(_("Vai trò nào phải thêm mã sáu số trên điện thoại khi đăng nhập, từ ngày nào, theo căn cứ nào.")),
+        columns=(
+            Column(value="role_words", label=str(_("Vai trò")), kind="title"),
+            Column(value="valid_from", label=str(_("Từ ngày")), kind="date"),
+            Column(value="source", label=str(_("Căn cứ"))),
+            Column(value="state", label=str(_("Tình trạng")), kind="state"),
+        ),
+        order="-pk",
+        empty=str(_("Chưa vai trò nào bắt buộc. Ai cũng tự bật được ở mục Bước thứ hai khi đăng nhập.")),
+        empty_action="require_second_step",
+    )  # fmt: skip
+    detail = Detail(
+        fields=(
+            Field(value="role_words", label=str(_("Vai trò"))),
+            Field(value="owner", label=str(_("Cơ quan đặt"))),
+            Field(value="valid_from", label=str(_("Từ ngày")), kind="date"),
+            Field(value="source", label=str(_("Căn cứ"))),
+            Field(value="reason", label=str(_("Lý do thôi"))),
+        ),
+        select=("owner",),
+    )
+
+    role = models.CharField(_("Vai trò"), max_length=20, choices=Role.choices)
+    role_words = models.CharField(max_length=60, editable=False)
+    owner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan đặt")
+    )
+    valid_from = models.DateField(_("Từ ngày"))
+    source = models.CharField(_("Căn cứ"), max_length=300)
+    reason = models.CharField(_("Lý do thôi"), max_length=300, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("quy định xác thực hai bước")
+        verbose_name_plural = _("xác thực hai bước")
+
+    def __str__(self) -> str:
+        return self.role_words
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Administrators see those of their localities."""
+        return (
+            governed(actor, "owner__territory") if actor.holds("administrator") else super().visibility(actor)
+        )
+
+
+def required_roles(day: date) -> set[tuple[str, int | None]]:
+    """Role and locality of every rule in force on a day; one query."""
+    rows = SecondStepRule.objects.filter(state=RuleState.IN_FORCE, valid_from__lte=day)
+    return set(rows.values_list("role", "owner__territory"))
+
+
 class MandateState(models.TextChoices):
     ACTIVE = "active", _("Đang có hiệu lực")
     ENDED = "ended", _("Đã thôi")

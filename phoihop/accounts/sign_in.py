@@ -17,6 +17,12 @@ class LoginForm(shipped.LoginForm):  # type: ignore[misc] # allauth ships no typ
         word(self.fields["password"], _("Mật khẩu"), required=_("Điền mật khẩu."))
 
 
+class ReauthenticateForm(shipped.ReauthenticateForm):  # type: ignore[misc] # allauth ships no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self.fields["password"], _("Mật khẩu đang dùng"), required=_("Điền mật khẩu đang dùng."))
+
+
 class ChangePasswordForm(shipped.ChangePasswordForm):  # type: ignore[misc] # allauth ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import TemplateView
 
-from phoihop.accounts import views
+from phoihop.accounts import second_step, views
 
 forgotten = login_not_required(TemplateView.as_view(template_name="account/password_reset.html"))
 
@@ -15,6 +15,23 @@ urlpatterns = [
     path("tai-khoan/login/", views.login, name="account_login"),
     path("tai-khoan/logout/", sign_in.logout, name="account_logout"),
     path("tai-khoan/signup/", sign_in.signup, name="account_signup"),
+    path("tai-khoan/reauthenticate/", sign_in.reauthenticate, name="account_reauthenticate"),
+    path("tai-khoan/buoc-hai/", second_step.index, name="mfa_index"),
+    path("tai-khoan/buoc-hai/ma/", second_step.authenticate, name="mfa_authenticate"),
+    path("tai-khoan/buoc-hai/xac-nhan/", second_step.reauthenticate, name="mfa_reauthenticate"),
+    path("tai-khoan/buoc-hai/bat/", second_step.activate, name="mfa_activate_totp"),
+    path("tai-khoan/buoc-hai/tat/", second_step.deactivate, name="mfa_deactivate_totp"),
+    path("tai-khoan/buoc-hai/ma-du-phong/", second_step.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "tai-khoan/buoc-hai/ma-du-phong/lap/",
+        second_step.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "tai-khoan/buoc-hai/ma-du-phong/tai/",
+        second_step.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
     path("tai-khoan/inactive/", sign_in.account_inactive, name="account_inactive"),
     path("tai-khoan/password/change/", sign_in.password_change, name="account_change_password"),
     path("tai-khoan/password/reset/", forgotten, name="account_reset_password"),

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -186,6 +187,15 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "login": "phoihop.accounts.sign_in.LoginForm",
     "change_password": "phoihop.accounts.sign_in.ChangePasswordForm",
+    "reauthenticate": "phoihop.accounts.sign_in.ReauthenticateForm",
+}
+MFA_ADAPTER = "phoihop.accounts.second_step.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a telephone whose clock is half a minute off
+MFA_FORMS = {
+    "authenticate": "phoihop.accounts.second_step.AuthenticateForm",
+    "reauthenticate": "phoihop.accounts.second_step.ReauthenticateForm",
+    "activate_totp": "phoihop.accounts.second_step.ActivateForm",
 }
 ACCOUNT_ADAPTER = "phoihop.accounts.adapter.Adapter"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}

@@ -109,6 +109,10 @@ class WhoActs:
                 errors.OPEN_PATHS
             ):
                 return redirect("account_change_password")
+            if request.session.get("second_step_owed") and not request.path_info.startswith(
+                errors.OPEN_PATHS
+            ):
+                return redirect("mfa_activate_totp")
             self._stay(request)
             response = self.get_response(request)
             # A desk is shared: after signing out, nothing read before comes back with the button.

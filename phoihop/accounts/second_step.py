@@ -1,0 +1,146 @@
+"""The second step of signing in: a code of six digits from a telephone, or one of the codes kept on paper.
+
+By allauth. Secrets are sealed by the key of the vault, outside the database; the picture is drawn here.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import secrets
+from typing import Any
+
+import segno
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base import forms as shipped
+from allauth.mfa.base.views import IndexView, authenticate, reauthenticate
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import (
+    download_recovery_codes,
+    generate_recovery_codes,
+    view_recovery_codes,
+)
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.accounts.actor import actor_for
+from phoihop.accounts.models import User, required_roles
+from phoihop.accounts.sign_in import word
+from phoihop.core import keyring, moment
+from phoihop.core.access import note
+
+__all__ = [
+    "activate", "authenticate", "deactivate", "download_recovery_codes", "generate_recovery_codes", "index", "owed",
+    "reauthenticate", "view_recovery_codes",
+]  # fmt: skip
+#: In the session while a required second step has not been set up.
+OWED = "second_step_owed"
+_NONCE = 12
+_SEAL = b"phoihop second step"
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ships no types
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _("Vai trò của đồng chí bắt buộc có bước thứ hai: không tắt được."),
+        "cannot_generate_recovery_codes": _("Bật bước thứ hai trước, rồi mới lập mã dự phòng."),
+        "incorrect_code": _("Mã chưa đúng hoặc đã hết hạn. Chờ mã mới trên điện thoại rồi gõ lại."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        key = keyring.keys()[0]
+        nonce = secrets.token_bytes(_NONCE)
+        sealed = AESGCM(key).encrypt(nonce, text.encode(), _SEAL)
+        return f"{keyring.name_of(key)}:{base64.b64encode(nonce + sealed).decode()}"
+
+    def decrypt(self, encrypted_text: str) -> str:
+        name, _colon, told = encrypted_text.partition(":")
+        key = next((key for key in keyring.keys() if keyring.name_of(key) == name), None)
+        if key is None:
+            raise keyring.NoKey(str(_("Khóa đã niêm phong bước thứ hai không còn ở máy này.")))
+        raw = base64.b64decode(told)
+        return AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], _SEAL).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        out = io.BytesIO()
+        segno.make(url, error="m").save(out, kind="svg", scale=5, border=2, xmldecl=False)
+        return out.getvalue().decode()
+
+    def get_totp_issuer(self) -> str:
+        return "phoihop"
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return not required(authenticator.user)
+
+
+def required(user: User) -> bool:
+    """Does one of the person's roles of today ask for it?"""
+    today = moment.today()
+    hats = actor_for(user, on=today).hats
+    asked = required_roles(today)
+    return any((hat.role, hat.territory) in asked for hat in hats)
+
+
+def owed(user: User) -> bool:
+    """Required and not yet set up."""
+    return required(user) and not Authenticator.objects.filter(user=user, type="totp").exists()
+
+
+class AuthenticateForm(shipped.AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(self.fields["code"], _("Mã sáu số trên điện thoại, hoặc một mã dự phòng"))
+
+
+class ReauthenticateForm(shipped.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(self.fields["code"], _("Mã sáu số trên điện thoại"))
+
+
+class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(self.fields["code"], _("Mã sáu số điện thoại đang hiện"))
+
+
+def _code(field: Any, label: Any) -> None:
+    word(field, label, required=_("Gõ mã."))
+    field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code"}
+
+
+class Index(IndexView):  # type: ignore[misc]
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**given), "required": required(self.request.user)}
+
+
+class Activate(ActivateTOTPView):  # type: ignore[misc]
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**given), "owed": self.request.session.get(OWED, False)}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        self.request.session.pop(OWED, None)
+        note(self.request, kind="second step on", what=self.request.user.username)
+        return response
+
+
+class Deactivate(DeactivateTOTPView):  # type: ignore[misc]
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        note(self.request, kind="second step off", what=self.request.user.username)
+        return response
+
+
+def after_login(request: HttpRequest, user: User) -> None:
+    """Marks the session of who has to set it up before anything else; the password was given a moment ago."""
+    if owed(user):
+        request.session[OWED] = True
+        reauthenticate_by_password(request)
+
+
+index, activate, deactivate = Index.as_view(), Activate.as_view(), Deactivate.as_view()
