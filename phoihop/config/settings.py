@@ -43,6 +43,8 @@ def kept_secret(name: str) -> str:
 
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret("secret_key")
+#: Earlier keys, so that what telephones hold sealed by them still opens (Ghi nhanh); signatures made by them still hold.
+SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
 DEBUG = False
 ALLOWED_HOSTS = [h for h in os.environ.get("PHOIHOP_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PHOIHOP_ORIGINS", "").split(",") if o]

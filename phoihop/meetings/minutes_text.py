@@ -13,6 +13,9 @@ from phoihop.core.who import Actor
 from phoihop.meetings.counting import counts
 from phoihop.meetings.models import Meeting, clock_words
 from phoihop.meetings.occasions import sentence
+from phoihop.petitions.models import Petition, PetitionState
+
+UNREAD = (PetitionState.RECEIVED, PetitionState.HANDED_OVER, PetitionState.WITHDRAWN)
 
 
 class Written(NamedTuple):
@@ -23,8 +26,8 @@ class Written(NamedTuple):
 def write_text(meeting: Meeting, actor: Actor) -> list[Written]:
     """Time and place, who came by body, how it ran, what was said and answered, votes, conclusions, end."""
     return [
-        *_when(meeting, actor), *_who(meeting), *_course(meeting), *_said(meeting), *_voted(meeting), *_concluded(meeting),
-        *_end(meeting),
+        *_when(meeting, actor), *_who(meeting), *_course(meeting), *_said(meeting), *_raised(meeting, actor), *_voted(meeting),
+        *_concluded(meeting), *_end(meeting),
     ]  # fmt: skip
 
 
@@ -89,6 +92,19 @@ def _said(meeting: Meeting) -> Iterator[Written]:
         yield Written(_("Đồng chí %s phát biểu:") % turn.who)
         for point in said:
             yield Written(f"- {point.text.rstrip('.')}." + _answered(point.answer, point.answered_by))
+
+
+def _raised(meeting: Meeting, actor: Actor) -> Iterator[Written]:
+    """Petitions raised here that somebody has read and classified: what turns out to be none never enters minutes."""
+    raised = Petition.objects.visible_to(actor).filter(
+        source_type=meeting._meta.label_lower, source_id=meeting.pk
+    )
+    rows = list(raised.exclude(state__in=UNREAD).order_by("pk"))
+    if not rows:
+        return
+    yield Written(_("Ý kiến, kiến nghị của cử tri"), heading=True)
+    for row in rows:
+        yield Written(f"- {row.code}: {row.title.rstrip('.')}{f' ({row.place})' if row.place else ''}.")
 
 
 def _answered(answer: str, by: str) -> str:

@@ -19,6 +19,7 @@ from phoihop.activities.voter_contact.models import VoterContact
 from phoihop.activities.voter_contact.tests.factories import EVENING, Round
 from phoihop.core.models import JournalEntry
 from phoihop.directory.tests.factories import body
+from phoihop.documents.models import File
 from phoihop.petitions.models import Petition
 from tests.scenarios.conftest import BROWSER
 from tests.scenarios.cutting import Line
@@ -287,3 +288,32 @@ def test_two_telephones_at_one_meeting_and_another_person_in_a_second_window(
     assert listed(other) == []
     one.close()
     two.close()
+
+
+def test_a_paper_form_is_photographed_without_a_line_typed_later_and_never_sent(
+    hall: VoterContact, line: Line, chromium: Any, tmp_path: Path
+) -> None:
+    context = chromium.new_context(**PHONE)
+    page = context.new_page()
+    sign_in(page, line, "daibieu")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    context.set_offline(True)
+    shot = tmp_path / "phieu.png"
+    Image.new("RGB", (900, 1200), "white").save(shot)
+    page.set_input_files("#phieu", str(shot))
+    page.wait_for_function(
+        "() => document.getElementById('phieu-dem').textContent === '1 phiếu chưa gõ xong'"
+    )
+    page.reload()
+    ready(page)
+    page.click("#phieu-ds button:has-text('Xem phiếu 1')")
+    page.wait_for_function("() => document.querySelector('#phieu-ds img').naturalWidth > 0")
+    write(page, SAID[0])
+    page.click("#phieu-ds button:has-text('Gõ xong')")
+    page.wait_for_function("() => document.getElementById('phieu-dem').textContent === ''")
+    context.set_offline(False)
+    again(page)
+    page.wait_for_function("() => document.getElementById('dem').textContent === '1 đã gửi, 0 trên máy'")
+    assert [(p.content, p.proofs.count()) for p in Petition.objects.all()] == [(SAID[0], 0)]
+    assert File.objects.count() == 0
+    context.close()

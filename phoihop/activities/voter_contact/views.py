@@ -210,6 +210,6 @@ def blank(request: HttpRequest, code: str, number: int) -> HttpResponse:
     drawing = "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
     chips, rest = fields(actor_of(request))
     context: dict[str, Any] = {
-        "record": row, "point": point, "qr": drawing, "fields": [label for _code, label in (*chips, *rest)], "lines": range(6),
+        "record": row, "point": point, "qr": drawing, "fields": [label for _code, label in (*chips, *rest)], "lines": range(8),
     }  # fmt: skip
     return render(request, "voter_contact/blank.html", context)

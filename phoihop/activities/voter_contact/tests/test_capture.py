@@ -24,6 +24,7 @@ from phoihop.core.models import JournalBody, SealedText
 from phoihop.core.vault import Secret
 from phoihop.directory.tests.factories import acting, body, territory
 from phoihop.meetings import actions as meetings
+from phoihop.meetings.minutes_text import write_text
 from phoihop.meetings.tests.factories import picture
 from phoihop.petitions import actions as petitions
 from phoihop.petitions.models import Petition
@@ -297,3 +298,19 @@ def test_what_was_handed_over_is_counted_nowhere_and_its_item_still_answers(hall
     again = petition_of("muc-0001-abcd")
     assert again is not None
     assert again[0].code == got.code
+
+
+def test_the_minutes_of_a_point_list_what_was_raised_once_somebody_has_read_it(hall: Round) -> None:
+    row = hall.announced(1)
+    got = said(hall, row, "Đèn ngõ 12 hỏng", who=hall.office)
+    said(hall, row, "Chưa ai đọc", who=hall.office)
+    meeting = row.points.get().meeting
+    told = " ".join(line.text for line in write_text(meeting, hall.office))
+    assert "Đèn ngõ 12 hỏng" not in told
+    given: dict[str, Any] = {
+        "title": "Đèn ngõ 12 hỏng", "field": "do-thi", "competence": "commune", "answering": hall.bodies["UBND"],
+    }  # fmt: skip
+    perform(petitions.classify, got, actor=hall.office, at=ARRIVED, **given)
+    told = " ".join(line.text for line in write_text(meeting, hall.office))
+    assert f"- {got.code}: Đèn ngõ 12 hỏng." in told
+    assert "Chưa ai đọc" not in told

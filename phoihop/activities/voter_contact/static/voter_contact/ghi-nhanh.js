@@ -215,6 +215,45 @@
     }).catch(function () { told.textContent = "Tệp này không phải ảnh. Chữ đã ghi vẫn còn."; });
   }
 
+  // ---------------------------------------------------------------------------------- paper, to be typed later
+  function paper() {
+    return Kho.forms(me).then(function (found) {
+      var place = el("phieu-ds");
+      place.replaceChildren();
+      el("phieu-dem").textContent = found.length ? found.length + " phiếu chưa gõ xong" : "";
+      found.forEach(function (form, n) {
+        var row = make("li"), look = make("button", "btn btn-phu btn-sm", "Xem phiếu " + (n + 1));
+        var done = make("button", "btn btn-chu btn-sm", "Gõ xong, xóa ảnh phiếu " + (n + 1));
+        look.type = done.type = "button";
+        look.addEventListener("click", function () { unfold(row, form, n); });
+        done.addEventListener("click", function () { Kho.dropPicture(form.id).then(paper); });
+        row.appendChild(look);
+        row.appendChild(document.createTextNode(" "));
+        row.appendChild(done);
+        place.appendChild(row);
+      });
+    });
+  }
+  function unfold(row, form, n) {
+    var there = row.querySelector("img");
+    if (there) { there.remove(); return; }
+    var reader = new FileReader();
+    reader.onload = function () {
+      var image = make("img", "tx-anh");
+      image.alt = "Ảnh phiếu giấy " + (n + 1);
+      image.src = reader.result;
+      row.appendChild(image);
+    };
+    reader.readAsDataURL(form.blob);
+  }
+  function addPaper(event) {
+    var files = Array.from(event.target.files);
+    event.target.value = "";
+    Promise.all(files.map(smaller)).then(function (made) {
+      return Promise.all(made.map(function (blob) { return Kho.keepForm(me, blob); }));
+    }).then(paper).catch(trouble);
+  }
+
   // ------------------------------------------------------------------------------------------ what is sent
   function ask(path, options) {
     var stop = new AbortController(), timer = window.setTimeout(function () { stop.abort(); }, 20000);
@@ -348,7 +387,7 @@
       old.forEach(function (i) { Kho.drop(i.id); });
       frame();
       list();
-      return Kho.draft(me);
+      return paper().then(function () { return Kho.draft(me); });
     }).then(function (draft) {
       fill(draft || {});
       push();
@@ -390,6 +429,7 @@
   });
   el("diem").addEventListener("change", head);
   el("anh").addEventListener("change", addPictures);
+  el("phieu").addEventListener("change", addPaper);
   window.addEventListener("online", again);
   window.addEventListener("offline", function () { set("mat"); });
   document.addEventListener("visibilitychange", function () { if (!document.hidden && me) { again(); } });

@@ -134,6 +134,15 @@
           }));
         });
     },
+    // Photographs of paper forms wait here to be typed; names stand on them, so they never leave the telephone.
+    keepForm: function (me, blob) {
+      var id = "phieu." + crypto.randomUUID();
+      return blob.arrayBuffer().then(function (raw) { return seal(me, id, raw); }).then(function (row) {
+        row.id = id; row.muc = "phieu " + me.ai; row.ai = me.ai; row.loai = blob.type;
+        return inItems(["anh"], "readwrite", function (deal) { deal.objectStore("anh").put(row); });
+      });
+    },
+    forms: function (me) { return this.pictures(me, "phieu " + me.ai); },
     dropPicture: function (id) {
       return inItems(["anh"], "readwrite", function (deal) { deal.objectStore("anh").delete(id); });
     },
