@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,6 @@ from phoihop.petitions.doubles_forms import EarlierForm, OtherForm
 from phoihop.petitions.likeness import ALIKE, Likeness, likeness, reasons
 from phoihop.petitions.merging import JOINING
 from phoihop.petitions.models import DONE, OPEN, LikenessKey, Petition, PetitionState, ToldApart
-from phoihop.petitions.models.petition import MATTER
 from phoihop.petitions.rights import CLASSIFIERS
 
 S = PetitionState
@@ -36,7 +35,7 @@ def tell_apart(row: Petition, *, actor: Actor, at: datetime, other: Petition) ->
 
 
 @action(
-    on=Petition, frm=OPEN, form=EarlierForm, by=CLASSIFIERS, appends=True,
+    on=Petition, frm=[*OPEN, *DONE, S.SENT_UP], form=EarlierForm, by=CLASSIFIERS, appends=True,
     label=_("Ghi là hỏi lại"), says=_("đã ghi là hỏi lại một kiến nghị trước"),
 )  # fmt: skip
 def repeat_of(row: Petition, *, actor: Actor, at: datetime, earlier: Petition) -> None:
@@ -67,9 +66,8 @@ class Pair:
 
 def pairs_of(actor: Actor, *, only: Petition | None = None) -> list[Pair]:
     """Pairs of what is still open with what was raised before, the oldest matter first; four queries."""
-    fresh = Petition.objects.visible_to(actor).filter(state__in=JOINING)
-    if only is not None:
-        fresh = fresh.filter(pk=only.pk)
+    fresh = Petition.objects.visible_to(actor)
+    fresh = fresh.filter(state__in=JOINING) if only is None else fresh.filter(pk=only.pk)
     joined = ("answering", "responsible", "receiver", "repeats")
     later = {row.pk: row for row in fresh.select_related(*joined).order_by("-pk")[:NEWEST]}
     met = _met(list(later))
@@ -78,6 +76,7 @@ def pairs_of(actor: Actor, *, only: Petition | None = None) -> list[Pair]:
     earlier = {row.pk: row for row in rows.select_related(*joined)}
     apart = set(ToldApart.objects.filter(petition__in=later).values_list("petition", "other"))
     sketches = {row.pk: sketch_of(row) for row in (*later.values(), *earlier.values())}
+    before = {row.repeats_id for row in earlier.values()}
     out = []
     for newer, older in met:
         if older not in earlier or (newer, older) in apart or later[newer].repeats_id == older:
@@ -85,7 +84,9 @@ def pairs_of(actor: Actor, *, only: Petition | None = None) -> list[Pair]:
         found = likeness(sketches[older], sketches[newer])
         if found.score >= ALIKE:
             out.append(_pair(earlier[older], later[newer], found))
-    return sorted(out, key=lambda pair: (pair.earlier.pk, -pair.found.score, pair.later.pk))
+    # Of a matter asked for years the last time stands for all; what may be merged comes first.
+    told = [pair for pair in out if not (pair.asked_again and pair.earlier.pk in before)]
+    return sorted(told, key=lambda p: (p.asked_again, p.earlier.pk, -p.found.score, p.later.pk))
 
 
 def _pair(earlier: Petition, later: Petition, found: Likeness) -> Pair:
@@ -109,38 +110,3 @@ def _met(newest: Sequence[int]) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(newest))
         return list(cursor.fetchall())
-
-
-# ------------------------------------------------------------------------------------ counted apart
-
-
-def counted(rows: Iterable[Petition]) -> str:
-    """ "43 lượt, 40 nội dung, 1 nội dung kiến nghị lần thứ 3 (từ 11/2024)" of matters, each with its turns."""
-    matters = list(rows)
-    turns = sum(row.turns for row in matters)
-    words = [str(_("%(turns)d lượt, %(matters)d nội dung") % {"turns": turns, "matters": len(matters)})]
-    again: dict[int, list[Petition]] = {}
-    for row in matters:
-        if row.times > 1:
-            again.setdefault(row.times, []).append(row)
-    for times in sorted(again, reverse=True):
-        since = min(first_raised(row) for row in again[times])
-        told = {"n": len(again[times]), "times": times, "since": f"{since:%m/%Y}"}
-        words.append(str(_("%(n)d nội dung kiến nghị lần thứ %(times)d (từ %(since)s)") % told))
-    return ", ".join(words)
-
-
-def first_raised(row: Petition) -> date:
-    """When the matter was raised for the first time, followed back through what it repeats."""
-    seen, first = {row.pk}, row
-    while first.repeats is not None and first.repeats.pk not in seen:
-        first = first.repeats
-        seen.add(first.pk)
-    return first.raised_on
-
-
-def matters_of(actor: Actor, year: int) -> list[Petition]:
-    """The matters raised in a year, as the actor sees them."""
-    span = (date(year, 1, 1), date(year, 12, 31))
-    rows = Petition.objects.visible_to(actor).filter(MATTER, raised_on__range=span)
-    return list(rows.only("turns", "times", "raised_on", "repeats_id"))

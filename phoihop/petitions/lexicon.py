@@ -192,6 +192,44 @@ def _longest(
     return 0
 
 
+#: What one asks for and the other against, side against side.
+_AXES: tuple[tuple[str, str], ...] = (
+    (
+        "lắp|lắp đặt|lắp thêm|trồng|giữ|giữ lại|giữ nguyên|duy trì|bảo tồn|không chặt|đừng chặt|không dời|ủng hộ|đồng tình",
+        "tháo|tháo dỡ|tháo bỏ|dỡ bỏ|chặt|chặt bỏ|chặt hạ|đốn|dời|di dời|gỡ bỏ|không lắp|dừng|hủy|phản đối|không đồng ý|chuyển đi",
+    ),
+    ("cho phép|xin cho|mở lại|mở cửa|được phép", "cấm|hạn chế|chặn|không cho|rào kín|rào lại|rút ngắn"),
+    ("tăng|nâng|tăng thêm", "giảm|hạ|bớt|miễn"),
+)
+_SIDES: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _n, _pair in enumerate(_AXES):
+    for _side, _phrases in zip("+-", _pair, strict=True):
+        for _words in sorted(_phrases.split("|"), key=lambda text: -len(text.split())):
+            _row = tuple(_words.split())
+            _SIDES.setdefault(_row[0], []).append((_row, f"{_n}{_side}"))
+for _rows in _SIDES.values():
+    _rows.sort(key=lambda row: -len(row[0]))
+_DONE = frozenset({"xong", "cảm ơn", "hoàn thành"})
+
+
+def wishes_in(words: Words) -> frozenset[str]:
+    """For and against what ("0+", "0-"), and "done" where something is told to be finished."""
+    found: set[str] = set()
+    low, n = words.low, 0
+    while n < len(low):
+        step = 1
+        for phrase, side in _SIDES.get(low[n], ()):
+            if low[n : n + len(phrase)] == phrase:
+                found.add(side)
+                step = len(phrase)
+                break
+        n += step
+    told = " ".join(low)
+    if " đã " in f" {told} " and ("cảm ơn" in told or " xong" in told):
+        found.add("done")
+    return frozenset(found)
+
+
 _BARE_STOP = frozenset(fold(word) for word in STOP)
 
 

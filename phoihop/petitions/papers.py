@@ -16,6 +16,7 @@ from phoihop.core.papers import Block, Paper, Recipients, Signature, Signatures,
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.directory.papers import joint_head, joint_symbol, signature_of
+from phoihop.petitions.counting import counted
 from phoihop.petitions.models import (
     CompiledList,
     ListPurpose,
@@ -253,6 +254,7 @@ def forward_letter(compiled: CompiledList, *, actor: Actor, at: datetime) -> Pap
         _("Đề nghị %(to)s trả lời trước ngày %(due)s; mỗi nội dung nêu rõ kết quả, bằng chứng hoặc lộ trình.") % {
             "to": to, "due": _day(compiled.due_on),
         },
+        _("Tổng hợp: %s.") % counted(rows),
     ]  # fmt: skip
     blocks = _letter(compiled.owner, [to], about, told, at)
     blocks.append(
@@ -279,6 +281,7 @@ def session_report(compiled: CompiledList, *, actor: Actor, at: datetime) -> Pap
         joint_head([compiled.owner], number="", symbol=f"BC-{joint_symbol([compiled.owner])}", day=today),
         Title(kind=_("BÁO CÁO"), subject=compiled.title),
         papers.paragraph(three_facts(rows)),
+        papers.paragraph(f"{counted(rows)}."),
         *items,
         papers.paragraph(_("Quá hạn trả lời: %d nội dung.") % late),
         papers.paragraph(_("Từng nội dung ghi ở biểu kèm theo.")),
@@ -306,6 +309,7 @@ def place_notice(compiled: CompiledList, *, actor: Actor, at: datetime) -> Paper
             subject=_("Kết quả trả lời, giải quyết kiến nghị của bà con %s") % compiled.quarter,
         ),
         papers.paragraph(three_facts(rows)),
+        papers.paragraph(f"{counted(rows)}."),
         Table(rows=tuple(lines), head_rows=1, widths=(0.18, 0.4, 0.42)),
         papers.paragraph(_("Bà con thấy chưa xong thì báo theo mã ghi trên phiếu, hoặc nói với tổ trưởng.")),
         Signatures(columns=(signature_of(compiled.owner),)),

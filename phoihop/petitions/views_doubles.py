@@ -19,7 +19,8 @@ from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address, fetch
 from phoihop.core.who import Actor
 from phoihop.petitions import actions as verbs
-from phoihop.petitions.doubles import Pair, counted, matters_of, pairs_of
+from phoihop.petitions.counting import counted, matters_of
+from phoihop.petitions.doubles import Pair, pairs_of
 from phoihop.petitions.models import Petition
 from phoihop.petitions.rights import CLASSIFIERS
 

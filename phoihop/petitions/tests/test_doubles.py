@@ -14,7 +14,8 @@ from phoihop.core.actions import Refused
 from phoihop.directory.tests.factories import NOW
 from phoihop.petitions import actions as verbs
 from phoihop.petitions.alike import candidates
-from phoihop.petitions.doubles import counted, matters_of, pairs_of
+from phoihop.petitions.counting import counted, matters_of
+from phoihop.petitions.doubles import pairs_of
 from phoihop.petitions.models import LikenessKey, Petition
 from phoihop.petitions.tests.factories import Voices
 from phoihop.petitions.tests.test_pages import page, signed_in
