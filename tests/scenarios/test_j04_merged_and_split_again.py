@@ -88,10 +88,10 @@ class Office:
 
 def signed_in(chromium: Any, base: str) -> Any:
     page = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN").new_page()
-    page.goto(f"{base}/dang-nhap/")
-    page.get_by_label("Tên đăng nhập").fill("tonghop")
-    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.goto(f"{base}/tai-khoan/login/")
+    page.fill("input[name=login]", "tonghop")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("form button[type=submit]")
     page.wait_for_load_state()
     return page
 
