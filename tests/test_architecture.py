@@ -143,6 +143,8 @@ def test_every_action_has_a_label_a_sentence_and_a_notice_where_it_tells() -> No
 #: States that are an end: nothing leads out of them, and that is meant.
 FINAL = {
     "petitions.Custody": {"concluded", "passed"},
+    "reception.ReceptionDay": {"held", "missed"},
+    "reception.Reception": {"concluded", "refused"},
     "accounts.Mandate": {"ended"},
     "accounts.SecondStepRule": {"lifted"},
     "accounts.Token": {"revoked"},
@@ -422,6 +424,8 @@ BODIES = {
     "meetings.Room": "owner moves",
     "meetings.Turn": "body stays",
     "petitions.Custody": "owner moves",
+    "reception.Reception": "owner moves",
+    "reception.ReceptionDay": "owner moves",
     "petitions.Answer": "returned_by stays, unit stays",
     "petitions.CoAnswerer": "body moves",
     "petitions.CompiledList": "owner moves, receiver_body moves",

@@ -36,6 +36,7 @@ KINDS = {
     "same_bytes": (_("Cùng nội dung, đã có trước"), _("Cùng nội dung, gửi sau")),
     "split_from": (_("Tách từ cùng một đơn"), _("Nội dung tách ra")),
     "merged_into": (_("Đã gộp vào"), _("Kiến nghị gộp vào đây")),
+    "brought": (_("Kiến nghị nêu tại lượt tiếp"), _("Nêu tại lượt tiếp công dân")),
     "redacted_of": (_("Che từ bản gốc"), _("Bản đã che")),
 }
 

@@ -30,7 +30,7 @@ from phoihop.petitions.judging import agree, close, not_done, report_back, retur
 from phoihop.petitions.merging import merge, split_again
 from phoihop.petitions.models import signs_of
 from phoihop.petitions.past import drop_past_list, match_columns, read_list, record_rows
-from phoihop.petitions.receiving import add_files, classify, receive, reclassify, split, withdraw
+from phoihop.petitions.receiving import add_files, classify, cut_off, receive, reclassify, split, withdraw
 from phoihop.petitions.routing import (
     ask_extension,
     assign,
@@ -55,6 +55,7 @@ __all__ = [
     "compile",
     "conclude_case",
     "contribute",
+    "cut_off",
     "decline_extension",
     "draft_answer",
     "drop_list",

@@ -145,7 +145,7 @@ def split(row: Petition, *, actor: Actor, at: datetime, parts: Sequence[str], ti
 
 
 @action(
-    on=Petition, frm=None, to=S.RECEIVED, by=CLASSIFIERS, tells=[], starts=["petitions.classify"],
+    on=Petition, frm=None, to=S.RECEIVED, by=CLASSIFIERS | HEARS, tells=[], starts=["petitions.classify"],
     label=_("Nội dung tách ra"), says=_("đã được tách từ một đơn nhiều nội dung"),
 )  # fmt: skip
 def cut_off(

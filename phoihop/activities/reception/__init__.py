@@ -1,0 +1,1 @@
+"""Citizen reception: the timetable, the register, bookings, notices of conclusion and of refusal."""
