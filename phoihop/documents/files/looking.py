@@ -66,6 +66,8 @@ def lines_of(file: File) -> list[str]:
     """Every line of the kept bytes; pictures have none. Unseen if the file cannot be read."""
     if file.kind == FileKind.PICTURE:
         return []
+    if not default_storage.exists(file.stored_as):
+        raise preview.Unseen(_("Tệp không còn ở đây."))
     with default_storage.open(file.stored_as) as held:
         return preview.all_lines_of(held.read(), file.name)
 
