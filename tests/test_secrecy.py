@@ -266,7 +266,8 @@ def test_no_way_out_tells_a_planted_name_telephone_or_address(
         for place in places:
             reply = client.get(place)
             walked += 1
-            assert reply.status_code != 500, (role, place)
+            if reply.status_code >= 500:
+                leaks[f"{role} {place}"] = {str(reply.status_code)}
             answered += reply.status_code == 200
             if found := told(content_of(reply)):
                 leaks[f"{role} {place}"] = found
@@ -280,11 +281,8 @@ def test_no_way_out_tells_a_planted_name_telephone_or_address(
     assert (walked > 1000, answered > 400) == (True, True)
     assert SealedOpening.objects.count() == 0
     commands(capsys, tmp_path, leaks)
-    leaks |= {"nhật ký máy": found for found in [set(NEEDLES.findall(caplog.text))] if found}
-    leaks |= {
-        "thư": found for found in [set(NEEDLES.findall(str([m.message() for m in mail.outbox])))] if found
-    }
     assert leaks == {}
+    assert NEEDLES.findall(caplog.text + str([m.message() for m in mail.outbox])) == []
 
 
 def commands(capsys: pytest.CaptureFixture[str], folder: Path, leaks: dict[str, set[str]]) -> None:
