@@ -22,6 +22,7 @@ from phoihop.activities.dialogue.tests.factories import Square
 from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Programme
 from phoihop.activities.programmes.tests.factories import PDF, Table
+from phoihop.activities.reception.tests.factories import received
 from phoihop.activities.voter_contact.tests.factories import Round
 from phoihop.commitments import actions as tasks
 from phoihop.commitments.switching import propose_showing
@@ -129,6 +130,7 @@ def shown() -> dict[str, Record]:
     made += met(table)
     made += papers_out_and_in(table)
     made += heard(table)
+    made += received(table.bodies["UBND"], MARK)
     voters = Round(bodies=table.bodies)
     made += [voters.announced(1, title=f"Tiếp xúc {MARK}"), voters.asked(whom=f"Các hộ {MARK}")]
     made.append(Square(bodies=table.bodies).planned(title=f"Đối thoại {MARK}", topic=f"Rác thải {MARK}"))

@@ -20,6 +20,7 @@ from phoihop.accounts.tests.factories import account
 from phoihop.activities.dialogue import actions as dialogues
 from phoihop.activities.dialogue.tests.factories import START, Square
 from phoihop.activities.programmes.tests.factories import PDF, Table
+from phoihop.activities.reception.tests.factories import booked, received
 from phoihop.activities.voter_contact import actions as contacts
 from phoihop.activities.voter_contact.tests.factories import Round, line
 from phoihop.commitments import actions as tasks
@@ -92,6 +93,7 @@ class World:
             perform(naming.add_subject, actor=self.office, at=NOW, name=f"Ngày hội {n}"),
             table.comment(table.draft(title=f"Dự thảo {n}", kind="joint_plan")),
             *self.kept(n), self.voters.counted(1), self.voters.asked(), *self.heard(n), self.talked(n),
+            *received(table.bodies["TTHDND"], f"Buổi {n}", n),
             perform(errands.open_errand, actor=self.office, at=NOW, title=f"Việc thử {n}"),
             perform(errands.write, actor=self.office, at=NOW, title=f"Thư {n}", content="Xin khơi cống"),
             perform(
@@ -313,6 +315,7 @@ class World:
             )
             self.remarked(first["bien-ban"])
             self.judged(first["kien-nghi"], n)
+            booked(first["lich-tiep-cong-dan"])
             perform(
                 directory.appoint, first["nhan-su"], actor=CLOCK, at=NOW, body=bodies["UBND"], title=f"Chức vụ {n}",
                 valid_from=SINCE + timedelta(days=n),
@@ -331,10 +334,10 @@ def world(settings: Any) -> World:
 def everyone(world: World) -> Client:
     """Somebody who sees all of it: clerk of the office that made it, and administrator."""
     made = account("moi-viec", world.table.bodies["TTHDND"], "clerk")
-    perform(
-        grant, actor=CLOCK, at=NOW, user=made.user, role="administrator", body=world.table.bodies["TTHDND"],
-        valid_from=SINCE,
-    )  # fmt: skip
+    for role in ("administrator", "reception"):
+        perform(
+            grant, actor=CLOCK, at=NOW, user=made.user, role=role, body=world.table.bodies["TTHDND"], valid_from=SINCE,
+        )  # fmt: skip
     made.user.must_change_password = False
     made.user.save()
     found = Client()

@@ -31,6 +31,7 @@ from phoihop.config.demo import (
     drafting,
     emergency,
     keys,
+    reception,
     registers,
     signed_copies,
     voices,
@@ -69,6 +70,8 @@ PEOPLE = (
     ("phongkt", "Đỗ Minh Quân", "PKT", "unit", "Trưởng phòng"),
     ("hoipn", "Lưu Thị Mai", "PN", "member", "Chủ tịch Hội"),
     ("daibieu", "Nguyễn Thị Kim Dung", "TODB", "deputy", "Đại biểu HĐND"),
+    ("tiepdan", "Ngô Thị Hạnh", "UBND", "reception", "Cán bộ tiếp công dân"),
+    ("baove", "Tạ Đức Long", "UBND", "protection", "Cán bộ bảo vệ dữ liệu"),
     ("quantri", "Trịnh Văn Khôi", "VP", "administrator", "Quản trị"),
 )
 #: Further hats: the office clerk serves both bodies and is the hand of the units without a login.
@@ -146,6 +149,8 @@ def build(*, say: Say) -> Path:
     emergency.storm({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Nghe bà con: kiến nghị từ lúc nêu đến lúc xác minh")
     voices.voices({body.kind_id: body for body in ward.order_by("-pk")}, people)
+    say("Tiếp công dân, giữ sổ chuyển đơn")
+    reception.receive_citizens({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Gộp báo cáo sáu tháng của ba cơ quan thành báo cáo sơ kết")
     report = review(programme, people["chuyenvien"])
     say("Công khai thông báo, che danh sách, thu hồi một tệp nhầm")
