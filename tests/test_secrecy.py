@@ -32,7 +32,7 @@ from phoihop.accounts.actions import grant
 from phoihop.accounts.roles import Role
 from phoihop.accounts.tests import factories as people
 from phoihop.activities.reception import actions as reception
-from phoihop.activities.reception.models import ReceptionDay
+from phoihop.activities.reception.models import Reception, ReceptionDay
 from phoihop.config import cli
 from phoihop.core import scrub, vault
 from phoihop.core.actions import perform, the_action
@@ -180,11 +180,9 @@ def addresses(pattern: str, entry: URLPattern) -> Iterator[str]:
         (m for m in kinds() if pattern.startswith(f"{m.path}/") or pattern.startswith(f"api/v1/{m.path}/")),
         None,
     )
-    rows = (
-        list(model._base_manager.order_by("pk")[:2]) + list(model._base_manager.order_by("-pk")[:2])
-        if model
-        else []
-    )
+    rows = list(model._base_manager.order_by("pk")[:1]) if model else []
+    if model in (Petition, Custody, Reception, ReceptionDay):
+        rows += list(model._base_manager.order_by("-pk")[:1])
     for row in {r.pk: r for r in rows}.values():
         filled = pattern.replace("<str:code>", row.code)
         if "<slug:paper>" not in filled:
@@ -259,16 +257,22 @@ def test_no_way_out_tells_a_planted_name_telephone_or_address(
 ) -> None:
     plant(ward)
     leaks: dict[str, set[str]] = {}
-    walked, answered = 0, 0
+    walked, answered, printed = 0, 0, set[str]()
     places = everywhere()
     sought = [value for values in PLANTED.values() for value in values]
     for role, client in doors(ward):
         for place in places:
+            if place in printed:
+                continue
             reply = client.get(place)
             walked += 1
             if reply.status_code >= 500:
                 leaks[f"{role} {place}"] = {str(reply.status_code)}
             answered += reply.status_code == 200
+            if reply.status_code == 200 and (
+                "/van-ban/" in place or place.endswith((".xlsx", ".docx", ".pdf"))
+            ):
+                printed.add(place)  # a paper says the same to whoever may print it
             if found := told(content_of(reply)):
                 leaks[f"{role} {place}"] = found
         for value in sought[:: len(Role) + 3]:
@@ -289,7 +293,7 @@ def commands(capsys: pytest.CaptureFixture[str], folder: Path, leaks: dict[str, 
     """What the administrator's commands write and print, and the file of the database with its log and its copies."""
     assert scrub.run(at=NOW + timedelta(minutes=1)) or connection.vendor != "sqlite"
     run: list[list[str]] = [
-        ["export", "--ra", str(folder / "goi.zip")], ["tick"], ["verify"], ["reindex"], ["show", "--ra", str(folder / "ra")],
+        ["export", "--ra", str(folder / "goi.zip")], ["tick"], ["verify"], ["reindex"], ["show", "--ra", str(folder / "ra")], ["vault", "--xoay-khoa", "--don"],
         ["verify", str(folder / "goi.zip")],
     ]  # fmt: skip
     if connection.vendor == "sqlite":

@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "import": ("đưa một gói vào nơi cài đặt còn trống", "phoihop.config.commands.import_package"),
     "backup": ("sao lưu cả nơi cài đặt, có mã khóa; in giấy giữ khóa", "phoihop.config.commands.backup"),
+    "vault": (
+        "kho kín: đếm, xoay khóa, dọn tệp dữ liệu sau khi xóa",
+        "phoihop.config.commands.vault",
+    ),
     "restore": ("khôi phục từ một bản sao lưu", "phoihop.config.commands.restore"),
     "rehearse": ("khôi phục thử vào chỗ riêng, so sánh, in biên bản", "phoihop.config.commands.rehearse"),
     "upgrade": (

@@ -61,7 +61,7 @@ def publish_timetable(
     if not days:
         raise Refused(_("Chưa ghi ngày nào."), field="days")
     _need_time(days, today, mode=mode, late_why=late_why)
-    common = {
+    common: dict[str, Any] = {
         "hours": hours,
         "receiver": receiver,
         "place": place,
