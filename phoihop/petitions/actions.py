@@ -26,7 +26,16 @@ from phoihop.petitions.custody import (
 )
 from phoihop.petitions.doubles import repeat_of, tell_apart
 from phoihop.petitions.handing import hand_over, safe_channel_words
-from phoihop.petitions.judging import agree, close, not_done, report_back, return_answer, review, verify
+from phoihop.petitions.judging import (
+    agree,
+    close,
+    not_done,
+    post_result,
+    report_back,
+    return_answer,
+    review,
+    verify,
+)
 from phoihop.petitions.merging import merge, split_again
 from phoihop.petitions.models import signs_of
 from phoihop.petitions.past import drop_past_list, match_columns, read_list, record_rows
@@ -73,6 +82,7 @@ __all__ = [
     "note_sent",
     "offer_inspection",
     "pass_on",
+    "post_result",
     "read_list",
     "receive",
     "reclassify",

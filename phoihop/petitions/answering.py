@@ -18,7 +18,14 @@ from phoihop.core.text import fold
 from phoihop.core.who import Actor
 from phoihop.core.working_days import working_days_between
 from phoihop.documents.actions import store
-from phoihop.petitions.forms import AnswerForm, ContributeForm, DraftAnswerForm, SendBackForm, UpperAnswerForm
+from phoihop.petitions.forms import (
+    AnswerForm,
+    ContributeForm,
+    DraftAnswerForm,
+    SendBackForm,
+    UpperAnswerForm,
+    usual_due,
+)
 from phoihop.petitions.models import (
     Answer,
     AnswerLine,
@@ -32,6 +39,8 @@ from phoihop.petitions.rights import ANSWER_LEADER, ANSWER_OFFICE, FOLLOWERS, FO
 from phoihop.petitions.routing import UNIT_DUE
 
 S = PetitionState
+#: Results are made public within days counted from the day the answer was due (NQLT 72/2025 Điều 51.1).
+PUBLISH = Start("petitions.publish", "due_on", "forwarder")
 #: Folded letters of an answer below which two alike say little ("đã tiếp thu").
 TELLING = 60
 
@@ -222,7 +231,7 @@ def send_back(row: Petition, *, actor: Actor, at: datetime, reason: str) -> None
         "petitions.extension_decision",
         "petitions.urge",
     ],
-    starts=["petitions.publish", "petitions.reopen"],
+    starts=[PUBLISH],
     label=_("Duyệt, trả lời"),
     says=_("đã trả lời"),
     asks=Ask(_("Duyệt trả lời này?"), about="drafted_told", otherwise=("petitions.send_back",)),
@@ -251,7 +260,7 @@ def _stands(row: Petition, last: Answer, today: date) -> None:
     kind = results_on(today).get(last.result_class)
     row.result_class, row.short_answer, row.promised_on = last.result_class, last.short, last.promised_on
     row.competent = last.competent or row.competent
-    row.answered_on = today
+    row.answered_on, row.say_until = today, usual_due("petitions.reopen", today)
     row.solved_on = today if kind is not None and kind.solves else None
     row.sort_on, row.asker_says, row.asked_due, row.asked_why = NO_DATE, "", None, ""
 
@@ -275,7 +284,7 @@ def _promise(row: Petition, last: Answer, *, actor: Actor, at: datetime) -> Any:
     by=FORWARDERS | FOLLOWERS | ANSWER_OFFICE,
     tells=["receiver", "forwarder", "front", "answering"],
     stops=["petitions.upper_answer"],
-    starts=["petitions.publish", "petitions.reopen"],
+    starts=[PUBLISH],
     primary=True,
     label=_("Ghi trả lời của cấp trên"),
     says=_("đã ghi trả lời của cấp trên"),

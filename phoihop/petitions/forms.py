@@ -433,6 +433,13 @@ class UrgeForm(ActionForm):
     words = forms.CharField(label=_("Lời đôn đốc"), max_length=400, required=False)
 
 
+class PostResultForm(ActionForm):
+    where = forms.CharField(
+        label=_("Công khai ở đâu"), max_length=300,
+        help_text=_("Ví dụ: trang thông tin của phường, đài truyền thanh, bảng tin nơi tiếp công dân (niêm yết 30 ngày)."),
+    )  # fmt: skip
+
+
 class ReportBackForm(ActionForm):
     reported_on = DayField(label=_("Ngày báo lại"), required=False, help_text=_("Để trống là hôm nay."))
     words = forms.CharField(label=_("Báo ở đâu, bằng cách nào"), max_length=400)

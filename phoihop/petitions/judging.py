@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
-from phoihop.core.models import Deadline
 from phoihop.core.who import Actor
 from phoihop.documents.actions import store
 from phoihop.petitions.forms import (
     NotDoneForm,
+    PostResultForm,
     ReasonForm,
     ReportBackForm,
     ReturnAnswerForm,
@@ -23,7 +23,7 @@ from phoihop.petitions.forms import (
     usual_due,
 )
 from phoihop.petitions.models import Petition, PetitionProof, PetitionState, Review, TransferKind, Verdict
-from phoihop.petitions.rights import ASKER, FOLLOWERS, RETURNERS, REVIEWERS
+from phoihop.petitions.rights import ANSWER_OFFICE, ASKER, FOLLOWERS, RETURNERS, REVIEWERS
 from phoihop.petitions.routing import DUE, step
 
 S = PetitionState
@@ -31,7 +31,7 @@ S = PetitionState
 
 @action(
     on=Petition, frm=[S.ANSWERED], to=S.RETURNED, form=ReturnAnswerForm, by=RETURNERS, starts=[DUE],
-    tells=["answering", "responsible", "forwarder"], stops=["petitions.publish", "petitions.reopen"],
+    tells=["answering", "responsible", "forwarder"], stops=["petitions.publish"],
     label=_("Trả lại, đề nghị trả lời lại"), says=_("đã trả lại, đề nghị trả lời lại"),
 )  # fmt: skip
 def return_answer(row: Petition, *, actor: Actor, at: datetime, reason: str, due_on: date) -> None:
@@ -68,7 +68,7 @@ def agree(row: Petition, *, actor: Actor, at: datetime, said: str = "", asker_co
 
 @action(
     on=Petition, frm=[S.ANSWERED, S.CLOSED], to=S.RETURNED, form=NotDoneForm, by=ASKER, starts=[DUE],
-    tells=["answering", "responsible", "receiver", "forwarder"], stops=["petitions.reopen", "petitions.publish"],
+    tells=["answering", "responsible", "receiver", "forwarder"], stops=["petitions.publish"],
     label=_("Người hỏi báo chưa xong"), says=_("đã ghi người hỏi báo chưa xong"),
 )  # fmt: skip
 def not_done(
@@ -81,12 +81,9 @@ def not_done(
             _("Kiến nghị này đã được mở lại một lần, ngày %s.") % f"{row.reopened_on:%d/%m/%Y}",
             instead=_("Gửi kiến nghị mới, ghi mã cũ; lần hỏi được tính tiếp."),
         )  # fmt: skip
-    clock = Deadline.objects.filter(
-        record_type=row._meta.label_lower, record_id=row.pk, code="petitions.reopen", stopped_on=None
-    ).first()
-    if clock is not None and today > clock.due_on:
+    if row.say_until is not None and today > row.say_until:
         raise Refused(
-            _("Đã quá ngày báo chưa xong (%s).") % f"{clock.due_on:%d/%m/%Y}",
+            _("Đã quá ngày báo chưa xong (%s).") % f"{row.say_until:%d/%m/%Y}",
             instead=_("Gửi kiến nghị mới, ghi mã cũ; lần hỏi được tính tiếp."),
         )  # fmt: skip
     row.asker_says, row.reopened_on = "not_done", today
@@ -118,6 +115,15 @@ def _say(
             by=actor.capacity[:300], on=timezone.localdate(at), order=len(row.verdicts.all()) + 1,
         )
     )  # fmt: skip
+
+
+@action(
+    on=Petition, frm=[S.ANSWERED, S.VERIFIED, S.CLOSED], form=PostResultForm, by=FOLLOWERS | ANSWER_OFFICE, appends=True,
+    stops=["petitions.publish"], label=_("Ghi đã công khai kết quả"), says=_("đã ghi việc công khai kết quả"),
+)  # fmt: skip
+def post_result(row: Petition, *, actor: Actor, at: datetime, where: str) -> None:
+    """On the ward's page, in the local media, on the board of the reception office (NQLT 72/2025 Điều 51)."""
+    step(row, TransferKind.POST, actor=actor, at=at, to_words=where)
 
 
 @action(
@@ -177,7 +183,7 @@ def _found(row: Petition, words: str, upload: Any, *, actor: Actor, at: datetime
 
 @action(
     on=Petition, frm=[S.ANSWERED], to=S.CLOSED, form=ReasonForm, by=FOLLOWERS & REVIEWERS, tells=["answering", "responsible"],
-    stops=["petitions.publish", "petitions.reopen"], label=_("Khép lại"), says=_("đã khép kiến nghị"),
+    stops=["petitions.publish"], label=_("Khép lại"), says=_("đã khép kiến nghị"),
 )  # fmt: skip
 def close(row: Petition, *, actor: Actor, at: datetime, reason: str) -> None:
     """Explained and understood, or not to be followed further: it leaves the running list, never the figures."""

@@ -15,7 +15,6 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from phoihop.core.actions import perform
-from phoihop.core.models import Deadline
 from phoihop.core.vault import Secret
 from phoihop.core.who import PUBLIC
 from phoihop.directory.models import Organisation, Territory
@@ -90,19 +89,17 @@ def by_lookup(code: str) -> Petition | None:
 
 
 def seen(row: Petition, today: date) -> Seen:
-    """Its way so far: two queries more than the petition itself."""
+    """Its way so far: one query more than the petition itself."""
     if row.state == S.HANDED_OVER:
         return Seen(row=row, shape="gac", line=row.public_label, steps=(), handed_over=True)
     shown = row.merged_into or row
-    clock = Deadline.objects.filter(
-        record_type=row._meta.label_lower, record_id=row.pk, code="petitions.reopen", stopped_on=None
-    ).first()
-    open_still = clock is not None and today <= clock.due_on and row.state in SPOKEN_TO
+    until = row.say_until
+    open_still = until is not None and today <= until and row.state in SPOKEN_TO and row.reopened_on is None
     proofs = PetitionProof.objects.filter(petition=shown, answer__gt=0).order_by("order", "pk")
     return Seen(
         row=row, shown=shown, shape=_shape(shown, today), line=shown.public_line(), steps=_steps(row, shown),
         proofs=[f"{proof.words}, {proof.on:%d/%m/%Y}" for proof in proofs[:PICTURES]] if shown.solved_on else (),
-        say_until=clock.due_on if clock is not None and open_still and row.reopened_on is None else None,
+        say_until=until if open_still else None,
         with_others=row.merged_into_id is not None, agreed=row.asker_says == "agrees",
     )  # fmt: skip
 

@@ -174,6 +174,7 @@ class TransferKind(models.TextChoices):
     EXTENSION = "extension", _("Gia hạn")
     DECLINED = "declined", _("Không gia hạn")
     URGE = "urge", _("Đôn đốc")
+    POST = "post", _("Công khai kết quả")
     REPORT_BACK = "report_back", _("Báo lại cử tri")
     REVIEW = "review", _("Xem xét")
 

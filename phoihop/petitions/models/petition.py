@@ -396,6 +396,7 @@ class Petition(Salted, Record):
     solved_on = models.DateField(_("Ngày giải quyết xong"), null=True, blank=True, editable=False)
     verified_on = models.DateField(_("Ngày xác minh"), null=True, blank=True, editable=False)
     reported_back_on = models.DateField(_("Ngày báo lại cử tri"), null=True, blank=True, editable=False)
+    say_until = models.DateField(_("Người hỏi báo chưa xong đến ngày"), null=True, blank=True, editable=False)
     reopened_on = models.DateField(_("Ngày người hỏi báo chưa xong"), null=True, blank=True, editable=False)
     result_class = models.CharField(_("Loại kết quả"), max_length=30, blank=True)
     promised_on = models.DateField(_("Hẹn đến ngày"), null=True, blank=True)

@@ -448,6 +448,14 @@ def test_not_done_after_the_days_is_refused_with_what_to_do(at_work: Voices) -> 
     assert refused.value.instead == "Gửi kiến nghị mới, ghi mã cũ; lần hỏi được tính tiếp."
 
 
+def test_results_are_posted_within_the_days_counted_from_when_the_answer_was_due(at_work: Voices) -> None:
+    row = at_work.answered()
+    assert clocks(row) == {"petitions.publish": date(2027, 9, 14)}
+    row = at_work.perform(verbs.post_result, row, at_work.office, where="bảng tin nơi tiếp công dân")
+    assert clocks(row) == {}
+    assert [t.to_words for t in row.transfers.all() if t.kind == "post"] == ["bảng tin nơi tiếp công dân"]
+
+
 def test_reporting_back_is_a_step_with_its_own_day(at_work: Voices) -> None:
     row = at_work.perform(
         verbs.report_back,
