@@ -332,7 +332,7 @@ def test_every_partial_named_exists_in_its_template() -> None:
 
 #: Looked up by a name that is put together, by the engine or by a library.
 FOUND_BY_RULE = re.compile(
-    r"^(list|detail|act)\.html$|/act_\w+\.html$|/\w+_(detail|list)\.html$|/detail\.html$|/list\.html$|^account/|^allauth/|^(403|404|429|500)\.html$"
+    r"^(list|detail|act)\.html$|/act_\w+\.html$|/\w+_(detail|list)\.html$|/detail\.html$|/list\.html$|^account/|^mfa/|^allauth/|^(403|404|429|500)\.html$"
 )
 
 

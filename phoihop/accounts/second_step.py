@@ -14,29 +14,16 @@ import segno
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as shipped
-from allauth.mfa.base.views import IndexView, authenticate, reauthenticate
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.views import (
-    download_recovery_codes,
-    generate_recovery_codes,
-    view_recovery_codes,
-)
 from allauth.mfa.totp import forms as totp
-from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.accounts.actor import actor_for
 from phoihop.accounts.models import User, required_roles
 from phoihop.accounts.sign_in import word
 from phoihop.core import keyring, moment
-from phoihop.core.access import note
 
-__all__ = [
-    "activate", "authenticate", "deactivate", "download_recovery_codes", "generate_recovery_codes", "index", "owed",
-    "reauthenticate", "view_recovery_codes",
-]  # fmt: skip
 #: In the session while a required second step has not been set up.
 OWED = "second_step_owed"
 _NONCE = 12
@@ -113,34 +100,8 @@ def _code(field: Any, label: Any) -> None:
     field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code"}
 
 
-class Index(IndexView):  # type: ignore[misc]
-    def get_context_data(self, **given: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**given), "required": required(self.request.user)}
-
-
-class Activate(ActivateTOTPView):  # type: ignore[misc]
-    def get_context_data(self, **given: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**given), "owed": self.request.session.get(OWED, False)}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        self.request.session.pop(OWED, None)
-        note(self.request, kind="second step on", what=self.request.user.username)
-        return response
-
-
-class Deactivate(DeactivateTOTPView):  # type: ignore[misc]
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        note(self.request, kind="second step off", what=self.request.user.username)
-        return response
-
-
-def after_login(request: HttpRequest, user: User) -> None:
+def after_login(request: Any, user: User) -> None:
     """Marks the session of who has to set it up before anything else; the password was given a moment ago."""
     if owed(user):
         request.session[OWED] = True
         reauthenticate_by_password(request)
-
-
-index, activate, deactivate = Index.as_view(), Activate.as_view(), Deactivate.as_view()

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import TemplateView
 
-from phoihop.accounts import second_step, views
+from phoihop.accounts import views, views_second
 
 forgotten = login_not_required(TemplateView.as_view(template_name="account/password_reset.html"))
 
@@ -16,20 +16,20 @@ urlpatterns = [
     path("tai-khoan/logout/", sign_in.logout, name="account_logout"),
     path("tai-khoan/signup/", sign_in.signup, name="account_signup"),
     path("tai-khoan/reauthenticate/", sign_in.reauthenticate, name="account_reauthenticate"),
-    path("tai-khoan/buoc-hai/", second_step.index, name="mfa_index"),
-    path("tai-khoan/buoc-hai/ma/", second_step.authenticate, name="mfa_authenticate"),
-    path("tai-khoan/buoc-hai/xac-nhan/", second_step.reauthenticate, name="mfa_reauthenticate"),
-    path("tai-khoan/buoc-hai/bat/", second_step.activate, name="mfa_activate_totp"),
-    path("tai-khoan/buoc-hai/tat/", second_step.deactivate, name="mfa_deactivate_totp"),
-    path("tai-khoan/buoc-hai/ma-du-phong/", second_step.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("tai-khoan/buoc-hai/", views_second.index, name="mfa_index"),
+    path("tai-khoan/buoc-hai/ma/", views_second.authenticate, name="mfa_authenticate"),
+    path("tai-khoan/buoc-hai/xac-nhan/", views_second.reauthenticate, name="mfa_reauthenticate"),
+    path("tai-khoan/buoc-hai/bat/", views_second.activate, name="mfa_activate_totp"),
+    path("tai-khoan/buoc-hai/tat/", views_second.deactivate, name="mfa_deactivate_totp"),
+    path("tai-khoan/buoc-hai/ma-du-phong/", views_second.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "tai-khoan/buoc-hai/ma-du-phong/lap/",
-        second_step.generate_recovery_codes,
+        views_second.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
     path(
         "tai-khoan/buoc-hai/ma-du-phong/tai/",
-        second_step.download_recovery_codes,
+        views_second.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
     path("tai-khoan/inactive/", sign_in.account_inactive, name="account_inactive"),

@@ -46,11 +46,12 @@ def place_in(words: str) -> tuple[str, str]:
 
 def find_territory(words: str, *, on: date | None) -> Territory | None:
     """The locality named in the words that existed on the day; a name alone is never enough."""
+    return Finder(None, on).territory(words)
+
+
+def _fitting(words: str, places: Iterable[Territory]) -> Territory | None:
     kind, name = place_in(words)
-    if not kind:
-        return None
-    places = Territory.objects.filter(valid_on(on)) if on else Territory.objects.all()
-    for place in places.order_by("-pk"):
+    for place in places if kind else ():
         if fold(place.kind_word) == kind and (
             fold(place.name) == name or name.startswith(f"{fold(place.name)} ")
         ):
@@ -60,13 +61,40 @@ def find_territory(words: str, *, on: date | None) -> Territory | None:
 
 def find_body(words: str, *, territory: Territory | None, on: date | None) -> Organisation | None:
     """The body meant by the words in this locality on the day: by name, short name, old name or alias."""
-    here = find_territory(words, on=on) or territory
-    if here is None:
-        return None
+    return Finder(territory, on).body(words)
+
+
+class Finder:
+    """Many names of one paper: places and the bodies of a place are read once, however long the list is."""
+
+    def __init__(self, territory: Territory | None, on: date | None) -> None:
+        self.home, self.on = territory, on
+        self._places: list[Territory] | None = None
+        self._bodies: dict[int, list[Organisation]] = {}
+
+    def territory(self, words: str) -> Territory | None:
+        if not place_in(words)[0]:
+            return None
+        if self._places is None:
+            rows = Territory.objects.filter(valid_on(self.on)) if self.on else Territory.objects.all()
+            self._places = list(rows.order_by("-pk"))
+        return _fitting(words, self._places)
+
+    def body(self, words: str) -> Organisation | None:
+        here = self.territory(words) or self.home
+        return _named(words, here, self._there(here)) if here is not None else None
+
+    def _there(self, place: Territory) -> list[Organisation]:
+        if place.pk not in self._bodies:
+            rows = Organisation.objects.filter(territory=place).select_related("kind", "territory")
+            self._bodies[place.pk] = list(rows.filter(valid_on(self.on)) if self.on else rows)
+        return self._bodies[place.pk]
+
+
+def _named(words: str, here: Territory, bodies: Iterable[Organisation]) -> Organisation | None:
     wanted = _without_place(aliased(words), here)
-    bodies = Organisation.objects.filter(territory=here).select_related("kind", "territory")
     best: Organisation | None = None
-    for body in bodies.filter(valid_on(on)) if on else bodies:
+    for body in bodies:
         names = [body.name, body.short_name, body.kind.name, body.kind.short_name]
         names += [*body.old_names.split(";"), *body.kind.aliases.split("|")]
         keys = {_without_place(aliased(name), here) for name in names if name.strip()}

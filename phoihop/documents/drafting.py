@@ -16,7 +16,7 @@ from phoihop.core.onward import takes_papers
 from phoihop.core.paper_data import NotAPaper, paper_of, text_of
 from phoihop.core.papers import Block, Paper, build_paper, paper_kind
 from phoihop.core.who import Actor, Rule, of, role
-from phoihop.directory.finding import find_body
+from phoihop.directory.finding import Finder
 from phoihop.directory.models import Appointment, Organisation, valid_on
 from phoihop.documents import framing
 from phoihop.documents.capacity import column, head_of, is_collective, need_valid, usual
@@ -166,12 +166,13 @@ def _from_word(data: bytes) -> tuple[Block, ...]:
 def _receivers(to: str, copies: str, owner: Organisation, *, on: date) -> list[Recipient]:
     """One row per line; a line that names a body of the locality reaches it through the installation."""
     rows: list[Recipient] = []
+    finder = Finder(owner.territory, on)
     for purpose, lines in ((Purpose.TO, to), (Purpose.COPY, copies)):
         for line in lines.splitlines():
             words = line.strip().strip("-; ").rstrip(".,")
             if not words:
                 continue
-            found = find_body(words, territory=owner.territory, on=on)
+            found = finder.body(words)
             same = found is not None and (
                 found.pk == owner.pk or any(row.body_id == found.pk for row in rows if row.body_id)
             )

@@ -16,7 +16,7 @@ from phoihop.core.paper_data import text_of
 from phoihop.core.papers import Paper
 from phoihop.core.text import format_date
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, Parentage
 from phoihop.documents.drafting import LEADER, OFFICE, need_home, prepare, rule_on
 from phoihop.documents.models import (
     DocumentKind,
@@ -63,10 +63,18 @@ def issue(
     for file in {file.pk: file for file in files if file is not None}.values():
         perform("documents.share", file, actor=actor, at=at, bodies=document.receivers())
     own = {document.owner_id, *document.issuers()}
-    for row in document.recipients.select_related("body"):
+    rows = list(document.recipients.select_related("body"))
+    below = set(
+        Parentage.objects.filter(
+            body__in=[row.body_id for row in rows if row.body_id], above__in=document.issuers(), valid_to=None
+        ).values_list("body", flat=True)
+    )
+    sender = ", ".join(part.body.name for part in document.bodies.select_related("body"))[:300]
+    for row in rows:
         if row.body is not None and row.body.pk not in own:
             own.add(row.body.pk)
-            perform(receive, actor=actor, at=at, **_as_received(document, row.body, day))
+            standing = Standing.SUPERIOR if row.body.pk in below else Standing.OTHER
+            perform(receive, actor=actor, at=at, **_as_received(document, row.body, day, sender, standing))
 
 
 def _need_copy_of_paper(document: OutgoingDocument) -> None:
@@ -87,15 +95,15 @@ def _need_copy_of_paper(document: OutgoingDocument) -> None:
     )  # fmt: skip
 
 
-def _as_received(document: OutgoingDocument, body: Organisation, day: date) -> dict[str, Any]:
+def _as_received(
+    document: OutgoingDocument, body: Organisation, day: date, sender: str, standing: str
+) -> dict[str, Any]:
     """How an issued paper arrives at one of its receivers."""
-    below = body.parents.filter(above__in=document.issuers(), valid_to=None).exists()
-    names = [part.body.name for part in document.bodies.select_related("body")]
     return {
-        "owner": body, "sender": document.owner, "sender_words": ", ".join(names)[:300],
+        "owner": body, "sender": document.owner, "sender_words": sender,
         "their_number": document.official_number, "dated": document.dated, "about": document.about,
         "arrived_on": day, "kind": document.kind, "urgency": document.urgency, "outgoing": document,
-        "standing": Standing.SUPERIOR if below else Standing.OTHER,
+        "standing": standing,
     }  # fmt: skip
 
 

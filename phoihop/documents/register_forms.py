@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
@@ -14,7 +15,7 @@ from phoihop.core.models import Record
 from phoihop.core.paper_data import text_of
 from phoihop.core.papers import Paper, build_paper, papers_of
 from phoihop.core.who import Actor
-from phoihop.directory.models import Appointment, Organisation, not_ended, valid_on
+from phoihop.directory.models import Appointment, Organisation, Parentage, not_ended, valid_on
 from phoihop.documents.framing import told, typed_text
 from phoihop.documents.models import (
     Capacity,
@@ -228,6 +229,9 @@ class SignerForm(ActionForm):
             bodies: Any = self.fields["body"]
             keys = self.record.issuers()
             bodies.queryset = Organisation.objects.filter(pk__in=keys).order_by("rank", "pk")
+            under = Parentage.objects.filter(above__in=keys, valid_to=None).values("body")
+            signing = Q(body__in=[*keys, self.record.drafter_id]) | Q(body__in=under)
+            people.queryset = people.queryset.filter(signing)
             self.initial.setdefault("body", keys[0] if keys else None)
 
 

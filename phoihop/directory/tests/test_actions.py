@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from phoihop.core.actions import Forbidden, Refused, perform
 from phoihop.core.models import JournalEntry
 from phoihop.core.text import fold
 from phoihop.core.who import CLOCK
 from phoihop.directory import actions as verbs
-from phoihop.directory.finding import place_in, successors
+from phoihop.directory.finding import Finder, place_in, successors
 from phoihop.directory.importers import import_body, import_successions
 from phoihop.directory.models import Organisation, Person, Territory, not_ended
 from phoihop.directory.tests import factories as make
@@ -296,3 +298,12 @@ def test_a_body_of_an_old_district_read_from_a_paper_has_ended_wherever_it_is_sh
     assert listing is not None
     shown = [t.code for t in listing.tabs if Organisation.objects.filter(t.where(days[1]), pk=old.pk)]
     assert (there, shown) == ([True, False], ["cu"])
+
+
+def test_the_names_of_one_list_are_found_with_two_queries_however_long_it_is() -> None:
+    bodies = make.ward()
+    finder = Finder(bodies["UBND"].territory, make.TODAY)
+    names = [*(str(body.name) for body in bodies.values()), "Sở Nội vụ thành phố"]
+    with CaptureQueriesContext(connection) as few:
+        found = [finder.body(name) for name in names]
+    assert (found, len(few)) == ([*bodies.values(), None], 2)
