@@ -163,7 +163,8 @@ def likeness(a: Sketch, b: Sketch) -> Likeness:
         return Likeness(0.0, meeting, shared, 0.0)
     found = features(a, b, meeting, shared)
     odds = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
-    return Likeness(1 / (1 + math.exp(-odds)), meeting, shared, found[2])
+    words = fuzz.token_sort_ratio(a.said, b.said) / 100 if a.said and b.said else 0.0
+    return Likeness(1 / (1 + math.exp(-odds)), meeting, shared, (found[2] + words) / 2)
 
 
 def features(a: Sketch, b: Sketch, meeting: Meeting, shared: frozenset[str]) -> tuple[float, ...]:

@@ -69,9 +69,7 @@ def _shown(request: HttpRequest, pair: Pair, actor: Actor, matters: list[Petitio
     for row in after:
         if row.pk == pair.earlier.pk:
             row.turns += pair.later.turns
-    same = set(fold(pair.earlier.content or pair.earlier.title).split()) & set(
-        fold(pair.later.content or pair.later.title).split()
-    )
+    same = bare_words(pair.earlier) & bare_words(pair.later)
     return {
         "pair": pair, "buttons": buttons, "here": here, "after_words": counted(after),
         "earlier_text": marked(pair.earlier, same), "later_text": marked(pair.later, same),
@@ -79,11 +77,18 @@ def _shown(request: HttpRequest, pair: Pair, actor: Actor, matters: list[Petitio
     }  # fmt: skip
 
 
+MARKS = ".,;:?!()"
+
+
+def bare_words(row: Petition) -> set[str]:
+    return {fold(word).strip(MARKS) for word in (row.content or row.title).split()}
+
+
 def marked(row: Petition, same: set[str]) -> SafeString:
     """The words both use stand out."""
     parts = []
     for word in (row.content or row.title).split():
-        bare = fold(word).strip(".,;:?!()")
-        both = len(bare) > 2 and any(bare == fold(one).strip(".,;:?!()") for one in same)
+        bare = fold(word).strip(MARKS)
+        both = len(bare) > 2 and bare in same
         parts.append((SafeString("<mark>") if both else "", word, SafeString("</mark>") if both else ""))
     return format_html_join(" ", "{}{}{}", parts)

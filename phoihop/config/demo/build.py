@@ -31,6 +31,7 @@ from phoihop.config.demo import (
     drafting,
     emergency,
     keys,
+    past,
     reception,
     registers,
     signed_copies,
@@ -151,6 +152,8 @@ def build(*, say: Say) -> Path:
     voices.voices({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Tiếp công dân, giữ sổ chuyển đơn")
     reception.receive_citizens({body.kind_id: body for body in ward.order_by("-pk")}, people)
+    say("Đọc biểu tổng hợp kiến nghị năm 2026 từ tệp Word")
+    past.last_year({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Gộp báo cáo sáu tháng của ba cơ quan thành báo cáo sơ kết")
     report = review(programme, people["chuyenvien"])
     say("Công khai thông báo, che danh sách, thu hồi một tệp nhầm")
