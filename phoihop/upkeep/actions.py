@@ -13,7 +13,8 @@ from phoihop.core.actions import Refused, Start, action
 from phoihop.core.models import CalendarDay, DeadlineRule
 from phoihop.core.onward import key_of, onward
 from phoihop.core.who import Actor, of, role
-from phoihop.documents.models import File, FileState
+from phoihop.directory.models import Organisation
+from phoihop.documents.models import Direction, File, FileState, NumberSeries, OutgoingDocument
 from phoihop.upkeep.forms import (
     DAYS,
     AnswerForm,
@@ -22,6 +23,7 @@ from phoihop.upkeep.forms import (
     OutcomeForm,
     RequestForm,
     RuleForm,
+    SeriesForm,
 )
 from phoihop.upkeep.models import (
     UNITS,
@@ -108,6 +110,39 @@ def set_day(
     return UnitSetting(
         kind=SettingKind.DAY, subject=day.isoformat(), what=_t("Lịch ngày %s") % f"{day:%d/%m/%Y}", was=was, now=now,
         valid_from=day, source=source, reason=reason, owner_id=actor.acting_for,
+    )  # fmt: skip
+
+
+@action(
+    on=UnitSetting, frm=None, to=SettingState.IN_FORCE, form=SeriesForm, by=ADMINISTRATOR,
+    label=_("Đổi cách đánh số"), says=_("đã đổi cách đánh số văn bản của đơn vị"),
+)  # fmt: skip
+def set_series(
+    *, actor: Actor, at: datetime, body: Organisation, year: int, source: str, reason: str, together: str = ""
+) -> UnitSetting:  # fmt: skip
+    """A row of the body's own from 1 January; a year in which a number was given out keeps its way of counting."""
+    begins = date(year, 1, 1)
+    if body.territory_id not in actor.territories:
+        raise Refused(_t("Cơ quan này không thuộc địa bàn của đồng chí."), field="body")
+    if OutgoingDocument.objects.filter(owner=body, year__gte=year, number__isnull=False).exists():
+        raise Refused(
+            _t("Năm %d đã có văn bản lấy số: số của một năm chỉ theo một cách.") % year,
+            instead=_t("Chọn năm sau."), field="year",
+        )  # fmt: skip
+    own = NumberSeries.objects.filter(body=body, direction=Direction.OUT, kinds="")
+    if own.filter(valid_from__gte=begins).exists():
+        raise Refused(_t("Đã có quy định đánh số từ năm này trở đi."), field="year")
+    ways = dict(SeriesForm.base_fields["together"].choices)  # type: ignore[attr-defined]
+    before = own.filter(valid_to=None).first()
+    own.filter(valid_to=None).update(valid_to=begins)
+    NumberSeries.objects.create(
+        code=f"di-{body.pk}-{year}", label=_t("Văn bản đi của %s") % body, direction=Direction.OUT, body=body, group=together,
+        source=source, confidence="S", valid_from=begins,
+    )  # fmt: skip
+    return UnitSetting(
+        kind=SettingKind.SERIES, subject=f"di-{body.pk}", what=_t("Cách đánh số văn bản đi của %s") % body,
+        was=str(ways[before.group]) if before and before.group in ways else _t("theo cách chung"), now=str(ways[together]),
+        valid_from=begins, source=source, reason=reason, owner_id=actor.acting_for,
     )  # fmt: skip
 
 

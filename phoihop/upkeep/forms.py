@@ -11,6 +11,7 @@ from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.models import DeadlineRule
 from phoihop.core.working_days import DayKind
+from phoihop.directory.models import Organisation, not_ended
 from phoihop.documents.models import File
 from phoihop.upkeep.models import UNITS, Ask
 
@@ -39,6 +40,28 @@ class RuleForm(ActionForm):
 
     def prepare(self) -> None:
         self.fields["code"].choices = rules_now()  # type: ignore[attr-defined]
+
+
+class SeriesForm(ActionForm):
+    """One body's way to count its papers that go out, from the first day of a year."""
+
+    body = forms.ModelChoiceField(label=_("Cơ quan"), queryset=Organisation.objects.none())
+    together = forms.ChoiceField(
+        label=_("Đánh số"), choices=(("", _("Mỗi loại văn bản một dãy số")), ("CHUNG", _("Mọi loại chung một dãy số"))),
+        required=False,
+    )  # fmt: skip
+    year = forms.IntegerField(label=_("Từ ngày 01/01 của năm"), min_value=2020, max_value=2100)
+    source = forms.CharField(label=_("Căn cứ"), max_length=200, help_text=_("Số, ngày văn bản của đơn vị."))
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("year", moment.today().year + 1)
+        if self.actor is not None:
+            bodies: Any = self.fields["body"]
+            there = Organisation.objects.filter(
+                not_ended(moment.today()), territory__in=self.actor.territories
+            )
+            bodies.queryset = there.order_by("rank", "pk")
 
 
 class DayForm(ActionForm):

@@ -24,6 +24,7 @@ class SettingState(models.TextChoices):
 class SettingKind(models.TextChoices):
     DEADLINE = "deadline", _("Thời hạn")
     DAY = "day", _("Ngày nghỉ, ngày làm bù")
+    SERIES = "series", _("Cách đánh số văn bản")
 
 
 class UnitSetting(Record):
