@@ -148,7 +148,7 @@ def briefs(row: VoterContact, *, actor: Actor, at: datetime) -> Paper:
     """For each point what its voters asked before, what became of it, which promise is still open: so nobody is surprised."""
     blocks: list[Block] = [
         joint_head([row.owner], number="", symbol=f"BC-{joint_symbol([row.owner])}", day=None),
-        Title(kind=_("NỘI DUNG DỰ KIẾN"), subject=_("Theo từng điểm, %s") % f"{row.title[:1].lower()}{row.title[1:]}"),
+        Title(kind=_("BÁO CÁO"), subject=_("Nội dung dự kiến theo từng điểm, %s") % f"{row.title[:1].lower()}{row.title[1:]}"),
     ]  # fmt: skip
     for point in row.points.select_related("meeting__room"):
         found = sheet(row, point, actor=actor)
