@@ -195,6 +195,7 @@ def leak_drill(chromium: Any, live_server: Any, ward: Ward, custody: Custody) ->
     assert "xem thử" in shown and "ngoài giờ" in shown and "nhận tiền" not in shown and NAME not in shown
     keeper = sign_in(chromium, live_server, "quantri")
     keeper.goto(f"{base}/nguoi-dung/{ward.logins['tiepdanhai'].code}/freeze-account/")
+    keeper.fill("[name=reason]", "mở mục niêm phong ngoài giờ, không có nhiệm vụ")
     with keeper.expect_navigation():
         keeper.click("form#mau button.btn-primary[type=submit]")
     curious.goto(f"{base}/so-chuyen-don/")

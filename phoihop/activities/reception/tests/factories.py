@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from phoihop.accounts.tests import factories as people
 from phoihop.activities.reception import actions as verbs
 from phoihop.core.actions import perform
 from phoihop.core.models import Record
 from phoihop.core.vault import Secret
 from phoihop.core.who import PUBLIC
 from phoihop.directory.models import Organisation
-from phoihop.directory.tests.factories import NOW, TODAY, acting
+from phoihop.directory.tests.factories import NOW, TODAY
 from phoihop.petitions.actions import register_custody
 
 NAME, PHONE = "Bùi Thị Kín", "0936 111 222"
@@ -19,7 +20,7 @@ NAME, PHONE = "Bùi Thị Kín", "0936 111 222"
 
 def received(body: Organisation, words: str, n: int = 1) -> list[Record]:
     """One of each kind; ``words`` stand in each."""
-    officer = acting(body, "reception", user=21)
+    officer = people.actor(f"tiepdan.{body.pk}.{n}", body, "reception")
     day = perform(
         verbs.publish_timetable, actor=officer, at=NOW, days=[TODAY + timedelta(days=20 + n)], hours="sáng", receiver=words,
         place="tầng 1",
