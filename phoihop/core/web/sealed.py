@@ -23,6 +23,7 @@ from phoihop.core.who import Actor
 WORDS = {
     "name": _("Họ tên"), "phone": _("Điện thoại"), "address": _("Địa chỉ"), "id_number": _("Số định danh"),
     "email": _("Thư điện tử"), "text": _("Nội dung"), "title": _("Tóm tắt"), "content": _("Nội dung"), "place": _("Địa điểm"),
+    "questions": _("Câu hỏi"), "asker_words": _("Tự giới thiệu là"),
 }  # fmt: skip
 FILES = "files"
 
