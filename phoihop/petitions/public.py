@@ -150,13 +150,13 @@ def receiver_in(territory: Territory) -> Organisation | None:
 
 def send(
     *, at: datetime, receiver: Organisation, content: str, quarter: str, place: str, public: bool, phone: Secret,
-    pictures: Sequence[Any] = (), key: str = "",
+    pictures: Sequence[Any] = (), key: str = "", lookup: str = "",
 ) -> Petition:  # fmt: skip
     """A citizen's own petition with its pictures, all or nothing; sent twice it is there once."""
     with transaction.atomic():
         row: Petition = perform(
             receive, actor=PUBLIC, at=at, key=key, content=content, source=PetitionSource.DOOR, quarter=quarter, place=place,
-            public=public, receiver=receiver, asker_phone=phone,
+            public=public, receiver=receiver, asker_phone=phone, lookup=lookup,
         )  # fmt: skip
         if pictures and not row.proofs.exists():
             row = perform(add_files, row, actor=PUBLIC, at=at, uploads=list(pictures))

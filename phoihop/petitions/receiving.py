@@ -81,7 +81,7 @@ def receive(
     raised_on: date | None = None, source_words: str = "", field: str = "", questions: Sequence[str] = (),
     kind: str = PetitionKind.PETITION, asker_words: str = "", public: bool = False, receiver: Organisation | None = None,
     source_record: Record | None = None, noted_at: datetime | None = None, asker_name: Secret | None = None,
-    asker_address: Secret | None = None, asker_phone: Secret | None = None,
+    asker_address: Secret | None = None, asker_phone: Secret | None = None, lookup: str = "",
 ) -> Petition:  # fmt: skip
     """One matter as one asker raised it. Who asked is a reference into the vault, never a name.
 
@@ -94,7 +94,7 @@ def receive(
         place=place.strip(), raised_on=raised_on or today, received_on=today, source_words=source_words[:300], field=field,
         kind=kind or PetitionKind.PETITION, asker_words=asker_words[:120], receiver=body, noted_at=noted_at,
         asker_ref=sealed_asker(asker_name, asker_address, asker_phone, at=at),
-        lookup=lookup_code(), public_since=today if public else None, sort_on=NO_DATE,
+        lookup=lookup or lookup_code(), public_since=today if public else None, sort_on=NO_DATE,
         forwarder=body_of(practice("forwarder", today), body, today), front=body_of(practice("front", today), body, today),
     )  # fmt: skip
     if source_record is not None:

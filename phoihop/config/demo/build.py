@@ -28,6 +28,7 @@ from phoihop.commitments.models import Commitment
 from phoihop.config.demo import (
     conferences,
     dialogues,
+    door,
     drafting,
     emergency,
     keys,
@@ -154,6 +155,8 @@ def build(*, say: Say) -> Path:
     reception.receive_citizens({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Đọc biểu tổng hợp kiến nghị năm 2026 từ tệp Word")
     past.last_year({body.kind_id: body for body in ward.order_by("-pk")}, people)
+    say("Mở trang Cam kết và kết quả thực hiện; ba kiến nghị gửi qua trang công khai")
+    door.door({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Gộp báo cáo sáu tháng của ba cơ quan thành báo cáo sơ kết")
     report = review(programme, people["chuyenvien"])
     say("Công khai thông báo, che danh sách, thu hồi một tệp nhầm")
