@@ -185,6 +185,24 @@ def papers() -> None:
     note("100,000 rows of a spreadsheet: CPU", told["rows"], "s", reference=told["calamine"], most=4)
 
 
+def voices() -> None:
+    """Old lists of petitions and petitions of one matter, each in a process of its own."""
+    for module, call in (("petition_import", "main()"), ("likeness", "speed()")):
+        name = call.split("(", 1)[0]
+        done = subprocess.run(
+            [sys.executable, "-c", f"from bench.{module} import {name}; {call}"], cwd=ROOT, check=True,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        told = json.loads(done.stdout)
+        if module == "petition_import":
+            note("1,000 rows of an old list recorded", told["1,000 rows with faults"]["recorded"], "s", bar=3)
+            read = told["100,000 rows read"]
+            note("100,000 rows of an old list: CPU", read["ours"], "s", reference=read["bare"], most=4)
+        else:
+            note("duplicates among 100,000 texts: CPU", told["seconds"], "s", bar=20)
+            note("duplicates among 100,000 texts: memory", told["peak"], "MB", bar=400)
+
+
 def rounds_of_reports() -> None:
     """Through the pages of a served round, all processes counted. Wall time: on a busy machine see the CPU."""
     for n, spent in enumerate(rounds.wards(), start=1):
@@ -230,6 +248,7 @@ def main() -> int:
     one_action(bodies)
     lists(client, actor_for(account.user, on=moment.today()), bodies)
     papers()
+    voices()
     rounds_of_reports()
     beginning()
     out = ROOT / "build"

@@ -69,7 +69,7 @@ class MatchColumnsForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         chosen: dict[str, str] = {}
-        for name, meaning in values.items():
+        for name, meaning in list(values.items()):
             if not meaning:
                 continue
             if meaning in chosen:

@@ -44,7 +44,7 @@ class PastList(Record):
             Column(value="troubles", label=str(_("Dòng cần sửa")), kind="number"),
             Column(value="state", label=str(_("Tình trạng")), kind="state"),
         ),
-        only=("code", "state", "title", "as_of", "count", "troubles", "made", "changed_rows", "same", "owner_id"),
+        only=("code", "state", "title", "as_of", "count", "troubles", "unsure", "made", "owner_id"),
         row_actions=("petitions.match_columns", "petitions.record_rows"),
         empty=str(_("Chưa đọc biểu nào. Chọn biểu năm trước, Word hay Excel.")),
         empty_action="read_list",
