@@ -84,6 +84,7 @@ def slip(row: Petition, *, actor: Actor, at: datetime) -> Paper:
             _("Giữ phiếu này. Dùng mã tra cứu để xem đã đến đâu; người khác không có mã thì không xem được.")
         ),
         Signatures(columns=(Signature(authority=_("NGƯỜI TIẾP NHẬN")),)),
+        Recipients(lines=(_("Người nêu kiến nghị;"), _("Lưu: VT."))),
     ]
     return _made("petitions.slip", _("Phiếu tiếp nhận %s") % row.code, blocks, row, at)
 
