@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from phoihop.accounts.models import Mandate, active_on
+from phoihop.core import moment
 from phoihop.directory.models import Organisation, Territory
 
 
 def served() -> list[Territory]:
-    """The localities with bodies of their own, at most as many as a page lists."""
-    keys = Organisation.objects.exclude(territory=None).order_by().values("territory").distinct()
+    """The localities somebody works for on this machine; before anybody does, those with bodies of their own."""
+    working = (
+        Mandate.objects.filter(active_on(moment.today())).order_by().values("body__territory").distinct()
+    )
+    keys = working if working.exists() else Organisation.objects.order_by().values("territory").distinct()
     return list(Territory.objects.filter(pk__in=keys, valid_to=None).order_by("name", "pk")[:200])
 
 
@@ -20,8 +25,7 @@ def name_of(territory: Territory | None) -> str:
 
 def the_place() -> str:
     """ "Phường Minh Tân"; "" where several localities share the installation."""
-    keys = Organisation.objects.exclude(territory=None).order_by().values("territory").distinct()
-    found = list(Territory.objects.filter(pk__in=keys)[:2])
+    found = served()
     return name_of(found[0]) if len(found) == 1 else ""
 
 
