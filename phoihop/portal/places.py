@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, Q
+
 from phoihop.accounts.models import Mandate, active_on
 from phoihop.core import moment
 from phoihop.directory.models import Organisation, Territory
@@ -11,11 +13,12 @@ from phoihop.directory.models import Organisation, Territory
 
 def served() -> list[Territory]:
     """The localities somebody works for on this machine; before anybody does, those with bodies of their own."""
-    working = (
-        Mandate.objects.filter(active_on(moment.today())).order_by().values("body__territory").distinct()
+    active = Mandate.objects.filter(active_on(moment.today())).order_by()
+    bodies = Organisation.objects.order_by().values("territory")
+    rows = Territory.objects.filter(
+        Q(pk__in=active.values("body__territory")) | ~Exists(active), pk__in=bodies, valid_to=None
     )
-    keys = working if working.exists() else Organisation.objects.order_by().values("territory").distinct()
-    return list(Territory.objects.filter(pk__in=keys, valid_to=None).order_by("name", "pk")[:200])
+    return list(rows.order_by("name", "pk")[:200])
 
 
 def name_of(territory: Territory | None) -> str:
