@@ -16,6 +16,8 @@ from phoihop.commitments.models import Commitment
 from phoihop.core.actions import perform
 from phoihop.desk.leading import SHOWN, decisions_of, leading_page
 from phoihop.directory.tests.factories import NOW, TODAY, acting
+from phoihop.petitions import actions as petitions
+from phoihop.petitions.tests.factories import DUE, Voices
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +117,13 @@ def test_the_page_asks_the_database_the_same_number_of_times_for_one_and_for_thr
 
 def test_who_leads_nothing_has_no_such_page(client: Client) -> None:
     assert client.get("/lanh-dao/").status_code in (302, 404)
+
+
+def test_petitions_ask_the_chair_for_time_only_where_it_was_asked_for_and_the_leader_for_the_answer() -> None:
+    voices = Voices()
+    given: dict[str, Any] = {"new_due": DUE + timedelta(days=7), "reason": "Chờ dự toán"}
+    asked = voices.perform(petitions.ask_extension, voices.assigned(), voices.unit, **given)
+    voices.assigned()
+    assert [decision.record for decision in decisions_of(voices.chair, TODAY)] == [asked]
+    drafted = voices.drafted()
+    assert [decision.record for decision in decisions_of(voices.leader, TODAY)] == [drafted]

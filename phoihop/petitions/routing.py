@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -153,7 +154,9 @@ def ask_extension(row: Petition, *, actor: Actor, at: datetime, new_due: date, r
 @action(
     on=Petition, frm=WORKING, form=ExtendForm, by=DATE_SETTERS, tells=["answering", "responsible"],
     stops=["petitions.extension_decision"], starts=[DUE], label=_("Gia hạn trả lời"), says=_("đã gia hạn trả lời"),
-    asks=Ask(_("Cho gia hạn trả lời?"), about="asked_why", otherwise=("petitions.decline_extension",)),
+    asks=Ask(
+        _("Cho gia hạn trả lời?"), lambda today: Q(asked_due__isnull=False), "asked_why", ("petitions.decline_extension",)
+    ),
 )  # fmt: skip
 def extend(
     row: Petition, *, actor: Actor, at: datetime, new_due: date, reason: str, decided_by: str = "",
