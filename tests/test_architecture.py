@@ -164,7 +164,7 @@ FINAL = {
     "meetings.Minutes": {"locked"},
     "petitions.CompiledList": {"sent", "dropped"},
     "petitions.PastList": {"recorded", "dropped"},
-    "petitions.Petition": {"verified", "withdrawn", "handed_over"},
+    "petitions.Petition": {"verified", "withdrawn", "handed_over", "merged"},  # merged: back to where it was
     "programmes.Comment": {"answered", "taken_back"},
     "programmes.Programme": {"closed", "ended"},
     "programmes.Target": {"ended"},

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.actions import Refused, action, perform
+from phoihop.core.actions import Refused, Start, action, perform
 from phoihop.core.who import Actor
 from phoihop.petitions.forms import MergeForm, ReasonForm
 from phoihop.petitions.models import DONE, OPEN, Petition, PetitionState
 from phoihop.petitions.rights import CLASSIFIERS
+from phoihop.petitions.routing import DUE, UNIT_DUE
 
 S = PetitionState
 #: What may join another: not yet with a unit, or already there with the same body.
@@ -45,6 +46,7 @@ def join(row: Petition, *, actor: Actor, at: datetime, into: Petition, reason: s
     """Performed by :func:`merge` on each that joins; what already joined this one goes along."""
     for below in row.merged.all():
         perform(rejoin, below, actor=actor, at=at, into=into)
+        row.turns = 1  # those went along and count there now
     row.state_before_merge, row.merged_into = row.state, into
     row.link("merged_into", into)
 
@@ -57,8 +59,9 @@ def rejoin(row: Petition, *, actor: Actor, at: datetime, into: Petition) -> None
 
 
 @action(
-    on=Petition, frm=[S.MERGED], to=S.RECEIVED, form=ReasonForm, by=CLASSIFIERS, tells=["receiver"],
-    starts=["petitions.classify"], label=_("Tách lại"), says=_("đã tách lại thành kiến nghị riêng"),
+    on=Petition, frm=[S.MERGED], form=ReasonForm, by=CLASSIFIERS, tells=["receiver"],
+    starts=[Start("petitions.classify", "unclassified_on"), Start("petitions.forward", "unforwarded_on"), DUE, UNIT_DUE],
+    label=_("Tách lại"), says=_("đã tách lại thành kiến nghị riêng"),
 )  # fmt: skip
 def split_again(row: Petition, *, actor: Actor, at: datetime, reason: str) -> None:
     """As it was before it was merged, with the whole history; the one it stood under counts one turn less."""
@@ -66,7 +69,7 @@ def split_again(row: Petition, *, actor: Actor, at: datetime, reason: str) -> No
     if into is None:
         raise Refused(_("Kiến nghị này không nằm trong nhóm gộp nào."))
     perform(let_go, into, actor=actor, at=at, turns=row.turns)
-    row.merged_into = None
+    row.merged_into, row.state, row.state_before_merge = None, row.state_before_merge or S.RECEIVED, ""
 
 
 @action(

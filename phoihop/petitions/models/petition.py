@@ -559,6 +559,15 @@ class Petition(Salted, Record):
         return " · ".join(words)
 
     @property
+    def unclassified_on(self) -> date | None:
+        """From when it waits to be classified; the clock of what was split again counts from there."""
+        return self.received_on if self.classified_on is None else None
+
+    @property
+    def unforwarded_on(self) -> date | None:
+        return self.classified_on if self.forwarded_on is None else None
+
+    @property
     def due_met(self) -> str:
         if self.answered_on and self.state in DONE:
             return str(_("trả lời %s") % f"{self.answered_on:%d/%m/%Y}")

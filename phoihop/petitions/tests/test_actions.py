@@ -497,7 +497,11 @@ def test_a_petition_with_a_promise_ahead_is_not_closed(at_work: Voices) -> None:
 
 
 def test_merging_keeps_everything_of_everyone_and_splitting_restores_it(at_work: Voices) -> None:
-    first, second, third = at_work.classified(), at_work.received(quarter="Tổ dân phố 13"), at_work.received()
+    first, second, third = (
+        at_work.classified(),
+        at_work.forwarded(quarter="Tổ dân phố 13"),
+        at_work.received(),
+    )
     first = at_work.perform(verbs.merge, first, at_work.council, others=[second, third], reason="cùng ngõ 84")
     second.refresh_from_db()
     assert (first.turns, second.state, second.merged_into_id, second.quarter) == (
@@ -508,7 +512,12 @@ def test_merging_keeps_everything_of_everyone_and_splitting_restores_it(at_work:
     )
     second = at_work.perform(verbs.split_again, second, at_work.council, reason="Ngõ khác")
     first.refresh_from_db()
-    assert (second.state, second.merged_into, first.turns) == ("received", None, 2)
+    assert (second.state, second.merged_into, first.turns) == ("forwarded", None, 2)
+    assert clocks(second) == {"petitions.answer": DUE}
+    third = at_work.perform(verbs.split_again, third, at_work.council, reason="Ngõ khác")
+    assert (third.state, set(clocks(third))) == ("received", {"petitions.classify"})
+    first.refresh_from_db()
+    assert first.turns == 1
     with pytest.raises(Refused, match="vào chính nó"):
         at_work.perform(verbs.merge, first, at_work.council, others=[first])
     with pytest.raises(Refused, match="không gộp được"):
