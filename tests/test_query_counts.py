@@ -24,6 +24,7 @@ from phoihop.activities.reception.tests.factories import booked, received
 from phoihop.activities.voter_contact import actions as contacts
 from phoihop.activities.voter_contact.tests.factories import Round, line
 from phoihop.commitments import actions as tasks
+from phoihop.commitments.switching import propose_showing
 from phoihop.core.actions import perform
 from phoihop.core.models import Record
 from phoihop.core.tests import factories as sample
@@ -145,6 +146,11 @@ class World:
                 issue_token, actor=keeper, at=NOW, words=f"Máy {n}", body=self.table.bodies["UBND"], role="clerk",
                 reads=["nhiem-vu"], valid_to=TODAY + timedelta(days=90),
             ),
+            perform(
+                require_second_step, actor=keeper, at=NOW, role=("unit", "member", "leader")[n % 3], valid_from=TODAY,
+                source="quyết định của phường",
+            ),
+            perform(propose_showing, actor=self.office, at=NOW, origins=["programme"]),
             perform(
                 trust_root, actor=keeper, at=NOW, upload=ContentFile(root(f"CA {n}").pem, name="ca.crt"),
                 source="trang của nơi cấp", valid_from=TODAY,
