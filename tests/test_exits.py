@@ -40,6 +40,7 @@ from phoihop.meetings import actions as meetings
 from phoihop.meetings import holding, writing
 from phoihop.petitions import actions as petitions
 from phoihop.petitions.tests.factories import Voices
+from phoihop.petitions.tests.lists import excel
 from phoihop.reports import actions as reports
 from phoihop.reports import naming
 from phoihop.reports.collecting import open_round, read_next, take_in
@@ -147,7 +148,15 @@ def heard(table: Table) -> list[Record]:
     listed = voices.perform(
         petitions.compile, None, voices.council, purpose="session", title=f"Biểu {MARK}", **span
     )
-    return [row, listed]
+    past = voices.perform(
+        petitions.read_list,
+        None,
+        voices.council,
+        upload=excel(name="bieu.xlsx"),
+        as_of=NOW.date(),
+        title=f"Biểu cũ {MARK}",
+    )
+    return [row, listed, past]
 
 
 def met(table: Table) -> list[Record]:

@@ -24,7 +24,8 @@ from phoihop.activities.reception.tests.factories import booked, received
 from phoihop.activities.voter_contact import actions as contacts
 from phoihop.activities.voter_contact.tests.factories import Round, line
 from phoihop.commitments import actions as tasks
-from phoihop.commitments.switching import propose_showing
+from phoihop.commitments.showing import Showing
+from phoihop.commitments.switching import propose_showing, switch_off
 from phoihop.core.actions import perform
 from phoihop.core.models import Record
 from phoihop.core.tests import factories as sample
@@ -51,6 +52,7 @@ from phoihop.meetings import holding, writing
 from phoihop.meetings.tests.factories import picture
 from phoihop.petitions import actions as petitions
 from phoihop.petitions.tests.factories import Voices
+from phoihop.petitions.tests.lists import excel
 from phoihop.reports import actions as reports
 from phoihop.reports import collecting, naming, settling
 from phoihop.reports.confirming import keep_read
@@ -76,6 +78,7 @@ class World:
         self.square = Square(bodies=self.table.bodies)
         self.unit = acting(self.table.bodies["PVHXH"], "unit", user=9)
         self.first = self.one(1)
+        self.talked(9)  # the clock of the yearly duty stands with the newest, before and after
 
     def one(self, n: int) -> dict[str, Record]:
         """A record of every kind that has pages, by the path of its kind."""
@@ -111,7 +114,15 @@ class World:
         made = self.voices.perform(
             petitions.compile, None, self.voices.council, purpose="session", title=f"Biểu {n}", **span
         )
-        return [self.judged(row, 1), made]
+        past = self.voices.perform(
+            petitions.read_list,
+            None,
+            self.voices.council,
+            upload=excel(name=f"bieu-{n}.xlsx"),
+            as_of=TODAY,
+            title=f"Biểu cũ {n}",
+        )
+        return [self.judged(row, 1), made, past]
 
     def judged(self, row: Any, n: int) -> Record:
         """Agreed with, returned, answered anew; another joins it."""
@@ -146,11 +157,7 @@ class World:
                 issue_token, actor=keeper, at=NOW, words=f"Máy {n}", body=self.table.bodies["UBND"], role="clerk",
                 reads=["nhiem-vu"], valid_to=TODAY + timedelta(days=90),
             ),
-            perform(
-                require_second_step, actor=keeper, at=NOW, role=("unit", "member", "leader")[n % 3], valid_from=TODAY,
-                source="quyết định của phường",
-            ),
-            perform(propose_showing, actor=self.office, at=NOW, origins=["programme"]),
+            self.showing(),
             perform(
                 trust_root, actor=keeper, at=NOW, upload=ContentFile(root(f"CA {n}").pem, name="ca.crt"),
                 source="trang của nơi cấp", valid_from=TODAY,
@@ -161,6 +168,14 @@ class World:
         """A dialogue that was held, after one whose conclusions open it."""
         self.square.published(start=START.replace(year=2020) + timedelta(days=7 * n))
         made: Record = self.square.held(start=START + timedelta(days=7 * n))
+        return made
+
+    def showing(self) -> Record:
+        """A proposal to show the promises; the one before is taken back, for a locality has one at a time."""
+        before = Showing.objects.order_by("-pk").first()
+        if before is not None:
+            perform(switch_off, before, actor=self.voices.chair, at=NOW, reason="Lập lại")
+        made: Record = perform(propose_showing, actor=self.office, at=NOW, origins=["programme"])
         return made
 
     def task(self, n: int, programme: Record) -> Record:

@@ -291,15 +291,19 @@ def _replayed(
     first: JournalEntry, verb: Action, record: Record | None, *, actor: Actor, inputs: dict[str, Any]
 ) -> Record:
     """The same form sent twice gives the first result; another use of its key is refused."""
-    found = record if record is not None else verb.on._base_manager.get(pk=first.record_id)
-    same_inputs = salted.agree(
-        json.loads(first.body.text)["inputs"], plain(inputs), getattr(found, "salt", "")
-    )
-    same_record = record is None or (first.record_type, first.record_id) == (
-        record._meta.label_lower,
-        record.pk,
-    )
-    if not (first.action == verb.name and first.actor_user == actor.user and same_record and same_inputs):
+    mine = first.action == verb.name and first.actor_user == actor.user
+    if mine and record is None:
+        found = verb.on._base_manager.get(pk=first.record_id)
+    elif (
+        mine
+        and record is not None
+        and (first.record_type, first.record_id) == (record._meta.label_lower, record.pk)
+    ):
+        found = record
+    else:
+        found = None
+    kept = json.loads(first.body.text)["inputs"]
+    if found is None or not salted.agree(kept, plain(inputs), getattr(found, "salt", "")):
         raise Refused(
             _("Mã gửi này đã dùng cho một việc khác."), instead=_("Mở lại biểu mẫu rồi gửi lần nữa.")
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from phoihop.activities.dialogue import actions as verbs
@@ -88,7 +88,7 @@ class Square:
             verbs.give_conclusions, self.held(start=start, **given), at=start + timedelta(days=3)
         )
         made: Dialogue = self.perform(
-            verbs.publish_result, row, at=start + timedelta(days=8), published_on=date(start.year, start.month, start.day + 7),
+            verbs.publish_result, row, at=start + timedelta(days=8), published_on=(start + timedelta(days=7)).date(),
             published_words="Loa phường; niêm yết; gửi 24 tổ trưởng",
         )  # fmt: skip
         return made
