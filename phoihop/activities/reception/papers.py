@@ -41,12 +41,13 @@ def timetable(row: ReceptionDay, *, actor: Actor, at: datetime) -> Paper:
         lines.append(tuple(cell(text) for text in told))
     blocks: list[Block] = [
         joint_head(
-            [row.owner], number="", symbol=f"LTCD-{joint_symbol([row.owner])}", day=timezone.localdate(at)
+            [row.owner], number="", symbol=f"TB-{joint_symbol([row.owner])}", day=timezone.localdate(at)
         ),
-        Title(kind=_("LỊCH TIẾP CÔNG DÂN"), subject=_("Từ ngày %s") % f"{row.day:%d/%m/%Y}"),
+        Title(kind=_("THÔNG BÁO"), subject=_("Lịch tiếp công dân từ ngày %s") % f"{row.day:%d/%m/%Y}"),
         Table(rows=tuple(lines), head_rows=1, widths=(0.14, 0.18, 0.26, 0.26, 0.16)),
         papers.paragraph(_("Đăng ký trước không cần tài khoản; không đăng ký vẫn đến gặp được.")),
         Signatures(columns=(signature_of(row.owner),)),
+        Recipients(lines=(_("Niêm yết nơi tiếp công dân;"), _("Trang thông tin điện tử;"), _("Lưu: VT."))),
     ]
     return _made("reception.timetable", _("Lịch tiếp công dân %s") % f"{row.day:%m/%Y}", blocks, row, at)
 
@@ -73,7 +74,7 @@ def refusal(row: Reception, *, actor: Actor, at: datetime) -> Paper:
     case = row.refusal_label if row.refusal and row.refusal != RefusalCase.ORAL else BY_HAND
     told = [
         _("Ngày %(day)s, ông (bà) %(name)s đến nơi tiếp công dân.") % {"day": f"{row.received_on:%d/%m/%Y}", "name": BY_HAND},
-        _("Căn cứ Nghị định số 154/2026/NĐ-CP, Điều 4.3, cơ quan từ chối tiếp với lý do: %s.") % case,
+        _("Theo Điều 4.3 Nghị định số 154/2026/NĐ-CP, cơ quan từ chối tiếp với lý do: %s.") % case,
         _("Thông báo để ông (bà) biết."),
     ]  # fmt: skip
     return _notice("reception.refusal", _("Từ chối tiếp công dân"), told, row, at)
