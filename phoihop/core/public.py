@@ -13,7 +13,10 @@ from typing import Any, NamedTuple
 
 
 class Line(NamedTuple):
-    """One line of a notice: when, what, and the words under it; ``shape`` and ``state`` where it has a state."""
+    """One line of a notice: when, what, and the words under it; ``shape`` and ``state`` where it has a state.
+
+    ``code`` is that of the record where somebody may ask for something there (see :class:`PublicPage`).
+    """
 
     on: date | None
     title: str
@@ -21,6 +24,7 @@ class Line(NamedTuple):
     at: time | None = None
     shape: str = ""
     state: str = ""
+    code: str = ""
 
 
 #: The day and the key of the locality → lines; in one query, or two.
@@ -29,7 +33,11 @@ Lines = Callable[[date, int], Sequence[Line]]
 
 @dataclass(frozen=True, kw_only=True)
 class PublicPage:
-    """``code`` is its address; ``ahead`` tells that its lines lie before us and belong under "Sắp tới"."""
+    """``code`` is its address; ``ahead`` tells that its lines lie before us and belong under "Sắp tới".
+
+    ``verb`` names the action everybody may perform on the record of a line, without an account; ``done`` says in one
+    sentence what came of it.
+    """
 
     code: str
     title: Any
@@ -38,13 +46,23 @@ class PublicPage:
     lines: Lines
     order: int = 100
     ahead: bool = False
+    verb: str = ""
+    done: Callable[[Any], str] | None = None
 
 
 pages: dict[str, PublicPage] = {}
 
 
 def public_page(
-    code: str, *, title: Any, intro: Any, empty: Any, order: int = 100, ahead: bool = False
+    code: str,
+    *,
+    title: Any,
+    intro: Any,
+    empty: Any,
+    order: int = 100,
+    ahead: bool = False,
+    verb: str = "",
+    done: Callable[[Any], str] | None = None,
 ) -> Callable[[Lines], Lines]:
     """Declare a page everybody reads."""
 
@@ -52,7 +70,15 @@ def public_page(
         if code in pages and pages[code].lines.__module__ != function.__module__:
             raise ValueError(f"public page {code} is declared twice")
         pages[code] = PublicPage(
-            code=code, title=title, intro=intro, empty=empty, lines=function, order=order, ahead=ahead
+            code=code,
+            title=title,
+            intro=intro,
+            empty=empty,
+            lines=function,
+            order=order,
+            ahead=ahead,
+            verb=verb,
+            done=done,
         )
         return function
 

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from phoihop.portal import views, views_files, views_lookup, views_open, views_send
+from phoihop.portal import views, views_act, views_files, views_lookup, views_open, views_send
 
 urlpatterns = [
     path("nguoi-dan/", views_open.front, name="front"),
     path("nguoi-dan/<slug:code>/", views_open.shelf, name="shelf"),
+    path("nguoi-dan/<slug:code>/<str:record>/", views_act.ask, name="public_ask"),
     path("gui-kien-nghi/", views_send.send_petition, name="send_petition"),
     path("gui-kien-nghi/to-dan-bang-tin/", views_send.poster, name="poster"),
     path("tra-cuu/", views_lookup.lookup_start, name="lookup_start"),

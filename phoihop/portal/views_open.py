@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from phoihop.commitments import public as promises
 from phoihop.core import moment
+from phoihop.core.actions import the_action
 from phoihop.core.public import in_order, pages
 from phoihop.petitions.public import by_place
 from phoihop.portal.answers import page, unchanged
@@ -52,6 +53,7 @@ def shelf(request: HttpRequest, code: str) -> HttpResponse:
         return _choose(request, places)
     lines = pages[code].lines(moment.today(), territory.pk)
     context = {"territory": territory, "noi": _noi(places, territory), "shelf": pages[code], "lines": lines}
+    context["verb"] = the_action(pages[code].verb) if pages[code].verb else None
     return page(request, "portal/shelf.html", context)
 
 

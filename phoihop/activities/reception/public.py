@@ -15,8 +15,16 @@ LINES = 60
 BACK = timedelta(days=30)
 
 
+def booked(row: ReceptionDay) -> str:
+    """The number of the day the visitor was given, and where it counts."""
+    told = _(
+        "Đã giữ số thứ tự %(n)d cho buổi ngày %(day)s, %(hours)s, tại %(place)s. Ghi lại số này; đến đúng giờ, nêu số."
+    )
+    return str(told % {"n": row.booked, "day": f"{row.day:%d/%m/%Y}", "hours": row.hours, "place": row.place})
+
+
 @public_page(
-    "tiep-cong-dan", title=_("Lịch tiếp công dân"), order=20, ahead=True,
+    "tiep-cong-dan", title=_("Lịch tiếp công dân"), order=20, ahead=True, verb="reception.book", done=booked,
     intro=_("Ai tiếp, ở đâu, giờ nào. Đơn khiếu nại, tố cáo nộp tại đây, không gửi qua trang này."),
     empty=_("Chưa niêm yết lịch tiếp công dân nào sắp tới."),
 )  # fmt: skip
@@ -24,8 +32,12 @@ def timetable(today: date, territory: int) -> Sequence[Line]:
     days = ReceptionDay.objects.filter(owner__territory=territory).select_related("owner")
     ahead = days.filter(state=DayState.PUBLISHED, day__gte=today).order_by("day", "hours", "pk")[:LINES]
     return [
-        Line(on=row.day, title=str(_("Tiếp công dân: %s") % row.receiver), words=_words(row)) for row in ahead
-    ]
+        Line(
+            on=row.day, title=str(_("Tiếp công dân: %s") % row.receiver), words=_words(row),
+            code=row.code if row.booked < row.places else "",
+        )
+        for row in ahead
+    ]  # fmt: skip
 
 
 def _words(row: ReceptionDay) -> str:
