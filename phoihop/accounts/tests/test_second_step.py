@@ -15,7 +15,7 @@ from django.test import Client
 from phoihop.accounts import actions as verbs
 from phoihop.accounts.models import Account, SecondStepRule
 from phoihop.accounts.tests import factories as make
-from phoihop.core import moment
+from phoihop.core import keyring, moment, vault
 from phoihop.core.actions import Forbidden, Refused, perform
 from phoihop.core.models import Access
 from phoihop.core.who import CLOCK, Actor
@@ -149,3 +149,29 @@ def test_it_is_required_by_the_administrator_from_a_day_on_for_one_role_of_his_l
     assert answer["Location"] == "/"
     lifted = perform(verbs.lift_second_step, later, actor=office.keeper, at=NOW, reason="Chưa đủ điện thoại")
     assert lifted.state == "lifted"
+
+
+def test_a_new_key_of_the_vault_leaves_codes_of_the_telephone_and_of_the_paper_good() -> None:
+    office = Office()
+    _client, secret = office.switched_on()
+    codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    before = {row.type: row.data for row in Authenticator.objects.all()}
+    vault.rotate()
+    assert [row.type for row in Authenticator.objects.all() if row.data == before[row.type]] == []
+    assert {data[name].partition(":")[0] for data, name in _sealed()} == {keyring.name_of(keyring.keys()[0])}
+    cache.clear()
+    entered = []
+    for code in (office.code(secret), codes[0]):
+        client, _answer = office.sign_in()
+        client.post(AT_THE_DOOR, {"code": code})
+        entered.append("_auth_user_id" in client.session)
+    assert entered == [True, True]
+
+
+def _sealed() -> list[tuple[dict[str, Any], str]]:
+    return [
+        (row.data, name)
+        for row in Authenticator.objects.all()
+        for name in ("secret", "seed")
+        if name in row.data
+    ]
