@@ -29,6 +29,8 @@ from phoihop.petitions.models import CameBy, Custody, CustodyKind, CustodyState,
 
 S = CustodyState
 OFFICER = role("reception") & of("owner")
+#: Whoever reads a petition may hand it over, a department that answers it too; sealing in is a part of that.
+HANDS_OVER = role("clerk", "leader", "unit", "deputy", "member", "reception")
 CHECKS = (
     Start("petitions.case_check", "denounced_on", "owner"), Start("petitions.case_check_complaint", "complained_on", "owner"),
     Start("petitions.case_transfer", "received_on", "owner"),
@@ -82,7 +84,7 @@ def register_custody(
 
 
 @action(
-    on=Custody, frm=None, to=S.WAITING, by=role("clerk", "leader", "deputy", "member", "reception") | public,
+    on=Custody, frm=None, to=S.WAITING, by=HANDS_OVER | public,
     tells=["owner"], starts=CHECKS, label=_("Nhận từ kênh khác"), says=_("đã nhận một mục từ kênh khác, đã niêm phong"),
 )  # fmt: skip
 def seal_in(

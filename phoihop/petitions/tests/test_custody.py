@@ -255,6 +255,12 @@ def test_who_does_not_read_it_cannot_hand_it_over_and_another_petition_of_the_as
     assert vault.open_sealed(other.asker_ref, actor=officer, reason="gọi lại", at=NOW)["name"] == NAME
 
 
+def test_a_department_that_was_asked_to_answer_it_hands_it_over_too(ward: Voices, officer: Any) -> None:
+    row = perform(verbs.hand_over, ward.assigned(content=WORDS), actor=ward.unit, at=NOW)
+    held = vault.open_sealed(Custody.objects.get().sealed_ref, actor=officer, reason="nhận đơn", at=NOW)
+    assert (row.state, row.content, held["content"]) == ("handed_over", "", WORDS)
+
+
 def test_the_officer_takes_it_and_erases_the_words_and_the_register_keeps_number_day_place_and_holder(
     ward: Voices, officer: Any
 ) -> None:
