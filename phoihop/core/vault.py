@@ -36,6 +36,8 @@ _NONCE = 12
 on_opening: list[Callable[[SealedOpening], None]] = []
 #: Called before the old keys go, both still opening: whoever seals by them outside of here does it anew; returns how many.
 on_rotate: list[Callable[[], int]] = []
+#: Per kind of sealed text, who erases it when its day has come, so that its record says so; False: it is still needed.
+on_due: dict[str, Callable[[str, Actor, datetime], bool]] = {}
 _LOCAL = re.compile(r"^(?:00|\+)?84(?=\d{9}$)")
 #: So many digits make a value a number, whatever stands between them.
 _DIGITS = 6
@@ -156,13 +158,18 @@ def erase(ref: str, *, actor: Actor, at: datetime, reason: str) -> None:
 
 
 def erase_due(*, actor: Actor, at: datetime) -> int:
-    """Everything whose day has come."""
+    """Everything whose day has come; what a record stands for is erased by its keeper, who may still need it."""
     due = SealedText.objects.filter(erased_at=None, erase_after__lte=timezone.localdate(at))
-    refs = list(due.values_list("ref", flat=True))
-    for ref in refs:
+    done = 0
+    for ref, kind in list(due.order_by("pk").values_list("ref", "kind")):
         with transaction.atomic():
-            erase(ref, actor=actor, at=at, reason=_("hết thời hạn giữ"))
-    return len(refs)
+            done += on_due.get(kind, _erase_in_time)(ref, actor, at)
+    return done
+
+
+def _erase_in_time(ref: str, actor: Actor, at: datetime) -> bool:
+    erase(ref, actor=actor, at=at, reason=_("hết thời hạn giữ"))
+    return True
 
 
 def extend(ref: str, *, erase_after: date | None) -> None:

@@ -13,7 +13,7 @@ from phoihop.core import vault
 from phoihop.core.actions import Refused, Start, action
 from phoihop.core.calendar import due
 from phoihop.core.deadlines import as_rule, calendar, rule_for
-from phoihop.core.who import Actor, of, public, role
+from phoihop.core.who import Actor, clock, of, public, role
 from phoihop.directory.models import Organisation
 from phoihop.petitions.custody_forms import (
     AcceptForm,
@@ -63,6 +63,12 @@ def ends_on(code: str, since: date) -> date:
     return due(as_rule(rule_for(code, since)), since, calendar()).on
 
 
+def keep_until(row: Custody, at: datetime) -> None:
+    """The case is over: its sealed words are kept so long from today."""
+    if row.sealed_ref:
+        vault.extend(row.sealed_ref, erase_after=ends_on("petitions.case_text", timezone.localdate(at)))
+
+
 @action(
     on=Custody, frm=None, to=S.HELD, form=RegisterForm, by=OFFICER, primary=True, starts=CHECKS,
     label=_("Ghi đơn vào sổ"), says=_("đã ghi đơn vào sổ chuyển đơn"),
@@ -91,7 +97,11 @@ def seal_in(
     *, actor: Actor, at: datetime, owner: Organisation, sealed_ref: str, came_by: str = CameBy.CHANNEL,
     kind: str = CustodyKind.DENUNCIATION,
 ) -> Custody:  # fmt: skip
-    """What another channel took in by mistake, sealed already: performed inside the action that hands it over."""
+    """What another channel took in by mistake, sealed already: performed inside the action that hands it over.
+
+    While the case runs no day erases its words: the time begins at its end.
+    """
+    vault.extend(sealed_ref, erase_after=None)
     return Custody(
         kind=kind, received_on=timezone.localdate(at), came_by=came_by, owner=owner, sealed_ref=sealed_ref
     )
@@ -149,6 +159,7 @@ def extend_case(row: Custody, *, actor: Actor, at: datetime, decision: str) -> N
 )  # fmt: skip
 def pass_on(row: Custody, *, actor: Actor, at: datetime, passed_to: str, on: date) -> None:
     row.passed_to, row.outcome, row.ended_on = passed_to, Outcome.PASSED, on
+    keep_until(row, at)
 
 
 @action(
@@ -166,6 +177,7 @@ def conclude_case(row: Custody, *, actor: Actor, at: datetime, outcome: str, on:
     if on < (row.accepted_on or row.received_on):
         raise Refused(_("Ngày kết thúc trước ngày nhận, ngày thụ lý."), field="on")
     row.outcome, row.ended_on = outcome, on
+    keep_until(row, at)
 
 
 @action(
@@ -177,7 +189,7 @@ def note_sent(row: Custody, *, actor: Actor, at: datetime) -> None:
 
 
 @action(
-    on=Custody, frm=[S.HELD, S.ACCEPTED, S.PASSED, S.CONCLUDED], form=EraseForm, by=OFFICER,
+    on=Custody, frm=[S.HELD, S.ACCEPTED, S.PASSED, S.CONCLUDED], form=EraseForm, by=OFFICER | clock,
     label=_("Xóa nội dung niêm phong"), says=_("đã xóa nội dung niêm phong"),
     warns=_("Xóa hẳn, không lấy lại được. Sổ còn số, ngày, nơi lưu, người giữ. Bản sao lưu bỏ sau thời hạn ở trang Kho kín."),
 )  # fmt: skip

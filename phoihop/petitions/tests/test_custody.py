@@ -10,6 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import TestCase
+from django.utils import timezone
 
 from phoihop.accounts.tests import factories as people
 from phoihop.core import moment, scrub, vault
@@ -19,6 +20,7 @@ from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalBody, Notice, SealedText, SearchRow
 from phoihop.core.search import look
 from phoihop.core.vault import Secret
+from phoihop.core.who import CLOCK
 from phoihop.directory.tests.factories import NOW, TODAY, acting
 from phoihop.petitions import actions as verbs
 from phoihop.petitions.models import Custody, Petition
@@ -288,6 +290,47 @@ def test_the_officer_takes_it_and_erases_the_words_and_the_register_keeps_number
     )
     assert "petitions.erase_text" not in [o.action.name for o in actions_of(custody, officer)]
     assert verify_database().faults == []
+
+
+@pytest.mark.parametrize("way", ["concluded", "passed"])
+def test_the_words_of_a_running_case_stay_and_go_so_many_days_after_its_end(
+    ward: Voices, officer: Any, way: str
+) -> None:
+    perform(verbs.hand_over, denounced(ward), actor=ward.council, at=NOW)
+    row = Custody.objects.get()
+    half, year = NOW + timedelta(days=180), NOW + timedelta(days=365)
+    assert (
+        SealedText.objects.get(ref=row.sealed_ref).erase_after,
+        vault.erase_due(actor=CLOCK, at=half),
+    ) == (None, 0)
+    row = perform(verbs.take_custody, row, actor=officer, at=half, place="tủ số 3", kind="denunciation")
+    if way == "concluded":
+        row = perform(verbs.accept_case, row, actor=officer, at=half, on=half.date())
+        assert vault.erase_due(actor=CLOCK, at=year) == 0
+        row = perform(verbs.conclude_case, row, actor=officer, at=year, outcome="settled", on=year.date())
+    else:
+        row = perform(
+            verbs.pass_on, row, actor=officer, at=year, passed_to="Thanh tra Thành phố", on=year.date()
+        )
+    ref, last = row.sealed_ref, SealedText.objects.get(ref=row.sealed_ref).erase_after
+    assert last is not None
+    assert 90 <= (last - timezone.localdate(year)).days <= 93
+    assert [vault.erase_due(actor=CLOCK, at=year + timedelta(days=n)) for n in (89, 95)] == [0, 1]
+    row.refresh_from_db()
+    erased = timezone.localdate(year + timedelta(days=95))
+    assert (row.sealed_ref, row.erased_on, row.state) == ("", erased, way)
+    gone = SealedText.objects.get(ref=ref)
+    assert (gone.sealed, gone.erased_by, gone.erased_why) == ("", "Phần mềm", "hết thời hạn giữ")
+    assert verify_database().faults == []
+
+
+def test_a_day_of_erasure_set_from_handing_over_does_not_reach_a_running_case(
+    ward: Voices, officer: Any
+) -> None:
+    perform(verbs.hand_over, denounced(ward), actor=ward.council, at=NOW)
+    row = Custody.objects.get()
+    vault.extend(row.sealed_ref, erase_after=TODAY)
+    assert (vault.erase_due(actor=CLOCK, at=NOW), vault.is_here(row.sealed_ref)) == (0, True)
 
 
 def test_a_file_is_named_by_its_number_at_the_gate(ward: Voices) -> None:
