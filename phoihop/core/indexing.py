@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from phoihop.core import moment
@@ -176,13 +177,40 @@ def keep_contents(record: Record, text: str) -> None:
     """
     with transaction.atomic():
         now = type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
-        if now is None or now.state not in now.contents_in:
+        if now is None or now.state not in now.contents_in or shut(type(record)).filter(pk=now.pk).exists():
             return
         mine = {"record_type": now._meta.label_lower, "record_id": now.pk}
         SearchText.objects.update_or_create(
             **mine, defaults={"text": text[:CONTENTS], "read_at": moment.now()}
         )
         SearchRow.objects.filter(**mine).update(text=_words(now))
+
+
+def shut(model: type[Record]) -> QuerySet[Any]:
+    """Records whose contents nobody searches: another record names them as what it was made from (``shut``)."""
+    naming = Q(pk__in=())
+    for other in apps.get_models():
+        for name in other.shut if issubclass(other, Record) else ():
+            if other._meta.get_field(name).related_model is model:
+                naming |= Q(Exists(other._base_manager.filter(**{name: OuterRef("pk")})))
+    return model._base_manager.filter(naming)
+
+
+def forget_contents(model: type[Record]) -> int:
+    """What was read of a record before it was shut goes, and with it what it was found by. Returns how many."""
+    label = model._meta.label_lower
+    keys = shut(model).values("pk")
+    held = SearchText.objects.filter(record_type=label, record_id__in=keys).values_list(
+        "record_id", flat=True
+    )
+    done = 0
+    for record in model._base_manager.filter(pk__in=list(held)):
+        mine = {"record_type": label, "record_id": record.pk}
+        with transaction.atomic():
+            SearchText.objects.filter(**mine).delete()
+            SearchRow.objects.filter(**mine).update(text=_words(record))
+        done += 1
+    return done
 
 
 def reindex(tell: Callable[[int], None] = lambda n: None) -> int:

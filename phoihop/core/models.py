@@ -43,6 +43,7 @@ class Record(models.Model):
     ``readers`` (fields or parts naming the bodies that may read it, ``part__field`` for parts),
     ``search`` (fields found by the text search), ``found_by`` (facet of the search page → attribute: linh-vuc,
     tham-quyen, thoi-gian, don-vi), ``contents_in`` (states in which the text of its file is searched too),
+    ``shut`` (references to records whose contents are searched by nobody, because this one names them),
     ``moves`` (references to bodies that follow a merger),
     ``stays`` (those that keep the body as it was: what was signed, issued, done),
     ``menu_place`` (the lower stands first among the records of its module),
@@ -61,6 +62,7 @@ class Record(models.Model):
     search: ClassVar[tuple[str, ...]] = ()
     found_by: ClassVar[Mapping[str, str]] = {}
     contents_in: ClassVar[tuple[str, ...]] = ()
+    shut: ClassVar[tuple[str, ...]] = ()
     moves: ClassVar[tuple[str, ...]] = ()
     stays: ClassVar[tuple[str, ...]] = ()
     everyone_inside: ClassVar[bool] = False

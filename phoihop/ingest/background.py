@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 
-from phoihop.core.indexing import keep_contents
+from phoihop.core.indexing import forget_contents, keep_contents, shut
 from phoihop.core.models import Record, SearchText
 from phoihop.ingest.readers.apart import read_apart
 from phoihop.ingest.readers.source import Source, Unreadable
@@ -27,6 +27,8 @@ def read_contents(limit: int = AT_ONCE) -> int:
     Each by itself: a file that no reader and no index takes keeps neither the others nor the schedule waiting.
     """
     done = 0
+    for model in _looked_into():
+        forget_contents(model)
     for record in unread(limit):
         try:
             keep_contents(record, _text(record))
@@ -49,12 +51,15 @@ def _remembered_as_empty(record: Any) -> bool:
 
 
 def unread(limit: int) -> Iterator[Any]:
-    """Records whose file may be read and was not, the newest first."""
-    for model in apps.get_models():
-        if issubclass(model, Record) and model.contents_in:
-            known = SearchText.objects.filter(record_type=model._meta.label_lower, record_id=OuterRef("pk"))
-            rows = model._base_manager.filter(~Exists(known), state__in=model.contents_in).order_by("-pk")
-            yield from rows[:limit]
+    """Records whose file may be read and was not, the newest first; never one that another record shuts."""
+    for model in _looked_into():
+        known = SearchText.objects.filter(record_type=model._meta.label_lower, record_id=OuterRef("pk"))
+        rows = model._base_manager.filter(~Exists(known), state__in=model.contents_in)
+        yield from rows.exclude(pk__in=shut(model).values("pk")).order_by("-pk")[:limit]
+
+
+def _looked_into() -> list[type[Record]]:
+    return [m for m in apps.get_models() if issubclass(m, Record) and m.contents_in]
 
 
 def _text(record: Any) -> str:

@@ -76,8 +76,8 @@ def read_list(
         made.add(
             ListColumn(
                 position=proposal.position, heading=proposal.heading[:300], meaning=meaning,
-                reason="remembered" if remembered else proposal.reason, order=proposal.position,
-                sample="" if meaning == "asker" else _sample(found, proposal.position),
+                reason=(reason := "remembered" if remembered else proposal.reason), order=proposal.position,
+                sample=_sample(found, proposal.position) if _names_nobody(meaning, reason) else "",
             )
         )  # fmt: skip
     made.link("attached_to", file)
@@ -92,6 +92,12 @@ def columns_of_last(past: PastList) -> dict[int, str]:
         .first()
     )
     return {row.position: row.meaning for row in last.columns.all()} if last else {}
+
+
+def _names_nobody(meaning: str, reason: str) -> bool:
+    """What a column holds is kept only where it is known to be no column of people: not read, or taken for words by
+    its length alone, it may hold who asked."""
+    return meaning not in ("", "asker") and not (reason == "content" and meaning in ("content", "answer"))
 
 
 def _sample(found: Found, position: int) -> str:

@@ -16,7 +16,7 @@ from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.importers import Untold
 from phoihop.petitions.forms import not_ahead
 from phoihop.petitions.past_columns import meanings
-from phoihop.petitions.past_files import read_upload
+from phoihop.petitions.past_files import read_stored, read_upload
 
 
 class ReadListForm(ActionForm):
@@ -78,6 +78,10 @@ class MatchColumnsForm(ActionForm):
             chosen.setdefault(meaning, name)
         if "content" not in chosen and self.columns():
             raise ValidationError(_("Chọn cột nào là nội dung kiến nghị."))
+        if self.record is not None and not self.errors:
+            # Read before the books are locked, as above.
+            with contextlib.suppress(Untold, OSError):
+                read_stored(self.record.file)  # type: ignore[attr-defined]
         return values
 
     def inputs(self) -> dict[str, Any]:

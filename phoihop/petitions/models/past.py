@@ -33,6 +33,8 @@ class PastList(Record):
     }  # fmt: skip
     readers = ("owner",)
     search = ("title",)
+    #: Old lists name who asked.
+    shut = ("file",)
     moves = ("owner",)
 
     listing = Listing(
