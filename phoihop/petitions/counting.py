@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from phoihop.core.who import Actor
@@ -21,20 +22,39 @@ def counted(rows: Iterable[Petition]) -> str:
     for row in matters:
         if row.times > 1:
             again.setdefault(row.times, []).append(row)
+    first = first_raised([row for held in again.values() for row in held])
     for times in sorted(again, reverse=True):
-        since = min(first_raised(row) for row in again[times])
+        since = min(first[row.pk] for row in again[times])
         told = {"n": len(again[times]), "times": times, "since": f"{since:%m/%Y}"}
         words.append(str(_("%(n)d nội dung kiến nghị lần thứ %(times)d (từ %(since)s)") % told))
     return ", ".join(words)
 
 
-def first_raised(row: Petition) -> date:
-    """When the matter was raised for the first time, followed back through what it repeats."""
-    seen, first = {row.pk}, row
-    while first.repeats is not None and first.repeats.pk not in seen:
-        first = first.repeats
-        seen.add(first.pk)
-    return first.raised_on
+#: Everything a petition repeats, and what that repeats: each once, so that a circle ends.
+_BACK = """
+WITH RECURSIVE back(started, reached) AS (
+  SELECT id, repeats_id FROM petitions_petition WHERE id IN (%(keys)s) AND repeats_id IS NOT NULL
+  UNION
+  SELECT back.started, row.repeats_id FROM back JOIN petitions_petition row ON row.id = back.reached
+  WHERE row.repeats_id IS NOT NULL
+)
+SELECT started, reached FROM back
+"""
+
+
+def first_raised(rows: Sequence[Petition]) -> dict[int, date]:
+    """Key → when the matter was raised for the first time, followed back through what it repeats; in two queries."""
+    first = {row.pk: row.raised_on for row in rows}
+    if not first:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_BACK % {"keys": ", ".join(str(int(key)) for key in first)})
+        back: list[tuple[int, int]] = cursor.fetchall()
+    reached = {key for _started, key in back}
+    days = dict(Petition.objects.filter(pk__in=reached).values_list("pk", "raised_on"))
+    for started, key in back:
+        first[started] = min(first[started], days[key])
+    return first
 
 
 def matters_of(actor: Actor, year: int) -> list[Petition]:

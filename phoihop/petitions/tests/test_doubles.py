@@ -14,7 +14,7 @@ from phoihop.core.actions import Refused
 from phoihop.directory.tests.factories import NOW
 from phoihop.petitions import actions as verbs
 from phoihop.petitions.alike import candidates
-from phoihop.petitions.counting import counted, matters_of
+from phoihop.petitions.counting import counted, first_raised, matters_of
 from phoihop.petitions.doubles import pairs_of
 from phoihop.petitions.models import LikenessKey, Petition
 from phoihop.petitions.tests.factories import Voices
@@ -129,3 +129,38 @@ def test_the_page_shows_a_pair_and_what_the_report_will_say_in_as_many_queries_f
     with CaptureQueriesContext(connection) as three_pairs:
         page(client, "/kien-nghi/gop-trung/")
     assert len(three_pairs) == len(one)
+
+
+def test_a_circle_of_repeats_ends_and_each_matter_knows_its_own_first_day(here: Voices) -> None:
+    days = (date(2024, 11, 20), date(2025, 11, 18), date(2027, 7, 1))
+    old, middle, now = (raised(here, *told, raised_on=day) for told, day in zip(FLOOD, days, strict=True))
+    alone = raised(here, "Đèn ngõ 9 hỏng.", "Tổ dân phố 1")
+    for row, earlier in ((now, middle), (middle, old), (old, now)):
+        Petition.objects.filter(pk=row.pk).update(repeats=earlier)
+    rows = list(Petition.objects.filter(pk__in=[now.pk, middle.pk, alone.pk]))
+    assert first_raised(rows) == {now.pk: days[0], middle.pk: days[0], alone.pk: alone.raised_on}
+    assert first_raised([]) == {}
+
+
+def test_the_page_asks_as_much_for_three_matters_asked_again_as_for_one(here: Voices) -> None:
+    client = signed_in(here)
+
+    def again(n: int) -> None:
+        """Three turns of the matter, the last of this year."""
+        told = [f"Phố {n} thiếu đèn ở đoạn {part}." for part in ("đầu", "giữa", "cuối")]
+        years = [{"raised_on": date(2024, 11, 20)}, {"raised_on": date(2025, 11, 18)}, {}]
+        rows = [raised(here, words, f"Tổ dân phố {n}", **day) for words, day in zip(told, years, strict=True)]
+        middle = here.perform(verbs.repeat_of, rows[1], here.council, earlier=rows[0])
+        here.perform(verbs.repeat_of, rows[2], here.council, earlier=middle)
+
+    for told in FLOOD[:2]:  # a pair is shown both times
+        raised(here, *told)
+    again(21)
+    page(client, "/kien-nghi/gop-trung/")
+    with CaptureQueriesContext(connection) as one:
+        assert "1 nội dung kiến nghị lần thứ 3 (từ 11/2024)" in page(client, "/kien-nghi/gop-trung/")
+    again(22)
+    again(23)
+    with CaptureQueriesContext(connection) as three_matters:
+        assert "3 nội dung kiến nghị lần thứ 3 (từ 11/2024)" in page(client, "/kien-nghi/gop-trung/")
+    assert len(three_matters) == len(one)
