@@ -74,6 +74,15 @@ def test_sent_twice_it_is_one_number(day: ReceptionDay) -> None:
     assert day.booked == 1
 
 
+def test_the_form_sent_again_tells_its_own_number_when_somebody_booked_in_between(day: ReceptionDay) -> None:
+    mark = forms.new_mark()
+    assert "số thứ tự 1 cho" in booked(day, dau=mark).content.decode()
+    assert "số thứ tự 2 cho" in booked(day, name="Vừ A Páo", phone="0912 345 679").content.decode()
+    assert "số thứ tự 1 cho" in booked(day, dau=mark).content.decode()
+    day.refresh_from_db()
+    assert (day.booked, day.bookings.count()) == (2, 2)
+
+
 def test_without_the_agreement_nothing_is_kept_and_what_was_typed_is_said_to_be_there(
     day: ReceptionDay,
 ) -> None:

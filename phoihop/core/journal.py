@@ -94,6 +94,13 @@ def as_of(record: Record, at: datetime) -> dict[str, Any] | None:
     return json.loads(entry.body.text)["snapshot"] if entry else None
 
 
+def fields_after(key: str) -> dict[str, Any]:
+    """The fields of the record as the performance with this key left them, whatever was done since."""
+    entry = JournalEntry.objects.select_related("body").get(key=key)
+    found: dict[str, Any] = json.loads(entry.body.text)["snapshot"]["fields"]
+    return found
+
+
 def export_lines(chosen: Callable[[str, int], bool] | None = None) -> Iterator[str]:
     """The journal as lines of JSON that ``verify_lines`` proves without a database.
 

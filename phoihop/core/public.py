@@ -6,7 +6,7 @@ everybody is decided there, and nothing of a person stands in a line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, NamedTuple
@@ -27,6 +27,8 @@ class Line(NamedTuple):
     code: str = ""
 
 
+#: The record, and its fields right after the action → what is told.
+Done = Callable[[Any, Mapping[str, Any]], str]
 #: The day and the key of the locality → lines; in one query, or two.
 Lines = Callable[[date, int], Sequence[Line]]
 
@@ -36,7 +38,7 @@ class PublicPage:
     """``code`` is its address; ``ahead`` tells that its lines lie before us and belong under "Sắp tới".
 
     ``verb`` names the action everybody may perform on the record of a line, without an account; ``done`` says in one
-    sentence what came of it.
+    sentence what came of it, from the record as it is and its fields as they stood right after that one performance.
     """
 
     code: str
@@ -47,7 +49,7 @@ class PublicPage:
     order: int = 100
     ahead: bool = False
     verb: str = ""
-    done: Callable[[Any], str] | None = None
+    done: Done | None = None
 
 
 pages: dict[str, PublicPage] = {}
@@ -62,7 +64,7 @@ def public_page(
     order: int = 100,
     ahead: bool = False,
     verb: str = "",
-    done: Callable[[Any], str] | None = None,
+    done: Done | None = None,
 ) -> Callable[[Lines], Lines]:
     """Declare a page everybody reads."""
 

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from phoihop.core import moment
 from phoihop.core.actions import Action, Refused, perform, the_action
 from phoihop.core.forms import bind, inputs_of
+from phoihop.core.journal import fields_after
 from phoihop.core.models import Record
 from phoihop.core.public import PublicPage, pages
 from phoihop.core.who import PUBLIC
@@ -60,13 +61,13 @@ def _shown(shelf: PublicPage, verb: Action, territory: Territory, code: str) -> 
 
 def _asked(request: HttpRequest, context: dict[str, Any], mark: str, form: forms.Form) -> HttpResponse:
     """Sent twice it is asked once: the form's mark is the key."""
-    verb, row = context["verb"], context["record"]
+    verb, row, key = context["verb"], context["record"], f"dan-{mark[:40]}"
     try:
-        made = perform(verb, row, actor=PUBLIC, at=moment.now(), key=f"dan-{mark[:40]}", **inputs_of(form))
+        made = perform(verb, row, actor=PUBLIC, at=moment.now(), key=key, **inputs_of(form))
     except Refused as refusal:
         return _answer(request, context | {"refused": refusal}, status=409)
     gate.sent(request)
-    told = context["shelf"].done(made) if context["shelf"].done else ""
+    told = context["shelf"].done(made, fields_after(key)) if context["shelf"].done else ""
     return _answer(request, context | {"told": told})
 
 

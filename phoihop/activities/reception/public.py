@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +16,14 @@ LINES = 60
 BACK = timedelta(days=30)
 
 
-def booked(row: ReceptionDay) -> str:
-    """The number of the day the visitor was given, and where it counts."""
+def booked(row: ReceptionDay, then: Mapping[str, Any]) -> str:
+    """The number of the day the visitor was given, also when others have booked since, and where it counts."""
     told = _(
         "Đã giữ số thứ tự %(n)d cho buổi ngày %(day)s, %(hours)s, tại %(place)s. Ghi lại số này; đến đúng giờ, nêu số."
     )
-    return str(told % {"n": row.booked, "day": f"{row.day:%d/%m/%Y}", "hours": row.hours, "place": row.place})
+    return str(
+        told % {"n": then["booked"], "day": f"{row.day:%d/%m/%Y}", "hours": row.hours, "place": row.place}
+    )
 
 
 @public_page(
