@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments import actions as commitments
-from phoihop.commitments.models import NO_DATE, Origin
+from phoihop.commitments.models import NO_DATE, CommitmentState, Origin
 from phoihop.core.actions import Ask, Refused, Start, action, perform
 from phoihop.core.canonical import digest
 from phoihop.core.deadlines import calendar
@@ -41,6 +41,13 @@ from phoihop.petitions.routing import UNIT_DUE
 S = PetitionState
 #: Results are made public within days counted from the day the answer was due (NQLT 72/2025 Điều 51.1).
 PUBLISH = Start("petitions.publish", "due_on", "forwarder")
+#: A promise that still runs is given another day, never made twice.
+RUNNING = (
+    CommitmentState.ISSUED,
+    CommitmentState.QUERIED,
+    CommitmentState.ACCEPTED,
+    CommitmentState.UNDERWAY,
+)
 #: Folded letters of an answer below which two alike say little ("đã tiếp thu").
 TELLING = 60
 
@@ -84,6 +91,10 @@ def renew_answer(
     letter: str = "", upload: Any = None,
 ) -> None:  # fmt: skip
     """What was promised is done, or the day moves: a further answer through the same gate; the old one stays."""
+    if row.solved_on is not None:
+        raise Refused(
+            _("Kiến nghị này đã giải quyết xong."), instead=_("Chưa đúng thì trả lại, đề nghị trả lời lại.")
+        )
     _draft(
         row, actor=actor, at=at, result_class=result_class, short=short, lines=lines, route=route, promised_on=promised_on,
         proof_words=proof_words, proof_upload=proof_upload, reason=reason, competent=competent, letter=letter, upload=upload,
@@ -205,15 +216,19 @@ def _keep(row: Petition, upload: Any, words: Any, *, actor: Actor, at: datetime)
 
 
 @action(
-    on=Petition, frm=[S.DRAFTED], to=S.ASSIGNED, form=SendBackForm, by=ANSWER_LEADER | ANSWER_OFFICE, tells=["responsible"],
+    on=Petition, frm=[S.DRAFTED], form=SendBackForm, by=ANSWER_LEADER | ANSWER_OFFICE, tells=["responsible"],
     stops=["petitions.approval"], starts=[UNIT_DUE], label=_("Trả dự thảo, yêu cầu sửa"), says=_("đã trả dự thảo, yêu cầu sửa"),
 )  # fmt: skip
 def send_back(row: Petition, *, actor: Actor, at: datetime, reason: str) -> None:
-    """The draft stays in the history with why; the unit drafts again."""
+    """The draft stays in the history with why; the unit drafts again. An answer that stood before stands again."""
     last = row.last_answer()
     if last is not None:
         last.sent_back_why = reason[:400]
         row.change(last)
+    if row.renewing:
+        row.state, row.unit_due_on = S.ANSWERED, None
+    else:
+        row.state = S.ASSIGNED
 
 
 @action(
@@ -267,9 +282,16 @@ def _stands(row: Petition, last: Answer, today: date) -> None:
 
 def _promise(row: Petition, last: Answer, *, actor: Actor, at: datetime) -> Any:
     """A promise in the one book: the unit leads, the answering body set the day, another body checks."""
+    running = row.commitment
+    if running is not None and running.state in RUNNING:
+        if running.due_on is None or last.promised_on is None or last.promised_on <= running.due_on:
+            return running
+        why = str(_("Trả lời lại kiến nghị %s") % row.code)
+        return perform(commitments.extend, running, actor=actor, at=at, new_due=last.promised_on, reason=why)
     checker = row.forwarder if row.forwarder_id != row.responsible_id else row.front
+    # The unit's own words: what a citizen said may not be for everybody, and a promise may be read by all.
     made = perform(
-        commitments.propose, actor=actor, at=at, content=row.title, lead=row.responsible, product=last.route[:300],
+        commitments.propose, actor=actor, at=at, content=last.route[:500], lead=row.responsible, product=last.route[:300],
         due_on=last.promised_on, owner=row.answering, verifier=checker, field=row.field, competence=row.competence,
         origin=Origin.PETITION, source=row, source_words=str(_("Trả lời kiến nghị %s") % row.code),
     )  # fmt: skip

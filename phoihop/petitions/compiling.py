@@ -31,7 +31,15 @@ MAKERS = role("clerk", "leader") & of("owner")
 ROWS = 2000
 
 
-def chosen(purpose: str, *, actor: Actor, since: date, until: date, quarter: str = "") -> QuerySet[Petition]:
+def chosen(
+    purpose: str,
+    *,
+    actor: Actor,
+    since: date,
+    until: date,
+    quarter: str = "",
+    answering: Organisation | None = None,
+) -> QuerySet[Petition]:
     """The matters a list of this purpose holds, by quarter and order of arrival."""
     rows: QuerySet[Petition] = Petition.objects.visible_to(actor).filter(
         MATTER, raised_on__range=(since, until)
@@ -44,6 +52,8 @@ def chosen(purpose: str, *, actor: Actor, since: date, until: date, quarter: str
     rows = rows.filter(wanted)
     if quarter:
         rows = rows.filter(quarter=quarter)
+    if answering is not None:
+        rows = rows.filter(answering=answering)
     return rows.order_by("field", "quarter", "pk")
 
 
@@ -53,10 +63,14 @@ def chosen(purpose: str, *, actor: Actor, since: date, until: date, quarter: str
 )  # fmt: skip
 def compile(
     *, actor: Actor, at: datetime, purpose: str, title: str, since: date, until: date, owner: Organisation | None = None,
-    quarter: str = "", period_words: str = "", session_on: date | None = None,
+    quarter: str = "", period_words: str = "", session_on: date | None = None, answering: Organisation | None = None,
 ) -> CompiledList:  # fmt: skip
     """The matters as they stand; a list once sent keeps its rows."""
-    rows = list(chosen(purpose, actor=actor, since=since, until=until, quarter=quarter)[: ROWS + 1])
+    rows = list(
+        chosen(purpose, actor=actor, since=since, until=until, quarter=quarter, answering=answering)[
+            : ROWS + 1
+        ]
+    )
     if not rows:
         raise Refused(
             _("Không có kiến nghị nào hợp với biểu này trong khoảng ngày đã chọn."), field="since",
@@ -66,6 +80,11 @@ def compile(
         raise Refused(
             _("Quá %d nội dung trong một biểu.") % ROWS, field="since", instead=_("Thu hẹp khoảng ngày.")
         )
+    if purpose == ListPurpose.FORWARD and len({row.answering_id for row in rows}) > 1:
+        raise Refused(
+            _("Các kiến nghị này do nhiều cơ quan trả lời."), field="answering",
+            instead=_("Chọn một cơ quan trả lời; mỗi cơ quan một biểu."),
+        )  # fmt: skip
     made = CompiledList(
         purpose=purpose, title=title, owner_id=owner.pk if owner else actor.acting_for, period_words=period_words,
         quarter=quarter, session_on=session_on, made_on=timezone.localdate(at), count=len(rows),
@@ -92,6 +111,11 @@ def forward_list(
             raise Refused(
                 _("%(code)s không còn chờ chuyển (%(state)s).") % {"code": line.petition.code, "state": line.petition.state_label},
                 instead=_("Thôi biểu này và lập biểu mới."), step="petitions.drop_list",
+            )  # fmt: skip
+        if line.petition.answering_id != receiver_body.pk:
+            raise Refused(
+                _("%(code)s do %(body)s trả lời.") % {"code": line.petition.code, "body": line.petition.answering},
+                field="receiver_body", instead=_("Chọn đúng cơ quan trả lời, hoặc lập biểu riêng."),
             )  # fmt: skip
         perform(forward, line.petition, actor=actor, at=at, due_on=due_on, paper=paper, words=words)
 

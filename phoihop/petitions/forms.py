@@ -154,10 +154,14 @@ class SplitForm(ActionForm):
         help_text=_("Mỗi dòng thành một kiến nghị có mã riêng, cùng người nêu, cùng nguồn."),
     )
     title = forms.CharField(label=_("Nội dung còn lại ở kiến nghị này"), max_length=200)
+    content = forms.CharField(
+        label=_("Lời nêu còn lại ở kiến nghị này"), max_length=CONTENT, widget=TALL,
+        help_text=_("Bỏ khỏi đây những câu đã tách ra."),
+    )  # fmt: skip
 
     def prepare(self) -> None:
         if isinstance(self.record, Petition):
-            self.initial["title"] = self.record.title
+            self.initial["title"], self.initial["content"] = self.record.title, self.record.content
 
 
 class ClassifyForm(ActionForm):
@@ -517,6 +521,9 @@ class CompileForm(ActionForm):
     since = DayField(label=_("Nêu từ ngày"))
     until = DayField(label=_("Đến ngày"))
     quarter = forms.CharField(label=_("Chỉ của tổ dân phố, thôn"), max_length=60, required=False)
+    answering = forms.ModelChoiceField(
+        label=_("Chỉ của cơ quan trả lời"), queryset=Organisation.objects.none(), required=False
+    )
     period_words = forms.CharField(
         label=_("Kỳ"), max_length=200, required=False, help_text=_("Ví dụ: trước kỳ họp giữa năm 2027.")
     )
@@ -526,6 +533,8 @@ class CompileForm(ActionForm):
         if self.actor is not None:
             owners: Any = self.fields["owner"]
             owners.queryset = bodies_of(self.actor)
+            bodies: Any = self.fields["answering"]
+            bodies.queryset = bodies_near(self.actor)
             first = owners.queryset.first()
             self.initial.setdefault("owner", first.pk if first else None)
         today = timezone.localdate(moment.now())

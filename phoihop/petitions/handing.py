@@ -19,13 +19,19 @@ from phoihop.documents.models import FileState
 from phoihop.documents.opening import seal_away
 from phoihop.petitions.custody import ends_on, reception_body, seal_in
 from phoihop.petitions.custody_forms import HandOverForm
+from phoihop.petitions.freeing import free_all
 from phoihop.petitions.models import OPEN, CustodyKind, Petition, PetitionState, words_on
+from phoihop.petitions.routing import CLOCKS
 
 S = PetitionState
 #: Whoever reads a petition may see what it really is.
 READERS = role("clerk", "leader", "unit", "deputy", "member", "reception") & of(
     "receiver", "forwarder", "front", "answering", "responsible", "co_answering"
 )
+#: Everything that may repeat it; how it went is told by the journal, in verbs alone.
+PARTS = (
+    "questions", "proofs", "suggestions", "verdicts", "answers", "answer_lines", "co_answerers", "transfers", "earlier_times",
+)  # fmt: skip
 #: The kind of what is sealed, as the page of the vault names it.
 KIND = "petitions.denunciation"
 
@@ -37,14 +43,14 @@ def safe_channel_words(day: date) -> list[str]:
 
 @action(
     on=Petition, frm=OPEN, to=S.HANDED_OVER, form=HandOverForm, by=READERS,
-    stops=["petitions.classify", "petitions.forward", "petitions.answer", "petitions.unit_answer", "petitions.approval"],
+    stops=CLOCKS,
     label=_("Chuyển bộ phận tiếp công dân"), says=_("đã chuyển bộ phận tiếp công dân"),
     warns=_("Dùng khi có dấu hiệu khiếu nại, tố cáo. Chữ và tệp được niêm phong, ra khỏi sổ kiến nghị ngay; ở đây chỉ còn số."),
 )  # fmt: skip
 def hand_over(row: Petition, *, actor: Actor, at: datetime, kind: str = CustodyKind.DENUNCIATION) -> None:
     """No word, no file and no asker stays here; the officer of reception has them sealed under a number."""
     today = timezone.localdate(at)
-    files: list[Any] = [proof.file for proof in row.proofs.all() if proof.file_id]
+    files = _files(row)
     since = timezone.make_aware(datetime.combine(row.received_on, time()))
     ref = vault.keep(
         _everything(row, files),
@@ -64,6 +70,14 @@ def hand_over(row: Petition, *, actor: Actor, at: datetime, kind: str = CustodyK
     _empty(row, actor=actor, at=at)
 
 
+def _files(row: Petition) -> list[Any]:
+    """Whatever was sent with it, first and later, and the letters that answered it."""
+    found = [proof.file for proof in row.proofs.all()]
+    found += [verdict.picture for verdict in row.verdicts.all()]
+    found += [answer.letter_file for answer in row.answers.all()]
+    return list({file.pk: file for file in found if file is not None}.values())
+
+
 def _everything(row: Petition, files: Iterable[Any]) -> Secret:
     """Text, place, who asked, and the files with their bytes."""
     asker = vault.peek(row.asker_ref) if row.asker_ref else None
@@ -75,6 +89,7 @@ def _everything(row: Petition, files: Iterable[Any]) -> Secret:
         "asker_words": row.asker_words,
     }
     held["questions"] = "\n".join(q.text for q in row.questions.all())
+    held["said"] = "\n".join(v.said for v in row.verdicts.all() if v.said)
     held["files"] = [{"name": file.name, "data": _bytes(file)} for file in files]
     return Secret({name: value for name, value in held.items() if value})
 
@@ -104,7 +119,9 @@ def _empty(row: Petition, *, actor: Actor, at: datetime) -> None:
         "",
         "",
     )
-    for name in ("questions", "proofs", "suggestions", "verdicts"):
+    row.short_answer, row.competent, row.asked_why, row.repeats = "", "", "", None
+    free_all(row, at=at)
+    for name in PARTS:
         for part in getattr(row, name).all():
             row.drop(part)
     notices.reword(row, str(_("Một mục đã chuyển bộ phận tiếp công dân.")))

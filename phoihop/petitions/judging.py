@@ -61,7 +61,12 @@ def _again(row: Petition, due_on: date) -> None:
     label=_("Người hỏi đồng ý"), says=_("đã ghi người hỏi đồng ý"),
 )  # fmt: skip
 def agree(row: Petition, *, actor: Actor, at: datetime, said: str = "", asker_code: str = "") -> None:
-    """The asker's own word, by code or told to the office; it verifies nothing by itself."""
+    """The asker's own word, by code or told to the office; it verifies nothing by itself.
+
+    On the public page each asker agrees once to one answer, within the days.
+    """
+    if actor.kind == "public":
+        _may_say(row, asker_code, today=timezone.localdate(at))
     row.asker_says = "agrees"
     _say(row, agrees=True, said=said, asker_code=asker_code, actor=actor, at=at)
 
@@ -87,8 +92,21 @@ def not_done(
             instead=_("Gửi kiến nghị mới, ghi mã cũ; lần hỏi được tính tiếp."),
         )  # fmt: skip
     row.asker_says, row.reopened_on = "not_done", today
+    last = row.last_answer()
+    if last is not None:  # the asker's own words stand in the verdict alone
+        last.returned_on, last.return_reason = today, str(_("người hỏi báo chưa xong"))
+        row.change(last)
     _say(row, agrees=False, said=said, picture=picture, asker_code=asker_code, actor=actor, at=at)
     _again(row, usual_due("petitions.answer_period", today))
+
+
+def _may_say(row: Petition, asker_code: str, *, today: date) -> None:
+    last = row.last_answer()
+    number = last.number if last else 0
+    if row.say_until is not None and today > row.say_until:
+        raise Refused(_("Đã quá ngày nói lại (%s).") % f"{row.say_until:%d/%m/%Y}")
+    if any(v.answer == number and v.asker_code == asker_code for v in row.verdicts.all()):
+        raise Refused(_("Mã này đã nói về lần trả lời này rồi."))
 
 
 def _say(

@@ -7,16 +7,22 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.actions import Refused, Start, action, perform
+from phoihop.core.actions import Refused, action, perform
 from phoihop.core.who import Actor
 from phoihop.petitions.forms import MergeForm, ReasonForm
+from phoihop.petitions.freeing import AS_BEFORE, as_before
 from phoihop.petitions.models import DONE, OPEN, Petition, PetitionState
 from phoihop.petitions.rights import CLASSIFIERS
-from phoihop.petitions.routing import DUE, UNIT_DUE
+from phoihop.petitions.routing import CLOCKS
 
 S = PetitionState
-#: What may join another: not yet with a unit, or already there with the same body.
+#: What may join another: whatever has no draft of an answer yet.
 JOINING = (S.RECEIVED, S.CLASSIFIED, S.FORWARDED, S.ASSIGNED)
+
+
+def own_turns(row: Petition) -> int:
+    """What it counts by itself: a matter cut off from a letter is no turn of its own (R-27)."""
+    return 0 if row.split_from_id else 1
 
 
 @action(
@@ -33,20 +39,23 @@ def merge(row: Petition, *, actor: Actor, at: datetime, others: Sequence[Petitio
                 _("%(code)s đang ở bước “%(state)s”, không gộp được.") % {"code": other.code, "state": other.state_label},
                 field="others", instead=_("Chỉ gộp kiến nghị chưa có dự thảo trả lời."),
             )  # fmt: skip
+        turns = (
+            Petition._base_manager.select_for_update().get(pk=other.pk).turns
+        )  # as it stands under the lock
         perform(join, other, actor=actor, at=at, into=row, reason=reason)
-        row.turns += other.turns
+        row.turns += turns
 
 
 @action(
     on=Petition, frm=JOINING, to=S.MERGED, by=CLASSIFIERS, tells=["receiver"],
-    stops=["petitions.classify", "petitions.forward", "petitions.answer", "petitions.unit_answer"],
+    stops=CLOCKS,
     label=_("Gộp vào kiến nghị khác"), says=_("đã gộp vào kiến nghị cùng nội dung"),
 )  # fmt: skip
 def join(row: Petition, *, actor: Actor, at: datetime, into: Petition, reason: str) -> None:
     """Performed by :func:`merge` on each that joins; what already joined this one goes along."""
     for below in row.merged.all():
         perform(rejoin, below, actor=actor, at=at, into=into)
-        row.turns = 1  # those went along and count there now
+        row.turns = own_turns(row)  # those went along and count there now
     row.state_before_merge, row.merged_into = row.state, into
     row.link("merged_into", into)
 
@@ -59,8 +68,7 @@ def rejoin(row: Petition, *, actor: Actor, at: datetime, into: Petition) -> None
 
 
 @action(
-    on=Petition, frm=[S.MERGED], form=ReasonForm, by=CLASSIFIERS, tells=["receiver"],
-    starts=[Start("petitions.classify", "unclassified_on"), Start("petitions.forward", "unforwarded_on"), DUE, UNIT_DUE],
+    on=Petition, frm=[S.MERGED], form=ReasonForm, by=CLASSIFIERS, tells=["receiver"], starts=AS_BEFORE,
     label=_("Tách lại"), says=_("đã tách lại thành kiến nghị riêng"),
 )  # fmt: skip
 def split_again(row: Petition, *, actor: Actor, at: datetime, reason: str) -> None:
@@ -69,7 +77,7 @@ def split_again(row: Petition, *, actor: Actor, at: datetime, reason: str) -> No
     if into is None:
         raise Refused(_("Kiến nghị này không nằm trong nhóm gộp nào."))
     perform(let_go, into, actor=actor, at=at, turns=row.turns)
-    row.merged_into, row.state, row.state_before_merge = None, row.state_before_merge or S.RECEIVED, ""
+    as_before(row)
 
 
 @action(
@@ -77,4 +85,4 @@ def split_again(row: Petition, *, actor: Actor, at: datetime, reason: str) -> No
     label=_("Bớt lượt"), says=_("đã bớt lượt của kiến nghị tách ra"),
 )  # fmt: skip
 def let_go(row: Petition, *, actor: Actor, at: datetime, turns: int) -> None:
-    row.turns = max(row.turns - turns, 1)
+    row.turns = max(row.turns - turns, own_turns(row))

@@ -302,7 +302,7 @@ def place_notice(compiled: CompiledList, *, actor: Actor, at: datetime) -> Paper
     today = timezone.localdate(at)
     heads = (_("Mã"), _("Bà con hỏi"), _("Kết quả"))
     lines = [tuple(cell(str(head), head=True, align="center") for head in heads)]
-    lines += [(cell(row.code), cell(row.title), cell(told_of(row))) for row in rows]
+    lines += [(cell(row.code), cell(row.public_title), cell(told_of(row))) for row in rows]
     blocks: list[Block] = [
         joint_head([compiled.owner], number="", symbol=f"TB-{joint_symbol([compiled.owner])}", day=today),
         Title(

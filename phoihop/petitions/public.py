@@ -28,6 +28,8 @@ S = PetitionState
 TEXT, PICTURES = 4000, 4
 #: The answer that stands may be spoken to.
 SPOKEN_TO = (S.ANSWERED, S.CLOSED)
+#: Letters of a code that stand beside what its holder said.
+TAIL = 3
 #: Places of one locality in the table of the public page.
 PLACES = 60
 
@@ -93,8 +95,10 @@ def seen(row: Petition, today: date) -> Seen:
     if row.state == S.HANDED_OVER:
         return Seen(row=row, shape="gac", line=row.public_label, steps=(), handed_over=True)
     shown = row.merged_into or row
-    until = row.say_until
-    open_still = until is not None and today <= until and row.state in SPOKEN_TO and row.reopened_on is None
+    until = shown.say_until
+    open_still = (
+        until is not None and today <= until and shown.state in SPOKEN_TO and shown.reopened_on is None
+    )
     proofs = PetitionProof.objects.filter(petition=shown, answer__gt=0).order_by("order", "pk")
     return Seen(
         row=row, shown=shown, shape=_shape(shown, today), line=shown.public_line(), steps=_steps(row, shown),
@@ -164,11 +168,12 @@ def send(
 
 
 def say(row: Petition, *, at: datetime, done: bool, said: str = "", picture: Any = None) -> Petition:
-    """The asker's own word to the answer."""
+    """The asker's own word to the answer; who joined another matter speaks to the common answer, by the end of his code."""
+    shown, tail = row.merged_into or row, f"…{row.lookup[-TAIL:]}"
     if done:
-        told: Petition = perform(agree, row, actor=PUBLIC, at=at, said=said)
+        told: Petition = perform(agree, shown, actor=PUBLIC, at=at, said=said, asker_code=tail)
         return told
-    told = perform(not_done, row, actor=PUBLIC, at=at, said=said, picture=picture)
+    told = perform(not_done, shown, actor=PUBLIC, at=at, said=said, picture=picture, asker_code=tail)
     return told
 
 

@@ -17,7 +17,15 @@ from phoihop.core.vault import Secret, keep, together
 from phoihop.core.who import Actor, public
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import store
-from phoihop.petitions.forms import AddPictureForm, ClassifyForm, ReasonForm, ReceiveForm, SplitForm
+from phoihop.petitions.forms import (
+    AddPictureForm,
+    ClassifyForm,
+    ReasonForm,
+    ReceiveForm,
+    SplitForm,
+    usual_due,
+)
+from phoihop.petitions.freeing import free_all
 from phoihop.petitions.models import (
     OPEN,
     Petition,
@@ -29,6 +37,7 @@ from phoihop.petitions.models import (
     practice,
 )
 from phoihop.petitions.rights import ASKER, CLASSIFIERS, FOLLOWERS, HEARS
+from phoihop.petitions.routing import CLOCKS
 
 S = PetitionState
 #: Letters of a lookup code: none that is read as another; 30 of them, 10 a code: 49 bits.
@@ -69,7 +78,8 @@ def sealed_asker(name: Secret | None, address: Secret | None, phone: Secret | No
     if not who:
         return ""
     number = phone.reveal().get("text", "") if phone else ""
-    return keep(who, kind="petitions.asker", at=at, index={"phone": number})
+    erased = usual_due("petitions.asker", timezone.localdate(at))
+    return keep(who, kind="petitions.asker", at=at, index={"phone": number}, erase_after=erased)
 
 
 @action(
@@ -132,8 +142,13 @@ def add_files(row: Petition, *, actor: Actor, at: datetime, uploads: Sequence[An
     on=Petition, frm=[S.RECEIVED, S.CLASSIFIED], form=SplitForm, by=CLASSIFIERS,
     label=_("Tách đơn nhiều nội dung"), says=_("đã tách đơn nhiều nội dung"),
 )  # fmt: skip
-def split(row: Petition, *, actor: Actor, at: datetime, parts: Sequence[str], title: str) -> None:
-    """Each further matter becomes a petition of its own with the same origin (R-27); they count as one turn."""
+def split(
+    row: Petition, *, actor: Actor, at: datetime, parts: Sequence[str], title: str, content: str = ""
+) -> None:
+    """Each further matter becomes a petition of its own with the same origin (R-27); they count as one turn.
+
+    What was cut off stands here no longer: the rest is written anew.
+    """
     if not parts:
         raise Refused(_("Chưa ghi nội dung nào để tách."), field="parts")
     first = row.split_from or row
@@ -141,7 +156,8 @@ def split(row: Petition, *, actor: Actor, at: datetime, parts: Sequence[str], ti
         perform(
             cut_off, actor=actor, at=at, first=first, text=text, quarter=row.quarter, place=row.place,
         )  # fmt: skip
-    row.title = title[:TITLE]
+    row.title, row.content = title[:TITLE], content.strip() or title
+    _ask(row, (row.title,))
 
 
 @action(
@@ -157,7 +173,7 @@ def cut_off(
         received_on=first.received_on, source_words=first.source_words, source_type=first.source_type,
         source_id=first.source_id, kind=first.kind, asker_words=first.asker_words, asker_ref=first.asker_ref,
         receiver=first.receiver, forwarder=first.forwarder, front=first.front, noted_at=first.noted_at,
-        lookup=lookup_code(), public_since=first.public_since, split_from=first, sort_on=NO_DATE,
+        lookup=lookup_code(), split_from=first, sort_on=NO_DATE, turns=0,
     )  # fmt: skip
     made.link("split_from", first)
     _ask(made, (made.title,))
@@ -231,8 +247,8 @@ def _sort(
 
 @action(
     on=Petition, frm=OPEN, to=S.WITHDRAWN, form=ReasonForm, by=FOLLOWERS, tells=["answering", "responsible"],
-    stops=["petitions.classify", "petitions.forward", "petitions.answer", "petitions.unit_answer", "petitions.approval"],
-    label=_("Người hỏi rút"), says=_("đã ghi người hỏi rút kiến nghị"),
+    stops=CLOCKS, label=_("Người hỏi rút"), says=_("đã ghi người hỏi rút kiến nghị"),
 )  # fmt: skip
 def withdraw(row: Petition, *, actor: Actor, at: datetime, reason: str) -> None:
-    """By the asker's own wish, with the reason; the row and its history stay."""
+    """By the asker's own wish, with the reason; the row and its history stay, and who joined it stands alone again."""
+    free_all(row, at=at)

@@ -38,6 +38,11 @@ S = PetitionState
 DUE = Start("petitions.answer", "due_on", "answering")
 UNIT_DUE = Start("petitions.unit_answer", "unit_due_on", "responsible")
 WORKING = (S.FORWARDED, S.ASSIGNED, S.RETURNED)
+#: Everything that may run before an answer stands; whatever takes a petition off its way stops all of it.
+CLOCKS = [
+    "petitions.classify", "petitions.forward", "petitions.answer", "petitions.unit_answer", "petitions.approval",
+    "petitions.extension_decision", "petitions.urge",
+]  # fmt: skip
 
 
 def step(
@@ -125,8 +130,7 @@ def transfer(row: Petition, *, actor: Actor, at: datetime, reason: str, to_words
 @action(
     on=Petition, frm=[S.CLASSIFIED, *WORKING], to=S.SENT_UP, form=SendUpForm, by=FORWARDERS | ANSWER_OFFICE,
     tells=["forwarder", "front", "answering"], starts=["petitions.upper_answer"],
-    stops=["petitions.forward", "petitions.answer", "petitions.unit_answer"],
-    label=_("Chuyển cấp trên"), says=_("đã chuyển cấp trên vì vượt thẩm quyền"),
+    stops=CLOCKS, label=_("Chuyển cấp trên"), says=_("đã chuyển cấp trên vì vượt thẩm quyền"),
 )  # fmt: skip
 def send_up(
     row: Petition, *, actor: Actor, at: datetime, competent: str, paper: str = "", words: str = ""

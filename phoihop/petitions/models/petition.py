@@ -104,16 +104,22 @@ SHAPES = {
 MATTER = Q(merged_into=None) & ~Q(state__in=OUT)
 
 
+#: A further answer is drafted while the one before stands: no answer is owed meanwhile.
+RENEWING = Q(state=S.DRAFTED, sort_on=NO_DATE)
+
+
 def in_standing(name: str, today: date) -> Q:
     """The one definition of a standing; within the book the conditions are disjoint and complete."""
+    stands = Q(state__in=(S.ANSWERED, S.CLOSED)) | RENEWING
+    owed = Q(state__in=OPEN) & ~Q(state=S.RETURNED) & ~RENEWING
     return {
         Standing.VERIFIED: Q(state=S.VERIFIED),
-        Standing.SOLVED: Q(state__in=(S.ANSWERED, S.CLOSED), solved_on__isnull=False),
+        Standing.SOLVED: stands & Q(solved_on__isnull=False),
         Standing.SENT_UP: Q(state=S.SENT_UP),
         Standing.UNCLEAR: Q(state=S.RETURNED),
-        Standing.ANSWERED: Q(state__in=(S.ANSWERED, S.CLOSED), solved_on=None),
-        Standing.OVERDUE: Q(state__in=OPEN, sort_on__lt=today) & ~Q(state=S.RETURNED),
-        Standing.WAITING: Q(state__in=OPEN, sort_on__gte=today) & ~Q(state=S.RETURNED),
+        Standing.ANSWERED: stands & Q(solved_on=None),
+        Standing.OVERDUE: owed & Q(sort_on__lt=today),
+        Standing.WAITING: owed & Q(sort_on__gte=today),
     }[Standing(name)]
 
 
@@ -130,7 +136,7 @@ def standing_of(row: Petition, today: date) -> Standing | None:
     fixed = {S.VERIFIED: Standing.VERIFIED, S.SENT_UP: Standing.SENT_UP, S.RETURNED: Standing.UNCLEAR}
     if row.state in fixed:
         return fixed[PetitionState(row.state)]
-    if row.state in (S.ANSWERED, S.CLOSED):
+    if row.state in (S.ANSWERED, S.CLOSED) or row.renewing:
         return Standing.SOLVED if row.solved_on else Standing.ANSWERED
     return Standing.OVERDUE if row.sort_on < today else Standing.WAITING
 
@@ -559,6 +565,10 @@ class Petition(Salted, Record):
         return " · ".join(words)
 
     @property
+    def renewing(self) -> bool:
+        return self.state == S.DRAFTED and self.sort_on == NO_DATE
+
+    @property
     def unclassified_on(self) -> date | None:
         """From when it waits to be classified; the clock of what was split again counts from there."""
         return self.received_on if self.classified_on is None else None
@@ -566,6 +576,18 @@ class Petition(Salted, Record):
     @property
     def unforwarded_on(self) -> date | None:
         return self.classified_on if self.forwarded_on is None else None
+
+    @property
+    def public_title(self) -> str:
+        """What may be posted: the asker's words only where the asker agreed."""
+        if self.public_since:
+            return self.title
+        about = self.field_label.lower()
+        return (
+            str(_("Kiến nghị về %s") % about)
+            if about
+            else str(_("Kiến nghị ngày %s") % f"{self.raised_on:%d/%m/%Y}")
+        )
 
     @property
     def due_met(self) -> str:
@@ -624,7 +646,7 @@ class Petition(Salted, Record):
         return self.mark.shape, self.state_label
 
     def sub_line(self, today: date) -> str:
-        words = [str(_("%d lượt") % self.turns)]
+        words = [str(_("%d lượt") % self.turns)] if self.turns else []
         if self.place_told:
             words.append(self.place_told)
         if self.times > 1:
