@@ -53,7 +53,7 @@ def _left(clock: Deadline, at: datetime) -> tuple[int, str]:
 def _name(clock: Deadline) -> str:
     """What the clock runs on, as people call it; the code where it is in no index."""
     kind: Any = apps.get_model(clock.record_type)
-    if kind.unjournalled:
+    if {*kind.unjournalled} & {*kind.search}:
         return clock.record_code
     rows = SearchRow.objects.filter(record_type=clock.record_type, record_id=clock.record_id)
     return str(rows.values_list("title", flat=True).first() or clock.record_code)

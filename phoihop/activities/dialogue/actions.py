@@ -175,11 +175,10 @@ def _ask(
         row.answered_total += bool(answer)
         row.add(
             DialogueQuestion(
-                number=row.questions_total, order=row.questions_total, when=when, via=via, quarter=quarter, text=text,
+                number=row.questions_total, order=row.questions_total, when=when, via=via, quarter=quarter,
                 point=point, answer=answer, answered_by=answered_by, petition=petition,
             )
         )  # fmt: skip
-        row.asked_words = f"{row.asked_words} {text}".strip()
 
 
 @action(
@@ -188,7 +187,7 @@ def _ask(
 )  # fmt: skip
 def collect_live(row: Dialogue, *, actor: Actor, at: datetime) -> None:
     """What was asked in the hall stands in the turns of the meeting: new ones come, answers given there follow."""
-    known = {q.point: q for q in row.questions.all() if q.point is not None}
+    known = {q.point: q for q in row.questions.select_related("petition") if q.point is not None}
     fresh = 0
     for point in row.meeting.points.all():
         if not point.asks:
@@ -200,7 +199,7 @@ def collect_live(row: Dialogue, *, actor: Actor, at: datetime) -> None:
                 row, [point.text], actor=actor, at=at, when=When.LIVE, via=Via.HALL, point=point.number,
                 answer=point.answer, answered_by=point.answered_by,
             )  # fmt: skip
-        elif point.answer and point.answer != held.answer:
+        elif held.is_told and point.answer and point.answer != held.answer:
             fresh += 1
             _answer(row, held, point.answer, point.answered_by)
     if not fresh:

@@ -87,7 +87,7 @@ class AnswerForm(ActionForm):
 
     def prepare(self) -> None:
         if isinstance(self.record, Dialogue):
-            rows = list(self.record.questions.all())
+            rows = self.record.told_questions()
             number: Any = self.fields["number"]
             number.choices = [
                 (q.number, f"{q.number}. {q.text[:120]}") for q in sorted(rows, key=lambda q: bool(q.answer))

@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
-from phoihop.core.models import Mark, Part, Record
+from phoihop.core.models import Mark, Part, Record, Salted
 from phoihop.directory.models import Organisation
 from phoihop.meetings.kinds import MeetingKind, Step, register
 from phoihop.meetings.models import Meeting
+from phoihop.petitions.models import PetitionState
 
 #: The kind of meeting a dialogue is; the place of last time's conclusions in it.
 KIND = "doi_thoai"
@@ -63,11 +64,13 @@ class Via(models.TextChoices):
 
 S = DialogueState
 HELD = (S.HELD, S.PUBLISHED)
+#: What became of a petition whose words are told nowhere any more.
+SILENT = (PetitionState.HANDED_OVER, PetitionState.WITHDRAWN)
 #: Still to come.
 AHEAD = (S.PLANNED, S.ANNOUNCED)
 
 
-class Dialogue(Record):
+class Dialogue(Salted, Record):
     """One conference: who holds it, when, what is asked, answered and concluded, and the days of its public duties."""
 
     prefix = "DT"
@@ -78,7 +81,9 @@ class Dialogue(Record):
         S.PUBLISHED: Mark(shape="xong"), S.CANCELLED: Mark(shape="rut"),
     }  # fmt: skip
     readers = ("owner", "front", "council")
-    search = ("title", "topic", "asked_words")
+    search = ("title", "topic")
+    #: What was asked stands in the petitions alone.
+    unjournalled = ("lines",)
     moves = ("owner", "front", "council")
     listing = Listing(
         title=str(_("Đối thoại")),
@@ -134,7 +139,6 @@ class Dialogue(Record):
     published_words = models.CharField(_("Công bố ở đâu"), max_length=400, blank=True, editable=False)
     questions_total = models.PositiveSmallIntegerField(default=0, editable=False)
     answered_total = models.PositiveSmallIntegerField(default=0, editable=False)
-    asked_words = models.TextField(default="", blank=True, editable=False)
     reason = models.CharField(_("Lý do hủy"), max_length=300, blank=True, editable=False)
 
     class Meta:
@@ -178,6 +182,10 @@ class Dialogue(Record):
             "day": f"{self.published_on:%d/%m/%Y}", "n": (self.published_on - self.on).days, "where": self.published_words,
         })  # fmt: skip
 
+    def told_questions(self) -> list[DialogueQuestion]:
+        """What was asked, without that of which nothing is told any more."""
+        return [q for q in self.questions.select_related("petition") if q.is_told]
+
     def sub_line(self, today: date) -> str:
         return " · ".join([self.need_label, f"{self.on:%d/%m/%Y}"])
 
@@ -216,17 +224,17 @@ class Dialogue(Record):
     )  # fmt: skip
 
 
-class DialogueQuestion(Part):
-    """One matter as it was asked, before or in the hall, and what was answered there; it goes on as a petition."""
+class DialogueQuestion(Salted, Part):
+    """One matter as it was asked, before or in the hall, and what was answered there; its words are its petition's."""
 
     parent = "dialogue"
+    unjournalled = ("answer",)
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="questions")
     number = models.PositiveSmallIntegerField(_("Số"))
     when = models.CharField(max_length=10, choices=When.choices)
     via = models.CharField(max_length=10, choices=Via.choices)
     quarter = models.CharField(_("Tổ dân phố, thôn"), max_length=60, blank=True)
-    text = models.TextField(_("Ý kiến"))
     answer = models.TextField(_("Trả lời"), blank=True)
     answered_by = models.CharField(_("Ai trả lời"), max_length=300, blank=True)
     point = models.PositiveSmallIntegerField(null=True)
@@ -236,7 +244,16 @@ class DialogueQuestion(Part):
         constraints = (models.UniqueConstraint(fields=("dialogue", "number"), name="dialogue_question_once"),)
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return str(_("Ý kiến số %d") % self.number)
+
+    @property
+    def is_told(self) -> bool:
+        """Handed over to reception or withdrawn, neither its words nor its answer stand on any page or paper."""
+        return self.petition.state not in SILENT
+
+    @property
+    def text(self) -> str:
+        return self.petition.content if self.is_told else ""
 
     @property
     def where_words(self) -> str:

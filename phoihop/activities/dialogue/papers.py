@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from phoihop.activities.dialogue.models import Dialogue
+from phoihop.activities.dialogue.models import Dialogue, DialogueQuestion
 from phoihop.core import papers
 from phoihop.core.papers import (
     Block,
@@ -69,14 +69,15 @@ def result(row: Dialogue, *, actor: Actor, at: datetime) -> Paper:
     counted = _(
         "Ngày %(day)s, tại %(place)s, %(people)s đã dự hội nghị đối thoại; có %(all)d ý kiến, %(done)d ý kiến được trả lời ngay."
     )
+    asked = row.told_questions()
     told = {
-        "day": f"{row.on:%d/%m/%Y}", "place": row.meeting.place_line, "all": row.questions_total, "done": row.answered_total,
+        "day": f"{row.on:%d/%m/%Y}", "place": row.meeting.place_line, "all": len(asked), "done": sum(bool(q.answer) for q in asked),
         "people": _("%d người") % row.people if row.people else _("nhân dân"),
     }  # fmt: skip
     body: list[Block] = [
         papers.paragraph(counted % told),
         *_promises(row),
-        *_questions(row),
+        *_questions(asked),
         *_concluded(row),
     ]
     title = _("Kết quả %s") % (row.title[:1].lower() + row.title[1:])
@@ -91,8 +92,7 @@ def _promises(row: Dialogue) -> Iterator[Block]:
             yield papers.paragraph(f"{told.number}. {told.text.rstrip('.')}: {told.standing.lower()}.")
 
 
-def _questions(row: Dialogue) -> Iterator[Block]:
-    rows = list(row.questions.select_related("petition"))
+def _questions(rows: Sequence[DialogueQuestion]) -> Iterator[Block]:
     yield Heading(level=1, number="", text=_("Ý kiến và trả lời"))
     if not rows:
         yield papers.paragraph(_("Không có ý kiến nào được nêu."))
@@ -100,10 +100,10 @@ def _questions(row: Dialogue) -> Iterator[Block]:
     heads = tuple(cell(words, head=True, align="center") for words in (_("STT"), _("Ý kiến"), _("Trả lời")))
     lines = [
         (
-            cell(str(q.number), align="center"), cell(q.text),
+            cell(str(n), align="center"), cell(q.text),
             cell(q.answer or _("Đã ghi thành kiến nghị %s, trả lời bằng văn bản") % q.petition.code),
         )
-        for q in rows
+        for n, q in enumerate(rows, start=1)
     ]  # fmt: skip
     yield Table(rows=(heads, *lines), widths=(0.08, 0.44, 0.48))
 

@@ -40,6 +40,6 @@ def _told(record: Dialogue) -> dict[str, Any]:
     ]
     done = sum(shape in ("xong", "xacminh") for _row, shape, _words in promises)
     return {
-        "promises": promises, "kept": done, "questions": list(record.questions.select_related("petition")),
+        "promises": promises, "kept": done, "questions": record.told_questions(),
         "concluded": concluded,
     }  # fmt: skip

@@ -11,8 +11,18 @@ from django.test import Client
 from django.utils import timezone
 
 from phoihop.accounts.tests.factories import account
+from phoihop.activities.dialogue import actions as verbs
+from phoihop.activities.dialogue.forms import AnswerForm
 from phoihop.activities.dialogue.models import Dialogue
-from phoihop.activities.dialogue.tests.factories import START, Square
+from phoihop.activities.dialogue.tests.factories import NOTICE, START, Square
+from phoihop.core.actions import perform
+from phoihop.core.journal import verify_database
+from phoihop.core.models import JournalBody, SearchRow
+from phoihop.core.papers import build_paper
+from phoihop.core.search import look
+from phoihop.documents.versions import paper_lines
+from phoihop.petitions.actions import hand_over
+from phoihop.petitions.models import Petition
 
 pytestmark = pytest.mark.django_db
 NEXT = START.replace(year=2028)
@@ -60,3 +70,31 @@ def test_a_stranger_finds_neither(square: Square) -> None:
     outside = client(square, "PVHXH")
     told = [outside.get(f"/doi-thoai/{row.code}/{end}").status_code for end in ("", "chu-lon/")]
     assert told == [404, 404]
+
+
+def test_of_a_question_handed_over_to_reception_no_search_paper_page_or_journal_tells_a_word(
+    square: Square,
+) -> None:
+    words, answer = "Cán bộ địa chính nhận tiền của tôi", "Đã mời người nêu lên làm việc"
+    row = square.asked(square.announced(start=NEXT), "Cống tổ 7 tắc", words)
+    row = square.perform(verbs.answer_question, row, number=2, answer=answer)
+    web = client(square, "UBND")
+    addresses = [f"/doi-thoai/{row.code}/", f"/doi-thoai/{row.code}/chu-lon/"]
+
+    def told(text: str) -> list[bool]:
+        row = Dialogue.objects.get()
+        paper = "\n".join(paper_lines(build_paper("dialogue.result", row, actor=square.office, at=NOTICE)))
+        pages = [web.get(address).content.decode() for address in addresses]
+        number: Any = AnswerForm(record=row, actor=square.office).fields["number"]
+        return [text in page for page in (*pages, paper, str(number.choices))]
+
+    assert told(words) == [True] * 4
+    perform(hand_over, Petition.objects.get(content=words), actor=square.front, at=NOTICE)
+    assert (told(words), told(answer), told("Cống tổ 7 tắc")) == ([False] * 4, [False] * 4, [True] * 4)
+    assert look("nhận tiền", square.office).hits == []
+    rows = [
+        *JournalBody.objects.values_list("text", flat=True),
+        *SearchRow.objects.values_list("text", flat=True),
+    ]
+    assert [held for held in rows if words in held or "nhan tien" in held] == []
+    assert verify_database().faults == []
