@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from phoihop.core.canonical import digest
 from phoihop.core.models import Counter, Deadline, JournalEntry, Link, Record, Setting
 from phoihop.core.proof import Clock, Fault, clocks_said, differ
+from phoihop.core.salted import is_salted, salted
 from phoihop.core.snapshot import snapshot
 
 #: Says on an installation from which package its data came.
@@ -89,11 +90,19 @@ def _check_row(record: Record, seq: int, links: set[tuple[str, str]], clocks: li
         return fault(str(_("thời hạn của bản ghi đã bị sửa")))
     shot = json.loads(entry.body.text)["snapshot"]
     now = snapshot(record)
-    wrong = sorted(name for name, value in shot["fields"].items() if now["fields"].get(name, value) != value)
+    wrong = sorted(
+        name for name, value in shot["fields"].items()
+        if not _same(value, now["fields"].get(name, value), getattr(record, "salt", ""))
+    )  # fmt: skip
     wrong += sorted(
         name for name, rows in shot["parts"].items() if differ(rows, now["parts"].get(name, rows))
     )
     return fault(str(_("giá trị trên bản ghi khác nhật ký: %s") % ", ".join(wrong))) if wrong else []
+
+
+def _same(said: Any, now: Any, salt: str) -> bool:
+    """A text that the journal kept in plain in an earlier release, and keeps as a digest now, is the same text."""
+    return bool(said == now or (is_salted(now) and now == salted(salt, said)))
 
 
 def _effects(entry: JournalEntry) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
-    from phoihop.core.who import Actor
+    from phoihop.core.who import Actor, Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +82,13 @@ class Listing:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
+    """One line of a page; with ``by`` only for those whom the rule lets."""
+
     value: str
     label: str
     kind: str = "text"
     missing: str = ""
+    by: Rule | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

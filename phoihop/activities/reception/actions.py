@@ -207,7 +207,10 @@ def record_reception(
 def _petitions(
     row: Reception, matters: Sequence[str], *, actor: Actor, at: datetime, asker: dict[str, Any]
 ) -> None:
-    """One petition per matter, split from the first, so that they count as one turn (R-27)."""
+    """One petition per matter, split from the first, so that they count as one turn (R-27).
+
+    No petition is linked to any visit: from a petition nobody comes to what else its asker left there.
+    """
     if not matters:
         return
     body = Organisation.objects.get(pk=row.owner_id)
@@ -216,9 +219,7 @@ def _petitions(
         source_words=str(_("tiếp công dân ngày %s") % f"{row.received_on:%d/%m/%Y}"), **asker,
     )  # fmt: skip
     for text in matters[1:]:
-        cut = perform(petitions.cut_off, actor=actor, at=at, first=first, text=text)
-        row.link("brought", cut)
-    row.link("brought", first)
+        perform(petitions.cut_off, actor=actor, at=at, first=first, text=text)
 
 
 @action(

@@ -193,7 +193,10 @@ class Reception(Salted, Record):
     search = ()
     moves = ("owner",)
     menu_roles = KEEPERS
-    unjournalled = ("content", "earlier", "wish", "matters", "conclusion", "agreed")
+    #: Of a letter left at a visit nothing is told beside the petitions brought there: it would tell who complains of whom.
+    unjournalled = (
+        "content", "earlier", "wish", "matters", "conclusion", "agreed", "custody", "letters", "letter_place",
+    )  # fmt: skip
     sealed = (("visitor_ref", _("Người được tiếp")),)
     unsealed_by = role("reception") & of("owner")
     listing = Listing(
@@ -227,6 +230,9 @@ class Reception(Salted, Record):
             Field(value="earlier", label=str(_("Đã giải quyết trước đó"))),
             Field(value="wish", label=str(_("Yêu cầu"))),
             Field(value="result_told", label=str(_("Tiếp nhận, xử lý"))),
+            Field(
+                value="custody", label=str(_("Sổ chuyển đơn")), by=role("reception", "leader") & of("owner")
+            ),
             Field(value="conclusion", label=str(_("Kết luận"))),
             Field(value="refusal_label", label=str(_("Từ chối vì"))),
             Field(value="recording", label=str(_("Nơi lưu bản ghi âm, ghi hình"))),
@@ -252,7 +258,7 @@ class Reception(Salted, Record):
     earlier = models.TextField(_("Đã giải quyết trước đó"), blank=True)
     wish = models.TextField(_("Yêu cầu"), blank=True)
     petitions = models.PositiveSmallIntegerField(_("Số kiến nghị"), default=0)
-    custody = models.CharField(_("Số trong sổ chuyển đơn"), max_length=200, blank=True)
+    custody = models.CharField(_("Số trong sổ chuyển đơn"), max_length=200, blank=True, editable=False)
     recording = models.CharField(_("Nơi lưu bản ghi âm, ghi hình"), max_length=120, blank=True)
     conclusion = models.TextField(_("Kết luận"), blank=True)
     concluded_on = models.DateField(_("Ngày kết luận"), null=True)
@@ -277,13 +283,12 @@ class Reception(Salted, Record):
 
     @property
     def kinds_told(self) -> str:
-        found = [str(_("%d kiến nghị, phản ánh") % self.petitions)] if self.petitions else []
-        return "; ".join([*found, *([str(_("đơn chuyển sổ riêng"))] if self.custody else [])])
+        """Of the petitions alone, whoever asks."""
+        return str(_("%d kiến nghị, phản ánh") % self.petitions) if self.petitions else ""
 
     @property
     def result_told(self) -> str:
-        found = [str(_("đã chuyển %d kiến nghị vào sổ kiến nghị") % self.petitions)] if self.petitions else []
-        return "; ".join([*found, *([str(_("sổ chuyển đơn: %s") % self.custody)] if self.custody else [])])
+        return str(_("đã chuyển %d kiến nghị vào sổ kiến nghị") % self.petitions) if self.petitions else ""
 
     @property
     def noticed_from(self) -> date | None:

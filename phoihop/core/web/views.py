@@ -225,7 +225,9 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         "sub": detail.sub(record, today) if detail.sub else "",
         "six": [(f, reach(record, f.value)) for f in detail.six],
         "fields": [
-            (f, _told(reach(record, f.value))) for f in detail.fields if reach(record, f.value) or f.missing
+            (f, _told(reach(record, f.value)))
+            for f in detail.fields
+            if (reach(record, f.value) or f.missing) and (f.by is None or f.by.hats(actor, record))
         ],
         "steps": detail.steps(record) if detail.steps else (),
         "tables": [

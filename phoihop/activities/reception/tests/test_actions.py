@@ -18,7 +18,7 @@ from phoihop.core import moment, vault
 from phoihop.core.actions import Refused, perform, the_action
 from phoihop.core.forms import bind, inputs_of
 from phoihop.core.journal import verify_database
-from phoihop.core.models import Deadline, JournalBody, SealedText
+from phoihop.core.models import Deadline, JournalBody, Link, SealedText
 from phoihop.core.paper_data import text_of
 from phoihop.core.papers import build_paper
 from phoihop.core.vault import Secret
@@ -170,10 +170,44 @@ def test_several_matters_become_petitions_of_one_turn_and_letters_go_to_their_re
         "tủ số 3",
         "",
     )
-    assert (row.custody, row.result_told) == (
-        custody.code,
-        f"đã chuyển 2 kiến nghị vào sổ kiến nghị; sổ chuyển đơn: {custody.code}",
-    )
+    assert (row.custody, row.kinds_told, row.result_told) == (
+        custody.code, "2 kiến nghị, phản ánh", "đã chuyển 2 kiến nghị vào sổ kiến nghị",
+    )  # fmt: skip
+
+
+def test_a_letter_left_at_a_visit_is_told_to_the_officer_and_the_leader_alone(
+    ward: Voices, officer: Any
+) -> None:
+    more = {
+        "content": "",
+        "matters": ["Đèn ngõ 5 hỏng"],
+        "letters": ["denunciation"],
+        "letter_place": "tủ số 3",
+    }
+    row = received(officer, **more)
+    plain = received(officer, content="", matters=["Rác để quá trưa"])
+    words = (row.custody, "đơn chuyển sổ riêng", "tủ số 3", "denunciation")
+    told: dict[str, list[bool]] = {}
+    for kind in ("clerk", "leader", "reception"):
+        made = people.account(f"xem.{kind}", ward.bodies["UBND"], kind)
+        made.user.must_change_password = False
+        made.user.save()
+        web = Client()
+        web.force_login(made.user)
+        pages = [
+            web.get(path).content.decode()
+            for path in ("/so-tiep-cong-dan/", f"/so-tiep-cong-dan/{row.code}/")
+        ]
+        told[kind] = [any(w in page for w in words) for page in pages]
+    assert told == {"clerk": [False, False], "leader": [False, True], "reception": [False, True]}
+    mine = JournalBody.objects.filter(entry__record_type="reception.reception").values_list("text", flat=True)
+    assert [body for body in mine if any(w in body for w in words)] == []
+    assert (Reception._meta.get_field("custody").editable, plain.custody) == (
+        False,
+        "",
+    )  # in no answer of the interface
+    assert Link.objects.filter(from_type="reception.reception").count() == 0
+    assert verify_database().faults == []
 
 
 def test_the_words_of_a_complaint_or_denunciation_are_refused_at_the_gate(officer: Any) -> None:
