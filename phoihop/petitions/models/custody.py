@@ -93,10 +93,14 @@ def numbers(among: models.QuerySet[Custody], since: date, until: date) -> list[t
     rows = among.filter(received_on__range=(since, until))
     counted = dict(rows.values_list("kind").annotate(n=models.Count("pk")).order_by())
     lines = [(str(kind.label), counted.get(kind.value, 0)) for kind in CustodyKind]
-    small = sum(n < FEWEST for _label, n in lines)
     total = sum(n for _label, n in lines)
-    whole = told(total) if small != 1 or total < FEWEST else str(_("không nêu"))
+    whole = str(total) if _hides([n for _label, n in lines if n < FEWEST]) else str(_("không nêu"))
     return [*((label, told(n)) for label, n in lines), (str(_("Tổng số")), whole)]
+
+
+def _hides(small: list[int]) -> bool:
+    """Whether a total leaves these open: their sum follows from it, so it is no small one, nor the highest it can be."""
+    return not small or FEWEST <= sum(small) < len(small) * (FEWEST - 1)
 
 
 class Custody(Record):

@@ -175,9 +175,25 @@ def test_everybody_else_is_told_counts_and_no_small_one(ward: Voices, officer: A
         registered(officer)
     registered(officer, kind="complaint")
     assert numbers(Custody.objects.all(), date(2027, 1, 1), date(2027, 12, 31)) == [
-        ("Khiếu nại lần đầu", "dưới 3"), ("Khiếu nại lần hai", "dưới 3"), ("Tố cáo", "4"), ("Tố cáo tiếp", "dưới 3"), ("Tổng số", "5"),
+        ("Khiếu nại lần đầu", "dưới 3"), ("Khiếu nại lần hai", "dưới 3"), ("Tố cáo", "4"), ("Tố cáo tiếp", "dưới 3"), ("Tổng số", "không nêu"),
     ]  # fmt: skip
     assert [told(n) for n in (0, 2, 3)] == ["dưới 3", "dưới 3", "3"]
+
+
+@pytest.mark.parametrize(
+    ("came", "whole"),
+    [
+        ((5, 0, 1, 0), "không nêu"), ((4, 2, 0, 0), "không nêu"), ((3, 2, 2, 4), "không nêu"), ((0, 0, 1, 0), "không nêu"),
+        ((3, 3, 3, 3), "12"), ((5, 2, 1, 1), "9"),
+    ],
+)  # fmt: skip
+def test_a_total_is_told_only_where_no_small_number_follows_from_it(
+    officer: Any, came: tuple[int, ...], whole: str
+) -> None:
+    for kind, count in zip(("complaint", "second", "denunciation", "reviewed"), came, strict=True):
+        for _n in range(count):
+            registered(officer, kind=kind)
+    assert numbers(Custody.objects.all(), date(2027, 1, 1), date(2027, 12, 31))[-1] == ("Tổng số", whole)
 
 
 def test_simple_words_hint_at_a_denunciation_and_a_person_decides(ward: Voices) -> None:
