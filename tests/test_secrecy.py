@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -52,6 +53,8 @@ from tests.planted.making import FILE, VALUES, made
 from tests.test_architecture import urls
 
 PLANTED: dict[str, list[str]] = json.loads(FILE.read_text(encoding="utf-8"))
+#: Who walks the pages again on the second database.
+FEW = frozenset({"khách", Role.CLERK.value, Role.ADMINISTRATOR.value})
 #: Addresses that only take something in, sign somebody in or out, or guard themselves.
 LEFT = re.compile(r"^(tai-khoan/|static/)")
 
@@ -247,6 +250,11 @@ def doors(ward: Voices) -> Iterator[tuple[str, Client]]:
         yield role.value, client
 
 
+def walkers() -> frozenset[str]:
+    everybody = frozenset({"khách", *(role.value for role in Role)})
+    return FEW if os.environ.get("PHOIHOP_SECOND_DATABASE") == "1" else everybody
+
+
 def content_of(reply: Any) -> bytes:
     whole: bytes = b"".join(reply.streaming_content) if reply.streaming else reply.content
     return whole + str(sorted(reply.headers.items())).encode()
@@ -255,13 +263,15 @@ def content_of(reply: Any) -> bytes:
 def test_no_way_out_tells_a_planted_name_telephone_or_address(
     ward: Voices, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
+    """Every role walks every page; on the second database three do, for pages do not depend on the database. What is
+    planted, searched in every role and written by the commands does, and is the same there."""
     plant(ward)
     leaks: dict[str, set[str]] = {}
     walked, answered, printed = 0, 0, set[str]()
     places = everywhere()
     sought = [value for values in PLANTED.values() for value in values]
     for role, client in doors(ward):
-        for place in places:
+        for place in places if role in walkers() else ():
             if place in printed:
                 continue
             reply = client.get(place)
@@ -282,7 +292,8 @@ def test_no_way_out_tells_a_planted_name_telephone_or_address(
             ):
                 leaks[f"{role} tìm {value}"] = {value}
     assert leaks == {}
-    assert (walked > 1000, answered > 400) == (True, True)
+    least = (1000, 400) if len(walkers()) > len(FEW) else (300, 100)
+    assert (walked > least[0], answered > least[1]) == (True, True)
     assert SealedOpening.objects.count() == 0
     commands(capsys, tmp_path, leaks)
     assert leaks == {}
@@ -291,7 +302,7 @@ def test_no_way_out_tells_a_planted_name_telephone_or_address(
 
 def commands(capsys: pytest.CaptureFixture[str], folder: Path, leaks: dict[str, set[str]]) -> None:
     """What the administrator's commands write and print, and the file of the database with its log and its copies."""
-    assert scrub.run(at=NOW + timedelta(minutes=1)) or connection.vendor != "sqlite"
+    assert scrub.run(at=NOW + timedelta(minutes=1))
     run: list[list[str]] = [
         ["export", "--ra", str(folder / "goi.zip")], ["tick"], ["verify"], ["reindex"], ["show", "--ra", str(folder / "ra")], ["vault", "--xoay-khoa", "--don"],
         ["verify", str(folder / "goi.zip")],
