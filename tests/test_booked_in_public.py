@@ -83,6 +83,18 @@ def test_the_form_sent_again_tells_its_own_number_when_somebody_booked_in_betwee
     assert (day.booked, day.bookings.count()) == (2, 2)
 
 
+def test_the_form_of_the_last_place_sent_again_is_told_its_number_and_no_other_form_is_taken(
+    day: ReceptionDay,
+) -> None:
+    ReceptionDay.objects.update(places=1)
+    mark = forms.new_mark()
+    for _ in range(2):
+        assert "số thứ tự 1 cho" in booked(day, dau=mark).content.decode()
+    assert booked(day).status_code == 404
+    day.refresh_from_db()
+    assert day.booked == 1
+
+
 def test_without_the_agreement_nothing_is_kept_and_what_was_typed_is_said_to_be_there(
     day: ReceptionDay,
 ) -> None:

@@ -13,7 +13,7 @@ from phoihop.core import moment
 from phoihop.core.actions import Action, Refused, perform, the_action
 from phoihop.core.forms import bind, inputs_of
 from phoihop.core.journal import fields_after
-from phoihop.core.models import Record
+from phoihop.core.models import JournalEntry, Record
 from phoihop.core.public import PublicPage, pages
 from phoihop.core.who import PUBLIC
 from phoihop.directory.models import Territory
@@ -32,7 +32,7 @@ def ask(request: HttpRequest, code: str, record: str) -> HttpResponse:
     if shelf is None or not shelf.verb or territory is None:
         raise Http404
     verb = the_action(shelf.verb)
-    row = _shown(shelf, verb, territory, record)
+    row = _shown(shelf, verb, territory, record, again=_sent_before(request, verb, record))
     form = bind(verb, row, PUBLIC, request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {
         "shelf": shelf,
@@ -51,9 +51,24 @@ def ask(request: HttpRequest, code: str, record: str) -> HttpResponse:
     return _asked(request, context, guard.cleaned_data["dau"], form)
 
 
-def _shown(shelf: PublicPage, verb: Action, territory: Territory, code: str) -> Record:
+def _sent_before(request: HttpRequest, verb: Action, code: str) -> bool:
+    """Whether this very form was sent already: it is answered as it was, even where nobody new may ask any more."""
+    guard = GuardedForm(request.POST)
+    if request.method != "POST" or not guard.is_valid():
+        return False
+    sent = JournalEntry.objects.filter(key=_key(guard.cleaned_data["dau"]))
+    return sent.filter(action=verb.name, record_code=code).exists()
+
+
+def _key(mark: str) -> str:
+    return f"dan-{mark[:40]}"
+
+
+def _shown(shelf: PublicPage, verb: Action, territory: Territory, code: str, *, again: bool) -> Record:
     """Only what the page itself shows there may be asked for."""
-    if code not in {line.code for line in shelf.lines(moment.today(), territory.pk) if line.code}:
+    if not again and code not in {
+        line.code for line in shelf.lines(moment.today(), territory.pk) if line.code
+    }:
         raise Http404
     found: Record = verb.on._base_manager.get(code=code)
     return found
@@ -61,7 +76,7 @@ def _shown(shelf: PublicPage, verb: Action, territory: Territory, code: str) -> 
 
 def _asked(request: HttpRequest, context: dict[str, Any], mark: str, form: forms.Form) -> HttpResponse:
     """Sent twice it is asked once: the form's mark is the key."""
-    verb, row, key = context["verb"], context["record"], f"dan-{mark[:40]}"
+    verb, row, key = context["verb"], context["record"], _key(mark)
     try:
         made = perform(verb, row, actor=PUBLIC, at=moment.now(), key=key, **inputs_of(form))
     except Refused as refusal:
