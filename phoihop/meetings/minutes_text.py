@@ -13,6 +13,7 @@ from phoihop.core.who import Actor
 from phoihop.meetings.counting import counts
 from phoihop.meetings.models import Meeting, clock_words
 from phoihop.meetings.occasions import sentence
+from phoihop.meetings.parts import told_points
 from phoihop.petitions.models import Petition, PetitionState
 
 UNREAD = (PetitionState.RECEIVED, PetitionState.HANDED_OVER, PetitionState.WITHDRAWN)
@@ -81,7 +82,7 @@ def _said(meeting: Meeting) -> Iterator[Written]:
     if not turns:
         return
     found = counts(meeting).totals
-    points = list(meeting.points.all())
+    points = told_points(meeting)
     yield Written(_("Ý kiến phát biểu"), heading=True)
     told = _(
         "Có %(turns)d lượt phát biểu với %(asks)d nội dung đề nghị, hỏi, góp ý; %(praise)d ý ghi nhận, đồng tình."

@@ -12,6 +12,7 @@ from phoihop.core.papers import Block, Paragraph, Run
 from phoihop.core.who import Actor
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.occasions import occasions
+from phoihop.meetings.parts import told_points
 
 #: Names in the line of those present, and points told; the rest is said as a number.
 NAMES, POINTS = 8, 4
@@ -87,7 +88,7 @@ def _said(meeting: Meeting) -> Iterator[Block]:
     words = _("Tại hội nghị đã có %(turns)d lượt ý kiến phát biểu với %(asks)d nội dung đề nghị, hỏi, góp ý") % {
         "turns": turns, "asks": len(asks),
     }  # fmt: skip
-    few = "; ".join(p.text.rstrip(".") for p in asks[:POINTS])
+    few = "; ".join([p.text.rstrip(".") for p in told_points(meeting) if p.asks][:POINTS])
     yield papers.paragraph(f"{words}: {few}." if few else f"{words}.")
     answered = sum(bool(p.answer) for p in asks)
     if answered:

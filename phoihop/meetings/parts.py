@@ -5,6 +5,9 @@ Parts name each other by their number within the meeting, never by a key: so a s
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -189,6 +192,16 @@ class Turn(Part):
     @property
     def time_words(self) -> str:
         return f"{timezone.localtime(self.said_at):%H:%M}"
+
+
+#: Told the key of a meeting, gives the numbers of points whose words no paper tells any more.
+silent: list[Callable[[int], Iterable[int]]] = []
+
+
+def told_points(meeting: Any) -> list[Point]:
+    """The points of a meeting that its papers may repeat."""
+    hushed = {number for asked in silent for number in asked(meeting.pk)}
+    return [point for point in meeting.points.all() if point.number not in hushed]
 
 
 class PointKind(models.TextChoices):

@@ -14,6 +14,7 @@ from phoihop.core.models import Mark, Part, Record, Salted
 from phoihop.directory.models import Organisation
 from phoihop.meetings.kinds import MeetingKind, Step, register
 from phoihop.meetings.models import Meeting
+from phoihop.meetings.parts import silent
 from phoihop.petitions.models import PetitionState
 
 #: The kind of meeting a dialogue is; the place of last time's conclusions in it.
@@ -289,6 +290,17 @@ class Promise(Part):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+def silent_points(meeting: int) -> list[int]:
+    """What was said in the hall and turned out to be no petition, or was taken back: the papers of the meeting leave it out."""
+    rows = DialogueQuestion.objects.filter(
+        dialogue__meeting=meeting, petition__state__in=SILENT, point__isnull=False
+    )
+    return [number for number in rows.values_list("point", flat=True) if number is not None]
+
+
+silent.append(silent_points)
 
 
 def last_before(owner: Organisation, day: date) -> Any:

@@ -23,6 +23,8 @@ from phoihop.core.period import Period
 from phoihop.documents.format_check import check
 from phoihop.documents.versions import paper_lines
 from phoihop.meetings import actions as meetings
+from phoihop.meetings.parts import told_points
+from phoihop.petitions.actions import hand_over
 from phoihop.petitions.models import Petition
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,14 @@ def test_what_was_asked_in_the_hall_comes_from_the_turns_once_and_later_answers_
     )  # fmt: skip
     row = square.perform(verbs.collect_live, Dialogue.objects.get(), at=AFTER)
     assert (row.answered_total, Petition.objects.count()) == (2, 3)
+
+
+def test_what_was_said_in_the_hall_and_handed_over_stands_in_no_paper_of_the_meeting(square: Square) -> None:
+    meeting = square.held().meeting
+    said = ("Vỉa hè ngõ 84 bị chiếm", "Giờ thu gom rác chưa hợp lý")
+    assert [p.text for p in told_points(meeting)] == [*said]
+    perform(hand_over, Petition.objects.get(content=said[0]), actor=square.office, at=AFTER)
+    assert [p.text for p in told_points(meeting)] == [said[1]]
 
 
 def test_it_is_noted_as_held_only_after_its_hour_and_its_clocks_change(square: Square) -> None:
