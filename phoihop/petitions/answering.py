@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments import actions as commitments
+from phoihop.commitments.actions import names_a_paper
 from phoihop.commitments.models import NO_DATE, CommitmentState, Origin
 from phoihop.core.actions import Ask, Refused, Start, action, perform
 from phoihop.core.canonical import digest
@@ -114,7 +115,7 @@ def _draft(
         today,
         route=route,
         promised_on=promised_on,
-        proof=bool(proof_words.strip() or proof_upload),
+        proof=bool(proof_upload or names_a_paper(proof_words)),
         reason=reason,
         competent=competent,
     )

@@ -61,14 +61,18 @@ class Seen:
 
     @property
     def title(self) -> str:
-        """In the asker's words only where they were opened to everybody."""
-        if self.handed_over or not self.row.public_since:
+        """In the asker's words only where they were opened to everybody and somebody of the office has read them."""
+        if not self.opened:
             return str(_("Kiến nghị ngày %s") % f"{self.row.raised_on:%d/%m/%Y}")
         return self.row.title
 
     @property
     def content(self) -> str:
-        return self.row.content if self.row.public_since and not self.handed_over else ""
+        return self.row.content if self.opened else ""
+
+    @property
+    def opened(self) -> bool:
+        return bool(self.row.public_since and self.row.classified_on and not self.handed_over)
 
 
 def typed_code(text: str) -> str:

@@ -75,16 +75,10 @@ def times(row: Petition) -> list[Time]:
                 late="", said=before.short_answer, note="", **_result(before.result_class),
             )
         )  # fmt: skip
-    seen = 0
-    for answer in row.answers.all():
-        again = answer.sending == seen
-        seen = answer.sending
-        found.append(_time(row, answer, again=again))
-    return found
+    return [*found, *(_time(row, answer) for answer in row.answers.all())]
 
 
-def _time(row: Petition, answer: Answer, *, again: bool) -> Time:
-    base = row.times - 1 + answer.sending
+def _time(row: Petition, answer: Answer) -> Time:
     notes = []
     if answer.returned_on:
         notes.append(_("%(who)s trả lại %(day)s: %(why)s") % {
@@ -105,7 +99,9 @@ def _time(row: Petition, answer: Answer, *, again: bool) -> Time:
     elif not answer.approved_on:
         result = {"shape": "chua", "result": str(_("Chờ duyệt"))}
     return Time(
-        label=str(_("%d, lại") % base) if again else str(base), asked_on=row.raised_on if answer.sending == 1 and not again else None,
+        label=str(_("%d, lại") % row.times) if answer.number > 1 else str(row.times),
+        asked_on=row.raised_on if answer.number == 1 else None,
+       
         asked_words="", answered_on=answer.approved_on, late=late, said=answer.short, note=". ".join(str(n).rstrip(".") for n in notes),
         **result,
     )  # fmt: skip

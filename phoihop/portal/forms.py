@@ -136,4 +136,6 @@ class SayForm(GuardedForm):
 
 
 class AgreeForm(GuardedForm):
-    """ "Đồng ý": nothing to fill in."""
+    """ "Đồng ý": nothing to fill in, and nothing to be quick about."""
+
+    quickest = 0

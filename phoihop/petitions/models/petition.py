@@ -611,6 +611,8 @@ class Petition(Salted, Record):
             return str(_("Đã gộp, xem kiến nghị chính"))
         if self.state == S.DRAFTED:
             return str(_("Chờ duyệt"))
+        if self.state == S.RETURNED:
+            return self.state_label
         return self.result_words()
 
     def result_words(self) -> str:
