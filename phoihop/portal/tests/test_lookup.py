@@ -70,7 +70,9 @@ def test_a_typed_code_leads_to_its_own_address(ward: Voices) -> None:
     assert wrong.status_code == 422 and "Mã chưa đúng dạng" in wrong.content.decode()
 
 
-def test_content_and_title_are_shown_only_where_the_asker_agreed_and_an_officer_has_read_them(ward: Voices) -> None:
+def test_content_and_title_are_shown_only_where_the_asker_agreed_and_an_officer_has_read_them(
+    ward: Voices,
+) -> None:
     closed = page_of(ward.received())
     assert "Ngõ 84" not in closed and "ngõ 84" not in closed and "Kiến nghị ngày 02/08/2027" in closed
     unread = page_of(ward.received(public=True))
