@@ -124,7 +124,7 @@ def test_a_late_and_empty_answer_is_stopped_returned_and_brought_to_the_chair(
 def extended(ward: Ward, desks: dict[str, Desk]) -> None:
     """One extension by the office; the second only by the chair of the body that set the date."""
     for n, (who, words) in enumerate(
-        (("chuyenvien", "đã gia hạn"), ("chuyenvien", "lần này lãnh đạo quyết định")), start=1
+        (("chuyenvien", "Gia hạn trả lời: xong"), ("chuyenvien", "lần này lãnh đạo quyết định")), start=1
     ):
         new_due = f"{DUE + timedelta(days=3 * n):%d/%m/%Y}"
         desks["phongkt"].press("Xin gia hạn", new_due=new_due, reason="Chờ dự toán")

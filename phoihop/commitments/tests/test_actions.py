@@ -63,7 +63,7 @@ def refused(book: Book, verb: Callable[..., Any], row: Commitment, who: Actor, *
 
 #: action → (how the record stands, who may not, inputs)
 FORBIDDEN: dict[str, tuple[str, tuple[str, ...], dict[str, Any]]] = {
-    "issue": ("proposed", ("lead", "leader", "helper", "stranger"), {}),
+    "issue": ("proposed", ("lead", "helper", "stranger"), {}),
     "accept": ("issued", ("office", "leader", "helper", "stranger"), {}),
     "query": ("issued", ("office", "leader", "helper", "stranger"), {"text": "x"}),
     "report_progress": ("accepted", ("office", "leader", "helper", "stranger"), {"text": "x"}),
