@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.dialogue import actions as verbs
 from phoihop.activities.dialogue.forms import AnswerForm
 from phoihop.activities.dialogue.models import Dialogue
 from phoihop.activities.dialogue.tests.factories import NOTICE, START, Square
+from phoihop.core import moment
 from phoihop.core.actions import perform
 from phoihop.core.journal import verify_database
 from phoihop.core.models import JournalBody, SearchRow
@@ -30,7 +30,7 @@ NEXT = START.replace(year=2028)
 
 @pytest.fixture
 def square(settings: Any) -> Square:
-    settings.CLOCK_OFFSET = NEXT - timedelta(days=12) - timezone.now()  # noqa: TID251 the shift of the demo's clock
+    settings.CLOCK_OFFSET = NEXT - timedelta(days=12) - moment.now()
     cache.clear()
     return Square()
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.utils import timezone
 
 from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Programme
 from phoihop.activities.programmes.tests.factories import Table
 from phoihop.activities.programmes.tests.test_page import client
+from phoihop.core import moment
 from phoihop.core.actions import perform
 from phoihop.core.journal import verify_database
 from phoihop.core.links import links_of
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def table(settings: Any) -> Table:
-    settings.CLOCK_OFFSET = NOW - timezone.now()  # noqa: TID251 the shift of the demo's clock
+    settings.CLOCK_OFFSET = NOW - moment.now()
     cache.clear()
     return Table()
 

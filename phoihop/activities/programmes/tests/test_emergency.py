@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 from pypdfium2 import PdfDocument
 
 from phoihop.activities.programmes import actions as verbs
@@ -15,6 +14,7 @@ from phoihop.activities.programmes.models import Programme
 from phoihop.activities.programmes.tests.factories import Table
 from phoihop.activities.programmes.tests.test_actions import forbidden, refused
 from phoihop.activities.programmes.tests.test_page import client
+from phoihop.core import moment
 from phoihop.core.actions import Refused, actions_of, perform
 from phoihop.core.deadlines import left_of, running
 from phoihop.core.journal import verify_database
@@ -112,7 +112,7 @@ def test_an_ordinary_programme_is_offered_no_figures(table: Table) -> None:
 def test_it_is_written_on_one_page_its_paper_is_one_page_and_the_page_says_the_hours(
     table: Table, settings: Any
 ) -> None:
-    settings.CLOCK_OFFSET = NIGHT + timedelta(hours=18, minutes=30) - timezone.now()  # noqa: TID251 the shift of the demo's clock
+    settings.CLOCK_OFFSET = NIGHT + timedelta(hours=18, minutes=30) - moment.now()
     made = drafted(table)
     paper = build_paper("programmes.text", made, actor=table.chair("UBND"), at=NOW)
     assert len(PdfDocument(formats()["pdf"].write(paper))) == 1

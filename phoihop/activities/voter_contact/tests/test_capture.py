@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.voter_contact import actions as verbs
@@ -17,7 +16,7 @@ from phoihop.activities.voter_contact.asked import raised_at, sheet
 from phoihop.activities.voter_contact.hall import petition_of
 from phoihop.activities.voter_contact.models import VoterContact
 from phoihop.activities.voter_contact.tests.factories import AFTER, EVENING, Round
-from phoihop.core import vault
+from phoihop.core import moment, vault
 from phoihop.core.actions import Forbidden, Refused, perform
 from phoihop.core.figures import Scope, registry
 from phoihop.core.models import JournalBody, SealedText
@@ -187,7 +186,7 @@ def test_the_sheet_of_the_evening_says_in_plain_words_what_became_of_what_was_as
 @pytest.fixture
 def hall(made: Round, settings: Any) -> Round:
     """The clock stands on the evening."""
-    settings.CLOCK_OFFSET = EVENING + timedelta(minutes=20) - timezone.now()  # noqa: TID251 the shift of the demo's clock
+    settings.CLOCK_OFFSET = EVENING + timedelta(minutes=20) - moment.now()
     return made
 
 

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.voter_contact import actions as verbs
@@ -17,6 +16,7 @@ from phoihop.activities.voter_contact import capturing
 from phoihop.activities.voter_contact.models import VoterContact
 from phoihop.activities.voter_contact.tests.factories import AFTER, EVENING, Round, line
 from phoihop.activities.voter_contact.tests.test_capture import said
+from phoihop.core import moment
 from phoihop.core.papers import build_paper
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def hall(settings: Any) -> Round:
-    settings.CLOCK_OFFSET = EVENING + timedelta(minutes=20) - timezone.now()  # noqa: TID251 the shift of the demo's clock
+    settings.CLOCK_OFFSET = EVENING + timedelta(minutes=20) - moment.now()
     return Round()
 
 
