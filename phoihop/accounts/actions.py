@@ -233,7 +233,7 @@ def renew_key(token: Token, *, actor: Actor, at: datetime) -> None:
     key = new_key(token.user.username)
     token.user.password = kept_form(key)
     token.user.save(update_fields=["password"])
-    token.key = key  # type: ignore[attr-defined]
+    token.key = key
 
 
 @action(

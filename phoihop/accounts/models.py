@@ -326,6 +326,9 @@ class Token(Record):
     in no journal, in no package.
     """
 
+    #: The key itself, on the object an action just returned and nowhere else; never stored.
+    key: str = ""
+
     prefix = "KM"
     path = "khoa-may"
     states = TokenState
