@@ -31,12 +31,14 @@ from phoihop.accounts.models import (
     Token,
     TokenState,
     User,
+    active_on,
 )
 from phoihop.accounts.roles import DELEGABLE, MACHINE, Role
 from phoihop.accounts.tokens import kept_form, new_key
 from phoihop.core import notices
 from phoihop.core.actions import Forbidden, Refused, action, perform
-from phoihop.core.who import Actor, clock, role
+from phoihop.core.models import Notice
+from phoihop.core.who import Actor, anyone, clock, role
 from phoihop.directory.actions import register_person
 from phoihop.directory.models import Organisation
 
@@ -82,13 +84,54 @@ def create_account(
 @action(
     on=Account, frm=[AccountState.ACTIVE], by=ADMINISTRATOR, appends=True,
     label=_("In phiếu mật khẩu một lần"), says=_("đã cấp phiếu mật khẩu một lần"),
-    warns=_("Mật khẩu cũ và bước thứ hai hết dùng; phiếu mới dùng được trong 3 ngày và phải đổi ngay lần đầu."),
+    warns=_("Mật khẩu cũ, mã trên điện thoại và khóa truy cập hết dùng; phiếu mới dùng được trong 3 ngày và phải đổi ngay lần đầu."),
 )  # fmt: skip
 def issue_slip(account: Account, *, actor: Actor, at: datetime) -> None:
     """A one-time password on paper: shown once on the record's slip, never kept in clear."""
     _within(actor, account.home)
     set_password(account.user, slip_password(), until=at + timedelta(days=SLIP_DAYS))
     Authenticator.objects.filter(user=account.user).delete()  # the slip is also for a lost telephone
+
+
+@action(
+    on=Account, frm=[AccountState.ACTIVE], by=anyone, appends=True,
+    label=_("Ghi cách xác nhận thứ hai mới"), says=_("đã thêm một cách xác nhận thứ hai"),
+)  # fmt: skip
+def note_step_added(account: Account, *, actor: Actor, at: datetime, way: str) -> None:
+    """What its owner has just set up for signing in; the administrators are told."""
+    _own(account, actor, "accounts.note_step_added")
+    words = _("%(who)s vừa thêm %(way)s để đăng nhập. Nếu không phải người ấy làm, hãy khóa tài khoản.")
+    _tell_administrators(account, words % {"who": account.full_name, "way": way}, "note_step_added", at=at)
+
+
+@action(
+    on=Account, frm=[AccountState.ACTIVE], by=anyone, appends=True,
+    label=_("Ghi cách xác nhận thứ hai đã bỏ"), says=_("đã bỏ một cách xác nhận thứ hai"),
+)  # fmt: skip
+def note_step_removed(account: Account, *, actor: Actor, at: datetime, way: str) -> None:
+    """The same when it is taken away."""
+    _own(account, actor, "accounts.note_step_removed")
+    words = _("%(who)s vừa bỏ %(way)s khi đăng nhập. Nếu không phải người ấy làm, hãy khóa tài khoản.")
+    _tell_administrators(account, words % {"who": account.full_name, "way": way}, "note_step_removed", at=at)
+
+
+def _own(account: Account, actor: Actor, name: str) -> None:
+    if account.user_id != actor.user:
+        raise Forbidden(name)
+
+
+def _tell_administrators(account: Account, text: str, verb: str, *, at: datetime) -> None:
+    """Those of the locality, whoever of them did it: a change of the ways in is looked at by all of them."""
+    near = Mandate.objects.filter(
+        active_on(timezone.localdate(at)), role=Role.ADMINISTRATOR, body__territory=account.home.territory_id
+    )
+    Notice.objects.bulk_create(
+        Notice(
+            body=body, role=Role.ADMINISTRATOR, record_type=account._meta.label_lower, record_id=account.pk,
+            record_code=account.code, verb=f"accounts.{verb}", text=text, at=at,
+        )
+        for body in sorted(set(near.values_list("body", flat=True)))
+    )  # fmt: skip
 
 
 def set_password(user: User, password: str, *, until: datetime | None) -> None:

@@ -15,6 +15,12 @@ from phoihop.accounts.models import User
 from phoihop.core import moment
 from phoihop.core.access import note
 
+_AGAIN = {
+    "reauthenticate": _("Xác nhận bằng mật khẩu"),
+    "mfa_reauthenticate": _("Xác nhận bằng mã sáu số hoặc mã dự phòng"),
+    "mfa_reauthenticate:webauthn": _("Xác nhận bằng khóa truy cập"),
+}
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     #: allauth ships no Vietnamese: what its forms may answer here, in the words of the office.
@@ -58,6 +64,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         """Chosen by its owner: no slip any more, nothing left to change, no day on which it ends."""
         set_password(user, password, until=None)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """allauth's, in the words of the office."""
+        found = super().get_reauthentication_methods(user)
+        return [{**way, "description": _AGAIN.get(way["id"], way["description"])} for way in found]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if getattr(request.user, "must_change_password", False):

@@ -1,4 +1,4 @@
-"""The second step of signing in: a code of six digits from a telephone, or one of the codes kept on paper.
+"""The second step of signing in: a code of six digits from a telephone, a passkey, or a code kept on paper.
 
 By allauth. Secrets are sealed by the key of the vault, outside the database; the picture is drawn here.
 """
@@ -17,6 +17,7 @@ from allauth.mfa.base import forms as shipped
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.accounts.actor import actor_for
@@ -33,7 +34,9 @@ _SEAL = b"phoihop second step"
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ships no types
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": _("Vai trò của đồng chí bắt buộc có bước thứ hai: không tắt được."),
+        "cannot_delete_authenticator": _(
+            "Vai trò của đồng chí bắt buộc có bước thứ hai: không tắt được cách cuối cùng."
+        ),
         "cannot_generate_recovery_codes": _("Bật bước thứ hai trước, rồi mới lập mã dự phòng."),
         "incorrect_code": _("Mã chưa đúng hoặc đã hết hạn. Chờ mã mới trên điện thoại rồi gõ lại."),
     }
@@ -61,7 +64,20 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ships no ty
         return "phoihop"
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        return not required(authenticator.user)
+        """Where a role demands a second step, its last way stays."""
+        return (
+            not required(authenticator.user) or ways(authenticator.user).exclude(pk=authenticator.pk).exists()
+        )
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return str(_("Khóa số %d") % (Authenticator.objects.filter(user=user, type=type).count() + 1))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": "phoihop"}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """What the device shows when it asks which key: the person, not the number of a row."""
+        return {**super().get_public_key_credential_user_entity(user), "display_name": user.get_full_name()}
 
 
 def required(user: User) -> bool:
@@ -72,15 +88,25 @@ def required(user: User) -> bool:
     return any((hat.role, hat.territory) in asked for hat in hats)
 
 
+def ways(user: User) -> QuerySet[Any]:
+    """What counts as a second step, oldest first; codes on paper only stand in for one of them."""
+    found: QuerySet[Any] = Authenticator.objects.filter(user=user, type__in=("totp", "webauthn"))
+    return found.order_by("pk")
+
+
 def owed(user: User) -> bool:
     """Required and not yet set up."""
-    return required(user) and not Authenticator.objects.filter(user=user, type="totp").exists()
+    return required(user) and not ways(user).exists()
 
 
 class AuthenticateForm(shipped.AuthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _code(self.fields["code"], _("Mã sáu số trên điện thoại, hoặc một mã dự phòng"))
+        codes = ways(self.user).filter(type="totp").exists()
+        asked = (
+            _("Mã sáu số trên điện thoại, hoặc một mã dự phòng") if codes else _("Một mã dự phòng trên giấy")
+        )
+        _code(self.fields["code"], asked)
 
 
 class ReauthenticateForm(shipped.ReauthenticateForm):  # type: ignore[misc]

@@ -192,12 +192,16 @@ ACCOUNT_FORMS = {
     "reauthenticate": "phoihop.accounts.sign_in.ReauthenticateForm",
 }
 MFA_ADAPTER = "phoihop.accounts.second_step.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office behind one address
 MFA_TOTP_TOLERANCE = 1  # a telephone whose clock is half a minute off
 MFA_FORMS = {
     "authenticate": "phoihop.accounts.second_step.AuthenticateForm",
     "reauthenticate": "phoihop.accounts.second_step.ReauthenticateForm",
     "activate_totp": "phoihop.accounts.second_step.ActivateForm",
+    "add_webauthn": "phoihop.accounts.passkeys.AddForm",
+    "edit_webauthn": "phoihop.accounts.passkeys.RenameForm",
 }
 ACCOUNT_ADAPTER = "phoihop.accounts.adapter.Adapter"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}

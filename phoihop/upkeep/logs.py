@@ -23,6 +23,7 @@ PAGE = 100
 KINDS = {
     "sign-in": "đăng nhập", "sign-in failed": "đăng nhập không được", "forbidden": "bị từ chối", "open": "mở tệp", "file": "mở tệp",
     "export": "xuất", "import": "đưa gói vào", "slip": "cấp phiếu mật khẩu", "mfa": "xác thực hai bước",
+    "second step on": "bật bước thứ hai", "second step off": "tắt bước thứ hai",
     "sealed": "mở nội dung trong kho kín",
 }  # fmt: skip
 

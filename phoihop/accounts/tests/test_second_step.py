@@ -17,7 +17,7 @@ from phoihop.accounts.models import Account, SecondStepRule
 from phoihop.accounts.tests import factories as make
 from phoihop.core import keyring, moment, vault
 from phoihop.core.actions import Forbidden, Refused, perform
-from phoihop.core.models import Access
+from phoihop.core.models import Access, JournalEntry, Notice
 from phoihop.core.who import CLOCK, Actor
 from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW, acting, ward
@@ -131,6 +131,32 @@ def test_a_role_that_must_sets_it_up_before_any_work_and_cannot_switch_it_off(of
     )
     told = set(Access.objects.values_list("kind", flat=True))
     assert {"sign-in", "second step on"} <= told
+
+
+def test_a_key_counts_where_a_role_must_and_the_last_way_stays_whoever_asks(office: Office) -> None:
+    client, _secret = office.switched_on()
+    key = Authenticator.objects.create(user=office.made.user, type="webauthn", data={"name": "Máy ở phòng"})
+    other = Authenticator.objects.create(
+        user=make.account("cuc", office.bodies["VP"], "clerk").user, type="webauthn", data={"name": "x"}
+    )
+    office.require()
+    assert client.post(f"/tai-khoan/buoc-hai/khoa/{other.pk}/bo/").status_code == 404
+    client.post("/tai-khoan/buoc-hai/tat/")
+    kept = client.post(f"/tai-khoan/buoc-hai/khoa/{key.pk}/bo/", follow=True)
+    assert "không tắt được cách cuối cùng" in kept.content.decode()
+    held = Authenticator.objects.filter(user=office.made.user, type__in=("totp", "webauthn"))
+    assert list(held) == [key]
+    told = Notice.objects.filter(role="administrator").order_by("pk")
+    journal = (
+        JournalEntry.objects.filter(record_type="accounts.account")
+        .order_by("pk")
+        .values_list("action", flat=True)
+    )
+    assert [a for a in journal if "note_step" in a] == [
+        "accounts.note_step_added",
+        "accounts.note_step_removed",
+    ]
+    assert told.count() == 0  # nobody administers this ward
 
 
 def test_it_is_required_by_the_administrator_from_a_day_on_for_one_role_of_his_locality(
