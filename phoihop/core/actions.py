@@ -85,6 +85,7 @@ class Action:
     primary: bool = False
     warns: Any = ""
     asks: Ask | None = None
+    lands: Callable[[Any], tuple[Record | None, Any]] | None = None
 
     @functools.cached_property
     def inner(self) -> bool:

@@ -9,6 +9,11 @@ from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
+from phoihop.core import wording
+
+# Before the first field of a model or a form is made.
+wording.speak()
+
 
 class ModuleConfig(AppConfig):
     """A module says its title and its place in the menu; everything else is found by name.

@@ -9,14 +9,40 @@ from typing import Any
 from django.db import OperationalError, transaction
 from django.utils.datastructures import MultiValueDict
 
-from phoihop.core.actions import registry
-from phoihop.core.forms import SecretField
+from phoihop.core.actions import Action, registry
+from phoihop.core.forms import INSTEAD, KNOWN, ActionForm, SecretField
 from phoihop.core.models import Draft, Record
 from phoihop.core.who import Actor
 
-_ENGINE = {"csrfmiddlewaretoken", "key", "seen", "hat", "next", "ai", "nhap", "ma", "bo", "mot"}
+_ENGINE = {
+    "csrfmiddlewaretoken",
+    "key",
+    "seen",
+    "hat",
+    "next",
+    "ai",
+    "nhap",
+    "ma",
+    "bo",
+    "mot",
+    KNOWN,
+    INSTEAD,
+}
 #: Pages that are no form of one action and keep what is typed all the same.
 pages: set[str] = set()
+
+
+def keeps(verb: Action | None) -> bool:
+    """Whether the form of this action is given back the next time it is opened; of a visitor's form nothing is."""
+    form = verb.form if verb is not None else None
+    return form is None or not issubclass(form, ActionForm) or form.keeps_draft
+
+
+def may_keep(action: str, data: MultiValueDict[str, Any]) -> bool:
+    """Whether these very words may lie in a draft."""
+    verb = registry.get(action)
+    form = verb.form if verb is not None else None
+    return form is None or not issubclass(form, ActionForm) or form.may_keep(dict(data.lists()))
 
 
 def kept_of(action: str, data: MultiValueDict[str, Any]) -> dict[str, list[Any]]:
@@ -34,9 +60,13 @@ def keep(
 ) -> bool:
     """Keep the typed values (never files, never engine fields) for this person, action and record.
 
-    False where the disk is full or the books are busy: the text still stands on the page that is answered.
+    False where the words may lie nowhere, the disk is full or the books are busy: the text still stands on the
+    page that is answered.
     """
     if actor.user is None:
+        return False
+    if not may_keep(action, data):
+        forget(actor, action, record)
         return False
     values = {name: items for name, items in kept_of(action, data).items() if name not in _ENGINE}
     try:
@@ -52,6 +82,8 @@ def keep(
 
 def restore(actor: Actor, action: str, record: Record | None) -> MultiValueDict[str, Any] | None:
     """The values kept before, or None."""
+    if not keeps(registry.get(action)):
+        return None
     found = Draft.objects.filter(
         user=actor.user or 0, action=action, record_id=record.pk if record else 0
     ).first()
@@ -60,6 +92,12 @@ def restore(actor: Actor, action: str, record: Record | None) -> MultiValueDict[
 
 def forget(actor: Actor, action: str, record: Record | None) -> None:
     Draft.objects.filter(user=actor.user or 0, action=action, record_id=record.pk if record else 0).delete()
+
+
+def drop_unkept() -> int:
+    """What older releases kept of forms that keep nothing; returns how many."""
+    names = [verb.name for verb in registry.values() if not keeps(verb)]
+    return Draft.objects.filter(action__in=names).delete()[0]
 
 
 def forget_all(record: Record) -> None:

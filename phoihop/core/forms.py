@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
-from phoihop.core.actions import Action
+from phoihop.core.actions import Action, the_action
 from phoihop.core.models import Record
 from phoihop.core.text import typed
 from phoihop.core.vault import Secret
@@ -24,13 +26,14 @@ EMPTY = "---------"
 DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
 
 
-#: Django's own words for an empty box are not those of an office.
-forms.Field.default_error_messages["required"] = _("Chưa điền mục này.")
-
 #: Old papers are older than the house, plans reach far ahead.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 #: Digits a key in the database may have.
 KEY_DIGITS = 18
+#: Stands between the digits of a number as people write it.
+_BETWEEN = re.compile(r"[\s.\-()]")
+_DIALLED = re.compile(r"(?:0|\+?84|0084)(?:[35789]\d{8}|2\d{9})")
+_IDENTITY = re.compile(r"\d{12}|\d{9}|[A-Za-z]\d{7,8}")
 _SHORT_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
 
 
@@ -72,6 +75,40 @@ class SecretField(forms.CharField):
         return Secret(super().clean(value) or "")
 
 
+class PhoneField(SecretField):
+    """A telephone that can be dialled; whatever stands between its digits is left as it was typed."""
+
+    default_error_messages = {
+        "invalid": _("Số điện thoại chưa đúng: phải đủ 10 chữ số, bắt đầu bằng số 0 (số bàn 11 chữ số). Ví dụ: 0912 345 678."),
+    }  # fmt: skip
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "tel")
+
+    def clean(self, value: Any) -> Secret:
+        found = super().clean(value)
+        words = str(found.reveal()["text"])
+        if words and not _DIALLED.fullmatch(_BETWEEN.sub("", words)):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+class IdNumberField(SecretField):
+    """The number of an identity card, of one of the older kind, or of a passport."""
+
+    default_error_messages = {
+        "invalid": _("Số định danh chưa đúng: căn cước 12 chữ số, chứng minh nhân dân 9 chữ số, hộ chiếu 1 chữ cái và 7 hoặc 8 chữ số."),
+    }  # fmt: skip
+
+    def clean(self, value: Any) -> Secret:
+        found = super().clean(value)
+        words = str(found.reveal()["text"])
+        if words and not _IDENTITY.fullmatch(_BETWEEN.sub("", words)):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -86,12 +123,42 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(one, initial) for one in given or [None]]
 
 
+#: Beside the fields of a form: which of its questions a person has answered, and by which another action is meant.
+KNOWN, INSTEAD = "biet", "thay"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What a form asks back before it is taken. A person goes on knowingly, or lets another action do it.
+
+    ``code`` is its kind and a mark of what was found ("ngay-nghi-1f0c93ab"): what is found anew is asked anew.
+    """
+
+    code: str
+    title: Any
+    now: Any
+    go_on: Any
+    otherwise: Any = ""
+
+    @property
+    def kind(self) -> str:
+        return self.code.rpartition("-")[0]
+
+
+def marked(found: str) -> str:
+    """The mark of what a question is about, without telling it."""
+    return hashlib.sha256(found.encode()).hexdigest()[:8]
+
+
 class ActionForm(forms.Form):
     """A form that knows the record and who fills it in: choices and rows may depend on both.
 
     ``more`` are the fields few people need: they stand folded under ``more_label``; ``proposable`` those an
-    address may fill in ("?name=…").
+    address may fill in ("?name=…"). Without ``keeps_draft`` nothing typed is kept for the next time the form
+    is opened: then somebody else may stand at the desk.
     """
+
+    keeps_draft: ClassVar[bool] = True
 
     more: ClassVar[tuple[str, ...]] = ()
     more_label: ClassVar[Any] = _("Thêm chi tiết (không bắt buộc)")
@@ -102,8 +169,44 @@ class ActionForm(forms.Form):
     ) -> None:
         self.record = record
         self.actor = actor
+        self.asks_back: list[Doubt] = []
+        #: The person chose what a question offers in place of the action.
+        self.other_way = False
         super().__init__(*args, **kwargs)
         self.prepare()
+
+    @classmethod
+    def may_keep(cls, data: Mapping[str, Sequence[Any]]) -> bool:
+        """Whether what is typed may lie in a draft."""
+        return cls.keeps_draft
+
+    def doubts(self) -> Sequence[Doubt]:
+        """What of the cleaned values a person is asked about before anything is done."""
+        return ()
+
+    def in_place(self) -> tuple[str, dict[str, Any]]:
+        """The action, with its inputs, that a question offers in place of this one."""
+        raise NotImplementedError
+
+    @property
+    def known(self) -> list[str]:
+        """The questions answered so far."""
+        given = (
+            self.data.getlist(KNOWN) if isinstance(self.data, MultiValueDict) else self.data.get(KNOWN, [])
+        )
+        return [str(code) for item in given for code in (item if isinstance(item, list) else [item])]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound or self.errors:
+            return
+        doubts, answered = self.doubts(), set(self.known)
+        self.other_way = self.data.get(INSTEAD, "") in {one.kind for one in doubts if one.otherwise}
+        if self.other_way:
+            return
+        self.asks_back = [one for one in doubts if not {one.code, one.kind} & answered]
+        for one in self.asks_back:
+            self.add_error(None, forms.ValidationError(f"{one.title} {one.now}", code=one.code))
 
     @property
     def more_open(self) -> bool:
@@ -160,6 +263,16 @@ def as_typed(data: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> Mult
             items = ["0" if len(str(item)) > KEY_DIGITS else item for item in items]
         kept.setlist(name, items)
     return kept
+
+
+def asked_for(
+    verb: Action, record: Record | None, form: forms.Form | None
+) -> tuple[Action, Record | None, dict[str, Any]]:
+    """What a filled-in form asks for: its action, or the one chosen in its place, with the inputs."""
+    if isinstance(form, ActionForm) and form.other_way:
+        name, inputs = form.in_place()
+        return (verb, record, inputs) if name == verb.name else (the_action(name), None, inputs)
+    return verb, record, inputs_of(form)
 
 
 def inputs_of(form: forms.Form | None) -> dict[str, Any]:

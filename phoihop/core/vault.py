@@ -7,6 +7,7 @@ by its marks: keyed digests of a normalised number. The keys are not in the data
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -228,6 +229,24 @@ def normal(value: str) -> str:
 
 def _mark(kind: str, value: str) -> str:
     return hmac.new(keyring.index_key(), f"{kind}\n{normal(value)}".encode(), hashlib.sha256).hexdigest()
+
+
+def wrap(text: str) -> str:
+    """Sealed for a short wait outside of the vault, as in a session; it has no reference and nobody looks for it."""
+    key, nonce = keyring.keys()[0], secrets.token_bytes(_NONCE)
+    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), b"wrapped")).decode()
+
+
+def unwrap(words: str) -> str | None:
+    """The text again; None where its key has gone."""
+    try:
+        data = base64.b64decode(words, validate=True)
+    except ValueError:
+        return None
+    for key in keyring.keys():
+        with contextlib.suppress(InvalidTag):
+            return AESGCM(key).decrypt(data[:_NONCE], data[_NONCE:], b"wrapped").decode()
+    return None
 
 
 def _row(ref: str) -> SealedText:

@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.forms import ActionForm
+from phoihop.core.personal import Finding
 from phoihop.directory.models import Organisation
 from phoihop.documents.files.looking import Look, findings, look_at
-from phoihop.documents.files.personal import Finding
 from phoihop.documents.models import File
 from phoihop.documents.preview import Unseen
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
+from phoihop.core.personal import personal_data
 from phoihop.core.who import CLOCK, Actor, clock, of, role
 from phoihop.documents.comparing.keeping import forget
 from phoihop.documents.files.looking import look_at
-from phoihop.documents.files.personal import personal_data
 from phoihop.documents.forms import PublishForm, WithdrawForm
 from phoihop.documents.models import File, FileState
 from phoihop.documents.opened import opened

@@ -25,7 +25,7 @@ from phoihop.petitions.custody import (
     take_custody,
 )
 from phoihop.petitions.doubles import repeat_of, tell_apart
-from phoihop.petitions.handing import hand_over, safe_channel_words
+from phoihop.petitions.handing import hand_over, safe_channel_words, seal_words
 from phoihop.petitions.judging import (
     agree,
     close,
@@ -96,6 +96,7 @@ __all__ = [
     "review",
     "safe_channel_words",
     "seal_in",
+    "seal_words",
     "send_back",
     "send_list",
     "send_up",

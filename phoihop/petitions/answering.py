@@ -276,8 +276,9 @@ def _stands(row: Petition, last: Answer, today: date) -> None:
     kind = results_on(today).get(last.result_class)
     row.result_class, row.short_answer, row.promised_on = last.result_class, last.short, last.promised_on
     row.competent = last.competent or row.competent
-    row.answered_on, row.say_until = today, usual_due("petitions.reopen", today)
+    row.answered_on = today
     row.solved_on = today if kind is not None and kind.solves else None
+    row.say_until = usual_due("petitions.reopen", max(row.asks_from or today, today))
     row.sort_on, row.asker_says, row.asked_due, row.asked_why = NO_DATE, "", None, ""
 
 

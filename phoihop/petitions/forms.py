@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,8 +18,9 @@ from phoihop.commitments.models import list_values
 from phoihop.core import moment
 from phoihop.core.calendar import due
 from phoihop.core.deadlines import as_rule, calendar, rule_for
-from phoihop.core.forms import ActionForm, DayField, ManyFilesField, SecretField
+from phoihop.core.forms import ActionForm, DayField, Doubt, ManyFilesField, PhoneField, SecretField
 from phoihop.directory.models import Organisation
+from phoihop.petitions.intake import IntakeForm
 from phoihop.petitions.models import (
     CompiledList,
     ListPurpose,
@@ -81,13 +83,14 @@ def unnamed(uploads: Sequence[Any]) -> list[Any]:
     return list(uploads)
 
 
-class ReceiveForm(ActionForm):
+class ReceiveForm(IntakeForm):
     """What was asked, where, by whom if they wish; the rest is found out when it is classified."""
 
     more = (
         "questions", "kind", "asker_words", "asker_name", "asker_address", "asker_phone", "public", "receiver",
     )  # fmt: skip
     more_label = _("Từng câu hỏi, loại, người nêu, công khai (không bắt buộc)")
+    words = ("content", "title", "questions", "place", "source_words", "asker_words")
 
     content = forms.CharField(
         label=_("Bà con nêu gì"), max_length=CONTENT, widget=TALL,
@@ -120,8 +123,8 @@ class ReceiveForm(ActionForm):
     )  # fmt: skip
     asker_name = SecretField(label=_("Họ tên người nêu (cất riêng)"), max_length=120, required=False)
     asker_address = SecretField(label=_("Địa chỉ (cất riêng)"), max_length=200, required=False)
-    asker_phone = SecretField(
-        label=_("Điện thoại (cất riêng)"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    asker_phone = PhoneField(
+        label=_("Điện thoại (cất riêng)"), max_length=30, required=False,
         help_text=_("Ba ô này được mã hóa, không hiện ở danh sách, văn bản hay tìm kiếm."),
     )  # fmt: skip
     public = forms.BooleanField(label=_("Người nêu đồng ý công khai nội dung"), required=False)
@@ -146,8 +149,15 @@ def not_ahead(day: date | None) -> date | None:
     return day
 
 
-class SplitForm(ActionForm):
-    """The further matters of a letter, one a line; the first stays with this one."""
+class SplitForm(IntakeForm):
+    """The further matters of a letter, one a line; the first stays with this one.
+
+    Who asked is sealed already; a denunciation among the matters is handed over on the petition's own page.
+    """
+
+    keeps_draft = True
+    words = ("parts", "title", "content")
+    apart: ClassVar[dict[str, str]] = {}
 
     parts = QuestionsField(
         label=_("Các nội dung còn lại, mỗi dòng một nội dung"),
@@ -162,6 +172,9 @@ class SplitForm(ActionForm):
     def prepare(self) -> None:
         if isinstance(self.record, Petition):
             self.initial["title"], self.initial["content"] = self.record.title, self.record.content
+
+    def doubts(self) -> list[Doubt]:
+        return [replace(one, otherwise="") for one in super().doubts()]
 
 
 class ClassifyForm(ActionForm):

@@ -15,12 +15,22 @@ from phoihop.core import drafts, notices, scrub, vault
 from phoihop.core.actions import action, perform
 from phoihop.core.vault import Secret
 from phoihop.core.who import CLOCK, Actor, of, role
+from phoihop.directory.models import Organisation
 from phoihop.documents.models import FileState
 from phoihop.documents.opening import seal_away
-from phoihop.petitions.custody import ends_on, reception_body, seal_in
+from phoihop.petitions.custody import CHECKS, HANDS_OVER, ends_on, reception_body, seal_in
 from phoihop.petitions.custody_forms import HandOverForm
 from phoihop.petitions.freeing import free_all
-from phoihop.petitions.models import OPEN, CustodyKind, Petition, PetitionState, words_on
+from phoihop.petitions.models import (
+    OPEN,
+    CameBy,
+    Custody,
+    CustodyKind,
+    CustodyState,
+    Petition,
+    PetitionState,
+    words_on,
+)
 from phoihop.petitions.routing import CLOCKS
 
 S = PetitionState
@@ -41,10 +51,36 @@ def safe_channel_words(day: date) -> list[str]:
     return words_on("safe", day)
 
 
+KEPT = _(
+    "Số trong sổ chuyển đơn: %s. Chữ, tệp đã niêm phong; cán bộ tiếp công dân nhận giữ và xử lý. Sổ kiến nghị không còn nội dung."
+)
+
+
+def left_to_reception(row: Petition) -> tuple[Custody | None, str]:
+    """Its line of the register, for who may read that; the number, for everybody."""
+    return Custody.objects.filter(code=row.handed_to).first(), str(KEPT % row.handed_to)
+
+
+def taken_in(row: Custody) -> tuple[Custody, str]:
+    return row, str(KEPT % row.code)
+
+
+@action(
+    on=Custody, frm=None, to=CustodyState.WAITING, by=HANDS_OVER, tells=["owner"], starts=CHECKS, lands=taken_in,
+    label=_("Niêm phong, chuyển sổ giữ thư"), says=_("đã niêm phong một mục có dấu hiệu tố cáo"),
+)  # fmt: skip
+def seal_words(*, actor: Actor, at: datetime, said: Secret, kind: str = CustodyKind.DENUNCIATION) -> Custody:
+    """What somebody was about to write into another book: it stands nowhere but under the seal, from the first moment."""
+    today = timezone.localdate(at)
+    ref = vault.keep(said, kind=KIND, at=at, held_since=at, erase_after=None)
+    owner = reception_body(Organisation.objects.get(pk=actor.acting_for), today)
+    return Custody(kind=kind, received_on=today, came_by=CameBy.CHANNEL, owner=owner, sealed_ref=ref)
+
+
 @action(
     on=Petition, frm=OPEN, to=S.HANDED_OVER, form=HandOverForm, by=READERS,
     stops=CLOCKS,
-    label=_("Chuyển bộ phận tiếp công dân"), says=_("đã chuyển bộ phận tiếp công dân"),
+    lands=left_to_reception, label=_("Chuyển bộ phận tiếp công dân"), says=_("đã chuyển bộ phận tiếp công dân"),
     warns=_("Dùng khi có dấu hiệu khiếu nại, tố cáo. Chữ và tệp được niêm phong, ra khỏi sổ kiến nghị ngay; ở đây chỉ còn số."),
 )  # fmt: skip
 def hand_over(row: Petition, *, actor: Actor, at: datetime, kind: str = CustodyKind.DENUNCIATION) -> None:

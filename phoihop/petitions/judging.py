@@ -81,6 +81,11 @@ def not_done(
 ) -> None:
     """Within the set days, once: the unit has it again (J12)."""
     today = timezone.localdate(at)
+    if actor.kind == "public" and row.asks_from and today < row.asks_from:
+        raise Refused(
+            _("Ngày hẹn xong là %s, chưa đến.") % f"{row.asks_from:%d/%m/%Y}",
+            instead=_("Từ ngày ấy trang này hỏi ông, bà việc đã xong chưa."),
+        )  # fmt: skip
     if row.reopened_on is not None:
         raise Refused(
             _("Kiến nghị này đã được mở lại một lần, ngày %s.") % f"{row.reopened_on:%d/%m/%Y}",

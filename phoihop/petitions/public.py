@@ -54,6 +54,7 @@ class Seen:
     steps: Sequence[Step]
     proofs: Sequence[str] = ()
     say_until: date | None = None
+    asks_on: date | None = None
     handed_over: bool = False
     with_others: bool = False
     agreed: bool = False
@@ -100,14 +101,15 @@ def seen(row: Petition, today: date) -> Seen:
         return Seen(row=row, shape="gac", line=row.public_label, steps=(), handed_over=True)
     shown = row.merged_into or row
     until = shown.say_until
-    open_still = (
-        until is not None and today <= until and shown.state in SPOKEN_TO and shown.reopened_on is None
-    )
+    spoken_to = until is not None and shown.state in SPOKEN_TO and shown.reopened_on is None
+    begins = shown.asks_from
+    ahead = begins if spoken_to and begins is not None and today < begins else None
+    open_still = spoken_to and ahead is None and until is not None and today <= until
     proofs = PetitionProof.objects.filter(petition=shown, answer__gt=0).order_by("order", "pk")
     return Seen(
         row=row, shown=shown, shape=_shape(shown, today), line=shown.public_line(), steps=_steps(row, shown),
         proofs=[f"{proof.words}, {proof.on:%d/%m/%Y}" for proof in proofs[:PICTURES]] if shown.solved_on else (),
-        say_until=until if open_still else None,
+        say_until=until if open_still else None, asks_on=ahead,
         with_others=row.merged_into_id is not None, agreed=row.asker_says == "agrees",
     )  # fmt: skip
 

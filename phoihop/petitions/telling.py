@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.petitions.models import Answer, Petition, PetitionState, Verdict
+from phoihop.petitions.models import Answer, Petition, PetitionProof, PetitionState, Verdict
 from phoihop.petitions.models.practice import result_of
 
 #: Of the code of an asker only its end is shown beside his words.
@@ -44,6 +44,34 @@ def matrix(row: Petition) -> list[Line]:
         line.question: line.text for line in row.answer_lines.all() if last and line.answer == last.number
     }
     return [Line(q.number, q.text, said.get(q.number, "")) for q in row.questions.all()]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a leader is asked to put the name of the body to, the whole of it."""
+
+    answer: Answer
+    shape: str
+    result: str
+    lines: list[Line]
+    facts: list[tuple[str, str]]
+    proofs: list[PetitionProof]
+
+
+def draft(row: Petition) -> Draft | None:
+    """The newest answer, as long as nobody has approved it."""
+    last = row.last_answer()
+    if last is None or last.approved_on:
+        return None
+    told = (
+        (_("Lộ trình, kế hoạch"), last.route), (_("Hẹn xong ngày"), f"{last.promised_on:%d/%m/%Y}" if last.promised_on else ""),
+        (_("Lý do chưa giải quyết được"), last.reason), (_("Cơ quan có thẩm quyền"), last.competent),
+        (_("Văn bản trả lời"), last.letter), (_("Chép nguyên trả lời của"), last.copied_from),
+    )  # fmt: skip
+    return Draft(
+        answer=last, lines=matrix(row), facts=[(str(label), words) for label, words in told if words],
+        proofs=[proof for proof in row.proofs.all() if proof.answer == last.number], **_result(last.result_class),
+    )  # fmt: skip
 
 
 def answer_head(row: Petition) -> str:

@@ -10,8 +10,10 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.forms import ManyFilesField, SecretField
+from phoihop.core.forms import KNOWN, Doubt, ManyFilesField, PhoneField
+from phoihop.core.personal import Kind
 from phoihop.documents.filetypes import Refusal, detect
+from phoihop.petitions.intake import personal_doubt
 from phoihop.petitions.public import PICTURES, TEXT
 
 #: Nobody reads and fills in the form faster; an elder may take long over it.
@@ -96,7 +98,7 @@ class SendForm(GuardedForm):
         label=_("Ảnh (không bắt buộc)"), required=False,
         help_text=_("Nhiều nhất %d ảnh. Vị trí và giờ chụp ghi ngầm trong ảnh được xóa trước khi lưu.") % PICTURES,
     )  # fmt: skip
-    dien_thoai = SecretField(
+    dien_thoai = PhoneField(
         label=_("Điện thoại (không bắt buộc)"), max_length=20, required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         help_text=_("Cất riêng, mã hóa; chỉ cán bộ tiếp nhận mở khi cần hỏi lại. Không có vẫn gửi được."),
@@ -115,6 +117,13 @@ class SendForm(GuardedForm):
 
     def clean_to(self) -> str:
         return quarter_words(self.cleaned_data["to"])
+
+    def personal(self) -> Doubt | None:
+        """Who sends it has slipped into what is sent, and nobody has said yet that it shall stay so."""
+        said = {name: self.cleaned_data[name] for name in ("noi_dung", "dia_diem")}
+        found = personal_doubt(said, {Kind.PHONE: self.fields["dien_thoai"].label})
+        known = self.data.getlist(KNOWN) if hasattr(self.data, "getlist") else ()
+        return found if found and found.code not in known else None
 
 
 def quarter_words(typed: str) -> str:

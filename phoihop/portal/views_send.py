@@ -46,6 +46,10 @@ def send_petition(request: HttpRequest) -> HttpResponse:
     if request.POST.get("da_doc") != "1" and (signs := signs_of(given["noi_dung"], today)):
         told = {"signs": signs, "safe": _ways(today), "lost": bool(request.FILES)}
         return _form(request, form, territory, places, status=422, **told)
+    if (personal := form.personal()) is not None:
+        return _form(
+            request, form, territory, places, status=422, personal=personal, lost=bool(request.FILES)
+        )
     return _sent(request, form, receiver, territory, places)
 
 
@@ -77,6 +81,7 @@ def _form(
     request: HttpRequest, form: SendForm, territory: Territory | None, places: list[Territory], *, status: int = 200,
     **told: Any,
 ) -> HttpResponse:  # fmt: skip
+    told.setdefault("read", request.POST.get("da_doc") == "1")
     context = {"form": form, "territory": territory, "places": places, "mark": new_mark(), **told}
     return page(request, "portal/send.html", context, status=status, own=request.method == "POST")
 

@@ -32,13 +32,14 @@ from phoihop.activities.dialogue.models import (
 )
 from phoihop.activities.dialogue.rights import OFFICE, OWNER
 from phoihop.core.actions import Refused, Start, action, perform
+from phoihop.core.vault import Secret
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings import actions as meetings
 from phoihop.meetings import holding
 from phoihop.meetings.forms import Item
 from phoihop.meetings.models import Meeting, MeetingState, Room
-from phoihop.petitions.actions import receive
+from phoihop.petitions.actions import receive, seal_words
 from phoihop.petitions.models import PetitionSource
 
 S = DialogueState
@@ -154,9 +155,15 @@ def announce(row: Dialogue, *, actor: Actor, at: datetime, announced_words: str)
     label=_("Ghi ý kiến gửi trước"), says=_("đã ghi ý kiến gửi trước"),
 )  # fmt: skip
 def collect_question(
-    row: Dialogue, *, actor: Actor, at: datetime, via: str, lines: Sequence[str], quarter: str = ""
-) -> None:
-    """Each becomes a petition received by who collected it, and stands here until it is answered."""
+    row: Dialogue, *, actor: Actor, at: datetime, via: str, lines: Sequence[str], quarter: str = "",
+    sealed: Secret | None = None,
+) -> None:  # fmt: skip
+    """Each becomes a petition received by who collected it, and stands here until it is answered.
+
+    ``sealed``: lines that look like a denunciation; they go to the register of letters at once.
+    """
+    if sealed:
+        perform(seal_words, actor=actor, at=at, said=sealed)
     if not lines:
         raise Refused(_("Chưa ghi ý kiến nào."), field="lines")
     _ask(row, lines, actor=actor, at=at, when=When.BEFORE, via=via, quarter=quarter)

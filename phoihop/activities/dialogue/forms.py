@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.activities.dialogue.models import KIND, Dialogue, Need, Via
 from phoihop.commitments.forms import LONG, PersonField, bodies_near, bodies_of, people_near
 from phoihop.core.forms import ActionForm, DayField
+from phoihop.core.vault import Secret
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings.forms import LinesField, TimesForm
+from phoihop.petitions.intake import IntakeForm, parted
 
 #: Who usually stands in a box, by the kind of body.
 USUAL = {"owner": "UBND", "front": "MTTQ", "council": "TTHDND"}
@@ -67,8 +69,15 @@ class AnnounceForm(forms.Form):
     )  # fmt: skip
 
 
-class CollectForm(ActionForm):
-    """What was sent before, a matter a line; each goes on as a petition of its own."""
+class CollectForm(IntakeForm):
+    """What was sent before, a matter a line; each goes on as a petition of its own.
+
+    Nobody stands at the desk: half-typed lines are kept, as long as they name and accuse nobody.
+    """
+
+    keeps_draft = True
+    words = ("lines",)
+    apart: ClassVar[dict[str, str]] = {}
 
     via = forms.ChoiceField(label=_("Ai gửi, thu thập"), choices=[c for c in Via.choices if c[0] != Via.HALL])
     quarter = forms.CharField(label=_("Tổ dân phố, thôn"), max_length=60, required=False)
@@ -76,6 +85,14 @@ class CollectForm(ActionForm):
         label=_("Ý kiến, mỗi dòng một ý kiến"), max_length=12000,
         help_text=_("Ghi đúng lời; không ghi họ tên, điện thoại của người hỏi."),
     )  # fmt: skip
+
+    def in_place(self) -> tuple[str, dict[str, Any]]:
+        """The lines that accuse somebody go under the seal, the others are collected."""
+        rest, marked_lines = parted(self.cleaned_data["lines"])
+        if not rest:
+            return super().in_place()
+        sealed = Secret({"lines": "\n".join(marked_lines)})
+        return "dialogue.collect_question", {**self.cleaned_data, "lines": rest, "sealed": sealed}
 
 
 class AnswerForm(ActionForm):

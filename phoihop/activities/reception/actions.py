@@ -170,9 +170,12 @@ def record_reception(
     *, actor: Actor, at: datetime, received_on: date, receiver: str, name: Secret, address: Secret | None = None,
     phone: Secret | None = None, id_number: Secret | None = None, people: int = 1, content: str = "",
     matters: Sequence[str] = (), earlier: str = "", wish: str = "", letters: Sequence[str] = (), letter_place: str = "",
-    recording: str = "", reception_day: ReceptionDay | None = None,
+    recording: str = "", reception_day: ReceptionDay | None = None, sealed: Secret | None = None,
 ) -> Reception:  # fmt: skip
-    """Who came goes into the vault; each matter into the book of petitions, each letter into the register of letters."""
+    """Who came goes into the vault; each matter into the book of petitions, each letter into the register of letters.
+
+    ``sealed``: what was said and looks like a denunciation; it goes under the seal of that register at once.
+    """
     if reception_day is not None and reception_day.mode == Mode.ONLINE and not recording:
         raise Refused(_("Buổi tiếp trực tuyến phải ghi nơi lưu bản ghi âm, ghi hình."), field="recording")
     who = vault.together(name=name, address=address, phone=phone, id_number=id_number)
@@ -200,6 +203,8 @@ def record_reception(
         ).code
         for kind in letters
     ]  # fmt: skip
+    if sealed:
+        kept.append(perform(petitions.seal_words, actor=actor, at=at, said=sealed).code)
     row.custody = ", ".join(kept)
     return row
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.activities.reception.models import Mode, ReceptionDay, RefusalCase
 from phoihop.commitments.models import list_values
 from phoihop.core import moment
-from phoihop.core.forms import ActionForm, DayField, SecretField
-from phoihop.core.text import BadText, parse_date
+from phoihop.core.deadlines import calendar
+from phoihop.core.forms import ActionForm, DayField, Doubt, IdNumberField, PhoneField, SecretField, marked
+from phoihop.core.personal import Kind
+from phoihop.core.vault import Secret
+from phoihop.core.working_days import name_of
 from phoihop.petitions.custody_forms import NamelessField, past, place_field
 from phoihop.petitions.forms import lines_of
+from phoihop.petitions.intake import IntakeForm, parted
 from phoihop.petitions.models import CustodyKind
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -22,8 +26,11 @@ LONG = forms.Textarea(attrs={"rows": 3})
 MOST_DAYS = 40
 
 
+_DAY = DayField()
+
+
 class DaysField(forms.CharField):
-    """Days, one a line."""
+    """Days, one a line or parted by commas, each as a box for a day takes it (5/8)."""
 
     def clean(self, value: Any) -> list[date]:
         days = []
@@ -31,11 +38,9 @@ class DaysField(forms.CharField):
             if not line.strip():
                 continue
             try:
-                days.append(parse_date(line.strip()))
-            except (BadText, ValueError):
-                raise forms.ValidationError(
-                    _("Ngày chưa đúng: %s. Ví dụ: 12/08/2027.") % line.strip()
-                ) from None
+                days.append(_DAY.clean(line.strip()))
+            except forms.ValidationError as error:
+                raise forms.ValidationError(f"“{line.strip()}”: {' '.join(error.messages)}") from None
         if len(days) > MOST_DAYS:
             raise forms.ValidationError(_("Mỗi lần niêm yết nhiều nhất %d ngày.") % MOST_DAYS)
         return sorted(set(days))
@@ -58,6 +63,22 @@ class PublishForm(ActionForm):
         help_text=_("Chỉ điền khi có ngày cách hôm nay chưa đủ 5 ngày làm việc."),
     )  # fmt: skip
 
+    def doubts(self) -> list[Doubt]:
+        """A day off is taken only by who means it."""
+        book = calendar()
+        off = [day for day in self.cleaned_data["days"] if not book.is_working(day)]
+        if not off:
+            return []
+        told = "; ".join(f"{name_of(day, book)} {day:%d/%m/%Y}" for day in off)
+        return [
+            Doubt(
+                f"ngay-nghi-{marked(told)}",
+                _("Có ngày nghỉ: %s.") % told,
+                _("Bỏ ngày ấy khỏi danh sách, hoặc đánh dấu vào ô dưới nếu đúng là tiếp vào ngày nghỉ."),
+                _("Vẫn tiếp công dân vào ngày nghỉ này"),
+            )
+        ]
+
 
 class HeldForm(ActionForm):
     delegate = forms.CharField(
@@ -76,13 +97,10 @@ class MissedForm(ActionForm):
 class BookForm(ActionForm):
     """For everybody, without an account: who comes is sealed, the subject is one of a list."""
 
+    keeps_draft = False
+
     name = SecretField(label=_("Họ tên"), max_length=120)
-    phone = SecretField(
-        label=_("Điện thoại (nếu muốn được báo khi đổi lịch)"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "tel"}),
-    )
+    phone = PhoneField(label=_("Điện thoại (nếu muốn được báo khi đổi lịch)"), max_length=30, required=False)
     topic = forms.ChoiceField(label=_("Về việc gì"), required=False)
     agreed = forms.BooleanField(
         label=_(
@@ -94,8 +112,13 @@ class BookForm(ActionForm):
         self.fields["topic"].choices = [("", _("Không nêu")), *list_values("field")]  # type: ignore[attr-defined]
 
 
-class RecordForm(ActionForm):
+class RecordForm(IntakeForm):
     """One line of the register; a letter with several matters is split here (R-27)."""
+
+    words = ("content", "matters", "earlier", "wish")
+    apart: ClassVar[dict[str, str]] = {
+        Kind.NAME: "name", Kind.HOME: "address", Kind.PHONE: "phone", Kind.NATIONAL: "id_number",
+    }  # fmt: skip
 
     more = (
         "id_number",
@@ -114,8 +137,8 @@ class RecordForm(ActionForm):
     receiver = forms.CharField(label=_("Ai tiếp"), max_length=200)
     name = SecretField(label=_("Họ tên người được tiếp (cất riêng)"), max_length=120)
     address = SecretField(label=_("Địa chỉ (cất riêng)"), max_length=200, required=False)
-    phone = SecretField(label=_("Điện thoại (cất riêng)"), max_length=30, required=False)
-    id_number = SecretField(label=_("Số định danh (cất riêng)"), max_length=20, required=False)
+    phone = PhoneField(label=_("Điện thoại (cất riêng)"), max_length=30, required=False)
+    id_number = IdNumberField(label=_("Số định danh (cất riêng)"), max_length=20, required=False)
     people = forms.IntegerField(label=_("Số người cùng đến"), min_value=1, max_value=999, initial=1)
     content = forms.CharField(
         label=_("Nội dung chung"), widget=LONG, max_length=4000, required=False,
@@ -170,6 +193,21 @@ class RecordForm(ActionForm):
         letters = {"complaint": CustodyKind.COMPLAINT, "denunciation": CustodyKind.DENUNCIATION}
         given["letters"] = [kind.value for name, kind in letters.items() if given.pop(name)]
         return given
+
+    def in_place(self) -> tuple[str, dict[str, Any]]:
+        """The visit stands in the register all the same; what looks like a denunciation goes under the seal."""
+        given = self.inputs()
+        rest, marked_lines = parted(given["matters"])
+        taken = {"matters": "\n".join(marked_lines)}
+        for name in ("content", "earlier", "wish"):
+            kept, _marked = parted([given[name]])
+            if not kept:
+                taken[name], given[name] = given[name], ""
+        given |= {
+            "matters": rest,
+            "sealed": Secret(self.asker() | {n: text for n, text in taken.items() if text}),
+        }
+        return "reception.record_reception", given
 
 
 class ConcludeForm(ActionForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.utils import timezone
@@ -21,10 +21,12 @@ from phoihop.activities.voter_contact.models import (
 )
 from phoihop.commitments.forms import LONG, PersonField, bodies_near, bodies_of, people_near
 from phoihop.commitments.models import list_values
-from phoihop.core.forms import ActionForm, DayField, SecretField
+from phoihop.core.forms import ActionForm, DayField, PhoneField, SecretField
+from phoihop.core.personal import Kind
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings.forms import ClockField, LinesField, cut
 from phoihop.meetings.models import length_of
+from phoihop.petitions.intake import IntakeForm
 from phoihop.petitions.models import Petition
 
 #: ngày; giờ; nơi họp; tổ dân phố
@@ -260,8 +262,11 @@ class SendCompiledForm(ActionForm):
     words = forms.CharField(label=_("Gửi những đâu, số văn bản"), max_length=300)
 
 
-class CaptureForm(NumberedForm):
+class CaptureForm(IntakeForm, NumberedForm):
     """One thing a voter said. ``item`` is made where it is written down, so that it arrives once."""
+
+    words = ("said",)
+    apart: ClassVar[dict[str, str]] = {Kind.NAME: "asker_name", Kind.PHONE: "asker_phone"}
 
     more = ("asker_name", "asker_phone")
     more_label = _("Người nêu muốn được báo lại: tên, điện thoại (cất trong kho kín)")
@@ -272,7 +277,7 @@ class CaptureForm(NumberedForm):
     )  # fmt: skip
     field = forms.ChoiceField(label=_("Lĩnh vực"), choices=(), required=False)
     asker_name = SecretField(label=_("Họ tên"), max_length=120, required=False)
-    asker_phone = SecretField(label=_("Số điện thoại"), max_length=30, required=False)
+    asker_phone = PhoneField(label=_("Số điện thoại"), max_length=30, required=False)
     item = forms.RegexField(r"^[0-9A-Za-z-]{8,40}$", widget=forms.HiddenInput)
     noted_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 

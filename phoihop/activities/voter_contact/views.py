@@ -29,7 +29,8 @@ from phoihop.activities.voter_contact.hall import fields, petition_of, places
 from phoihop.activities.voter_contact.models import ContactPoint, VoterContact
 from phoihop.core import moment
 from phoihop.core.actions import Forbidden, Refused, perform, the_action
-from phoihop.core.forms import bind, inputs_of
+from phoihop.core.forms import asked_for, bind
+from phoihop.core.vault import Secret
 from phoihop.core.web.held import browser_mark
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import counted_link
@@ -120,16 +121,40 @@ def send(request: HttpRequest) -> JsonResponse:
         return _not_taken(_("Không thấy đợt tiếp xúc này, hoặc đồng chí không còn dự."), 404)
     form = bind(verb, row, actor, request.POST)
     if form is None or not form.is_valid():
-        wrong = form.errors.get_json_data() if form else {}
-        return _not_taken(" ".join(str(fault["message"]) for said in wrong.values() for fault in said), 422)
+        return _asked_back(form)
     item = form.cleaned_data["item"]
+    done, about, inputs = asked_for(verb, row, form)
+    if done is not verb:
+        inputs["said"] = _with_pictures(inputs["said"], request.FILES.getlist("upload"))
     try:
-        perform(verb, row, actor=actor, at=moment.now(), key=f"gn-{item}", **inputs_of(form))
+        made = perform(done, about, actor=actor, at=moment.now(), key=f"gn-{item}", **inputs)
     except Forbidden:
         return _not_taken(_("Đồng chí không có quyền ghi ở đợt này."), 404)
     except (Refused, ValidationError) as error:
         return _not_taken(getattr(error, "reason", "") or "; ".join(getattr(error, "messages", [])), 409)
+    if done is not verb:
+        return JsonResponse({"code": made.code, "received_at": moment.now().isoformat(), "kin": True})
     return _arrived(item)
+
+
+def _asked_back(form: Any) -> JsonResponse:
+    """What is wrong, or what a person is asked before it is taken: the telephone shows the answers as buttons."""
+    wrong = form.errors.get_json_data() if form else {}
+    reason = " ".join(str(fault["message"]) for said in wrong.values() for fault in said)
+    questions = [
+        {"ma": one.code, "kieu": one.kind, "hoi": f"{one.title} {one.now}", "giu": str(one.go_on), "khac": str(one.otherwise)}
+        for one in getattr(form, "asks_back", ())
+    ]  # fmt: skip
+    return JsonResponse({"lydo": reason, "hoi": questions}, status=422)
+
+
+def _with_pictures(said: Secret, uploads: list[Any]) -> Secret:
+    """What is sealed goes with its pictures; they are named by number."""
+    files = [
+        {"name": f"tep-{n}.jpg", "data": base64.b64encode(upload.read()).decode()}
+        for n, upload in enumerate(uploads, start=1)
+    ]
+    return Secret(said.reveal() | ({"files": files} if files else {}))
 
 
 def _arrived(item: str) -> JsonResponse:

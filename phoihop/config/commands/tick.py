@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     from django.db import close_old_connections  # noqa: PLC0415 after Django is ready
     from django.utils import timezone  # noqa: PLC0415 after Django is ready
 
-    from phoihop.core import access, background, moment, scrub, vault  # noqa: PLC0415 after Django is ready
+    from phoihop.core import access, background, drafts, moment, scrub, vault  # noqa: PLC0415 after Django is ready
     from phoihop.core.who import CLOCK  # noqa: PLC0415 after Django is ready
     from phoihop.ingest.background import read_contents  # noqa: PLC0415 after Django is ready
 
@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
         sealed = background.seal_yesterday(at=now)
         access.forget_old(at=now)
         vault.erase_due(actor=CLOCK, at=now)
+        if drafts.drop_unkept():
+            scrub.want(at=now)
         scrub.run(at=now)
         read_contents()
         if sealed:  # once a day

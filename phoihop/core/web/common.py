@@ -88,7 +88,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     if name in drafts.pages:
         return _kept(drafts.keep(actor, name, None, request.POST, at=moment.now()))
     verb = registry.get(name)
-    if verb is None or verb not in offered_on(verb.on):
+    if verb is None or verb not in offered_on(verb.on) or not drafts.keeps(verb):
         raise Http404
     record = fetch(verb.on, request, code) if code else None
     if not verb.by.hats(actor, record):
@@ -98,6 +98,9 @@ def draft(request: HttpRequest) -> HttpResponse:
         target = next_of(request)
         safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
         return redirect(target if safe else act_address(verb, record))
+    if not drafts.may_keep(name, request.POST):  # the page says that these words stand on it alone
+        drafts.forget(actor, name, record)
+        return HttpResponse(status=200)
     return _kept(drafts.keep(actor, name, record, request.POST, at=moment.now()))
 
 

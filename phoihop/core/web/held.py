@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 
-from phoihop.core import drafts, moment
+from phoihop.core import drafts, moment, vault
 from phoihop.core.actions import Action, registry
 from phoihop.core.forms import ActionForm, bind
 from phoihop.core.models import Record
@@ -80,8 +80,7 @@ def keep_rest(request: HttpRequest, record: Any, actor: Actor, *, at: datetime) 
 
 def shown(request: HttpRequest, verb: Action, record: Record, actor: Actor) -> dict[str, Any]:
     """The form of an action on the page of its record, with what was typed and not sent."""
-    give_back(request, verb, record, actor)
-    draft = drafts.restore(actor, verb.name, record)
+    draft = give_back(request, verb, record, actor) or drafts.restore(actor, verb.name, record)
     form = bind(verb, record, actor, draft)
     restored = isinstance(form, ActionForm) and draft is not None and bool(form.unsent())
     return {"form": form, "restored": restored, "inline": verb, "mark": mark_of(actor)}
@@ -115,18 +114,30 @@ def hold(request: HttpRequest) -> bool:
     text = json.dumps(drafts.kept_of(verb.name, request.POST), ensure_ascii=False)
     if len(text) > LIMIT:
         return False
-    request.session["held"] = {"user": owner, "action": verb.name, "code": code, "data": text}
+    waits = {"user": owner, "action": verb.name, "code": code, "data": text}
+    if not drafts.keeps(verb):  # of a visitor's form nothing lies open anywhere, a session included
+        waits |= {"data": vault.wrap(text), "sealed": True}
+    request.session["held"] = waits
     return True
 
 
-def give_back(request: HttpRequest, verb: Action, record: Record | None, actor: Actor) -> None:
-    """On the form again, signed in: what waited becomes the person's draft; another person's is thrown away."""
+def give_back(
+    request: HttpRequest, verb: Action, record: Record | None, actor: Actor
+) -> MultiValueDict[str, Any] | None:
+    """On the form again, signed in: what waited becomes the person's draft; another person's is thrown away.
+
+    What may be no draft is returned, for this one page.
+    """
     held = request.session.get("held")
     if not held:
-        return
+        return None
+    values: MultiValueDict[str, Any] | None = None
     if held["user"] == actor.user:
         if (held["action"], held["code"]) != (verb.name, record.code if record else ""):
-            return
-        values: MultiValueDict[str, Any] = MultiValueDict(json.loads(held["data"]))
-        drafts.keep(actor, verb.name, record, values, at=moment.now())
+            return None
+        text = vault.unwrap(held["data"]) if held.get("sealed") else held["data"]
+        values = MultiValueDict(json.loads(text)) if text else None
+        if values is not None and drafts.keep(actor, verb.name, record, values, at=moment.now()):
+            values = None
     del request.session["held"]
+    return values

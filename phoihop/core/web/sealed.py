@@ -23,7 +23,8 @@ from phoihop.core.who import Actor
 WORDS = {
     "name": _("Họ tên"), "phone": _("Điện thoại"), "address": _("Địa chỉ"), "id_number": _("Số định danh"),
     "email": _("Thư điện tử"), "text": _("Nội dung"), "title": _("Tóm tắt"), "content": _("Nội dung"), "place": _("Địa điểm"),
-    "questions": _("Câu hỏi"), "asker_words": _("Tự giới thiệu là"),
+    "questions": _("Câu hỏi"), "asker_words": _("Tự giới thiệu là"), "said": _("Lời nêu"), "lines": _("Lời nêu"),
+    "matters": _("Từng việc"), "earlier": _("Đã giải quyết trước đó"), "wish": _("Yêu cầu"), "source_words": _("Nêu ở đâu"),
 }  # fmt: skip
 FILES = "files"
 

@@ -39,7 +39,7 @@ from phoihop.core.actions import (
     the_action,
 )
 from phoihop.core.deadlines import Distances
-from phoihop.core.forms import ActionForm, bind, inputs_of, unjudged
+from phoihop.core.forms import ActionForm, asked_for, bind, unjudged
 from phoihop.core.links import Linked, links_of
 from phoihop.core.listing import Column, Detail, Field
 from phoihop.core.models import Record
@@ -55,6 +55,7 @@ from phoihop.core.web.cells import cell, drawn, options
 from phoihop.core.web.context import frame_counts
 from phoihop.core.web.counting import bounded, count_all
 from phoihop.core.web.held import give_back, mark_of, next_of
+from phoihop.core.web.landing import landing
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import Query, year_link
 from phoihop.core.web.places import address, place
@@ -387,8 +388,7 @@ def act_view(request: HttpRequest, verb: Action, code: str | None = None) -> Htt
     )
     if request.method == "POST":
         return _act(request, verb, record, actor, hat, hats)
-    give_back(request, verb, record, actor)
-    draft = drafts.restore(actor, verb.name, record)
+    draft = give_back(request, verb, record, actor) or drafts.restore(actor, verb.name, record)
     form = (
         bind(verb, record, actor, given=request.GET)
         if draft is None
@@ -417,24 +417,24 @@ def _act(
         )
         return _form(request, verb, record, form, hat=hat, hats=hats, status=409, refusal=ended, stale=True)
     if form is not None and not form.is_valid():
-        drafts.keep(actor, verb.name, record, request.POST, at=at)
-        return _form(request, verb, record, form, hat=hat, hats=hats, status=422)
+        kept = drafts.keep(actor, verb.name, record, request.POST, at=at)
+        return _form(request, verb, record, form, hat=hat, hats=hats, status=422, kept=kept)
+    done, about, inputs = asked_for(verb, record, form)
+    mine: dict[str, Any] = {"hat": hat, "seen": request.POST.get("seen", "")} if done is verb else {}
     try:
-        made = perform(
-            verb, record, actor=actor, at=at, hat=hat, seen=request.POST.get("seen", ""),
-            key=request.POST.get("key", ""), **inputs_of(form),
-        )  # fmt: skip
+        made = perform(done, about, actor=actor, at=at, key=request.POST.get("key", ""), **mine, **inputs)
     except Forbidden:
         note(request, kind="forbidden", what=request.path)
         raise Http404 from None
     except Refused as refusal:
-        drafts.keep(actor, verb.name, record, request.POST, at=at)
+        kept = drafts.keep(actor, verb.name, record, request.POST, at=at)
         field = refusal.field if form is not None and refusal.field in form.fields else None
         if form is not None:
             form.add_error(field, refusal.reason)
         stale = isinstance(refusal, Stale)
         fresh = fetch(verb.on, request, record.code) if record is not None else None
-        return _form(request, verb, fresh, form, hat=hat, hats=hats, status=409, refusal=refusal, stale=stale)
+        told: dict[str, Any] = {"refusal": refusal, "stale": stale, "kept": kept}
+        return _form(request, verb, fresh, form, hat=hat, hats=hats, status=409, **told)
     except ValidationError as error:
         drafts.keep(actor, verb.name, record, request.POST, at=at)
         _add_errors(form, error)
@@ -450,11 +450,12 @@ def _act(
         drafts.forget(actor, verb.name, record)
         held.keep_rest(request, made, actor, at=at)
     when = timezone.localtime(at)
-    said = _("%(label)s: xong lúc %(when)s.") % {"label": verb.label, "when": f"{when:%H:%M}"}
-    messages.success(request, said)
-    target = next_of(request)
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        target = address(made)
+    said = _("%(label)s: xong lúc %(when)s.") % {"label": done.label, "when": f"{when:%H:%M}"}
+    target, more = landing(made, done, actor)
+    messages.success(request, f"{said} {more}".strip())
+    asked = next_of(request)
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+        target = asked
     return HttpResponseRedirect(target)
 
 
@@ -491,7 +492,10 @@ def _form(
         "refusal": refusal,
         "stale": stale,
         "restored": restored,
-        "kept": kept,
+        "kept": kept and drafts.keeps(verb),
+        "drafted": drafts.keeps(verb),
+        "asked": form.asks_back if isinstance(form, ActionForm) else (),
+        "known": form.known if isinstance(form, ActionForm) else (),
         "show_errors": not quiet,
         "key": request.POST.get("key") if status in (422, 409, 503) and not stale else uuid.uuid4().hex,
         "seen": seen_of(verb, record),

@@ -9,9 +9,9 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from phoihop.core.personal import Finding, personal_data
 from phoihop.core.text import fold
 from phoihop.documents import preview
-from phoihop.documents.files.personal import Finding, personal_data
 from phoihop.documents.models import File, FileKind
 
 ROWS, KEPT = 12, 600

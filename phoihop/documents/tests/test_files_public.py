@@ -18,11 +18,11 @@ from phoihop.core.indexing import keep_contents
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Access, Notice, SearchRow, SearchText
 from phoihop.core.notices import notices_for
+from phoihop.core.personal import personal_data
 from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW
 from phoihop.documents import actions as verbs
 from phoihop.documents.files.looking import look_at
-from phoihop.documents.files.personal import personal_data
 from phoihop.documents.models import File
 from phoihop.documents.tests.factories import Registry
 from phoihop.documents.tests.test_files_coming_in import pdf, sheet, word

@@ -565,6 +565,13 @@ class Petition(Salted, Record):
         return " · ".join(words)
 
     @property
+    def asks_from(self) -> date | None:
+        """From when the asker is asked whether it is done: solved, or the promised day has come; never before."""
+        if self.answered_on is None or self.solved_on is not None:
+            return self.solved_on
+        return self.promised_on or self.answered_on
+
+    @property
     def renewing(self) -> bool:
         return self.state == S.DRAFTED and self.sort_on == NO_DATE
 

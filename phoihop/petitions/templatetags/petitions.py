@@ -7,5 +7,12 @@ from django import template
 from phoihop.petitions import telling
 
 register = template.Library()
-for read in (telling.matrix, telling.answer_head, telling.times, telling.verdicts, telling.third_sending):
+for read in (
+    telling.draft,
+    telling.matrix,
+    telling.answer_head,
+    telling.times,
+    telling.verdicts,
+    telling.third_sending,
+):
     register.filter(read.__name__, read)

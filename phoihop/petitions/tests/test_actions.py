@@ -313,7 +313,7 @@ def test_noted_and_will_be_considered_is_not_solved(at_work: Voices) -> None:
         ({"result_class": "chua_giai_quyet"}, "Cần: lý do chưa giải quyết được"),
         ({"result_class": "khong_tham_quyen"}, "Cần: cơ quan có thẩm quyền"),
         ({"result_class": "giai_trinh", "lines": {1: "Đúng."}}, "Chưa trả lời câu 2"),
-        ({"result_class": "da_giai_quyet", "proof_words": "Ảnh", "lines": {1: "Đúng."}}, "khi còn câu trống: câu 2"),
+        ({"result_class": "da_giai_quyet", "proof_words": "Biên bản 01/8", "lines": {1: "Đúng."}}, "khi còn câu trống: câu 2"),
         ({"result_class": "khong_co"}, "không còn dùng"),
     ],
 )  # fmt: skip
@@ -435,7 +435,7 @@ def test_not_done_with_a_picture_opens_it_again_once_and_within_the_days(at_work
     )
     assert (row.state, row.solved_on, row.sendings) == ("returned", None, 2)
     assert row.verdicts.get().picture is not None
-    row = at_work.draft(row)
+    row = at_work.draft(row, result_class="da_giai_quyet", proof_words="Biên bản 05/8")
     row = at_work.perform(verbs.answer, row, at_work.leader, capacity="TM.", at=later(4))
     with pytest.raises(Refused, match="đã được mở lại một lần"):
         at_work.perform(verbs.not_done, row, at_work.public, said="Vẫn ngập", at=later(5))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from phoihop.directory.tests.factories import NOW
 from phoihop.petitions import actions as verbs
 from phoihop.petitions.models import Petition
 from phoihop.petitions.public import typed_code
-from phoihop.petitions.tests.factories import SHORT, Voices
+from phoihop.petitions.tests.factories import PROMISED, SHORT, Voices
 from phoihop.portal import forms, gate
 from phoihop.portal.tests.test_sending import picture
 
@@ -207,3 +207,22 @@ def test_a_lookup_costs_two_queries_and_one_that_joined_another_one(
     for row, queries in ((solved, 2), (merged, 1)):
         with django_assert_num_queries(queries):
             page_of(row)
+
+
+def test_whether_it_is_done_is_asked_from_the_promised_day_on(
+    ward: Voices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ward.answered()
+    assert row.say_until == date(2027, 11, 15)
+    before = page_of(row)
+    assert "Đến ngày hẹn 30/10/2027, trang này hỏi" in before and "Chưa xong</summary>" not in before
+    refused = said(row, "chua-xong", noi_dung="Chưa thấy làm.")
+    assert refused.status_code == 409 and "Ngày hẹn xong là 30/10/2027, chưa đến." in refused.content.decode()
+    monkeypatch.setattr(moment, "now", lambda: NOW + (PROMISED - NOW.date()))
+    assert "Chưa xong</summary>" in page_of(row)
+    assert said(row, "chua-xong", noi_dung="Chưa thấy làm.").status_code == 303
+
+
+def test_what_is_solved_is_asked_about_at_once(ward: Voices) -> None:
+    page = page_of(ward.solved())
+    assert "Ông, bà thấy việc này xong chưa?" in page and "Chưa xong</summary>" in page

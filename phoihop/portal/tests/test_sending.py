@@ -197,3 +197,27 @@ def test_two_localities_on_one_machine_ask_which_one(ward: Voices) -> None:
 def test_the_sheet_for_the_notice_board_leads_to_the_form_of_its_place(ward: Voices) -> None:
     page = Client().get(f"{SEND}to-dan-bang-tin/?to=12").content.decode()
     assert "Tổ dân phố 12" in page and "http://testserver/gui-kien-nghi/?to=12" in page and "<svg" in page
+
+
+def test_who_writes_his_name_and_number_into_the_text_is_told_before_it_is_sent(ward: Voices) -> None:
+    named = "Tôi là Nguyễn Văn Hùng, 0912 345 678. Ngõ 84 ngập."
+    told = sent(noi_dung=named)
+    words = told.content.decode()
+    assert (told.status_code, Petition.objects.count()) == (422, 0)
+    assert "họ tên người “Nguyễn Văn Hùng”; số điện thoại “0912 345 678”" in words and named in words
+    known = re.findall(r'name="biet" value="([^"]+)"', words)
+    assert sent(noi_dung=named, biet=known).status_code == 303
+
+
+def test_a_telephone_that_cannot_be_dialled_is_told_what_is_right(ward: Voices) -> None:
+    told = sent(dien_thoai="09ab")
+    assert told.status_code == 422 and "phải đủ 10 chữ số" in told.content.decode()
+
+
+def test_the_slip_says_what_a_holder_of_the_code_sees(ward: Voices) -> None:
+    for public, words in (
+        ("khong", "ai cầm mã cũng chỉ thấy tiến độ"),
+        ("co", "ai có mã cũng xem được nội dung"),
+    ):
+        slip = Client().get(sent(cong_khai=public)["Location"]).content.decode()
+        assert words in slip

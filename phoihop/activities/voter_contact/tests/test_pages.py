@@ -16,8 +16,10 @@ from phoihop.activities.voter_contact import capturing
 from phoihop.activities.voter_contact.models import VoterContact
 from phoihop.activities.voter_contact.tests.factories import AFTER, EVENING, Round, line
 from phoihop.activities.voter_contact.tests.test_capture import said
-from phoihop.core import moment
+from phoihop.core import moment, vault
 from phoihop.core.papers import build_paper
+from phoihop.meetings.tests.factories import picture
+from phoihop.petitions.models import Custody, Petition
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +119,27 @@ def test_a_plan_typed_line_by_line_says_which_line_is_short(hall: Round, clerk: 
         "tổ dân phố 3",
         "tổ dân phố 4",
     ]
+
+
+def test_a_telephone_is_asked_back_and_what_accuses_goes_under_the_seal_with_its_pictures(
+    hall: Round, clerk: Client
+) -> None:
+    row = hall.announced(1)
+    mine = clerk.get("/ghi-nhanh/du-lieu/").json()["ai"]
+    item = {
+        "ai": mine,
+        "item": "muc-0001-aaaa",
+        "contact": row.code,
+        "point": "1",
+        "said": "Ông trưởng nhận phong bì.",
+    }
+    asked = clerk.post("/ghi-nhanh/gui/", item)
+    question = asked.json()["hoi"][0]
+    assert (asked.status_code, question["kieu"], Petition.objects.count()) == (422, "to-cao", 0)
+    sent = clerk.post("/ghi-nhanh/gui/", {**item, "thay": "to-cao", "upload": picture()})
+    letter = Custody.objects.get()
+    held = vault.peek(letter.sealed_ref)
+    assert sent.json()["code"] == letter.code and sent.json()["kin"] and held is not None
+    assert held.reveal()["said"] == "Ông trưởng nhận phong bì." and len(held.reveal()["files"]) == 1
+    known = clerk.post("/ghi-nhanh/gui/", {**item, "item": "muc-0002-aaaa", "biet": question["ma"]})
+    assert known.status_code == 200 and Petition.objects.get().content == item["said"]

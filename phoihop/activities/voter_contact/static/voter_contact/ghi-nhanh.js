@@ -65,7 +65,9 @@
       row.appendChild(make("br"));
       row.appendChild(document.createTextNode(item.noidung));
       if (item.tuchoi) {
-        row.appendChild(make("p", "nho m-0", item.tuchoi));
+        var first = item.hoi && item.hoi[0];
+        row.appendChild(make("p", "nho m-0", first ? first.hoi : item.tuchoi));
+        if (first) { answers(row, item, first); }
         var again = make("button", "btn btn-phu btn-sm", "Sửa rồi gửi lại");
         again.type = "button";
         again.addEventListener("click", function () { back(item); });
@@ -75,6 +77,24 @@
     });
     el("chua-co").hidden = items.length > 0;
     status();
+  }
+  // A question of the server: each answer is a button; the last one answered sends the item again.
+  function answers(row, item, first) {
+    [[first.khac, function () { item.thay = first.kieu; item.hoi = []; }], [first.giu, function () {
+      item.biet = (item.biet || []).concat(first.ma);
+      item.hoi = item.hoi.slice(1);
+    }]].forEach(function (pair) {
+      if (!pair[0]) { return; }
+      var button = make("button", "btn btn-phu btn-sm", pair[0]);
+      button.type = "button";
+      button.addEventListener("click", function () {
+        pair[1]();
+        if (!item.hoi.length) { delete item.tuchoi; delete item.hoi; }
+        Kho.put(me, item).then(function () { list(); push(); }).catch(trouble);
+      });
+      row.appendChild(button);
+      row.appendChild(document.createTextNode(" "));
+    });
   }
   function point() {
     var chosen = el("diem").value;
@@ -264,10 +284,10 @@
       return reply.json().then(function (value) { return { status: reply.status, value: value }; });
     }).finally(function () { window.clearTimeout(timer); });
   }
-  function send(path, values, file) {
+  function send(path, values, files) {
     var data = new FormData();
-    Object.keys(values).forEach(function (name) { data.append(name, values[name]); });
-    if (file) { data.append("upload", file.blob, file.id + ".jpg"); }
+    Object.keys(values).forEach(function (name) { [].concat(values[name]).forEach(function (one) { data.append(name, one); }); });
+    (files || []).forEach(function (file) { data.append("upload", file.blob, file.id + ".jpg"); });
     return ask(path, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
   }
   function set(found) {
@@ -286,28 +306,46 @@
     }
     if (reply.status === 404 || reply.status === 409 || reply.status === 422) {
       item.tuchoi = reply.value.lydo || "Máy chủ chưa nhận mục này.";
+      item.hoi = reply.value.hoi && reply.value.hoi.length ? reply.value.hoi : undefined;
+      delete item.thay;
       return Kho.put(me, item).then(list).then(function () { return false; });
     }
     throw new Error("again");
   }
   function sendItem(item, fresh) {
-    return send("gui/", {
+    var values = {
       ai: me.ai, item: item.id, contact: item.dot, point: item.so, said: item.noidung, field: item.lv, asker_name: item.ten,
-      asker_phone: item.sdt, noted_at: item.luc,
+      asker_phone: item.sdt, noted_at: item.luc, biet: item.biet || [], thay: item.thay || "",
+    };
+    // What goes under the seal takes its pictures along: there is no petition they could follow.
+    return (item.thay ? Kho.pictures(me, item.id) : Promise.resolve([])).then(function (files) {
+      return send("gui/", values, files);
     }).then(function (reply) { return verdict(item, reply, fresh); }).then(function (value) {
       if (value === "lai") { return sendItem(item, true); }
       if (!value) { return value; }
       item.ma = value.code;
       item.nhan = value.received_at;
+      if (value.kin) { return sealed(item); }
       return Kho.put(me, item).then(function () { list(); return true; });
     });
+  }
+  // Nothing of it stays on this telephone but its number.
+  function sealed(item) {
+    return Kho.pictures(me, item.id).then(function (files) {
+      return Promise.all(files.map(function (file) { return Kho.dropPicture(file.id); }));
+    }).then(function () {
+      item.noidung = "Đã niêm phong, chuyển cán bộ tiếp công dân.";
+      item.ten = item.sdt = "";
+      item.anh = 0;
+      return Kho.put(me, item);
+    }).then(function () { list(); return true; });
   }
   function sendPictures(item) {
     return Kho.pictures(me, item.id).then(function (found) {
       return found.reduce(function (before, file) {
         return before.then(function (on) {
           if (!on) { return false; }
-          return send("anh/", { ai: me.ai, item: item.id, picture: file.id }, file).then(function (reply) {
+          return send("anh/", { ai: me.ai, item: item.id, picture: file.id }, [file]).then(function (reply) {
             if (reply.status === 401) { set("hetphien"); return false; }
             if (reply.status !== 200) { throw new Error("again"); }
             return Kho.dropPicture(file.id).then(function () { return true; });

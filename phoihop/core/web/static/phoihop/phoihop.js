@@ -76,6 +76,8 @@
         if (reply.status === 204) {
           form.dirty = false;
           told("Đã giữ chữ đang gõ lúc " + new Date().toTimeString().slice(0, 5) + ".");
+        } else if (reply.status === 200) {
+          told("Không giữ bản nháp: trong chữ có phần không được lưu ngoài sổ. Chữ chỉ còn trên trang này.");
         } else if (reply.type === "opaqueredirect" || reply.status === 403) {
           told("Phiên làm việc đã hết. Cứ bấm gửi: đăng nhập lại xong, chữ trở về các ô.");
         }
