@@ -1,4 +1,5 @@
-"""The secrecy walk: 200 planted names, telephones and addresses, every way out, every role: none of them is told.
+"""The secrecy walk: 200 planted names, telephones and addresses, and the sentences of every way that a denunciation
+can come, every way out, every role: none of them is told.
 
 They are planted by the actions people use, and looked for at every address of the URL table, in every paper and
 sheet, in what the commands write, and in the file of the database itself. The one page that tells them, after a
@@ -49,6 +50,7 @@ from phoihop.petitions import actions as petitions
 from phoihop.petitions.models import Custody, Petition
 from phoihop.petitions.tests.factories import Voices, picture
 from phoihop.upkeep.backup import copies
+from tests.planted import ways
 from tests.planted.making import FILE, VALUES, made
 from tests.test_architecture import urls
 
@@ -115,6 +117,7 @@ def plant(ward: Voices) -> None:
             reception.book, day, actor=PUBLIC, at=NOW, name=Secret(name), phone=Secret(phone), agreed=True
         )
     assert next(who.rows, None) is None
+    ways.plant(ward, officer)
 
 
 def asked(ward: Voices, actor: Any, name: str, phone: str, lane: str) -> Petition:
@@ -152,8 +155,8 @@ def denounced(ward: Voices, name: str, phone: str, lane: str) -> None:
 
 
 def needles() -> list[str]:
-    """Each value as it was typed, as it is searched, and a telephone as people write it."""
-    found = [value for values in PLANTED.values() for value in values]
+    """Each value and sentence as it was typed, as it is searched, and a telephone as people write it."""
+    found = [value for values in PLANTED.values() for value in values] + [*ways.SENTENCES.values()]
     spaced = [f"{p[:4]} {p[4:7]} {p[7:]}" for p in PLANTED["phones"]]
     return [*found, *(fold(v) for v in found), *spaced]
 

@@ -105,6 +105,7 @@ class Offer(NamedTuple):
 #: Of the column that holds it; a longer key stands there by its digest.
 KEY_LENGTH = 64
 registry: dict[str, Action] = {}
+followers: dict[str, list[Callable[..., None]]] = {}
 on_step: list[Callable[[str], None]] = []
 _group: contextvars.ContextVar[str] = contextvars.ContextVar("group", default="")
 
@@ -129,6 +130,19 @@ def action(
             name=name, on=on, function=function, by=by, label=label, says=says, to=to,
             frm=None if frm is None else tuple(frm), starts=_starts(starts), **lists,
         )  # fmt: skip
+        return function
+
+    return declare
+
+
+def after(name: str) -> Callable[[Verb], Verb]:
+    """Declare what an upper module does in the same transaction once a lower one's action is journalled.
+
+    A plain function of the record, ``actor`` and ``at``; the lower module knows nothing of it.
+    """
+
+    def declare(function: Verb) -> Verb:
+        followers.setdefault(name, []).append(function)
         return function
 
     return declare
@@ -248,6 +262,8 @@ def _perform(
             ledger.tell(record, verb, entry, actor=actor, at=at)
             indexing.index(record, at=at, moved=record.readers_moved(touched))
             indexing.derive([record])
+            for follow in followers.get(verb.name, ()):
+                follow(record, actor=actor, at=at)
             _step("told")
     finally:
         _group.reset(token)

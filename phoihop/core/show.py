@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 
 from phoihop.core import figures
-from phoihop.core.actions import actions_on, registry
+from phoihop.core.actions import actions_on, followers, registry
 from phoihop.core.models import Record
 
 
@@ -79,7 +79,11 @@ def workflows() -> str:
         out += [f"## {model._meta.label}", "", "```mermaid", "stateDiagram-v2"]
         out += sorted({f"    {start or '[*]'} --> {end}: {name}" for name, _l, start, end in _pairs(model)})
         out += ["```", ""]
-    return "\n".join(out)
+    out += ["## What follows in an upper module, in the same transaction", ""]
+    for name in sorted(followers):
+        told = sorted(f"{f.__module__.removeprefix('phoihop.')}.{f.__name__}" for f in followers[name])
+        out.append(f"- {name} → {', '.join(told)}")
+    return "\n".join([*out, ""])
 
 
 def permissions() -> str:

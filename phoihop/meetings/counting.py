@@ -81,7 +81,7 @@ def counts(meeting: Meeting) -> Counts:
         totals={
             "guests": sum(g.duty == Duty.ATTEND for g in meeting.invitations.all()),
             "present": len(meeting.attendance.all()), "turns": len(meeting.turns.all()), "asks": len(asks),
-            "praise": len(points) - len(asks), "answered": sum(bool(p.answer) for p in asks),
+            "praise": len(points) - len(asks), "answered": sum(bool(p.response) for p in asks),
             "minutes": sum(i.minutes for i in agenda), "items": len(agenda),
             "conclusions": len(meeting.conclusions.all()),
         },
@@ -117,7 +117,7 @@ def reconcile(lines: Iterable[tuple[int, str]], meeting: Meeting) -> list[Mismat
 
 def _quoted(meeting: Meeting) -> list[str]:
     """Words of the rows themselves: a number somebody spoke is no count of the minutes."""
-    said = [text for p in meeting.points.all() for text in (p.text, p.answer)]
+    said = [text for p in meeting.points.all() for text in (p.said, p.response)]
     said += [item.title for item in meeting.agenda.all()]
     said += [text for c in meeting.conclusions.all() for text in (c.text, c.product)]
     said += [vote.about for vote in meeting.votes.all()]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Origin
+from phoihop.core import drafts
 from phoihop.core.actions import Refused, action, perform
-from phoihop.core.who import Actor
+from phoihop.core.who import Actor, clock
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import store
 from phoihop.documents.models import FileKind
@@ -160,7 +161,7 @@ def record_turn(
 def _points(row: Meeting, turn: int, asks: Sequence[str], praise: Sequence[str], *, after: int) -> None:
     said = [*((PointKind.PRAISE, text) for text in praise), *((PointKind.ASK, text) for text in asks)]
     for n, (kind, text) in enumerate(said, start=after + 1):
-        row.add(Point(number=n, order=n, turn=turn, kind=kind, text=text))
+        row.add(Point(number=n, order=n, turn=turn, kind=kind, said=text))
 
 
 @action(
@@ -177,7 +178,7 @@ def correct_turn(
     if wrong is None:
         raise Refused(_("Không có lượt số này."), field="turn")
     held = list(row.points.all())
-    mine = {p.text: p for p in held if p.turn == turn}
+    mine = {p.said: p for p in held if p.turn == turn}
     if drop:
         row.drop(wrong)
         for point in mine.values():
@@ -194,7 +195,7 @@ def correct_turn(
             wanted.pop(text)
     last = max((p.number for p in held), default=0)
     for n, (text, kind) in enumerate(wanted.items(), start=last + 1):
-        row.add(Point(number=n, order=n, turn=turn, kind=kind, text=text))
+        row.add(Point(number=n, order=n, turn=turn, kind=kind, said=text))
 
 
 @action(
@@ -206,11 +207,37 @@ def answer_point(
 ) -> None:
     """Each point that asks gets one answer; praise needs none."""
     still_open(row)
-    asked = next((p for p in row.points.all() if p.number == point and p.asks), None)
+    asked = next((p for p in row.points.all() if p.number == point and p.asks and p.said), None)
     if asked is None:
         raise Refused(_("Không có nội dung cần trả lời mang số này."), field="point")
-    asked.answer, asked.answered_by = answer, answered_by
+    asked.response, asked.answered_by = answer, answered_by
     row.change(asked)
+
+
+@action(
+    on=Meeting, frm=list(M), by=clock, appends=True,
+    label=_("Bỏ chữ một nội dung"), says=_("đã bỏ chữ một nội dung không thuộc cuộc họp"),
+)  # fmt: skip
+def take_out_words(row: Meeting, *, actor: Actor, at: datetime, point: int) -> None:
+    """It was handed over as what it really was (J9): words, answer and whose turn it was go, the count stays.
+
+    A turn in which nothing else was said forgets who spoke; what anybody half-typed about the meeting goes too.
+    """
+    gone = next((p for p in row.points.all() if p.number == point), None)
+    if gone is None:
+        return
+    alone = [t for t in row.turns.all() if t.number == gone.turn and _said_in(row, t.number) == [point]]
+    for turn in alone:
+        turn.name, turn.title, turn.body = turn.role_label, "", None
+        row.change(turn)
+    gone.empty_texts()
+    gone.answered_by, gone.turn = "", 0
+    row.change(gone)
+    drafts.forget_all(row)
+
+
+def _said_in(row: Meeting, turn: int) -> list[int]:
+    return [p.number for p in row.points.all() if p.turn == turn]
 
 
 @action(

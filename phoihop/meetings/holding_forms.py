@@ -178,8 +178,8 @@ class CorrectTurnForm(ActionForm):
         offered = [t for t in held.turns.all() if self.is_bound or str(t.number) == chosen]
         turns.choices = [(t.number, f"Lượt {t.number}: {t.who}") for t in offered]
         mine = [p for p in held.points.all() if str(p.turn) == chosen]
-        self.initial["asks"] = "\n".join(p.text for p in mine if p.kind == PointKind.ASK)
-        self.initial["praise"] = "\n".join(p.text for p in mine if p.kind == PointKind.PRAISE)
+        self.initial["asks"] = "\n".join(p.said for p in mine if p.kind == PointKind.ASK)
+        self.initial["praise"] = "\n".join(p.said for p in mine if p.kind == PointKind.PRAISE)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -199,9 +199,9 @@ class AnswerForm(ActionForm):
         held = self.record
         if isinstance(held, Meeting):
             points: Any = self.fields["point"]
-            asked = [p for p in held.points.all() if p.asks]
-            waiting = [p for p in asked if not p.answer] + [p for p in asked if p.answer]
-            points.choices = [(p.number, f"{p.number}. {p.text[:120]}") for p in waiting]
+            asked = [p for p in held.points.all() if p.asks and p.said]
+            waiting = [p for p in asked if p.waits] + [p for p in asked if p.response]
+            points.choices = [(p.number, f"{p.number}. {p.said[:120]}") for p in waiting]
 
 
 class VoteForm(forms.Form):

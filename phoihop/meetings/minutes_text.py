@@ -14,9 +14,7 @@ from phoihop.meetings.counting import counts
 from phoihop.meetings.models import Meeting, clock_words
 from phoihop.meetings.occasions import sentence
 from phoihop.meetings.parts import told_points
-from phoihop.petitions.models import Petition, PetitionState
-
-UNREAD = (PetitionState.RECEIVED, PetitionState.HANDED_OVER, PetitionState.WITHDRAWN)
+from phoihop.petitions.models import UNREAD, Petition
 
 
 class Written(NamedTuple):
@@ -90,9 +88,11 @@ def _said(meeting: Meeting) -> Iterator[Written]:
     yield Written(told % {"turns": found["turns"], "asks": found["asks"], "praise": found["praise"]})
     for turn in turns:
         said = [p for p in points if p.turn == turn.number]
+        if not said:  # what nobody has read and classified yet is not told, nor who said it
+            continue
         yield Written(_("Đồng chí %s phát biểu:") % turn.who)
         for point in said:
-            yield Written(f"- {point.text.rstrip('.')}." + _answered(point.answer, point.answered_by))
+            yield Written(f"- {point.said.rstrip('.')}." + _answered(point.response, point.answered_by))
 
 
 def _raised(meeting: Meeting, actor: Actor) -> Iterator[Written]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
-from phoihop.core.models import Mark, Record
+from phoihop.core.models import Mark, Record, Salted
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings.kinds import kind_of
@@ -116,7 +116,7 @@ def _moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
-class Meeting(Record):
+class Meeting(Salted, Record):
     """One meeting: who holds it, who is called, who came, what was said and concluded."""
 
     prefix = "HN"
@@ -356,7 +356,7 @@ class Meeting(Record):
                     Column(value="number", label=str(_("Số"))),
                     Column(value="turn", label=str(_("Lượt"))),
                     Column(value="kind_label", label=str(_("Loại"))),
-                    Column(value="text", label=str(_("Nội dung"))),
+                    Column(value="said_told", label=str(_("Nội dung"))),
                     Column(value="answer_told", label=str(_("Trả lời"))),
                 ),
             ),

@@ -88,9 +88,9 @@ def _said(meeting: Meeting) -> Iterator[Block]:
     words = _("Tại hội nghị đã có %(turns)d lượt ý kiến phát biểu với %(asks)d nội dung đề nghị, hỏi, góp ý") % {
         "turns": turns, "asks": len(asks),
     }  # fmt: skip
-    few = "; ".join([p.text.rstrip(".") for p in told_points(meeting) if p.asks][:POINTS])
+    few = "; ".join([p.said.rstrip(".") for p in told_points(meeting) if p.asks][:POINTS])
     yield papers.paragraph(f"{words}: {few}." if few else f"{words}.")
-    answered = sum(bool(p.answer) for p in asks)
+    answered = sum(bool(p.response) for p in asks)
     if answered:
         yield papers.paragraph(_("%d nội dung đã được trả lời, giải trình ngay tại hội nghị.") % answered)
 

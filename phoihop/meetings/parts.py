@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core.models import Part
+from phoihop.core.models import Part, Salted
 
 MEETING = "meetings.Meeting"
 BODY = "directory.Organisation"
@@ -194,14 +194,14 @@ class Turn(Part):
         return f"{timezone.localtime(self.said_at):%H:%M}"
 
 
-#: Told the key of a meeting, gives the numbers of points whose words no paper tells any more.
+#: Told the key of a meeting, gives the numbers of points whose words no paper tells yet, or any more.
 silent: list[Callable[[int], Iterable[int]]] = []
 
 
 def told_points(meeting: Any) -> list[Point]:
     """The points of a meeting that its papers may repeat."""
     hushed = {number for asked in silent for number in asked(meeting.pk)}
-    return [point for point in meeting.points.all() if point.number not in hushed]
+    return [point for point in meeting.points.all() if point.said and point.number not in hushed]
 
 
 class PointKind(models.TextChoices):
@@ -209,28 +209,41 @@ class PointKind(models.TextChoices):
     ASK = "ask", _("Đề nghị, hỏi, góp ý")
 
 
-class Point(Part):
-    """One point (nội dung) of a turn; what asks for something gets one answer, praise gets none."""
+class Point(Salted, Part):
+    """One point (nội dung) of a turn; what asks for something gets one answer, praise gets none.
+
+    Its words stand in the row alone: what turns out to be a denunciation is taken out of it (J9), the count stays.
+    """
 
     parent = "meeting"
+    unjournalled = ("said", "response")
 
     meeting = models.ForeignKey(MEETING, on_delete=models.CASCADE, related_name="points")
     number = models.PositiveSmallIntegerField(_("Nội dung"))
     turn = models.PositiveSmallIntegerField(_("Lượt"))
     kind = models.CharField(max_length=10, choices=PointKind.choices, default=PointKind.ASK)
-    text = models.TextField(_("Nội dung"))
-    answer = models.TextField(_("Trả lời"), blank=True)
+    said = models.TextField(_("Nội dung"), blank=True)
+    response = models.TextField(_("Trả lời"), blank=True)
     answered_by = models.CharField(_("Ai trả lời"), max_length=300, blank=True)
 
     class Meta(Part.Meta):
         constraints = (models.UniqueConstraint(fields=("meeting", "number"), name="point_once"),)
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.said[:80] or str(_("Nội dung số %d") % self.number)
 
     @property
     def asks(self) -> bool:
         return self.kind == PointKind.ASK
+
+    @property
+    def waits(self) -> bool:
+        """Asks for an answer, has none, and its words are still here."""
+        return self.asks and bool(self.said) and not self.response
+
+    @property
+    def said_told(self) -> str:
+        return self.said or str(_("không thuộc cuộc họp này, đã bỏ chữ"))
 
     @property
     def kind_label(self) -> str:
@@ -238,11 +251,11 @@ class Point(Part):
 
     @property
     def answer_told(self) -> str:
-        if not self.asks:
+        if not self.asks or not self.said:
             return ""
-        if not self.answer:
+        if not self.response:
             return str(_("chưa trả lời"))
-        return f"{self.answered_by}: {self.answer}" if self.answered_by else self.answer
+        return f"{self.answered_by}: {self.response}" if self.answered_by else self.response
 
 
 class Vote(Part):

@@ -57,7 +57,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "tabs": [(name, label, sum(sized[r] for r in of) if of else None) for name, label, of in TABS],
         "tab": tab[0],
         "clashes": clashes_of(record, actor=actor_of(request)) if standing else [],
-        "waiting": [p for p in record.points.all() if p.asks and not p.answer],
+        "waiting": [p for p in record.points.all() if p.waits],
         "gaps": [c for c in record.conclusions.all() if c.gives_work and not c.commitment_id and c.gaps],
         "taken": (),  # a meeting offers its own papers to be issued
         "issued": ISSUED if record.state != MeetingState.CANCELLED and _office(request, record) else (),

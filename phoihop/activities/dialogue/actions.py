@@ -31,16 +31,17 @@ from phoihop.activities.dialogue.models import (
     last_before,
 )
 from phoihop.activities.dialogue.rights import OFFICE, OWNER
-from phoihop.core.actions import Refused, Start, action, perform
+from phoihop.core import drafts
+from phoihop.core.actions import Refused, Start, action, after, perform
 from phoihop.core.vault import Secret
-from phoihop.core.who import Actor
+from phoihop.core.who import CLOCK, Actor, clock
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings import actions as meetings
 from phoihop.meetings import holding
 from phoihop.meetings.forms import Item
 from phoihop.meetings.models import Meeting, MeetingState, Room
 from phoihop.petitions.actions import receive, seal_words
-from phoihop.petitions.models import PetitionSource
+from phoihop.petitions.models import Petition, PetitionSource
 
 S = DialogueState
 #: Luật 72/2025 Điều 43.1: one a year; the clock of a year stands on the last dialogue that was held.
@@ -197,23 +198,46 @@ def collect_live(row: Dialogue, *, actor: Actor, at: datetime) -> None:
     known = {q.point: q for q in row.questions.select_related("petition") if q.point is not None}
     fresh = 0
     for point in row.meeting.points.all():
-        if not point.asks:
+        if not point.asks or not point.said:
             continue
         held = known.get(point.number)
         if held is None:
             fresh += 1
             _ask(
-                row, [point.text], actor=actor, at=at, when=When.LIVE, via=Via.HALL, point=point.number,
-                answer=point.answer, answered_by=point.answered_by,
+                row, [point.said], actor=actor, at=at, when=When.LIVE, via=Via.HALL, point=point.number,
+                answer=point.response, answered_by=point.answered_by,
             )  # fmt: skip
-        elif held.is_told and point.answer and point.answer != held.answer:
+        elif held.is_told and point.response and point.response != held.answer:
             fresh += 1
-            _answer(row, held, point.answer, point.answered_by)
+            _answer(row, held, point.response, point.answered_by)
     if not fresh:
         raise Refused(
             _("Sổ hội nghị không có ý kiến hay trả lời nào mới."),
             instead=_("Ghi lượt phát biểu ở trang hội nghị trước."),
         )
+
+
+@after("petitions.hand_over")
+def forget(petition: Petition, *, actor: Actor, at: datetime) -> None:
+    """What was asked turned out to be a denunciation: its answer here and its words in the book of the hall go (J9)."""
+    for question in DialogueQuestion.objects.filter(petition=petition).select_related("dialogue__meeting"):
+        row = perform(take_out_answer, question.dialogue, actor=CLOCK, at=at, number=question.number)
+        if question.point is not None:
+            perform(holding.take_out_words, row.meeting, actor=CLOCK, at=at, point=question.point)
+
+
+@action(
+    on=Dialogue, frm=list(S), by=clock, appends=True,
+    label=_("Bỏ trả lời một ý kiến"), says=_("đã bỏ trả lời một ý kiến không thuộc hội nghị"),
+)  # fmt: skip
+def take_out_answer(row: Dialogue, *, actor: Actor, at: datetime, number: int) -> None:
+    """The petition has its words no more; what was answered here would tell them again."""
+    gone = next(q for q in row.questions.all() if q.number == number)
+    row.answered_total -= bool(gone.answer)
+    gone.empty_texts()
+    gone.answered_by = ""
+    row.change(gone)
+    drafts.forget_all(row)
 
 
 def _answer(row: Dialogue, question: DialogueQuestion, answer: str, answered_by: str) -> None:

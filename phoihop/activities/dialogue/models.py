@@ -15,7 +15,7 @@ from phoihop.directory.models import Organisation
 from phoihop.meetings.kinds import MeetingKind, Step, register
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.parts import silent
-from phoihop.petitions.models import PetitionState
+from phoihop.petitions.models import SILENT, UNREAD
 
 #: The kind of meeting a dialogue is; the place of last time's conclusions in it.
 KIND = "doi_thoai"
@@ -65,8 +65,6 @@ class Via(models.TextChoices):
 
 S = DialogueState
 HELD = (S.HELD, S.PUBLISHED)
-#: What became of a petition whose words are told nowhere any more.
-SILENT = (PetitionState.HANDED_OVER, PetitionState.WITHDRAWN)
 #: Still to come.
 AHEAD = (S.PLANNED, S.ANNOUNCED)
 
@@ -293,9 +291,9 @@ class Promise(Part):
 
 
 def silent_points(meeting: int) -> list[int]:
-    """What was said in the hall and turned out to be no petition, or was taken back: the papers of the meeting leave it out."""
+    """Asked in the hall and not read yet, no petition after all, or taken back: the papers of the meeting leave it out."""
     rows = DialogueQuestion.objects.filter(
-        dialogue__meeting=meeting, petition__state__in=SILENT, point__isnull=False
+        dialogue__meeting=meeting, petition__state__in=UNREAD, point__isnull=False
     )
     return [number for number in rows.values_list("point", flat=True) if number is not None]
 

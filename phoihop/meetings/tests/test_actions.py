@@ -261,7 +261,7 @@ def test_a_turn_is_put_right_without_losing_answers_to_what_stays(hall: Hall) ->
         asks=["Sửa đèn ngõ 12", "Thông cống ngõ 14"],
         name="Lê Thị Khánh",
     )
-    mine = [(p.text, p.answer) for p in row.points.all() if p.turn == 2]
+    mine = [(p.said, p.response) for p in row.points.all() if p.turn == 2]
     assert mine == [("Sửa đèn ngõ 12", "Sửa xong trước 30/8"), ("Thông cống ngõ 14", "")]
     row = hall.perform(holding.correct_turn, row, hall.office, turn=1, drop=True)
     assert [t.number for t in row.turns.all()] == [2]

@@ -25,6 +25,8 @@ from phoihop.petitions.models.past import LikenessKey, ListColumn, PastList, Pas
 from phoihop.petitions.models.petition import (
     DONE,
     OPEN,
+    SILENT,
+    UNREAD,
     WITH_UNIT,
     Petition,
     PetitionKind,
@@ -49,6 +51,8 @@ from phoihop.petitions.models.words import FixedWord, signs_of, words_on
 __all__ = [
     "DONE",
     "OPEN",
+    "SILENT",
+    "UNREAD",
     "WITH_UNIT",
     "Answer",
     "AnswerLine",

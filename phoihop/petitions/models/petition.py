@@ -51,6 +51,9 @@ WITH_UNIT = (S.FORWARDED, S.ASSIGNED, S.DRAFTED, S.RETURNED)
 DONE = (S.ANSWERED, S.VERIFIED, S.CLOSED)
 #: Not a matter of the list of petitions (any more).
 OUT = (S.MERGED, S.HANDED_OVER, S.WITHDRAWN)
+#: Its words are told nowhere any more; and those that nobody has read yet, so that no paper repeats them.
+SILENT = (S.HANDED_OVER, S.WITHDRAWN)
+UNREAD = (S.RECEIVED, *SILENT)
 
 
 class PetitionKind(models.TextChoices):

@@ -17,14 +17,16 @@ from phoihop.core.actions import Forbidden, Refused, perform
 from phoihop.core.deadlines import running
 from phoihop.core.figures import Scope, registry
 from phoihop.core.journal import verify_database
-from phoihop.core.models import Deadline, Notice
+from phoihop.core.models import Deadline, JournalBody, Notice
 from phoihop.core.papers import build_paper, formats
 from phoihop.core.period import Period
 from phoihop.documents.format_check import check
 from phoihop.documents.versions import paper_lines
 from phoihop.meetings import actions as meetings
+from phoihop.meetings.counting import counts
+from phoihop.meetings.models import Meeting
 from phoihop.meetings.parts import told_points
-from phoihop.petitions.actions import hand_over
+from phoihop.petitions.actions import classify, hand_over
 from phoihop.petitions.models import Petition
 
 pytestmark = pytest.mark.django_db
@@ -119,9 +121,36 @@ def test_what_was_asked_in_the_hall_comes_from_the_turns_once_and_later_answers_
 def test_what_was_said_in_the_hall_and_handed_over_stands_in_no_paper_of_the_meeting(square: Square) -> None:
     meeting = square.held().meeting
     said = ("Vỉa hè ngõ 84 bị chiếm", "Giờ thu gom rác chưa hợp lý")
-    assert [p.text for p in told_points(meeting)] == [*said]
+    assert told_points(meeting) == []  # nobody has read and classified them yet
+    for words in said:
+        square.perform(
+            classify, Petition.objects.get(content=words), at=AFTER, title=words, field="do-thi", competence="commune",
+            answering=square.bodies["UBND"], quarter="", place="", questions=[],
+        )  # fmt: skip
+    assert [p.said for p in told_points(meeting)] == [*said]
     perform(hand_over, Petition.objects.get(content=said[0]), actor=square.office, at=AFTER)
-    assert [p.text for p in told_points(meeting)] == [said[1]]
+    assert [p.said for p in told_points(meeting)] == [said[1]]
+
+
+def test_words_of_the_hall_that_were_handed_over_are_gone_from_its_book_and_the_journal_and_the_count_stays(
+    square: Square,
+) -> None:
+    row = square.held()
+    for words in ("Vỉa hè ngõ 84 bị chiếm", "Giờ thu gom rác chưa hợp lý"):
+        perform(hand_over, Petition.objects.get(content=words), actor=square.office, at=AFTER)
+    meeting, row = Meeting.objects.get(), Dialogue.objects.get()
+    points = [(p.said, p.response, p.answered_by, p.turn, p.waits) for p in meeting.points.all()]
+    assert points == [("", "", "", 0, False)] * 2
+    assert [(t.name, t.title, t.who) for t in meeting.turns.all()] == [
+        ("Cử tri, người dân", "", "Cử tri, người dân")
+    ]
+    assert (counts(meeting).totals["asks"], row.questions_total, row.answered_total) == (2, 3, 0)
+    assert [q.answer for q in row.questions.all()] == ["", "", ""]
+    rows = [*JournalBody.objects.values_list("text", flat=True)]
+    gone = ("Vỉa hè", "Giờ thu gom", "Ra quân trước")
+    assert [words for words in gone if any(words in held for held in rows)] == []
+    assert "không có ý kiến hay trả lời nào mới" in refused(verbs.collect_live, row, square.office, at=AFTER)
+    assert verify_database().faults == []
 
 
 def test_it_is_noted_as_held_only_after_its_hour_and_its_clocks_change(square: Square) -> None:
