@@ -15,7 +15,7 @@ from phoihop.accounts.roles import Role
 from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Record
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation, governed
+from phoihop.directory.models import Organisation, body_choices, governed
 
 
 class UserManager(BaseUserManager["User"]):
@@ -187,11 +187,6 @@ class MandateState(models.TextChoices):
     ENDED = "ended", _("Đã thôi")
 
 
-def _bodies(actor: Actor) -> list[tuple[str, str]]:
-    rows = Organisation.objects.filter(territory__in=actor.territories).order_by("rank")[:200]
-    return [(str(body.pk), str(body)) for body in rows]
-
-
 class Mandate(Record):
     """Who may do what for which body until when (screen M38)."""
 
@@ -230,7 +225,7 @@ class Mandate(Record):
             ),
         ),
         facets=(
-            Facet(code="don-vi", label=str(_("Đơn vị")), choices=_bodies, where=lambda value: Q(body=value)),
+            Facet(code="don-vi", label=str(_("Đơn vị")), choices=body_choices, where=lambda value: Q(body=value)),
         ),
         order="-pk",
         empty=str(_("Chưa giao vai trò nào.")),

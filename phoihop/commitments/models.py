@@ -17,7 +17,7 @@ from phoihop.core.deadlines import distance
 from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation, Parentage
+from phoihop.directory.models import Organisation, Parentage, body_choices
 
 #: A table of this module too, kept in a file of its own.
 SHOWING = Showing
@@ -143,11 +143,6 @@ class Origin(models.TextChoices):
     DIRECT = "direct", _("Giao trực tiếp")
 
 
-def _units(actor: Actor) -> Sequence[tuple[str, str]]:
-    rows = Organisation.objects.filter(territory__in=actor.territories).order_by("rank")[:200]
-    return [(str(body.pk), str(body)) for body in rows]
-
-
 def _years(actor: Actor) -> Sequence[tuple[str, str]]:
     """The last six years that have a date in the book, newest first; both ends are read from the index."""
     dated = Commitment.objects.filter(sort_on__lt=NO_DATE).values_list("sort_on", flat=True)
@@ -206,6 +201,8 @@ class Commitment(Record):
         "linh-vuc": "field", "tham-quyen": "competence", "thoi-gian": "due_on", "don-vi": "lead_id",
     }  # fmt: skip
     moves = ("owner", "lead", "verifier")
+    #: What its body says to being late: read with the rows of the public page.
+    explained: list[Progress]
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
@@ -270,7 +267,7 @@ class Commitment(Record):
                 code="thoi-gian", label=str(_("Thời gian")), choices=_years,
                 where=_in_year,
             ),
-            Facet(code="don-vi", label=str(_("Đơn vị")), choices=_units, where=lambda value: Q(lead=value)),
+            Facet(code="don-vi", label=str(_("Đơn vị")), choices=body_choices, where=lambda value: Q(lead=value)),
         ),
         order="sort_on",
         only=(

@@ -11,7 +11,7 @@ import functools
 import inspect
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
@@ -183,12 +183,17 @@ def creations_of(model: type[Record], actor: Actor) -> list[Offer]:
     return [Offer(verb, hats) for verb, hats in pairs if hats]
 
 
+def own_values(record: Record, names: Iterable[str]) -> dict[str, Any]:
+    """What the record holds under the names of a form's boxes; a box may be called like something it can do."""
+    held = {name: getattr(record, name) for name in names if hasattr(record, name)}
+    return {name: value for name, value in held.items() if not inspect.ismethod(value)}
+
+
 def seen_of(verb: Action, record: Record | None) -> str:
     """What a form must find unchanged when it comes back: the state and the fields it shows."""
     if record is None or verb.appends:
         return ""
-    names = sorted(verb.form.base_fields) if verb.form else []
-    held = {name: getattr(record, name) for name in names if hasattr(record, name)}
+    held = own_values(record, sorted(verb.form.base_fields) if verb.form else [])
     values = {n: plain(v.all() if isinstance(v, models.Manager) else v) for n, v in held.items()}
     return digest(canonical([record.state, values]))[:24]
 

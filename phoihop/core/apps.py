@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
@@ -39,6 +40,8 @@ class ModuleConfig(AppConfig):
     seeds: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     #: Records to make: (file under data/, the action that makes one of a row, the column that names it).
     shipped: tuple[tuple[str, str, str], ...] = ()
+    #: Files of its own beside ``actions`` in which some of its actions are declared.
+    declares: tuple[str, ...] = ()
 
     def __init_subclass__(cls) -> None:
         cls.default = True
@@ -50,6 +53,9 @@ class CoreConfig(ModuleConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        for config in apps.get_app_configs():
+            for file in config.declares if isinstance(config, ModuleConfig) else ():
+                import_module(f"{config.name}.{file}")
         autodiscover_modules("actions", "figures", "papers", "importers", "background", "public")
         # The triggers must come back after any migration that rebuilds a table (SQLite drops them),
         # and Django offers no other moment than this signal.

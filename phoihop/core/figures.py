@@ -30,6 +30,13 @@ class Scope:
     item: str = ""
     body: Record | None = None
 
+    def happened(self, rows: QuerySet[Any], on: str) -> QuerySet[Any]:
+        """Those whose day ``on`` lies in the period and not after the closing date, of the body where one is asked for."""
+        found = rows.filter(**{f"{on}__lte": self.at})
+        if self.period:
+            found = found.filter(**{f"{on}__gte": self.period.start, f"{on}__lt": self.period.end})
+        return found.filter(owner=self.body.pk) if self.body else found
+
 
 Members = Callable[[Scope], QuerySet[Any]]
 

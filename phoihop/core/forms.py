@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
-from phoihop.core.actions import Action, the_action
+from phoihop.core.actions import Action, own_values, the_action
 from phoihop.core.models import Record
 from phoihop.core.text import typed
 from phoihop.core.vault import Secret
@@ -238,7 +238,7 @@ def bind(
     if verb.form is None:
         return None
     if initial is None and record is not None:
-        own = {n: getattr(record, n) for n in verb.form.base_fields if hasattr(record, n)}
+        own = own_values(record, verb.form.base_fields)
         # Parts are rows of their own: the form that asks for them shows them in ``prepare``.
         initial = {n: value for n, value in own.items() if not isinstance(value, Manager)}
     proposable = verb.form.proposable if issubclass(verb.form, ActionForm) else ()

@@ -315,6 +315,18 @@ class Organisation(Record):
         )
 
 
+def body_of_kind(kind: str, territory: int | None, day: date) -> Organisation | None:
+    """The body of this kind that works in a locality on the day, the first in order of protocol."""
+    found = Organisation.objects.filter(not_ended(day), kind=kind, territory=territory)
+    return found.order_by("rank", "pk").first()
+
+
+def body_choices(actor: Actor) -> list[tuple[str, str]]:
+    """The bodies of the localities the actor works in, for a filter of a list; ended ones still stand in old records."""
+    rows = Organisation.objects.filter(territory__in=actor.territories).order_by("rank")[:200]
+    return [(str(body.pk), str(body)) for body in rows]
+
+
 class Parentage(Part):
     """A body stands under another from a day to a day; it may stand under several."""
 

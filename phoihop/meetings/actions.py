@@ -15,7 +15,7 @@ from phoihop.core.who import Actor, near, of, role
 from phoihop.directory.models import Organisation, Person
 from phoihop.documents.actions import prepare, store
 from phoihop.documents.models import OutgoingDocument, OutgoingState
-from phoihop.meetings import holding, writing  # noqa: F401 their actions are declared here too
+from phoihop.meetings import holding
 from phoihop.meetings.clashes import clashes, clashes_of, wanted_by
 from phoihop.meetings.forms import (
     AdjustForm,

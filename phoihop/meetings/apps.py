@@ -13,5 +13,6 @@ class MeetingsConfig(ModuleConfig):
     menu_order = 30
     icon = "b-people"
     seeds = (("protocol.csv", "ProtocolRank", ("title", "valid_from")),)
+    declares = ("holding", "writing")
     pages = ((_("Lịch công tác tuần"), "/lich-cong-tac/"),)
     default_auto_field = "django.db.models.BigAutoField"

@@ -70,42 +70,30 @@ def contribute(row: Petition, *, actor: Actor, at: datetime, words: str) -> None
     stops=["petitions.unit_answer"], starts=[Start("petitions.approval", body="answering")],
     label=_("Trình dự thảo trả lời"), says=_("đã trình dự thảo trả lời"),
 )  # fmt: skip
-def draft_answer(
-    row: Petition, *, actor: Actor, at: datetime, result_class: str, short: str, lines: Mapping[int, str], route: str = "",
-    promised_on: date | None = None, proof_words: str = "", proof_upload: Any = None, reason: str = "", competent: str = "",
-    letter: str = "", upload: Any = None,
-) -> None:  # fmt: skip
+def draft_answer(row: Petition, *, actor: Actor, at: datetime, **proposed: Any) -> None:
     """What is proposed to the leader; the gate asks for what the class of result needs (§3.5, R-18)."""
-    _draft(
-        row, actor=actor, at=at, result_class=result_class, short=short, lines=lines, route=route, promised_on=promised_on,
-        proof_words=proof_words, proof_upload=proof_upload, reason=reason, competent=competent, letter=letter, upload=upload,
-    )  # fmt: skip
+    _draft(row, actor=actor, at=at, **proposed)
 
 
 @action(
     on=Petition, frm=[S.ANSWERED], to=S.DRAFTED, form=DraftAnswerForm, by=UNIT | ANSWER_OFFICE, tells=["answering"],
     starts=[Start("petitions.approval", body="answering")], label=_("Trả lời tiếp, báo kết quả"), says=_("đã trình kết quả mới"),
 )  # fmt: skip
-def renew_answer(
-    row: Petition, *, actor: Actor, at: datetime, result_class: str, short: str, lines: Mapping[int, str], route: str = "",
-    promised_on: date | None = None, proof_words: str = "", proof_upload: Any = None, reason: str = "", competent: str = "",
-    letter: str = "", upload: Any = None,
-) -> None:  # fmt: skip
+def renew_answer(row: Petition, *, actor: Actor, at: datetime, **proposed: Any) -> None:
     """What was promised is done, or the day moves: a further answer through the same gate; the old one stays."""
     if row.solved_on is not None:
         raise Refused(
             _("Kiến nghị này đã giải quyết xong."), instead=_("Chưa đúng thì trả lại, đề nghị trả lời lại.")
         )
-    _draft(
-        row, actor=actor, at=at, result_class=result_class, short=short, lines=lines, route=route, promised_on=promised_on,
-        proof_words=proof_words, proof_upload=proof_upload, reason=reason, competent=competent, letter=letter, upload=upload,
-    )  # fmt: skip
+    _draft(row, actor=actor, at=at, **proposed)
 
 
 def _draft(
-    row: Petition, *, actor: Actor, at: datetime, result_class: str, short: str, lines: Mapping[int, str], route: str,
-    promised_on: date | None, proof_words: str, proof_upload: Any, reason: str, competent: str, letter: str, upload: Any,
+    row: Petition, *, actor: Actor, at: datetime, result_class: str, short: str, lines: Mapping[int, str], route: str = "",
+    promised_on: date | None = None, proof_words: str = "", proof_upload: Any = None, reason: str = "", competent: str = "",
+    letter: str = "", upload: Any = None,
 ) -> None:  # fmt: skip
+    """The one way in of a proposed answer, first or further: its inputs are those of the form."""
     today = timezone.localdate(at)
     kind = results_on(today).get(result_class)
     if kind is None:

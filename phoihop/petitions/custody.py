@@ -12,7 +12,8 @@ from phoihop.accounts.roles import Role
 from phoihop.core import vault
 from phoihop.core.actions import Refused, Start, action
 from phoihop.core.calendar import due
-from phoihop.core.deadlines import as_rule, calendar, rule_for
+from phoihop.core.deadlines import as_rule, calendar, in_force, rule_for
+from phoihop.core.models import DeadlineRule
 from phoihop.core.who import Actor, clock, of, public, role
 from phoihop.directory.models import Organisation
 from phoihop.petitions.custody_forms import (
@@ -25,7 +26,7 @@ from phoihop.petitions.custody_forms import (
     RegisterForm,
     TakeForm,
 )
-from phoihop.petitions.models import CameBy, Custody, CustodyKind, CustodyState, Outcome, Weight
+from phoihop.petitions.models import DENOUNCING, CameBy, Custody, CustodyKind, CustodyState, Outcome, Weight
 
 S = CustodyState
 OFFICER = role("reception") & of("owner")
@@ -47,7 +48,7 @@ def reception_body(near: Organisation, day: date) -> Organisation:
 
 def term_of(kind: str, weight: str) -> str:
     """The rule that says how long this letter may take from its acceptance."""
-    if kind in (CustodyKind.DENUNCIATION, CustodyKind.REVIEWED):
+    if kind in DENOUNCING:
         return "petitions.term_denunciation"
     step = "second" if kind == CustodyKind.SECOND else "complaint"
     known = {
@@ -57,6 +58,14 @@ def term_of(kind: str, weight: str) -> str:
         Weight.REMOTE_COMPLEX: "remote_complex",
     }
     return f"petitions.term_{step}_{known.get(Weight(weight), 'plain')}"
+
+
+def more_time(kind: str, weight: str, on: date) -> DeadlineRule | None:
+    """The rule by which such a case may be given more time; a complaint has its longest term from the beginning."""
+    code = f"petitions.term_denunciation_{weight}"
+    if kind not in DENOUNCING or not in_force(code, on):
+        return None
+    return rule_for(code, on)
 
 
 def ends_on(code: str, since: date) -> date:
@@ -134,6 +143,8 @@ def accept_case(row: Custody, *, actor: Actor, at: datetime, on: date, weight: s
         raise Refused(_("Ngày thụ lý trước ngày nhận đơn."), field="on")
     row.accepted_on, row.weight = on, weight
     row.due_on = ends_on(term_of(row.kind, weight), on)
+    more = more_time(row.kind, weight, on)
+    row.extensions_allowed = more.extension_max or 0 if more else 0
 
 
 @action(
@@ -142,12 +153,17 @@ def accept_case(row: Custody, *, actor: Actor, at: datetime, on: date, weight: s
 )  # fmt: skip
 def extend_case(row: Custody, *, actor: Actor, at: datetime, decision: str) -> None:
     """Only by a decision, only as often as the law has it."""
-    if not row.may_extend or row.due_on is None:
+    more = more_time(row.kind, row.weight, row.accepted_on or timezone.localdate(at))
+    if not row.may_extend or row.due_on is None or more is None:
         raise Refused(
-            _("Luật không cho gia hạn thêm với mức phức tạp đã ghi."), field="decision",
-            instead=_("Tố cáo phức tạp gia hạn một lần, đặc biệt phức tạp hai lần; khiếu nại không gia hạn."),
-        )  # fmt: skip
-    row.due_on = ends_on("petitions.term_denunciation_more", row.due_on)
+            _(
+                "Luật không cho gia hạn thêm: loại đơn, mức phức tạp này được %(n)d lần, đã gia hạn %(done)d lần."
+            )
+            % {"n": row.extensions_allowed, "done": row.extensions},
+            field="decision",
+            instead=_("Ghi kết thúc vụ việc, hoặc giải quyết trong hạn đang có."),
+        )
+    row.due_on = due(as_rule(more), row.due_on, calendar()).on
     row.extensions += 1
     row.decision = decision
 

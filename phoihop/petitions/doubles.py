@@ -14,7 +14,7 @@ from phoihop.core.who import Actor
 from phoihop.petitions.alike import OUT, sketch_of
 from phoihop.petitions.doubles_forms import EarlierForm, OtherForm
 from phoihop.petitions.likeness import ALIKE, Likeness, likeness, reasons
-from phoihop.petitions.merging import JOINING
+from phoihop.petitions.merging import JOINING, asked_again
 from phoihop.petitions.models import DONE, OPEN, LikenessKey, Petition, PetitionState, ToldApart
 from phoihop.petitions.rights import CLASSIFIERS
 
@@ -58,10 +58,7 @@ class Pair:
 
     @property
     def asked_again(self) -> bool:
-        """The earlier one was answered in an earlier period: asked again, not the same turn."""
-        return (
-            self.earlier.answered_on is not None and self.earlier.raised_on.year < self.later.raised_on.year
-        )
+        return asked_again(self.earlier, self.later)
 
 
 def pairs_of(actor: Actor, *, only: Petition | None = None) -> list[Pair]:

@@ -19,7 +19,7 @@ from phoihop.core import moment
 from phoihop.core.calendar import due
 from phoihop.core.deadlines import as_rule, calendar, rule_for
 from phoihop.core.forms import ActionForm, DayField, Doubt, ManyFilesField, PhoneField, SecretField
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, body_of_kind
 from phoihop.petitions.intake import IntakeForm
 from phoihop.petitions.models import (
     CompiledList,
@@ -30,6 +30,7 @@ from phoihop.petitions.models import (
     PetitionState,
     Question,
     Review,
+    practice_now,
     result_classes,
 )
 from phoihop.petitions.models.parts import SHORT
@@ -210,7 +211,10 @@ class ClassifyForm(ActionForm):
         if isinstance(self.record, Petition):
             self.initial["repeats"] = self.record.repeats.code if self.record.repeats else ""
             self.initial["questions"] = "\n".join(q.text for q in self.record.questions.all())
-            self.initial.setdefault("answering", self.record.answering_id or usual_answering(self.record))
+            usual, near = practice_now("answering"), self.record.receiver.territory_id
+            self.initial.setdefault(
+                "answering", self.record.answering or body_of_kind(usual, near, moment.today())
+            )
             self.initial.setdefault("competence", self.record.competence or "commune")
             self._suggest(self.record)
 
@@ -245,15 +249,6 @@ class ClassifyForm(ActionForm):
         if found is None:
             raise ValidationError(_("Không có kiến nghị mã %s.") % code)
         return found
-
-
-def usual_answering(row: Petition) -> int | None:
-    """The body that usually answers in this locality, as the practice of the day says."""
-    from phoihop.petitions.models import practice  # noqa: PLC0415 asked only where a form is shown
-
-    kind = practice("answering", moment.today())
-    found = Organisation.objects.filter(kind=kind, territory=row.receiver.territory_id, valid_to=None).first()
-    return found.pk if found else None
 
 
 class ForwardForm(ActionForm):

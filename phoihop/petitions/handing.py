@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.core import drafts, notices, scrub, vault
 from phoihop.core.actions import action, perform
 from phoihop.core.vault import Secret
-from phoihop.core.who import CLOCK, Actor, of, role
+from phoihop.core.who import CLOCK, Actor, of
 from phoihop.directory.models import Organisation
 from phoihop.documents.models import FileState
 from phoihop.documents.opening import seal_away
-from phoihop.petitions.custody import CHECKS, HANDS_OVER, ends_on, reception_body, seal_in
+from phoihop.petitions.custody import CHECKS, HANDS_OVER, reception_body, seal_in
 from phoihop.petitions.custody_forms import HandOverForm
 from phoihop.petitions.freeing import free_all
 from phoihop.petitions.models import (
@@ -35,9 +35,7 @@ from phoihop.petitions.routing import CLOCKS
 
 S = PetitionState
 #: Whoever reads a petition may see what it really is.
-READERS = role("clerk", "leader", "unit", "deputy", "member", "reception") & of(
-    "receiver", "forwarder", "front", "answering", "responsible", "co_answering"
-)
+READERS = HANDS_OVER & of("receiver", "forwarder", "front", "answering", "responsible", "co_answering")
 #: Everything that may repeat it; how it went is told by the journal, in verbs alone.
 PARTS = (
     "questions", "proofs", "suggestions", "verdicts", "answers", "answer_lines", "co_answerers", "transfers", "earlier_times",
@@ -88,13 +86,7 @@ def hand_over(row: Petition, *, actor: Actor, at: datetime, kind: str = CustodyK
     today = timezone.localdate(at)
     files = _files(row)
     since = timezone.make_aware(datetime.combine(row.received_on, time()))
-    ref = vault.keep(
-        _everything(row, files),
-        kind=KIND,
-        at=at,
-        held_since=min(since, at),
-        erase_after=ends_on("petitions.case_text", today),
-    )
+    ref = vault.keep(_everything(row, files), kind=KIND, at=at, held_since=min(since, at))
     owner = reception_body(row.receiver, today)
     custody = perform(seal_in, actor=actor, at=at, owner=owner, sealed_ref=ref, kind=kind)
     row.handed_to = custody.code

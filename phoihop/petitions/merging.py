@@ -20,6 +20,58 @@ S = PetitionState
 JOINING = (S.RECEIVED, S.CLASSIFIED, S.FORWARDED, S.ASSIGNED)
 
 
+#: With whom it lies by then: what was handed on is not pulled out of another's hands.
+LIES_WITH = (("answering", (S.FORWARDED, S.ASSIGNED)), ("responsible", (S.ASSIGNED,)))
+
+
+def asked_again(earlier: Petition, later: Petition) -> bool:
+    """The earlier one was answered in an earlier period, or told solved before: asked anew, not the same turn."""
+    solved, answered = earlier.solved_on, earlier.answered_on is not None
+    return (solved is not None and solved < later.raised_on) or (
+        answered and earlier.raised_on.year < later.raised_on.year
+    )
+
+
+def _step(row: Petition) -> int:
+    return JOINING.index(S(row.state)) if row.state in JOINING else len(JOINING)
+
+
+def _fits(row: Petition, other: Petition) -> None:
+    """Whether ``other`` can be answered by the one answer to ``row``; refused in words where it cannot."""
+    told = {"code": other.code, "main": row.code, "state": other.state_label}
+    if other.pk == row.pk:
+        raise Refused(_("Không gộp một kiến nghị vào chính nó."), field="others")
+    if other.state not in JOINING:
+        raise Refused(
+            _("%(code)s đang ở bước “%(state)s”, không gộp được.") % told,
+            field="others", instead=_("Chỉ gộp kiến nghị chưa có dự thảo trả lời."),
+        )  # fmt: skip
+    if other.receiver.territory_id != row.receiver.territory_id:
+        raise Refused(_("%(code)s là kiến nghị của địa phương khác.") % told, field="others")
+    if _step(other) > _step(row):
+        raise Refused(
+            _("%(code)s đã đến bước “%(state)s”, xa hơn kiến nghị này.") % told,
+            field="others", instead=_("Mở %(code)s và gộp %(main)s vào đó.") % told,
+        )  # fmt: skip
+    for name, states in LIES_WITH:
+        there, here = getattr(other, name), getattr(row, name)
+        if other.state in states and here is not None and there != here:
+            raise Refused(
+                _("%(code)s đang ở %(there)s, kiến nghị này ở %(here)s.") % {**told, "there": there, "here": here},
+                field="others", instead=_("Chuyển về cùng một nơi trả lời rồi gộp, hoặc để trả lời riêng."),
+            )  # fmt: skip
+    if row.competence and other.competence and row.competence != other.competence:
+        raise Refused(
+            _("%(code)s được phân loại thuộc thẩm quyền khác.") % told,
+            field="others", instead=_("Sửa phân loại cho đúng thẩm quyền rồi gộp."),
+        )  # fmt: skip
+    if asked_again(row, other):
+        raise Refused(
+            _("%(main)s đã có trả lời trước khi có %(code)s: đây là hỏi lại, không phải cùng một lượt.") % told,
+            field="others", instead=_("Khi phân loại %(code)s, ghi đã hỏi ở %(main)s.") % told,
+        )  # fmt: skip
+
+
 def own_turns(row: Petition) -> int:
     """What it counts by itself: a matter cut off from a letter is no turn of its own (R-27)."""
     return 0 if row.split_from_id else 1
@@ -32,13 +84,7 @@ def own_turns(row: Petition) -> int:
 def merge(row: Petition, *, actor: Actor, at: datetime, others: Sequence[Petition], reason: str = "") -> None:
     """This one is answered for all; nothing of the others is lost, and nobody sees another asker."""
     for other in others:
-        if other.pk == row.pk:
-            raise Refused(_("Không gộp một kiến nghị vào chính nó."), field="others")
-        if other.state not in JOINING:
-            raise Refused(
-                _("%(code)s đang ở bước “%(state)s”, không gộp được.") % {"code": other.code, "state": other.state_label},
-                field="others", instead=_("Chỉ gộp kiến nghị chưa có dự thảo trả lời."),
-            )  # fmt: skip
+        _fits(row, other)
         turns = (
             Petition._base_manager.select_for_update().get(pk=other.pk).turns
         )  # as it stands under the lock

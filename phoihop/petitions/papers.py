@@ -17,6 +17,7 @@ from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.directory.papers import joint_head, joint_symbol, signature_of
 from phoihop.petitions.counting import counted
+from phoihop.petitions.lists_out import rows_of
 from phoihop.petitions.models import (
     CompiledList,
     ListPurpose,
@@ -198,11 +199,6 @@ def inspection(row: Petition, *, actor: Actor, at: datetime) -> Paper:
     )
 
 
-def _rows(compiled: CompiledList) -> list[Petition]:
-    lines = compiled.rows.select_related("petition__responsible", "petition__answering").order_by("order")
-    return [line.petition for line in lines]
-
-
 def table_of(rows: Sequence[Petition]) -> Table:
     """Bà con hỏi gì, ở đâu, ai trả lời, kết quả ra sao: never who asked."""
     heads = (ROW, _("Nội dung kiến nghị"), _("Nơi nêu"), _("Cơ quan trả lời"), _("Kết quả"))
@@ -241,7 +237,7 @@ def three_facts(rows: Sequence[Petition]) -> str:
 @paper(on=CompiledList, label=gettext_lazy("Công văn chuyển kèm biểu"))
 def forward_letter(compiled: CompiledList, *, actor: Actor, at: datetime) -> Paper:
     """Thường trực HĐND to the body that answers, with the list as an annex."""
-    rows = _rows(compiled)
+    rows = rows_of(compiled)
     about = _("chuyển kiến nghị của cử tri %s") % (compiled.period_words or compiled.title)
     to = (
         compiled.receiver_body.name
@@ -267,7 +263,7 @@ def forward_letter(compiled: CompiledList, *, actor: Actor, at: datetime) -> Pap
 @paper(on=CompiledList, label=gettext_lazy("Báo cáo tổng hợp, kết quả giải quyết"))
 def session_report(compiled: CompiledList, *, actor: Actor, at: datetime) -> Paper:
     """The three facts, the classes of results with their numbers, and the list as an annex."""
-    rows = _rows(compiled)
+    rows = rows_of(compiled)
     today = timezone.localdate(at)
     classes = Counter(row.result_class for row in rows)
     items = [
@@ -298,7 +294,7 @@ def session_report(compiled: CompiledList, *, actor: Actor, at: datetime) -> Pap
 @paper(on=CompiledList, label=gettext_lazy("Thông báo kết quả đến tổ dân phố"))
 def place_notice(compiled: CompiledList, *, actor: Actor, at: datetime) -> Paper:
     """What the head of a quarter posts: code, matter, result; nobody's name."""
-    rows = _rows(compiled)
+    rows = rows_of(compiled)
     today = timezone.localdate(at)
     heads = (_("Mã"), _("Bà con hỏi"), _("Kết quả"))
     lines = [tuple(cell(str(head), head=True, align="center") for head in heads)]

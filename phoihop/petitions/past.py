@@ -23,7 +23,7 @@ from phoihop.core.importers import Untold
 from phoihop.core.many import perform_many
 from phoihop.core.text import fold
 from phoihop.core.who import Actor, of, role
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, body_of_kind
 from phoihop.documents.actions import store
 from phoihop.petitions.forms import ReasonForm
 from phoihop.petitions.models import ListColumn, PastList, PastRow, PastState, Petition, practice
@@ -33,7 +33,6 @@ from phoihop.petitions.past_forms import MatchColumnsForm, ReadListForm
 from phoihop.petitions.past_petitions import record_again, record_past
 from phoihop.petitions.past_rows import Entry, Trouble, entries
 from phoihop.petitions.past_tables import Found
-from phoihop.petitions.receiving import body_of
 
 P = PastState
 READERS = role("clerk", "leader") & of("owner")
@@ -159,7 +158,7 @@ def record_rows(past: PastList, *, actor: Actor, at: datetime) -> None:
     kept.look_up()
     bodies = Bodies(past.owner)
     chain = {
-        name: body_of(practice(name, past.as_of), past.owner, past.as_of)
+        name: body_of_kind(practice(name, past.as_of), past.owner.territory_id, past.as_of)
         for name in ("forwarder", "front", "answering")
     }
     made = [{**inputs_for(past, entry, key, bodies), **chain} for key, entry in kept.fresh]

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from phoihop.core import moment
 from phoihop.core.actions import perform
 from phoihop.core.vault import Secret
 from phoihop.core.who import PUBLIC
-from phoihop.directory.models import Organisation, Territory
+from phoihop.directory.models import Organisation, Territory, body_of_kind
 from phoihop.petitions.actions import add_files, agree, not_done, receive
 from phoihop.petitions.models import Petition, PetitionProof, PetitionSource, PetitionState, practice_now
 from phoihop.petitions.models.petition import MATTER
@@ -151,11 +152,7 @@ def _steps(row: Petition, shown: Petition) -> list[Step]:
 
 def receiver_in(territory: Territory) -> Organisation | None:
     """The body that receives what comes through the public door, as the practice of the day says."""
-    found: Organisation | None = (
-        Organisation.objects.filter(kind=practice_now("door"), territory=territory, valid_to=None)
-        .order_by("rank", "pk").first()
-    )  # fmt: skip
-    return found
+    return body_of_kind(practice_now("door"), territory.pk, moment.today())
 
 
 def send(

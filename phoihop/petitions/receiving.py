@@ -15,7 +15,7 @@ from phoihop.core.actions import Refused, action, perform
 from phoihop.core.models import Record
 from phoihop.core.vault import Secret, keep, together
 from phoihop.core.who import Actor, public
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, body_of_kind
 from phoihop.documents.actions import store
 from phoihop.petitions.forms import (
     AddPictureForm,
@@ -62,16 +62,6 @@ def leading(text: str) -> str:
     return line if len(line) <= TITLE else line[: TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def body_of(kind: str, receiver: Organisation, day: date) -> Organisation | None:
-    """The body of this kind in the receiver's locality on the day."""
-    found: Organisation | None = (
-        Organisation.objects.filter(kind=kind, territory=receiver.territory_id, valid_to=None)
-        .order_by("rank", "pk")
-        .first()
-    )
-    return found
-
-
 def sealed_asker(name: Secret | None, address: Secret | None, phone: Secret | None, *, at: datetime) -> str:
     """Who asked, sealed apart (domain.md §7.3): the reference, or nothing where nobody was named."""
     who = together(name=name, address=address, phone=phone)
@@ -105,7 +95,8 @@ def receive(
         kind=kind or PetitionKind.PETITION, asker_words=asker_words[:120], receiver=body, noted_at=noted_at,
         asker_ref=sealed_asker(asker_name, asker_address, asker_phone, at=at),
         lookup=lookup or lookup_code(), public_since=today if public else None, sort_on=NO_DATE,
-        forwarder=body_of(practice("forwarder", today), body, today), front=body_of(practice("front", today), body, today),
+        forwarder=body_of_kind(practice("forwarder", today), body.territory_id, today),
+        front=body_of_kind(practice("front", today), body.territory_id, today),
     )  # fmt: skip
     if source_record is not None:
         made.source_type, made.source_id = source_record._meta.label_lower, source_record.pk

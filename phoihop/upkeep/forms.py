@@ -39,7 +39,8 @@ class RuleForm(ActionForm):
     proposable = ("code",)
 
     def prepare(self) -> None:
-        self.fields["code"].choices = rules_now()  # type: ignore[attr-defined]
+        codes: Any = self.fields["code"]
+        codes.choices = rules_now()
 
 
 class SeriesForm(ActionForm):

@@ -14,10 +14,7 @@ WHOLE = "dialogue.conferences"
 
 
 def _held(scope: Scope) -> QuerySet[Any]:
-    found = Dialogue.objects.filter(state__in=HELD, on__lte=scope.at)
-    if scope.period:
-        found = found.filter(on__gte=scope.period.start, on__lt=scope.period.end)
-    return found.filter(owner=scope.body.pk) if scope.body else found
+    return scope.happened(Dialogue.objects.filter(state__in=HELD), "on")
 
 
 @figure(

@@ -51,7 +51,7 @@ class PlanDialogueForm(TimesForm):
         for name in ("council", "front"):
             fields[name].queryset = bodies_near(self.actor)
         for name, kind in USUAL.items():
-            found = fields[name].queryset.filter(kind=kind, valid_to=None).first()
+            found = fields[name].queryset.filter(kind=kind).first()
             self.initial.setdefault(name, found.pk if found else None)
 
     def kind_code(self, values: dict[str, Any]) -> str:

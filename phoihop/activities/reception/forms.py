@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.activities.reception.models import Mode, ReceptionDay, RefusalCase
 from phoihop.commitments.models import list_values
 from phoihop.core import moment
-from phoihop.core.deadlines import calendar
+from phoihop.core.deadlines import calendar, rule_for
 from phoihop.core.forms import ActionForm, DayField, Doubt, IdNumberField, PhoneField, SecretField, marked
 from phoihop.core.personal import Kind
 from phoihop.core.vault import Secret
@@ -58,10 +58,13 @@ class PublishForm(ActionForm):
     places = forms.IntegerField(
         label=_("Số chỗ đăng ký trước mỗi buổi"), min_value=0, max_value=200, initial=10
     )
-    late_why = forms.CharField(
-        label=_("Niêm yết muộn vì"), max_length=300, required=False,
-        help_text=_("Chỉ điền khi có ngày cách hôm nay chưa đủ 5 ngày làm việc."),
-    )  # fmt: skip
+    late_why = forms.CharField(label=_("Niêm yết muộn vì"), max_length=300, required=False)
+
+    def prepare(self) -> None:
+        days = rule_for("reception.publish", moment.today()).amount
+        self.fields["late_why"].help_text = (
+            _("Chỉ điền khi có ngày cách hôm nay chưa đủ %d ngày làm việc.") % days
+        )
 
     def doubts(self) -> list[Doubt]:
         """A day off is taken only by who means it."""
@@ -102,14 +105,13 @@ class BookForm(ActionForm):
     name = SecretField(label=_("Họ tên"), max_length=120)
     phone = PhoneField(label=_("Điện thoại (nếu muốn được báo khi đổi lịch)"), max_length=30, required=False)
     topic = forms.ChoiceField(label=_("Về việc gì"), required=False)
-    agreed = forms.BooleanField(
-        label=_(
-            "Tôi đồng ý để cơ quan dùng thông tin này cho buổi tiếp; thông tin bị xóa sau buổi tiếp 30 ngày."
-        )
-    )
+    agreed = forms.BooleanField(label=_("Tôi đồng ý để cơ quan dùng thông tin này cho buổi tiếp"))
 
     def prepare(self) -> None:
-        self.fields["topic"].choices = [("", _("Không nêu")), *list_values("field")]  # type: ignore[attr-defined]
+        topics: Any = self.fields["topic"]
+        topics.choices = [("", _("Không nêu")), *list_values("field")]
+        days = rule_for("reception.booking", moment.today()).amount
+        self.fields["agreed"].help_text = _("Thông tin bị xóa sau buổi tiếp %d ngày.") % days
 
 
 class RecordForm(IntakeForm):

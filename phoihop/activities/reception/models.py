@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -46,7 +46,7 @@ class ReceptionDay(Record):
     moves = ("owner",)
     listing = Listing(
         title=str(_("Lịch tiếp công dân")),
-        intro=str(_("Niêm yết tại nơi tiếp và trên trang công khai ít nhất 5 ngày làm việc trước ngày tiếp.")),
+        intro=str(_("Niêm yết tại nơi tiếp và trên trang công khai trước ngày tiếp, đủ số ngày luật định.")),
         columns=(
             Column(value="told", label=str(_("Buổi")), kind="title", under="code"),
             Column(value="day", label=str(_("Ngày")), kind="date"),
@@ -65,7 +65,7 @@ class ReceptionDay(Record):
         ),
         order="day",
         row_actions=("reception.note_held",),
-        empty=str(_("Chưa có lịch. Niêm yết lịch tháng tới trước ngày tiếp đầu tiên 5 ngày làm việc.")),
+        empty=str(_("Chưa có lịch. Niêm yết lịch tháng tới trước ngày tiếp đầu tiên, đủ số ngày luật định.")),
     )  # fmt: skip
     detail = Detail(
         fields=(
@@ -298,9 +298,3 @@ class Reception(Salted, Record):
     @property
     def refusal_label(self) -> str:
         return str(RefusalCase(self.refusal).label) if self.refusal else ""
-
-
-def public_days(today: date, territory: Any = None) -> models.QuerySet[ReceptionDay]:
-    """The timetable as everybody may read it: days to come, and those missed with the day in their place."""
-    rows = ReceptionDay.objects.filter(day__gte=today).select_related("owner").order_by("day", "hours")
-    return rows if territory is None else rows.filter(owner__territory=territory)

@@ -52,8 +52,8 @@ def _words(row: ReceptionDay) -> str:
 
 @public_page(
     "buoi-tiep-da-loi-hen", title=_("Buổi tiếp công dân không thực hiện"), order=25,
-    intro=_("Trong 30 ngày qua: vì sao không tiếp, tiếp bù ngày nào."),
-    empty=_("Trong 30 ngày qua không có buổi nào bị bỏ."),
+    intro=_("Thời gian qua: vì sao không tiếp, tiếp bù ngày nào."),
+    empty=_("Thời gian qua không có buổi nào bị bỏ."),
 )  # fmt: skip
 def missed(today: date, territory: int) -> Sequence[Line]:
     rows = ReceptionDay.objects.filter(

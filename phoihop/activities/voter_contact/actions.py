@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.activities.voter_contact import capturing, leave  # noqa: F401 their actions are declared here too
 from phoihop.activities.voter_contact.forms import (
     AddPointForm,
     AnnounceForm,

@@ -13,6 +13,7 @@ class VoterContactConfig(ModuleConfig):
     menu_order = 10
     icon = "b-megaphone"
     seeds = (("fund_raising.csv", "BarredPhrase", ("phrase", "valid_from")),)
+    declares = ("capturing", "leave")
     pages = ((_("Ghi nhanh"), "/ghi-nhanh/"),)
     telephone = (_("Ghi nhanh"), "/ghi-nhanh/", "b-pen", ("deputy", "clerk"))
     default_auto_field = "django.db.models.BigAutoField"

@@ -25,10 +25,7 @@ HELD = (ContactState.HELD, ContactState.REPORTED)
 
 def _rounds(scope: Scope) -> QuerySet[Any]:
     """Rounds held whose last day lies in the period; of one body where it is asked for."""
-    found = VoterContact.objects.filter(state__in=HELD, last_on__lte=scope.at)
-    if scope.period:
-        found = found.filter(last_on__gte=scope.period.start, last_on__lt=scope.period.end)
-    return found.filter(owner=scope.body.pk) if scope.body else found
+    return scope.happened(VoterContact.objects.filter(state__in=HELD), "last_on")
 
 
 @figure(
@@ -60,10 +57,8 @@ def gatherings(scope: Scope) -> QuerySet[Any]:
     how=_("Đề nghị tiếp xúc của đại biểu đã gặp cử tri trong kỳ."),
 )  # fmt: skip
 def met_by_request(scope: Scope) -> QuerySet[Any]:
-    found = Request.objects.filter(state__in=(RequestState.MET, RequestState.COMPILED), met_on__lte=scope.at)
-    if scope.period:
-        found = found.filter(met_on__gte=scope.period.start, met_on__lt=scope.period.end)
-    return found.filter(owner=scope.body.pk) if scope.body else found
+    met = Request.objects.filter(state__in=(RequestState.MET, RequestState.COMPILED))
+    return scope.happened(met, "met_on")
 
 
 @figure(

@@ -160,7 +160,7 @@ def test_the_body_explains_a_late_promise_in_its_own_line(three: Three) -> None:
     rows, _more = public.page_of(
         public.shown_in(three.place), TODAY, public.late_before(TODAY), group="qua-hen"
     )
-    assert [[line.text for line in row.explained] for row in rows] == [["Chờ vật tư, xong trước 20/08/2027."]]  # type: ignore[attr-defined]
+    assert [[line.text for line in row.explained] for row in rows] == [["Chờ vật tư, xong trước 20/08/2027."]]
     assert told.state == "accepted"
     with pytest.raises(Refused, match="chưa quá hẹn"):
         perform(verbs.explain, soon, actor=three.unit, at=NOW, text="x")

@@ -62,6 +62,12 @@ def test_each_tab_shows_its_own_tables_and_counts(hall: Hall, office: Client) ->
     assert "Lê Thị Khách" in page(office, f"{path}?muc=khach")
 
 
+def test_the_page_that_corrects_a_turn_opens_with_its_words(hall: Hall, office: Client) -> None:
+    """One of its boxes is called like something a record can do (``drop``)."""
+    row = hall.spoken()
+    assert "Bố trí 3 nội dung đối thoại mỗi năm" in page(office, f"/hoi-nghi/{row.code}/correct-turn/")
+
+
 def test_the_page_asks_no_more_with_more_guests_and_turns(hall: Hall, office: Client) -> None:
     def asked(row: Meeting) -> int:
         path = f"/hoi-nghi/{row.code}/?muc=dien-bien"

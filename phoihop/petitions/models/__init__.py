@@ -1,6 +1,7 @@
 """What voters and citizens ask: one petition is one matter as one asker raised it once."""
 
 from phoihop.petitions.models.custody import (
+    DENOUNCING,
     CameBy,
     Custody,
     CustodyKind,
@@ -49,6 +50,7 @@ from phoihop.petitions.models.practice import (
 from phoihop.petitions.models.words import FixedWord, signs_of, words_on
 
 __all__ = [
+    "DENOUNCING",
     "DONE",
     "OPEN",
     "SILENT",

@@ -39,6 +39,10 @@ class CustodyKind(models.TextChoices):
     REVIEWED = "reviewed", _("Tố cáo tiếp")
 
 
+#: What is a denunciation, the first time or again.
+DENOUNCING = (CustodyKind.DENUNCIATION, CustodyKind.REVIEWED)
+
+
 class CameBy(models.TextChoices):
     HAND = "hand", _("Nộp trực tiếp")
     POST = "post", _("Bưu điện")
@@ -179,6 +183,8 @@ class Custody(Record):
     accepted_on = models.DateField(_("Ngày thụ lý"), null=True)
     due_on = models.DateField(_("Hạn giải quyết"), null=True)
     extensions = models.PositiveSmallIntegerField(default=0)
+    #: How often the law of the day of acceptance lets this case be extended.
+    extensions_allowed = models.PositiveSmallIntegerField(default=0, editable=False)
     decision = models.CharField(_("Quyết định gia hạn"), max_length=60, blank=True)
     passed_to = models.CharField(_("Đã chuyển"), max_length=120, blank=True)
     outcome = models.CharField(_("Kết quả"), max_length=20, choices=Outcome.choices, blank=True)
@@ -214,13 +220,12 @@ class Custody(Record):
 
     @property
     def may_extend(self) -> bool:
-        """A denunciation once, a very complex one twice; a complaint has its longest term from the beginning."""
-        most = {Weight.COMPLEX: 1, Weight.VERY: 2}.get(Weight(self.weight), 0)
-        return self.is_denunciation and self.extensions < most
+        """As often as the rule says that was in force when it was accepted."""
+        return self.extensions < self.extensions_allowed
 
     @property
     def is_denunciation(self) -> bool:
-        return self.kind in (CustodyKind.DENUNCIATION, CustodyKind.REVIEWED)
+        return self.kind in DENOUNCING
 
     @property
     def denounced_on(self) -> date | None:

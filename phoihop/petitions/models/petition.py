@@ -16,7 +16,7 @@ from phoihop.core.deadlines import distance
 from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Record, Salted
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import body_choices
 from phoihop.petitions.models.practice import practice_now, result_of
 from phoihop.petitions.models.words import signs_of
 from phoihop.petitions.rights import UNSEALERS
@@ -151,11 +151,6 @@ def _tab(name: Standing) -> Tab:
     )  # fmt: skip
 
 
-def _units(actor: Actor) -> Sequence[tuple[str, str]]:
-    rows = Organisation.objects.filter(territory__in=actor.territories).order_by("rank")[:200]
-    return [(str(body.pk), str(body)) for body in rows]
-
-
 def _years(actor: Actor) -> Sequence[tuple[str, str]]:
     """The years petitions were raised in, newest first; both ends are read from the index."""
     dated = Petition.objects.values_list("raised_on", flat=True)
@@ -254,7 +249,7 @@ class Petition(Salted, Record):
                 where=lambda value: Q(competence=value),
             ),
             Facet(code="thoi-gian", label=str(_("Thời gian")), choices=_years, where=_in_year),
-            Facet(code="don-vi", label=str(_("Đơn vị")), choices=_units, where=lambda value: Q(responsible=value)),
+            Facet(code="don-vi", label=str(_("Đơn vị")), choices=body_choices, where=lambda value: Q(responsible=value)),
         ),
         figures=(
             "petitions.turns", "petitions.matters", "petitions.answered", "petitions.solved", "petitions.verified",

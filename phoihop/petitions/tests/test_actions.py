@@ -13,7 +13,7 @@ from phoihop.core import journal, vault
 from phoihop.core.actions import Forbidden, Refused, actions_of, perform
 from phoihop.core.models import Deadline, JournalBody, Notice
 from phoihop.core.vault import Secret
-from phoihop.directory.tests.factories import NOW, TODAY, acting
+from phoihop.directory.tests.factories import NOW, TODAY, acting, ward
 from phoihop.documents.models import OutgoingDocument
 from phoihop.petitions import actions as verbs
 from phoihop.petitions.merging import join, let_go, rejoin
@@ -498,7 +498,7 @@ def test_a_petition_with_a_promise_ahead_is_not_closed(at_work: Voices) -> None:
 
 def test_merging_keeps_everything_of_everyone_and_splitting_restores_it(at_work: Voices) -> None:
     first, second, third = (
-        at_work.classified(),
+        at_work.forwarded(),
         at_work.forwarded(quarter="Tổ dân phố 13"),
         at_work.received(),
     )
@@ -522,6 +522,48 @@ def test_merging_keeps_everything_of_everyone_and_splitting_restores_it(at_work:
         at_work.perform(verbs.merge, first, at_work.council, others=[first])
     with pytest.raises(Refused, match="không gộp được"):
         at_work.perform(verbs.merge, first, at_work.council, others=[at_work.drafted()])
+
+
+def test_what_one_answer_cannot_serve_is_not_merged_and_the_reason_says_what_to_do(at_work: Voices) -> None:
+    """Another locality, further along, with another body, of another competence, asked anew after an answer."""
+
+    def refused(row: Petition, other: Petition) -> tuple[str, str]:
+        with pytest.raises(Refused) as why:
+            at_work.perform(verbs.merge, row, at_work.council, others=[other])
+        assert Petition.objects.get(pk=other.pk).merged_into is None
+
+        def short(words: str) -> str:
+            return words.replace(other.code, "B").replace(row.code, "A")
+
+        return short(why.value.reason), short(why.value.instead)
+
+    classified, forwarded = at_work.classified(), at_work.forwarded()
+    assert refused(classified, forwarded) == (
+        "B đã đến bước “Đã chuyển”, xa hơn kiến nghị này.", "Mở B và gộp A vào đó.",
+    )  # fmt: skip
+    elsewhere = at_work.assigned()
+    elsewhere.responsible = at_work.bodies["PVHXH"]
+    Petition.objects.filter(pk=elsewhere.pk).update(responsible=elsewhere.responsible)
+    there, here = elsewhere.responsible, at_work.bodies["PKT"]
+    assert refused(at_work.assigned(), elsewhere) == (
+        f"B đang ở {there}, kiến nghị này ở {here}.", "Chuyển về cùng một nơi trả lời rồi gộp, hoặc để trả lời riêng.",
+    )  # fmt: skip
+    Petition.objects.filter(pk=classified.pk).update(competence="province")
+    assert refused(forwarded, Petition.objects.get(pk=classified.pk))[0] == (
+        "B được phân loại thuộc thẩm quyền khác."
+    )
+    told = at_work.answered()
+    fresh = at_work.received()
+    at_work.perform(
+        verbs.merge, told, at_work.council, others=[at_work.received()]
+    )  # still in work: same turn
+    Petition.objects.filter(pk=told.pk).update(solved_on=TODAY - timedelta(days=3))
+    assert refused(Petition.objects.get(pk=told.pk), fresh) == (
+        "A đã có trả lời trước khi có B: đây là hỏi lại, không phải cùng một lượt.",
+        "Khi phân loại B, ghi đã hỏi ở A.",
+    )
+    other = Voices(bodies=ward("Khác"))
+    assert refused(forwarded, other.received())[0] == "B là kiến nghị của địa phương khác."
 
 
 def test_a_group_that_joins_another_goes_along_whole(at_work: Voices) -> None:

@@ -17,7 +17,7 @@ from phoihop.core import moment, scrub, vault
 from phoihop.core.actions import Forbidden, Refused, actions_of, perform, the_action
 from phoihop.core.forms import bind
 from phoihop.core.journal import verify_database
-from phoihop.core.models import Deadline, JournalBody, Notice, SealedText, SearchRow
+from phoihop.core.models import Deadline, DeadlineRule, JournalBody, Notice, SealedText, SearchRow
 from phoihop.core.search import look
 from phoihop.core.vault import Secret
 from phoihop.core.who import CLOCK
@@ -132,6 +132,25 @@ def test_the_law_s_days_run_by_kind_and_weight(officer: Any) -> None:
     row = perform(verbs.extend_case, row, actor=officer, at=NOW, decision="15/QĐ-UBND")
     with pytest.raises(Refused):
         perform(verbs.extend_case, row, actor=officer, at=NOW, decision="18/QĐ-UBND")
+
+
+def test_how_often_a_case_is_given_more_time_is_the_row_s_to_say_on_the_day_it_was_accepted(
+    officer: Any,
+) -> None:
+    def allowed(kind: str, weight: str) -> int:
+        row = perform(
+            verbs.register_custody, actor=officer, at=NOW, kind=kind, received_on=TODAY, came_by="post", place="tủ số 3"
+        )  # fmt: skip
+        made: Custody = perform(verbs.accept_case, row, actor=officer, at=NOW, on=TODAY, weight=weight)
+        return made.extensions_allowed
+
+    asked = [
+        ("denunciation", "plain"), ("denunciation", "complex"), ("reviewed", "very"), ("denunciation", "remote"),
+        ("complaint", "complex"),
+    ]  # fmt: skip
+    assert [allowed(*one) for one in asked] == [0, 1, 2, 0, 0]
+    DeadlineRule.objects.filter(code="petitions.term_denunciation_very").update(extension_max=3)
+    assert allowed("denunciation", "very") == 3
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_what_was_cut_off_a_letter_stands_in_it_no_longer_and_the_letter_is_one_
 
 
 def test_who_joined_a_petition_that_is_withdrawn_stands_alone_again(at_work: Voices) -> None:
-    first, second, third = at_work.classified(), at_work.forwarded(), at_work.received()
+    first, second, third = at_work.forwarded(), at_work.forwarded(), at_work.received()
     first = at_work.perform(verbs.merge, first, at_work.council, others=[second, third])
     first = at_work.perform(verbs.withdraw, first, at_work.council, reason="Người hỏi rút")
     states = {row.pk: (row.state, row.merged_into) for row in Petition.objects.exclude(pk=first.pk)}

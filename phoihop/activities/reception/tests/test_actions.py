@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from phoihop.accounts.tests import factories as people
 from phoihop.activities.reception import actions as verbs
-from phoihop.activities.reception.models import Reception, ReceptionDay, public_days
+from phoihop.activities.reception.models import Reception, ReceptionDay
+from phoihop.activities.reception.public import timetable
 from phoihop.core import moment, vault
 from phoihop.core.actions import Refused, perform, the_action
 from phoihop.core.forms import bind, inputs_of
@@ -69,7 +70,7 @@ def received(officer: Any, **more: Any) -> Reception:
 
 def test_days_are_published_five_working_days_before_or_with_a_reason(officer: Any) -> None:
     row = published(officer, IN_TIME, date(2027, 8, 17))
-    assert [str(d) for d in public_days(TODAY).values_list("day", flat=True)] == ["2027-08-10", "2027-08-17"]
+    assert [str(line.on) for line in timetable(TODAY, row.owner.territory_id)] == ["2027-08-10", "2027-08-17"]
     assert (row.published_on, row.late_why) == (TODAY, "")
     with pytest.raises(Refused, match="chưa đủ 5 ngày làm việc"):
         published(officer, date(2027, 8, 6))
