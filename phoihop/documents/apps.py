@@ -28,6 +28,7 @@ class DocumentsConfig(ModuleConfig):
     seeds = (
         ("kinds.csv", "DocumentKind", ("code",)),
         ("number_series.csv", "NumberSeries", ("code",)),
+        ("signing_ways.csv", "SigningWay", ("body_kind", "valid_from")),
     )
     default_auto_field = "django.db.models.BigAutoField"
 

@@ -91,11 +91,13 @@ def _out_cells(row: OutgoingDocument) -> tuple[str, ...]:
 
 
 def in_book(body: Organisation, year: int, actor: Actor, *, kind: str = "") -> Book:
-    """Every arrival number of the year in its order."""
+    """Every arrival number of the year in its order, count by count where each kind has its own."""
     rows: Any = IncomingDocument.objects.visible_to(actor).filter(owner=body, year=year, number__isnull=False)
     rows = rows.filter(kind=kind) if kind else rows
     rows = list(
-        rows.select_related("kind", "unit").prefetch_related("handlings").order_by("number")[: LIMIT + 1]
+        rows.select_related("kind", "unit")
+        .prefetch_related("handlings")
+        .order_by("book", "number")[: LIMIT + 1]
     )
     return Book(
         title=_("Sổ văn bản đến"), body=body, year=year, columns=tuple(str(c) for c in IN_COLUMNS), widths=IN_WIDTHS,

@@ -8,17 +8,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from phoihop.core import papers
+from phoihop.core import moment, papers
 from phoihop.core.actions import Refused
 from phoihop.core.text import fold
 from phoihop.directory.models import Appointment, Organisation
-from phoihop.documents.models import Capacity, Signature
+from phoihop.documents.models import Capacity, Signature, headed_on
 
-#: Bodies led by one head, who signs under his own title; all others decide as a collective and sign TM. (custom of
-#: offices beside Điều 13; which bodies work as a collective no single act lists, so confidence M).
-HEADED = {
-    "VP", "VP_DBQH", "VP_UBND", "SO", "TTRA", "PKT", "PVHXH", "TTPVHCC", "PHONG", "CA", "QS", "TAND", "VKSND",
-}  # fmt: skip
 _DEPUTY = re.compile(r"pho\b")
 _ACTING = re.compile(r"(quyen|q)\b\.?")
 #: Names of bodies that follow a title in a list of people and are not printed again under the authority.
@@ -28,7 +23,8 @@ _BODY_WORDS = re.compile(
 
 
 def is_collective(body: Organisation) -> bool:
-    return body.kind.code not in HEADED
+    """It decides as a collective and signs TM.; no single act lists which bodies do, so the rows say it."""
+    return body.kind_id not in headed_on(moment.today())
 
 
 def is_deputy(title: str) -> bool:

@@ -76,10 +76,13 @@ def _need_order(dated: date | None, arrived: date) -> None:
 def register_arrival(paper: IncomingDocument, *, actor: Actor, at: datetime) -> None:
     """The arrival number of this body and this year; the year is that of the day it arrived."""
     try:
-        series = series_for(paper.owner, None, paper.arrived_on, direction=Direction.IN)
+        series = series_for(paper.owner, paper.kind, paper.arrived_on, direction=Direction.IN)
     except NoSeries as error:
         raise Refused(_("Chưa có cách đánh số văn bản đến của %s.") % paper.owner) from error
-    paper.book, paper.year = series.book(paper.owner, None, paper.arrived_on.year), paper.arrived_on.year
+    paper.book, paper.year = (
+        series.book(paper.owner, paper.kind, paper.arrived_on.year),
+        paper.arrived_on.year,
+    )
     paper.number = counters.next_number(f"vb:{paper.book}")
 
 

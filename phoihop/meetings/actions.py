@@ -33,11 +33,11 @@ from phoihop.meetings.forms import (
     ReplyForm,
     RoomForm,
 )
-from phoihop.meetings.kinds import kind_of
 from phoihop.meetings.models import Feed, FeedState, Meeting, MeetingState, Openness, Room, RoomState
 from phoihop.meetings.parts import AgendaItem, AgendaPaper, CoHost, Duty, Invitation, Reply
 from phoihop.meetings.protocol import held_on, title_of
 from phoihop.meetings.rights import INSIDE, INVITED, OFFICE
+from phoihop.meetings.usual import usual_agenda
 
 M = MeetingState
 
@@ -59,7 +59,7 @@ def plan(
     )  # fmt: skip
     _titles(made)
     _co_host(made, co_hosts)
-    for n, step in enumerate(kind_of(kind).agenda, start=1):
+    for n, step in enumerate(usual_agenda(kind, made.day), start=1):
         made.add(
             AgendaItem(number=n, order=n, title=str(step.title), minutes=step.minutes, speaker=str(step.who))
         )

@@ -12,7 +12,10 @@ class MeetingsConfig(ModuleConfig):
     menu = "chuong-trinh"
     menu_order = 30
     icon = "b-people"
-    seeds = (("protocol.csv", "ProtocolRank", ("title", "valid_from")),)
+    seeds = (
+        ("protocol.csv", "ProtocolRank", ("title", "valid_from")),
+        ("usual_steps.csv", "UsualStep", ("kind", "order", "valid_from")),
+    )
     declares = ("holding", "writing")
     pages = ((_("Lịch công tác tuần"), "/lich-cong-tac/"),)
     default_auto_field = "django.db.models.BigAutoField"

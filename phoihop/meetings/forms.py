@@ -18,10 +18,11 @@ from phoihop.core.models import Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
 from phoihop.documents.models import File, FileState
-from phoihop.meetings.kinds import kind_choices, kind_of
-from phoihop.meetings.models import Meeting, Openness, Room, RoomState, length_of
+from phoihop.meetings.kinds import kind_choices
+from phoihop.meetings.models import Meeting, Openness, Room, RoomState
 from phoihop.meetings.occasions import WAYS
 from phoihop.meetings.parts import Duty, Reply
+from phoihop.meetings.usual import length_of, usual_agenda
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:h|g|giờ|:|\.|,)?\s*(\d{1,2})?\s*(?:'|p|phút)?", re.IGNORECASE)
 #: Of the kinds of records a meeting may be about, the newest few are offered.
@@ -100,7 +101,9 @@ class TimesForm(ActionForm):
         day, start, end = values.get("on"), values.get("start"), values.get("end")
         if day and start:
             values["starts_at"] = timezone.make_aware(datetime.combine(day, start))
-            usual = values["starts_at"] + length_of(self.kind_code(values))
+            usual = values["starts_at"] + length_of(
+                self.kind_code(values), timezone.localdate(values["starts_at"])
+            )
             values["ends_at"] = timezone.make_aware(datetime.combine(day, end)) if end else usual
             if values["ends_at"] <= values["starts_at"]:
                 self.add_error("end", _("Giờ kết thúc phải sau giờ bắt đầu."))
@@ -256,7 +259,7 @@ class AgendaForm(ActionForm):
         if not isinstance(held, Meeting):
             return
         rows = [(i.minutes, i.title, i.speaker) for i in held.agenda.all()] or [
-            (s.minutes, str(s.title), str(s.who)) for s in kind_of(held.kind).agenda
+            (s.minutes, str(s.title), str(s.who)) for s in usual_agenda(held.kind, held.day)
         ]
         self.initial["lines"] = "\n".join(" ; ".join(str(x) for x in row if x != "") for row in rows)
 

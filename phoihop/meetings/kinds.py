@@ -67,7 +67,6 @@ _TALK = (
 _REPORT = Step(title=_("Trình bày báo cáo kết quả thực hiện chương trình phối hợp"), minutes=20)
 _DRAFT = Step(title=_("Trình bày dự thảo chương trình phối hợp"), minutes=15)
 _SIGN = Step(title=_("Ký kết chương trình phối hợp"), minutes=10, who=_("Đại diện các cơ quan ký kết"))
-_OF_403 = _("Nghị quyết liên tịch 403/2017, Điều 15")
 
 register(MeetingKind(code="lien_tich", label=_("Hội nghị liên tịch"), agenda=(*_OPEN, _DRAFT, *_TALK)))
 register(
@@ -82,18 +81,8 @@ register(
     )
 )  # fmt: skip
 register(
-    MeetingKind(
-        code="phan_bien", label=_("Hội nghị phản biện xã hội"), source=_OF_403,
-        agenda=(
-            Step(title=_("Khai mạc, giới thiệu đại biểu"), minutes=10, who=_("Chủ tọa")),
-            Step(title=_("Cơ quan soạn thảo trình bày dự thảo"), minutes=20),
-            Step(title=_("Mặt trận nêu các nội dung trọng tâm cần phản biện"), minutes=10),
-            Step(title=_("Thảo luận, phản biện"), minutes=60, who=_("Đại biểu dự hội nghị")),
-            Step(title=_("Cơ quan soạn thảo bổ sung thông tin, giải trình"), minutes=20),
-            Step(title=_("Kết luận"), minutes=10, who=_("Chủ tọa")),
-        ),
-    )
-)  # fmt: skip
+    MeetingKind(code="phan_bien", label=_("Hội nghị phản biện xã hội"))
+)  # its order is law: rows of UsualStep
 register(
     MeetingKind(
         code="giao_ban", label=_("Họp giao ban"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -403,12 +403,6 @@ def weekday(day: date) -> str:
     return WEEKDAYS[day.weekday()]
 
 
-def length_of(kind: str) -> timedelta:
-    """How long a meeting of a kind lasts when nobody said: its usual agenda, or two hours."""
-    usual = sum(step.minutes for step in kind_of(kind).agenda)
-    return timedelta(minutes=usual or 120)
-
-
 class ProtocolRank(models.Model):
     """The place of a title in the order of protocol, as dated data with its source; an office may change it."""
 
@@ -479,4 +473,4 @@ class Feed(Record):
 
 
 # Behind the meeting it belongs to: the first record of a module is the first in the menu.
-from phoihop.meetings import minutes  # noqa: E402, F401 Django finds the tables of a module through its models
+from phoihop.meetings import minutes, usual  # noqa: E402, F401 Django finds the tables of a module through its models

@@ -5,22 +5,33 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.accounts.shared import need_alone
+from phoihop.core import phrases
 from phoihop.core.actions import Refused, Start, action
-from phoihop.core.models import CalendarDay, DeadlineRule
+from phoihop.core.models import CalendarDay, DeadlineRule, Record
 from phoihop.core.onward import key_of, onward
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
-from phoihop.documents.models import Direction, File, FileState, NumberSeries, OutgoingDocument
+from phoihop.documents.models import (
+    Direction,
+    File,
+    FileState,
+    IncomingDocument,
+    NumberSeries,
+    OutgoingDocument,
+)
 from phoihop.upkeep.forms import (
     DAYS,
+    WAYS,
     AnswerForm,
     DayForm,
     IncidentForm,
     OutcomeForm,
+    PhraseForm,
     RequestForm,
     RuleForm,
     SeriesForm,
@@ -39,6 +50,9 @@ from phoihop.upkeep.models import (
 
 ADMINISTRATOR = role("administrator")
 KEEPERS = role("clerk", "administrator")
+#: The papers that are numbered each way, and how the codes of their books begin.
+NUMBERED: dict[Direction, type[Record]] = {Direction.OUT: OutgoingDocument, Direction.IN: IncomingDocument}
+CODES = {Direction.OUT: "di", Direction.IN: "den"}
 
 
 def _of_all(actor: Actor) -> None:
@@ -84,6 +98,37 @@ def set_rule(
 
 
 @action(
+    on=UnitSetting, frm=None, to=SettingState.IN_FORCE, form=PhraseForm, by=ADMINISTRATOR,
+    label=_("Đổi câu mẫu"), says=_("đã đổi câu mẫu của đơn vị"),
+)  # fmt: skip
+def set_words(
+    *, actor: Actor, at: datetime, code: str, words: str, valid_from: date, source: str, reason: str
+) -> UnitSetting:
+    """A standing phrase in the unit's own words from that day on; papers made before keep theirs."""
+    need_alone(actor, _("câu mẫu"))
+    old = next((one for one in phrases.in_force(timezone.localdate(at)) if one.key == code), None)
+    if old is None:
+        raise Refused(_("Câu mẫu này không còn dùng."), field="code")
+    if valid_from <= old.row.valid_from:
+        raise Refused(
+            _("Câu đang dùng bắt đầu từ %s.") % f"{old.row.valid_from:%d/%m/%Y}",
+            instead=_("Chọn ngày áp dụng sau ngày ấy."), field="valid_from",
+        )  # fmt: skip
+    if old.row.valid_to is not None:
+        raise Refused(
+            _("Đã có câu khác áp dụng từ %s.") % f"{old.row.valid_to:%d/%m/%Y}",
+            instead=_("Đợi đến ngày ấy rồi đổi."), field="valid_from",
+        )  # fmt: skip
+    if old.longest and len(words) > old.longest:
+        raise Refused(_("Câu này dài nhất %d chữ cái.") % old.longest, field="words")
+    phrases.put(old, words, since=valid_from, source=source)
+    return UnitSetting(
+        kind=SettingKind.PHRASE, subject=code, what=old.called[:300], was=old.words[:300], now=words[:300],
+        valid_from=valid_from, source=source, reason=reason, owner_id=actor.acting_for,
+    )  # fmt: skip
+
+
+@action(
     on=UnitSetting, frm=None, to=SettingState.IN_FORCE, form=DayForm, by=ADMINISTRATOR,
     label=_("Ghi ngày nghỉ, ngày làm bù"), says=_("đã ghi lịch nghỉ của đơn vị"),
 )  # fmt: skip
@@ -118,30 +163,35 @@ def set_day(
     label=_("Đổi cách đánh số"), says=_("đã đổi cách đánh số văn bản của đơn vị"),
 )  # fmt: skip
 def set_series(
-    *, actor: Actor, at: datetime, body: Organisation, year: int, source: str, reason: str, together: str = ""
+    *, actor: Actor, at: datetime, body: Organisation, year: int, source: str, reason: str, together: str = "",
+    direction: str = Direction.OUT,
 ) -> UnitSetting:  # fmt: skip
     """A row of the body's own from 1 January; a year in which a number was given out keeps its way of counting."""
     begins = date(year, 1, 1)
     if body.territory_id not in actor.territories:
         raise Refused(_t("Cơ quan này không thuộc địa bàn của đồng chí."), field="body")
-    if OutgoingDocument.objects.filter(owner=body, year__gte=year, number__isnull=False).exists():
+    papers = NUMBERED[Direction(direction)]
+    if papers._base_manager.filter(owner=body, year__gte=year, number__isnull=False).exists():
         raise Refused(
             _t("Năm %d đã có văn bản lấy số: số của một năm chỉ theo một cách.") % year,
             instead=_t("Chọn năm sau."), field="year",
         )  # fmt: skip
-    own = NumberSeries.objects.filter(body=body, direction=Direction.OUT, kinds="")
+    own = NumberSeries.objects.filter(body=body, direction=direction, kinds="")
     if own.filter(valid_from__gte=begins).exists():
         raise Refused(_t("Đã có quy định đánh số từ năm này trở đi."), field="year")
-    ways = dict(SeriesForm.base_fields["together"].choices)  # type: ignore[attr-defined]
     before = own.filter(valid_to=None).first()
     own.filter(valid_to=None).update(valid_to=begins)
+    called, book = (
+        f"{Direction(direction).label} {_t('của')} {body}",
+        f"{CODES[Direction(direction)]}-{body.pk}",
+    )
     NumberSeries.objects.create(
-        code=f"di-{body.pk}-{year}", label=_t("Văn bản đi của %s") % body, direction=Direction.OUT, body=body, group=together,
-        source=source, confidence="S", valid_from=begins,
+        code=f"{book}-{year}", label=called[:200], direction=direction, body=body, group=together, source=source,
+        confidence="S", valid_from=begins,
     )  # fmt: skip
     return UnitSetting(
-        kind=SettingKind.SERIES, subject=f"di-{body.pk}", what=_t("Cách đánh số văn bản đi của %s") % body,
-        was=str(ways[before.group]) if before and before.group in ways else _t("theo cách chung"), now=str(ways[together]),
+        kind=SettingKind.SERIES, subject=book, what=(_t("Cách đánh số: %s") % called)[:300],
+        was=str(WAYS[before.group]) if before and before.group in WAYS else _t("theo cách chung"), now=str(WAYS[together]),
         valid_from=begins, source=source, reason=reason, owner_id=actor.acting_for,
     )  # fmt: skip
 

@@ -7,18 +7,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.core import moment
+from phoihop.core import moment, phrases
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.models import DeadlineRule
 from phoihop.core.working_days import DayKind
 from phoihop.directory.models import Organisation, not_ended
-from phoihop.documents.models import File
+from phoihop.documents.models import Direction, File
 from phoihop.upkeep.models import UNITS, Ask
 
 LONG = forms.Textarea(attrs={"rows": 3})
 DAYS = {
     DayKind.HOLIDAY: _("Ngày nghỉ lễ"), DayKind.SWAP_REST: _("Nghỉ hoán đổi"), DayKind.SWAP_WORK: _("Làm bù"),
 }  # fmt: skip
+
+
+#: How the papers of a year may be counted, by the group they are counted in.
+WAYS = {"": _("Mỗi loại văn bản một dãy số"), "CHUNG": _("Mọi loại chung một dãy số")}
 
 
 def rules_now() -> list[tuple[str, str]]:
@@ -44,13 +48,11 @@ class RuleForm(ActionForm):
 
 
 class SeriesForm(ActionForm):
-    """One body's way to count its papers that go out, from the first day of a year."""
+    """One body's way to count its papers that go out or come in, from the first day of a year."""
 
+    direction = forms.ChoiceField(label=_("Của"), choices=Direction.choices, initial=Direction.OUT)
     body = forms.ModelChoiceField(label=_("Cơ quan"), queryset=Organisation.objects.none())
-    together = forms.ChoiceField(
-        label=_("Đánh số"), choices=(("", _("Mỗi loại văn bản một dãy số")), ("CHUNG", _("Mọi loại chung một dãy số"))),
-        required=False,
-    )  # fmt: skip
+    together = forms.ChoiceField(label=_("Đánh số"), choices=list(WAYS.items()), required=False)
     year = forms.IntegerField(label=_("Từ ngày 01/01 của năm"), min_value=2020, max_value=2100)
     source = forms.CharField(label=_("Căn cứ"), max_length=200, help_text=_("Số, ngày văn bản của đơn vị."))
     reason = forms.CharField(label=_("Lý do"), max_length=300)
@@ -63,6 +65,26 @@ class SeriesForm(ActionForm):
                 not_ended(moment.today()), territory__in=self.actor.territories
             )
             bodies.queryset = there.order_by("rank", "pk")
+
+
+class PhraseForm(ActionForm):
+    """A standing phrase in the office's own words, from a day on."""
+
+    code = forms.ChoiceField(label=_("Câu mẫu"))
+    words = forms.CharField(label=_("Chữ mới"), widget=LONG, max_length=2000)
+    valid_from = DayField(label=_("Áp dụng từ ngày"))
+    source = forms.CharField(label=_("Căn cứ"), max_length=300, help_text=_("Số, ngày văn bản của đơn vị."))
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+    proposable = ("code",)
+
+    def prepare(self) -> None:
+        there = phrases.in_force(moment.today())
+        codes: Any = self.fields["code"]
+        codes.choices = [(one.key, f"{one.called}: {one.words[:60]}") for one in there]
+        self.initial.setdefault("valid_from", moment.today())
+        chosen = {one.key: one.words for one in there}.get(str(self.initial.get("code", "")))
+        if chosen:
+            self.initial.setdefault("words", chosen)
 
 
 class DayForm(ActionForm):

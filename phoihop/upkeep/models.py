@@ -25,6 +25,7 @@ class SettingKind(models.TextChoices):
     DEADLINE = "deadline", _("Thời hạn")
     DAY = "day", _("Ngày nghỉ, ngày làm bù")
     SERIES = "series", _("Cách đánh số văn bản")
+    PHRASE = "phrase", _("Câu mẫu")
 
 
 class UnitSetting(Record):

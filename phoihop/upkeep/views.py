@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from phoihop.accounts.shared import alone
-from phoihop.core import background, moment
+from phoihop.core import background, moment, phrases
 from phoihop.core.models import CalendarDay, DeadlineRule
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.who import Actor
@@ -92,6 +92,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "year": year_shown,
         "before": year_shown - 1,
         "after": year_shown + 1,
+        "phrases": phrases.in_force(today),
         "catalogues": [(m._meta.label_lower, _title(m)) for m in tables() if _is_catalogue(m)],
     }  # fmt: skip
     return render(request, "upkeep/rules.html", context)

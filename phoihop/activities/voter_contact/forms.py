@@ -25,7 +25,7 @@ from phoihop.core.forms import ActionForm, DayField, PhoneField, SecretField
 from phoihop.core.personal import Kind
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings.forms import ClockField, LinesField, cut
-from phoihop.meetings.models import length_of
+from phoihop.meetings.usual import length_of
 from phoihop.petitions.intake import IntakeForm
 from phoihop.petitions.models import Petition
 
@@ -60,7 +60,12 @@ class PointsField(LinesField):
         except forms.ValidationError as error:
             raise forms.ValidationError(f"“{line}”: {' '.join(error.messages)}") from error
         starts_at = timezone.make_aware(datetime.combine(day, start))
-        return PointLine(starts_at, starts_at + length_of(POINT_KIND), pieces[2][:200], pieces[3][:120])
+        return PointLine(
+            starts_at,
+            starts_at + length_of(POINT_KIND, timezone.localdate(starts_at)),
+            pieces[2][:200],
+            pieces[3][:120],
+        )
 
 
 class PlanContactForm(ActionForm):

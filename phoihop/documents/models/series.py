@@ -91,6 +91,43 @@ class NumberSeries(models.Model):
         return f"{self.direction}:{body.pk}:{counted}:{year}"
 
 
+class SigningWay(models.Model):
+    """How a kind of body signs, as a dated row: by one head under his own title. What has no row is a collective (TM.)."""
+
+    HEAD = "head"
+
+    body_kind = models.CharField(_("Loại cơ quan"), max_length=20)
+    way = models.CharField(
+        _("Cách ký"), max_length=10, choices=((HEAD, _("thủ trưởng ký trực tiếp")),), default=HEAD
+    )
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
+    source = models.CharField(_("Căn cứ"), max_length=300)
+    confidence = models.CharField(max_length=10, default="M")
+
+    class Meta:
+        ordering = ("body_kind", "valid_from")
+        verbose_name = _("cách ký của cơ quan")
+        verbose_name_plural = _("cách ký của cơ quan")
+        constraints = (models.UniqueConstraint(fields=("body_kind", "valid_from"), name="signing_way_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.body_kind}: {self.way}"
+
+
+#: What each paper asks for, read once a day.
+_headed: dict[date, frozenset[str]] = {}
+
+
+def headed_on(day: date) -> frozenset[str]:
+    """Kinds of bodies led by one head, who signs under his own title (R-2; NĐ 30/2020, Điều 13)."""
+    if not _headed.get(day):
+        _headed.clear()
+        rows = SigningWay.objects.filter(valid_on(day), way=SigningWay.HEAD)
+        _headed[day] = frozenset(rows.values_list("body_kind", flat=True))
+    return _headed[day]
+
+
 class NoSeries(LookupError):
     """No row says how such papers of this body are numbered on the day."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from phoihop.core.actions import Refused
 from phoihop.core.journal import verify_database
+from phoihop.directory.tests.factories import TODAY
 from phoihop.documents import actions as verbs
 from phoihop.documents.books import in_book, out_book
 from phoihop.documents.models import (
@@ -21,6 +22,8 @@ from phoihop.documents.models import (
     NoSeries,
     NumberSeries,
     OutgoingDocument,
+    SigningWay,
+    headed_on,
     series_for,
     symbol_of,
 )
@@ -170,3 +173,12 @@ def test_the_book_shows_every_number_and_why_one_is_empty() -> None:
     assert [cells[:4] for _row, cells in come.rows] == [
         ("01", "02/08/2027", "UBND thành phố Hà Nội", "45/KH-UBND")
     ]
+
+
+@pytest.mark.django_db
+def test_which_bodies_sign_by_one_head_is_the_rows_to_say_on_the_day() -> None:
+    Registry()
+    told = [kind in headed_on(TODAY) for kind in ("VP", "PKT", "UBND", "MTTQ")]
+    assert told == [True, True, False, False]
+    SigningWay.objects.filter(body_kind="PKT").update(valid_to=TODAY + timedelta(days=1))
+    assert ("PKT" in headed_on(TODAY + timedelta(days=1)), "PKT" in headed_on(TODAY)) == (False, True)

@@ -24,6 +24,7 @@ from phoihop.meetings.guests import expected, unanswered
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.protocol import Protocol
 from phoihop.meetings.tests.factories import END, START, Hall, items, picture
+from phoihop.meetings.usual import UsualStep
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,16 @@ def test_a_planned_meeting_has_the_usual_agenda_of_its_kind_and_titles_of_its_da
     assert row.chair_title == "Chủ tịch UBND"
     assert [i.minutes for i in row.agenda.all()] == [10, 10, 15, 40, 15, 10, 10]
     assert [str(c.body) for c in row.co_hosts.all()] == [str(hall.bodies["TTHDND"]), str(hall.bodies["MTTQ"])]
+
+
+def test_the_order_an_act_prescribes_is_that_of_the_rows_of_the_day_of_the_meeting(hall: Hall) -> None:
+    UsualStep.objects.filter(kind="phan_bien", order=6).update(valid_to=date(2027, 8, 20))
+    early = hall.planned(kind="phan_bien", room=None, place_words="Hội trường")
+    later = hall.planned(
+        kind="phan_bien", room=None, place_words="Hội trường", starts_at=START + timedelta(days=14), ends_at=END + timedelta(days=14)
+    )  # fmt: skip
+    assert [i.minutes for i in early.agenda.all()] == [10, 20, 10, 60, 20, 10]
+    assert [i.title for i in later.agenda.all()] == [i.title for i in early.agenda.all()][:5]
 
 
 def test_a_title_is_the_one_held_on_the_day_of_the_meeting(hall: Hall) -> None:

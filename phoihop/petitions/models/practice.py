@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
+from phoihop.core.phrases import keeps_phrases
 
 
 class ResultClass(models.Model):
@@ -80,6 +81,11 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.value}"
+
+
+#: Of the practices those that are words printed on papers; the others are codes and numbers.
+WORDED = ("inspection_to", "inspection_words", "desk_phone")
+keeps_phrases(Practice, text="value", among=Q(code__in=WORDED), called=lambda row: str(row.label))
 
 
 def practice(code: str, day: date) -> str:

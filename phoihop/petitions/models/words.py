@@ -8,6 +8,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core.phrases import keeps_phrases
 from phoihop.core.text import fold
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -35,6 +36,12 @@ class FixedWord(models.Model):
 
     def __str__(self) -> str:
         return self.words[:80]
+
+
+keeps_phrases(
+    FixedWord, text="words", among=models.Q(kind="safe"),
+    called=lambda row: str(_("Lời hướng dẫn người gửi tố cáo, đoạn %d") % row.order),
+)  # fmt: skip
 
 
 def words_on(kind: str, day: date) -> list[str]:

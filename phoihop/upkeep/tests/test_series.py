@@ -42,3 +42,31 @@ def test_from_the_first_day_of_a_year_a_body_counts_its_own_way_and_a_year_alrea
         perform(set_series, actor=keeper, at=NOW, year=2027, **given)
     with pytest.raises(Forbidden):
         perform(set_series, actor=room.office, at=NOW, year=2029, **given)
+
+
+def test_papers_that_come_in_are_counted_in_one_book_until_a_body_wants_one_for_each_kind() -> None:
+    room = Registry()
+    body = room.bodies["UBND"]
+    keeper = acting(room.bodies["VP"], "administrator", user=9)
+    given: dict[str, Any] = {
+        "body": body, "direction": "in", "together": "", "source": "QĐ 12/QĐ-UBND", "reason": "Sổ riêng cho công văn",
+    }  # fmt: skip
+    made = perform(set_series, actor=keeper, at=NOW, year=2028, **given)
+    assert (made.was, made.now, made.subject) == (
+        "theo cách chung", "Mỗi loại văn bản một dãy số", f"den-{body.pk}",
+    )  # fmt: skip
+    kinds = [*DocumentKind.objects.filter(pk__in=("BC", "TB")).order_by("pk"), None]
+    books = {
+        year: [
+            series_for(body, kind, date(year, 3, 1), direction="in").book(body, kind, year) for kind in kinds
+        ]
+        for year in (2027, 2028)
+    }
+    one = f"in:{body.pk}"
+    assert books == {
+        2027: [f"{one}:den:2027"] * 3,
+        2028: [f"{one}:BC:2028", f"{one}:TB:2028", f"{one}::2028"],
+    }
+    room.registered()
+    with pytest.raises(Refused, match="Năm 2027 đã có văn bản lấy số"):
+        perform(set_series, actor=keeper, at=NOW, year=2027, **given)
