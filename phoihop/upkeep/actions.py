@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.accounts.shared import need_alone
 from phoihop.core import phrases
 from phoihop.core.actions import Refused, Start, action
-from phoihop.core.models import CalendarDay, DeadlineRule, Record
+from phoihop.core.models import CalendarDay, DeadlineRule
 from phoihop.core.onward import key_of, onward
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
@@ -51,7 +51,7 @@ from phoihop.upkeep.models import (
 ADMINISTRATOR = role("administrator")
 KEEPERS = role("clerk", "administrator")
 #: The papers that are numbered each way, and how the codes of their books begin.
-NUMBERED: dict[Direction, type[Record]] = {Direction.OUT: OutgoingDocument, Direction.IN: IncomingDocument}
+NUMBERED: dict[Direction, Any] = {Direction.OUT: OutgoingDocument, Direction.IN: IncomingDocument}
 CODES = {Direction.OUT: "di", Direction.IN: "den"}
 
 
