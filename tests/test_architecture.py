@@ -146,6 +146,7 @@ FINAL = {
     "petitions.Custody": {"concluded", "passed"},
     "reception.ReceptionDay": {"held", "missed"},
     "reception.Reception": {"concluded", "refused"},
+    "accounts.Identity": {"ended"},
     "accounts.Mandate": {"ended"},
     "accounts.SecondStepRule": {"lifted"},
     "accounts.Token": {"revoked"},
@@ -389,6 +390,7 @@ def names_a_body(model: type) -> Iterator[str]:
 #: Every reference to a body: what follows a merger, and what keeps the name it was signed, issued or done under.
 BODIES = {
     "accounts.Account": "home moves",
+    "accounts.Identity": "home moves",
     "accounts.Mandate": "body stays",
     "accounts.SecondStepRule": "owner moves",
     "accounts.Token": "body stays",

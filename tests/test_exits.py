@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 import phoihop.ingest
-from phoihop.accounts.actions import create_account, issue_token, require_second_step
+from phoihop.accounts.actions import create_account, invite_identity, issue_token, require_second_step
 from phoihop.accounts.models import User
 from phoihop.activities.dialogue.tests.factories import Square
 from phoihop.activities.programmes import actions as verbs
@@ -107,6 +107,9 @@ def shown() -> dict[str, Record]:
     made += [
         perform(
             require_second_step, actor=keeper, at=NOW, role="leader", valid_from=date(2099, 1, 1), source=f"Quy chế {MARK}",
+        ),
+        perform(
+            invite_identity, actor=keeper, at=NOW, account=account, address=f"{MARK}@phuong.example",
         ),
         perform(
             upkeep.set_day, actor=keeper, at=NOW, day=date(2027, 11, 3), kind="holiday", name=f"Hội làng {MARK}",

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from phoihop.accounts.actions import grant, issue_token, require_second_step
+from phoihop.accounts.actions import grant, invite_identity, issue_token, require_second_step
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.dialogue import actions as dialogues
 from phoihop.activities.dialogue.tests.factories import START, Square
@@ -141,6 +141,10 @@ class World:
             perform(
                 require_second_step, actor=keeper, at=NOW, role=("unit", "member", "deputy")[n - 1], source="Quy chế",
                 valid_from=TODAY + timedelta(days=900),
+            ),
+            perform(
+                invite_identity, actor=keeper, at=NOW, address=f"n{n}@phuong.example",
+                account=account(f"cong-{n}", self.table.bodies["TTHDND"], "clerk"),
             ),
             perform(
                 upkeep.set_day, actor=keeper, at=NOW, day=TODAY + timedelta(days=100 + n), kind="holiday",

@@ -17,6 +17,7 @@ from phoihop.accounts.forms import (
     EndMandateForm,
     FreezeForm,
     GrantForm,
+    IdentityForm,
     RevokeForm,
     SecondStepForm,
     TokenForm,
@@ -24,6 +25,8 @@ from phoihop.accounts.forms import (
 from phoihop.accounts.models import (
     Account,
     AccountState,
+    Identity,
+    IdentityState,
     Mandate,
     MandateState,
     RuleState,
@@ -319,3 +322,54 @@ def lift_second_step(row: SecondStepRule, *, actor: Actor, at: datetime, reason:
     """Who has set it up keeps it."""
     _within(actor, row.owner)
     row.reason = reason
+
+
+@action(
+    on=Identity, frm=None, to=IdentityState.INVITED, form=IdentityForm, by=ADMINISTRATOR, primary=True,
+    label=_("Cho vào bằng cổng đăng nhập chung"), says=_("đã cho vào bằng cổng đăng nhập chung"),
+)  # fmt: skip
+def invite_identity(
+    *, actor: Actor, at: datetime, account: Account, address: str = "", subject: str = ""
+) -> Identity:
+    """Names who at the gate it will be; the link stands once that person has come."""
+    _within(actor, account.home)
+    address = address.casefold()
+    waiting = Identity.objects.filter(state=IdentityState.INVITED)
+    if address and waiting.filter(address=address).exists():
+        raise Refused(_("Địa chỉ này đang chờ gắn với một tài khoản khác."), field="address")
+    if subject and Identity.objects.filter(subject=subject).exclude(state=IdentityState.ENDED).exists():
+        raise Refused(_("Mã này đã gắn với một tài khoản khác."), field="subject")
+    return Identity(
+        account=account, words=account.full_name, home=account.home, address=address, subject=subject
+    )
+
+
+@action(
+    on=Identity, frm=[IdentityState.INVITED], to=IdentityState.LINKED, by=anyone,
+    label=_("Gắn với người ở cổng"), says=_("đã vào lần đầu bằng cổng đăng nhập chung"),
+)  # fmt: skip
+def take_up(identity: Identity, *, actor: Actor, at: datetime, issuer: str, subject: str) -> None:
+    """The person named has come through the gate: from now on only the gate's own number of him counts.
+
+    An account that never had a password needs none; its administrators are told.
+    """
+    if actor.kind != "clock" and identity.account.user_id != actor.user:
+        raise Forbidden("accounts.take_up")
+    identity.issuer, identity.subject = issuer, subject
+    user = identity.account.user
+    if not user.has_usable_password():
+        user.must_change_password = False
+        user.save(update_fields=["must_change_password"])
+    words = _("%(who)s vào lần đầu bằng cổng đăng nhập chung (%(known)s).")
+    text = words % {"who": identity.words, "known": identity.known_by}
+    _tell_administrators(identity.account, text, "take_up", at=at)
+
+
+@action(
+    on=Identity, frm=[IdentityState.INVITED, IdentityState.LINKED], to=IdentityState.ENDED, form=RevokeForm,
+    by=ADMINISTRATOR, label=_("Thôi liên kết"), says=_("đã thôi liên kết đăng nhập"),
+    warns=_("Người ấy không vào bằng cổng được nữa; mật khẩu và vai trò ở đây giữ nguyên."),
+)  # fmt: skip
+def end_identity(identity: Identity, *, actor: Actor, at: datetime, reason: str) -> None:
+    _within(actor, identity.home)
+    identity.reason = reason

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.accounts.actions import set_password
+from phoihop.accounts.gate import BY_GATE
 from phoihop.accounts.models import User
 from phoihop.core import moment
 from phoihop.core.access import note
@@ -52,6 +54,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         note(request, kind="sign-in", what=user.username)
         from phoihop.accounts.second_step import after_login  # noqa: PLC0415 its views need the adapters first
 
+        if "sociallogin" in (kwargs.get("signal_kwargs") or {}):
+            request.session[BY_GATE] = True
         after_login(request, user)
         return super().post_login(request, user, **kwargs)
 
@@ -65,13 +69,23 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Chosen by its owner: no slip any more, nothing left to change, no day on which it ends."""
         set_password(user, password, until=None)
 
+    def logout(self, request: HttpRequest) -> None:
+        """Who came through the gate is told that it is still open there."""
+        came = request.session.get(BY_GATE)
+        super().logout(request)
+        if came:
+            messages.info(
+                request,
+                str(_("Phiên ở cổng đăng nhập chung vẫn còn. Máy dùng chung thì đăng xuất cả ở cổng.")),
+            )
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """allauth's, in the words of the office."""
         found = super().get_reauthentication_methods(user)
         return [{**way, "description": _AGAIN.get(way["id"], way["description"])} for way in found]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        if getattr(request.user, "must_change_password", False):
+        if getattr(request.user, "must_change_password", False) and not request.session.get(BY_GATE):
             return reverse("account_change_password")
         if request.session.get("second_step_owed"):
             return reverse("mfa_activate_totp")

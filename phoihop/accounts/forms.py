@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.accounts.models import Mandate, User, kinds_of_records
+from phoihop.accounts.models import Account, AccountState, Mandate, User, kinds_of_records
 from phoihop.accounts.roles import MACHINE, Role
 from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
@@ -66,6 +66,34 @@ class SecondStepForm(ActionForm):
 
     def prepare(self) -> None:
         self.initial.setdefault("valid_from", moment.today())
+
+
+class IdentityForm(ActionForm):
+    account = forms.ModelChoiceField(label=_("Người dùng"), queryset=Account.objects.none())
+    address = forms.EmailField(
+        label=_("Thư điện tử ở cổng"), max_length=254, required=False,
+        help_text=_("Địa chỉ mà cổng đăng nhập đã xác minh của người ấy; thường là thư công vụ."),
+    )  # fmt: skip
+    subject = forms.CharField(
+        label=_("Hoặc mã người dùng ở cổng"), max_length=255, required=False,
+        help_text=_("Khi cổng không cho biết thư điện tử: mã hiện ra ở màn hình của người ấy lúc vào chưa được."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        if self.actor is not None:
+            field: Any = self.fields["account"]
+            near_here = governed(self.actor, "home__territory")
+            field.queryset = Account.objects.filter(near_here, state=AccountState.ACTIVE).order_by(
+                "full_name", "pk"
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and bool(given.get("address")) == bool(given.get("subject")):
+            raise forms.ValidationError(
+                _("Điền một trong hai: thư điện tử ở cổng, hoặc mã người dùng ở cổng.")
+            )
+        return given
 
 
 class EndMandateForm(forms.Form):

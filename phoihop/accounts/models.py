@@ -111,6 +111,90 @@ class Account(Record):
         return super().visibility(actor)
 
 
+class IdentityState(models.TextChoices):
+    INVITED = "invited", _("Chờ vào lần đầu")
+    LINKED = "linked", _("Đang dùng")
+    ENDED = "ended", _("Đã thôi")
+
+
+class Identity(Record):
+    """Which person at the common sign-in gate is which account here: named by an administrator, bound at the first use."""
+
+    prefix = "LKDN"
+    path = "lien-ket-dang-nhap"
+    states = IdentityState
+    marks: ClassVar[dict[str, Mark]] = {
+        IdentityState.INVITED: Mark(shape="chua"), IdentityState.LINKED: Mark(shape="xong"),
+        IdentityState.ENDED: Mark(shape="rut"),
+    }  # fmt: skip
+    readers = ("home",)
+    search = ("words", "address")
+    moves = ("home",)
+    listing = Listing(
+        title=str(_("Liên kết đăng nhập")),
+        intro=str(_(
+            "Ai được vào bằng cổng đăng nhập chung, bằng địa chỉ nào ở cổng. Vào được rồi làm gì vẫn theo vai trò giao ở đây."
+        )),
+        columns=(
+            Column(value="words", label=str(_("Người")), kind="title"),
+            Column(value="known_by", label=str(_("Ở cổng"))),
+            Column(value="state", label=str(_("Tình trạng")), kind="state"),
+        ),
+        order="-pk",
+        empty=str(_("Chưa ai được vào bằng cổng đăng nhập chung.")),
+        empty_action="invite_identity",
+    )  # fmt: skip
+    detail = Detail(
+        fields=(
+            Field(value="words", label=str(_("Người"))),
+            Field(value="home", label=str(_("Cơ quan"))),
+            Field(value="address", label=str(_("Thư điện tử ở cổng"))),
+            Field(value="subject", label=str(_("Mã người dùng ở cổng"))),
+            Field(value="issuer", label=str(_("Cổng"))),
+            Field(value="reason", label=str(_("Lý do thôi"))),
+        ),
+        select=("home",),
+    )
+
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="identities", verbose_name=_("Người dùng")
+    )
+    words = models.CharField(max_length=120, editable=False)
+    home = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan"), editable=False
+    )
+    address = models.CharField(_("Thư điện tử ở cổng"), max_length=254, blank=True)
+    subject = models.CharField(_("Mã người dùng ở cổng"), max_length=255, blank=True)
+    issuer = models.CharField(_("Cổng"), max_length=300, blank=True, editable=False)
+    reason = models.CharField(_("Lý do thôi"), max_length=300, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("liên kết đăng nhập")
+        verbose_name_plural = _("liên kết đăng nhập")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account",), condition=~Q(state="ended"), name="identity_one_per_account",
+                violation_error_message=_("Người này đã có liên kết đang dùng hoặc đang chờ."),
+            ),
+            models.UniqueConstraint(
+                fields=("issuer", "subject"), condition=Q(state="linked"), name="identity_one_person",
+                violation_error_message=_("Người ở cổng này đã gắn với một tài khoản khác."),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.words
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Administrators see those of their localities; nobody else needs them."""
+        return governed(actor, "home__territory") if actor.holds("administrator") else Q(pk__in=())
+
+    @property
+    def known_by(self) -> str:
+        return self.address or self.subject
+
+
 class RuleState(models.TextChoices):
     IN_FORCE = "in_force", _("Đang bắt buộc")
     LIFTED = "lifted", _("Đã thôi")

@@ -127,7 +127,7 @@ def _code(field: Any, label: Any) -> None:
 
 
 def after_login(request: Any, user: User) -> None:
-    """Marks the session of who has to set it up before anything else; the password was given a moment ago."""
+    """Marks the session of who has to set it up before anything else; he proved a moment ago who he is."""
     if owed(user):
         request.session[OWED] = True
         reauthenticate_by_password(request)

@@ -7,7 +7,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import TemplateView
 
-from phoihop.accounts import views, views_second
+from phoihop.accounts import views, views_gate, views_second
+from phoihop.accounts.gate import PROVIDER
 
 forgotten = login_not_required(TemplateView.as_view(template_name="account/password_reset.html"))
 
@@ -41,6 +42,12 @@ urlpatterns = [
         name="mfa_reauthenticate_webauthn",
     ),
     path("tai-khoan/khoa/", views_second.passkey_login, name="mfa_login_webauthn"),
+    path("tai-khoan/cong/", views_gate.login, {"provider_id": PROVIDER}, name="openid_connect_login"),
+    path(
+        "tai-khoan/cong/ve/", views_gate.callback, {"provider_id": PROVIDER}, name="openid_connect_callback"
+    ),
+    path("tai-khoan/cong/thoi/", views_gate.away, name="socialaccount_login_cancelled"),
+    path("tai-khoan/cong/thoi/", views_gate.away, name="socialaccount_signup"),
     path("tai-khoan/inactive/", sign_in.account_inactive, name="account_inactive"),
     path("tai-khoan/password/change/", sign_in.password_change, name="account_change_password"),
     path("tai-khoan/password/reset/", forgotten, name="account_reset_password"),

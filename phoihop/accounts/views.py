@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from phoihop.accounts.actions import issue_slip, renew_key
+from phoihop.accounts.gate import gate
 from phoihop.accounts.models import Account, Token, User
 from phoihop.core import moment
 from phoihop.core.access import note
@@ -23,7 +24,11 @@ class Login(LoginView):  # type: ignore[misc] # allauth ships no types
     """Signing in; on a new installation the page says how the first account is made."""
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**given), "nobody": not User.objects.exists()}
+        return {
+            **super().get_context_data(**given),
+            "nobody": not User.objects.exists(),
+            "gate": gate().get("words", ""),
+        }
 
 
 login = Login.as_view()

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.config.demo_mark import demo_mark
+from phoihop.config.gate import declared_gate
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("PHOIHOP_DATA", "var")).resolve()
@@ -71,6 +72,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -203,6 +206,10 @@ MFA_FORMS = {
     "add_webauthn": "phoihop.accounts.passkeys.AddForm",
     "edit_webauthn": "phoihop.accounts.passkeys.RenameForm",
 }
+#: The common sign-in gate (OpenID Connect); None: there is none, and nothing of it is shown.
+OIDC = declared_gate(os.environ, DATA / "keys")
+SOCIALACCOUNT_ADAPTER = "phoihop.accounts.views_gate.GateAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8
 ACCOUNT_ADAPTER = "phoihop.accounts.adapter.Adapter"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 IDLE_MINUTES = number("PHOIHOP_IDLE_MINUTES", default=30)

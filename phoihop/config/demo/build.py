@@ -26,6 +26,7 @@ from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
 from phoihop.config.demo import (
+    common_gate,
     conferences,
     dialogues,
     door,
@@ -161,6 +162,7 @@ def build(*, say: Say) -> Path:
     report = review(programme, people["chuyenvien"])
     say("Công khai thông báo, che danh sách, thu hồi một tệp nhầm")
     public_files.files(people)
+    common_gate.name_the_first(people)
     return report
 
 

@@ -105,9 +105,8 @@ class WhoActs:
         )
         user = request.user
         if user.is_authenticated:
-            if getattr(user, "must_change_password", False) and not request.path_info.startswith(
-                errors.OPEN_PATHS
-            ):
+            owes = getattr(user, "must_change_password", False) and not request.session.get("by_gate")
+            if owes and not request.path_info.startswith(errors.OPEN_PATHS):
                 return redirect("account_change_password")
             if request.session.get("second_step_owed") and not request.path_info.startswith(
                 errors.OPEN_PATHS
