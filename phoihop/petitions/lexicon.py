@@ -20,7 +20,7 @@ from phoihop.core.text import fold, modern_tones
 DATA = Path(__file__).with_name("data") / "concepts.csv"
 #: Words (with a number of several steps: 84/12, 30-4), and the marks that end a name.
 PIECE = re.compile(r"\d+(?:[/\-]\d+)*[A-Za-z]?(?![^\W\d_])|[^\W\d_]+\d*|[.,;:()?!\n]")
-_ENDS = frozenset(".,;:()?!\n")
+ENDS = frozenset(".,;:()?!\n")
 #: A short form glued to its number: TDP12, KP3, QL1A.
 GLUED = re.compile(r"(tdp|kdc|kp|ql|tl|p|sn|kdt|ktt|dt|đt)(\d+[a-z]?)")
 SHORT: Mapping[str, str] = {
@@ -31,9 +31,18 @@ SHORT: Mapping[str, str] = {
     "qsdđ": "quyền sử dụng đất", "tđc": "tái định cư", "ktđc": "khu tái định cư", "tthc": "thủ tục hành chính",
     "ql": "quốc lộ", "tl": "tỉnh lộ",
     "ktt": "khu tập thể", "kđt": "khu đô thị", "kdt": "khu đô thị", "thcs": "trung học cơ sở", "mn": "mầm non",
-    "thpt": "trung học phổ thông", "sn": "số nhà", "csht": "cơ sở hạ tầng", "hs": "hồ sơ", "atgt": "an toàn giao thông",
+    "thpt": "trung học phổ thông", "sn": "số nhà", "csht": "cơ sở hạ tầng", "hs": "học sinh", "atgt": "an toàn giao thông",
     "bđs": "bất động sản", "ks": "khu sinh hoạt", "nct": "người cao tuổi", "vlxd": "vật liệu xây dựng", "th": "tiểu học",
     "cc": "chung cư", "bv": "bệnh viện", "tytp": "trạm y tế", "tyt": "trạm y tế",
+    "ko": "không", "k": "không", "kg": "không", "hok": "không", "hông": "không", "dc": "được", "đc": "được", "nc": "nước", "ng": "người",
+    "vs": "với", "cty": "công ty", "cđt": "chủ đầu tư", "cdt": "chủ đầu tư", "bqt": "ban quản trị", "bql": "ban quản lý",
+    "đg": "đường", "vh": "văn hóa", "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "hdnd": "hội đồng nhân dân", "tp": "thành phố",
+    "tt": "tập thể", "htx": "hợp tác xã", "cv": "công viên", "gv": "giáo viên", "ccmn": "chung cư mini", "nhxh": "nhà ở xã hội",
+    "pccc&cnch": "phòng cháy chữa cháy", "lđlđ": "liên đoàn lao động", "tdtt": "thể dục thể thao", "clb": "câu lạc bộ",
+    "qh": "quy hoạch", "hk": "hộ khẩu", "bhxh": "bảo hiểm xã hội", "sxh": "sốt xuất huyết", "vsinh": "vệ sinh", "xmay": "xe máy",
+    "oto": "ô tô", "ôtô": "ô tô", "mtr": "môi trường", "r": "rồi", "bn": "bao nhiêu", "ncc": "người có công",
+    "j": "gì", "cx": "cũng", "mng": "mọi người", "qđ": "quy định", "gt": "giao thông",
+    "cccd": "căn cước", "kcn": "khu công nghiệp", "ccn": "cụm công nghiệp", "gcn": "giấy chứng nhận", "csgt": "cảnh sát giao thông",
 }  # fmt: skip
 STOP = frozenset(
     """đề nghị kiến cử tri phản ánh kính mong quan tâm xem xét chỉ đạo sớm cơ chức năng các cấp ngành có thẩm quyền ủy ban nhân dân
@@ -88,7 +97,7 @@ def words_of(text: str) -> Words:
     raw, low, bare = zip(*triples, strict=True) if triples else ((), (), ())
     cased, after_end = False, True
     for piece in pieces:
-        if piece in _ENDS:
+        if piece in ENDS:
             after_end = True
             continue
         if not after_end and len(piece) > 1 and piece[0].isupper() and piece[1:].islower():
@@ -162,7 +171,7 @@ def concepts_in(words: Words, taken: set[int]) -> tuple[set[str], list[str]]:
     end = len(low)
     while n < end:
         word = low[n]
-        if n in taken or word in _ENDS:
+        if n in taken or word in ENDS:
             n += 1
             continue
         step = 0
@@ -173,7 +182,7 @@ def concepts_in(words: Words, taken: set[int]) -> tuple[set[str], list[str]]:
         if step:
             n += step
             continue
-        if word not in STOP and bare[n] not in _BARE_STOP and len(word) > 1:
+        if word not in STOP and bare[n] not in BARE_STOP and len(word) > 1:
             rest.append(bare[n])
         n += 1
     return found, rest
@@ -230,7 +239,7 @@ def wishes_in(words: Words) -> frozenset[str]:
     return frozenset(found)
 
 
-_BARE_STOP = frozenset(fold(word) for word in STOP)
+BARE_STOP = frozenset(fold(word) for word in STOP)
 
 
 def content_words(words: Words, taken: set[int]) -> list[str]:
@@ -238,5 +247,5 @@ def content_words(words: Words, taken: set[int]) -> list[str]:
     return [
         bare
         for n, (low, bare) in enumerate(zip(words.low, words.bare, strict=True))
-        if n not in taken and low not in STOP and len(bare) > 1 and (words.marked or bare not in _BARE_STOP)
+        if n not in taken and low not in STOP and len(bare) > 1 and (words.marked or bare not in BARE_STOP)
     ]

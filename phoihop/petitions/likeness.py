@@ -1,62 +1,35 @@
 """Which petitions tell of one matter: found by keys of an index, scored side by side, with the reason in words.
 
-A text becomes a :class:`Sketch`: its concepts, its other words, its places. Two sketches are compared by what they ask
-about and where. Keys that an index keeps are numbers: place × concept, and the bands of a MinHash over all words.
-Nothing here merges anything.
+A text becomes a :class:`Sketch`: its concepts, its other words, its places. Two sketches that no place keeps apart are
+laid side by side: what they ask about, where, and in which words (``evidence``). Keys that an index keeps are numbers:
+place × concept, and the bands of a MinHash over all words. Nothing here merges anything.
 """
 
 from __future__ import annotations
 
-import math
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 from rensa import RMinHash
 
-from phoihop.petitions.lexicon import concepts_in, content_words, lexicon, wishes_in, words_of
-from phoihop.petitions.places import Meeting, Places, compare, places_in
+from phoihop.petitions.evidence import deep, features
+from phoihop.petitions.learned import odds, probability
+from phoihop.petitions.meeting import Meeting, compare
+from phoihop.petitions.sketching import Sketch, sketch, weight
+
+__all__ = ["ALIKE", "Likeness", "Sketch", "keys_of", "likeness", "pairs", "reasons", "sketch", "topic_keys"]
 
 #: A pair from this score on is shown as one matter.
 ALIKE = 0.50
 #: Raised when sketches made by an older release give other keys.
-VERSION = 1
+VERSION = 2
 BANDS, ROWS, SEED = 8, 4, 5
 #: A key that this many share says little: only the newest of them are compared.
 CROWD = 40
-_WEIGHTS = {"object": 1.0, "trouble": 1.3, "ask": 0.35}
-#: Said of many things: little told by them alone.
-_GENERAL = {
-    "slow": 0.4, "accident": 0.4, "broken": 0.8, "dirty": 0.7, "admin": 0.5, "policy": 0.5, "project": 0.6,
-    "school": 0.6, "budget": 0.4, "factory": 0.6, "roadbed": 0.7, "traffic": 1.0, "remove": 0.2,
-    "build": 0.3, "apartment": 0.5, "fee": 0.6, "jobs": 0.7, "lack": 0.5, "support": 0.5,
-    "publicland": 0.7, "equipment": 0.6, "contribution": 0.8, "speaker": 0.7, "house": 0.6, "smoke": 1.0,
-    "overload": 1.0,
-}  # fmt: skip
-#: With the first these troubles are one: a lamp that is broken is dark, refuse that lies about stinks.
-_ONE_TROUBLE = (
-    ("light", {"broken", "dark", "noelectric"}, "dark"),
-    ("waste", {"stink", "dirty", "traffic", "clogged", "slow", "smoke", "jam"}, "dirty"),
-    ("livestock", {"stink", "dirty"}, "stink"),
-    ("drain", {"clogged", "flood", "jam"}, "flood"),
-    ("encroach", {"traffic", "accident", "jam"}, "encroach"),
-    ("cables", {"sagging", "accident", "fall"}, "sagging"),
-    ("tree", {"fall", "accident", "broken"}, "fall"),
-    ("power", {"overfull", "noelectric"}, "noelectric"),
-    ("places", {"overfull", "jam"}, "places"),
-    ("pupils", {"overfull"}, "places"),
-    ("school", {"overfull"}, "places"),
-    ("roadbed", {"broken", "accident"}, "broken"),
-    ("project", {"slow"}, "slow"),
-    ("jam", {"jam"}, "traffic"),
-    ("leak", {"broken"}, "leak"),
-)  # fmt: skip
-#: Where no trouble is named, what is asked for tells it.
-_MEANT = {"repair": "broken", "install": "lack", "build": "lack"}
 #: Kinds of places by how closely they say where.
 _CLOSE = (
     "lane", "alley", "name", "number", "school", "market", "bridge", "park", "hall", "estate", "works", "crossing",
@@ -65,75 +38,6 @@ _CLOSE = (
 #: A place of such a kind is asked about so seldom that it alone is a key.
 _TELLING = frozenset({"name", "market", "school", "park", "estate", "bridge", "crossing", "hall"})
 _MASK = (1 << 63) - 1
-#: What a word weighs that belongs to no concept, and how many of them count.
-_REST, _MOST = 0.25, 6
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """The concepts of a text, kept once for all texts that tell of the same."""
-
-    concepts: frozenset[str]
-    topics: frozenset[str]
-    troubles: frozenset[str]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """What a petition is compared by, gathered once."""
-
-    matter: Matter
-    rest: tuple[str, ...]
-    places: Places
-    plain: str
-    said: str
-    joined: str
-    wishes: frozenset[str]
-
-    @property
-    def concepts(self) -> frozenset[str]:
-        return self.matter.concepts
-
-    @property
-    def topics(self) -> frozenset[str]:
-        return self.matter.topics
-
-
-def sketch(text: str, *, place: str = "") -> Sketch:
-    """``place`` is what a box of its own says of where: it counts like a place named in the text."""
-    words = words_of(text)
-    places = places_in(words)
-    if place:
-        places.join(places_in(words_of(place)))
-    concepts, rest = concepts_in(words, places.at)
-    for thing, troubles, one in _ONE_TROUBLE:
-        if thing in concepts and concepts & troubles:
-            concepts = (concepts - troubles) | {one}
-    kinds = lexicon().kinds
-    if not any(kinds[c] == "trouble" for c in concepts):
-        concepts |= {trouble for ask, trouble in _MEANT.items() if ask in concepts}
-    said = " ".join(content_words(words, places.at))
-    plain = " ".join(sorted({*rest, *concepts}))
-    places.at.clear()
-    return Sketch(
-        _matter(frozenset(concepts)),
-        tuple(rest),
-        places,
-        plain,
-        said,
-        f" {' '.join(words.bare)} ",
-        wishes_in(words),
-    )
-
-
-@cache
-def _matter(concepts: frozenset[str]) -> Matter:
-    kinds = lexicon().kinds
-    topics = frozenset(c for c in concepts if kinds[c] != "ask")
-    return Matter(concepts, topics, frozenset(c for c in topics if kinds[c] == "trouble"), _weight(concepts))
-
-
 # --------------------------------------------------------------------------------------- scoring
 
 
@@ -157,91 +61,14 @@ class Likeness:
 
 def likeness(a: Sketch, b: Sketch) -> Likeness:
     """The odds that two petitions are one matter; of two places that differ, never."""
-    meeting = compare(a.places, b.places, a.joined, b.joined)
+    met = compare(a.places, b.places, a.joined, b.joined)
     shared = a.concepts & b.concepts
-    if meeting.apart:
-        return Likeness(0.0, meeting, shared, 0.0)
-    found = features(a, b, meeting, shared)
-    odds = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
-    words = fuzz.token_sort_ratio(a.said, b.said) / 100 if a.said and b.said else 0.0
-    return Likeness(1 / (1 + math.exp(-odds)), meeting, shared, (found[2] + words) / 2)
-
-
-def features(a: Sketch, b: Sketch, meeting: Meeting, shared: frozenset[str]) -> tuple[float, ...]:
-    """What the odds are made of, in the order of ``WEIGHTS``."""
-    rest_a, rest_b = set(a.rest), set(b.rest)
-    both = len(rest_a & rest_b)
-    mine = a.matter.weight + min(len(rest_a), _MOST) * _REST
-    yours = b.matter.weight + min(len(rest_b), _MOST) * _REST
-    common = _weight(shared) + both * _REST
-    topics_a, topics_b = a.topics, b.topics
-    alone = min(_weight(topics_a - shared), _weight(topics_b - shared), 2.0)
-    troubles_a, troubles_b = a.matter.troubles, b.matter.troubles
-    asks_a, asks_b = a.concepts - topics_a, b.concepts - topics_b
-    objects_a, objects_b = topics_a - troubles_a, topics_b - troubles_b
-    return (
-        2 * common / (mine + yours) if mine + yours else 0.0,
-        min(1.0, common / min(mine, yours)) if mine and yours else 0.0,
-        fuzz.token_set_ratio(a.plain, b.plain) / 100 if a.plain and b.plain else 0.0,
-        alone,
-        min(_weight(topics_a & topics_b), 3.0),
-        float(bool(topics_a and topics_b) and not topics_a & topics_b),
-        float(bool(objects_a and objects_b) and not objects_a & objects_b),
-        float(bool(troubles_a & troubles_b)),
-        float(meeting.pinned),
-        float(bool(meeting.shared)),
-        min(len(meeting.shared), 3) / 3,
-        min(both, 4) / 4,
-        fuzz.token_set_ratio(a.said, b.said) / 100 if a.said and b.said else 0.0,
-        float(bool(meeting.shared) and not (topics_a and topics_b)),
-        float(bool(troubles_a and troubles_b) and not troubles_a & troubles_b),
-        float(bool(asks_a and asks_b) and not asks_a & asks_b),
-        float(_against(a.wishes, b.wishes)),
-        float(("done" in a.wishes) != ("done" in b.wishes)),
-    )
-
-
-def _against(a: frozenset[str], b: frozenset[str]) -> bool:
-    """One wishes what the other wishes away."""
-    return any(
-        (f"{n}+" in a and f"{n}-" in b and f"{n}-" not in a and f"{n}+" not in b)
-        or (f"{n}-" in a and f"{n}+" in b and f"{n}+" not in a and f"{n}-" not in b)
-        for n in range(3)
-    )
-
-
-#: Learned by tools/learn_petitions.py from tests/data/likeness_development.csv; the order is that of ``features``.
-WEIGHTS = (
-    1.26,
-    1.09,
-    0.48,
-    -0.89,
-    1.25,
-    -0.43,
-    -0.18,
-    0.28,
-    0.54,
-    0.61,
-    0.60,
-    0.86,
-    1.23,
-    -0.15,
-    0.47,
-    -0.20,
-    -2.07,
-    -0.84,
-)
-BIAS = -4.13
-
-
-def _weight(concepts: Iterable[str]) -> float:
-    weights = _weights()
-    return sum(weights[c] for c in concepts)
-
-
-@cache
-def _weights() -> dict[str, float]:
-    return {c: _GENERAL.get(c) or _WEIGHTS[kind] for c, kind in lexicon().kinds.items()}
+    if met.apart:
+        return Likeness(0.0, met, shared, 0.0)
+    one, other = deep(a.text, a.place), deep(b.text, b.place)
+    words = fuzz.token_set_ratio(one.said, other.said) / 100 if one.said and other.said else 0.0
+    score = 1.0 if one.spoken == other.spoken else probability(odds(features(a, b, met)))
+    return Likeness(score, met, shared, words)
 
 
 # --------------------------------------------------------------------------------------- reasons
@@ -301,7 +128,7 @@ def _where(place: str) -> str:
 
 def _place_keys(one: Sketch, scope: str) -> list[int]:
     """Where × what: the closest place with each thing told of; without a place, what × what."""
-    topics = sorted(one.topics, key=lambda c: (-_weight((c,)), c))[:5] or sorted(set(one.rest))[:4]
+    topics = sorted(one.topics, key=lambda c: (-weight((c,)), c))[:5] or sorted(set(one.rest))[:4]
     places = _closest(one)
     if places:
         lane = places[0].startswith("lane:")
@@ -338,7 +165,7 @@ def keys_of(many: Sequence[Sketch], scopes: Sequence[str]) -> list[list[int]]:
 
 def topic_keys(one: Sketch, scope: str) -> list[int]:
     """What alone, wherever: negative, so that no pair is looked for among so many."""
-    topics = sorted(one.topics, key=lambda c: (-_weight((c,)), c))[:3]
+    topics = sorted(one.topics, key=lambda c: (-weight((c,)), c))[:3]
     return [-1 - _number(f"{scope}|*|{topic}") for topic in topics]
 
 

@@ -9,8 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import Indel
-
 from phoihop.core.text import fold, parse_number_words
 from phoihop.petitions.lexicon import STOP, Words, common_words
 
@@ -31,7 +29,10 @@ _KINDS: Mapping[str, str] = {
     "chợ": "market", "cầu": "bridge", "hồ": "water", "ao": "water", "kênh": "water", "rạch": "water", "sông": "water", "suối": "water",
     "công viên": "park", "vườn hoa": "park", "nhà văn hóa": "hall", "nghĩa trang": "cemetery", "bệnh viện": "hospital",
     "trạm y tế": "hospital", "chùa": "temple", "đình": "temple", "đền": "temple", "nhà thờ": "temple", "miếu": "temple",
-    "bến xe": "station", "ga": "station", "khu công nghiệp": "estate", "cụm công nghiệp": "estate", "nhà máy": "works",
+    "bến xe": "station", "ga": "station", "bến phà": "landing", "bến đò": "landing", "phà": "landing", "đò": "landing", "bến": "landing",
+    "cao đẳng": "school", "đại học": "school", "trường cao đẳng": "school", "trường đại học": "school", "bệnh viện đa khoa": "hospital",
+    "bệnh viện nhi": "hospital", "trung tâm y tế": "hospital", "nhà sinh hoạt": "hall", "đồng": "field", "xứ đồng": "field",
+    "cánh đồng": "field", "khu công nghiệp": "estate", "cụm công nghiệp": "estate", "nhà máy": "works",
     "công ty": "works", "xưởng": "works", "dự án": "works", "trạm bơm": "works", "cống": "works",
     "ngã tư": "crossing", "ngã ba": "crossing", "ngã năm": "crossing", "vòng xoay": "crossing", "nút giao": "crossing",
     "số nhà": "house", "nhà số": "house", "tại số": "house", "trước số": "house", "cạnh số": "house", "đối diện số": "house",
@@ -62,33 +63,14 @@ _NO_NAME = frozenset(
     phuong xa to khu thon ap quoc tinh chinh cu rong hep ra ban lam moi keo dai duoc bien dien vi do voi thuong dong lun nut
     o ga nhieu hay bat noi bo giai phong phia bac nam dong tay hoc tieu mam trung cao""".split()
 )
-_NOT_NAME = frozenset(
+NOT_NAME = frozenset(
     """đề kiến cử hiện bà người ủy ubnd hđnd nhà tổ khu ngõ ngách hẻm đường phố phường xã thôn nước rác đèn cây mưa mong kính nhiều
     các cứ khi do vì từ tại trước sau đoạn trường chợ cầu tình việc lần năm tháng ngày tối sáng cống rãnh vỉa mặt chúng tôi xin
     cho có không chưa đang đã bị hố nắp xe ban công an phòng sở""".split()
 )
-#: Where one of these agrees, a different tổ or khu phố does not part two petitions.
-_PINS = frozenset(
-    {
-        "lane",
-        "alley",
-        "school",
-        "market",
-        "bridge",
-        "park",
-        "hall",
-        "cemetery",
-        "estate",
-        "works",
-        "water",
-        "hospital",
-        "crossing",
-        "name",
-    }
-)
 _ENDS_BEFORE = frozenset(".:;?!\n(")
 _SPEAKERS = frozenset("tri ông bà anh chị bác cô chú hộ đồng chí".split())
-_UNITS = frozenset({"zone", "unit", "quarter", "area", "village"})
+UNITS = frozenset({"zone", "unit", "quarter", "area", "village"})
 
 
 @dataclass(slots=True)
@@ -133,8 +115,38 @@ def _joined(words: Words, n: int, stop: int) -> str:
     return re.sub(r"^nga (?:tu|ba|nam) (?=\w)", "", name)
 
 
+#: A building, a canal, a bus: letters and a number. The letters are its kind, so that CT2 is not CT3.
+_CODE = re.compile(r"([a-zđ]{1,3})(\d{1,3})|(\d{1,3})([a-zđ])")
+#: Such endings count hours, money, lengths, generations.
+_COUNTS = frozenset("h g k m tr km cm kg l p s w đ d".split())
+#: A number after these stands on a door when a lane or a road follows it.
+_DOOR = frozenset({"số", "so"})
+_NO_DOOR = frozenset("tổ phố cư tuyến buýt máy xe dân to pho cu tuyen may dan thứ lần nhóm".split())
+_STREETS = frozenset("ngõ ngách hẻm kiệt đường phố ngo ngach hem kiet duong pho đ".split())
+
+
+def _marks(words: Words, found: Places) -> None:
+    """Codes (CT2, N3, 47B) and numbers on doors (số 17 ngõ 30)."""
+    low, end = words.low, len(words.low)
+    for n, word in enumerate(low):
+        if code := _CODE.fullmatch(word):
+            letters, number = code[1] or code[4], code[2] or code[3]
+            if letters not in _COUNTS and not (code[1] and letters in ("q", "p", "ql", "tl")):
+                found.put(f"code {letters}" if code[1] else f"code #{letters}", number)
+        elif (
+            word in _DOOR
+            and n + 2 < end
+            and _NUMBER.fullmatch(low[n + 1])
+            and (not n or low[n - 1] not in _NO_DOOR)
+        ):
+            after = n + 3 if low[n + 2] == "," and n + 3 < end else n + 2
+            if low[after] in _STREETS or (words.cased and words.raw[after][0].isupper()):
+                found.put("house", _number(low[n + 1]))
+
+
 def places_in(words: Words) -> Places:
     found = Places()
+    _marks(words, found)
     n, end = 0, len(words.low)
     low, bare, raw, cased = words.low, words.bare, words.raw, words.cased
     while n < end:
@@ -154,7 +166,7 @@ def _proper(words: Words, n: int, found: Places) -> int:
         not n
         or raw[n - 1] in _ENDS_BEFORE
         or not raw[n][0].isupper()
-        or low[n] in _NOT_NAME
+        or low[n] in NOT_NAME
         or len(raw[n]) < 2
     ):
         return 0
@@ -219,7 +231,7 @@ def _name(words: Words, n: int, kind: str, found: Places, *, doubtful: bool) -> 
     return 0
 
 
-_UNITS_OF_COUNT = frozenset("ngày hộ tháng năm nhà lần giờ người lớp m km mét đến hôm tuần cái".split())
+UNITS_OF_COUNT = frozenset("ngày hộ tháng năm nhà lần giờ người lớp m km mét đến hôm tuần cái".split())
 #: Kinds whose names are looked for in a text without capitals.
 _SOFT = frozenset({"road", "market", "school", "park", "village", "area"})
 
@@ -244,10 +256,10 @@ def _capitals(words: Words, n: int, *, named: bool = False) -> int:
         ):
             stop += 1
             continue
-        if raw.isdigit() and stop + 1 < end and words.low[stop + 1] in _UNITS_OF_COUNT:
+        if raw.isdigit() and stop + 1 < end and words.low[stop + 1] in UNITS_OF_COUNT:
             break
         if not (raw[0].isupper() or (stop > n and raw.isdigit())) or (
-            stop == n and not named and words.low[stop] in _NOT_NAME
+            stop == n and not named and words.low[stop] in NOT_NAME
         ):
             break
         stop += 1
@@ -261,16 +273,17 @@ def _numbers(words: Words, n: int, kind: str, found: Places) -> int:
         found.put(kind, f"{int(low[n])}/{int(low[n + 2])}")
         return n + 3
     number = _number(low[n])
-    if kind == "lane" and "/" in number:
+    if kind in ("lane", "alley") and "/" in number:
         lane, _stroke, alley = number.partition("/")
         found.put("lane", lane)
         found.put("alley", alley)
-    elif kind == "house" and "/" in number:
-        found.put("house", number)
+    elif kind in UNITS and "/" in number:
+        for each in number.split("/"):
+            found.put(kind, each)
     else:
         found.put(kind, number)
     n += 1
-    if kind in _UNITS:
+    if kind in UNITS:
         while n + 1 < end and low[n] in (",", "và", "va", "đến") and _NUMBER.fullmatch(low[n + 1]):
             found.put(kind, _number(low[n + 1]))
             n += 2
@@ -294,97 +307,3 @@ def _counted(words: Words, n: int, kind: str, found: Places) -> int:
             found.put(kind, str(number))
             return n + size
     return 0
-
-
-# ------------------------------------------------------------------------------------- comparing
-
-
-def same_name(a: str, b: str, *, soft: bool) -> bool:
-    """Equal, written by its first letters, or one letter dropped in a long name."""
-    if a == b:
-        return True
-    if a[0].isdigit() or b[0].isdigit():
-        return False
-    first, second = sorted((a, b), key=len)
-    if " " not in first and " " in second and first == "".join(w[0] for w in second.split()):
-        return True
-    if soft and (second.startswith(first + " ") or first.split()[:2] == second.split()[:2]):
-        return True
-    if len(first) >= 10 and len(second) - len(first) == 1 and first.count(" ") == second.count(" "):
-        return bool(Indel.distance(first, second) == 1)
-    if first.replace(" ", "") == second.replace(" ", ""):
-        return True
-    return _shortened(first, second)
-
-
-def _shortened(first: str, second: str) -> bool:
-    """Ng. Trãi, L.T. Kiệt, Ng T Minh Khai: each word equal or its beginning, the last one whole."""
-    a, b = first.split(), second.split()
-    if len(a) != len(b) or len(a) < 2 or a[-1] != b[-1]:
-        return False
-    return all(
-        x == y or (len(x) <= 2 and y.startswith(x)) or (len(y) <= 2 and x.startswith(y))
-        for x, y in zip(a, b, strict=True)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """What two petitions say of their places."""
-
-    apart: bool
-    shared: tuple[str, ...]
-    pinned: bool
-
-
-def compare(a: Places, b: Places, text_a: str, text_b: str) -> Meeting:
-    """``text_*``: the folded words, padded with spaces, to find a name that stands without its kind."""
-    shared: list[str] = []
-    apart: set[str] = set()
-    soft = a.soft | b.soft
-    for kind in a.names.keys() & b.names.keys():
-        both = _common(a.names[kind], b.names[kind], soft)
-        both = (
-            both
-            or [x for x in a.names[kind] if " " in x and f" {x} " in text_b]
-            or [x for x in b.names[kind] if " " in x and f" {x} " in text_a]
-        )
-        if both:
-            shared += [f"{kind}:{name}" for name in both]
-        elif not (soft & (a.names[kind] | b.names[kind])) or _unknown(a, b, kind, text_a, text_b):
-            apart.add(kind)
-    for one, other, text in ((a, b, text_b), (b, a, text_a)):
-        for kind in one.names.keys() - other.names.keys():
-            if kind not in NUMBERED:
-                shared += [
-                    f"{kind}:{name}" for name in one.names[kind] if " " in name and f" {name} " in text
-                ]
-    if not shared and _named(a) and _named(b):
-        apart.add("name")
-    kinds = {name.split(":")[0] for name in shared}
-    pins = kinds & _PINS
-    if pins - {"lane", "alley"}:
-        apart -= {"road", *_UNITS}
-    if pins and "road" not in apart:
-        apart -= _UNITS
-    return Meeting(bool(apart), tuple(dict.fromkeys(shared)), bool(pins))
-
-
-def _named(places: Places) -> bool:
-    """Whether a place is called by a name, not by a number alone."""
-    return any(
-        name not in places.soft and not name[0].isdigit() for names in places.names.values() for name in names
-    )
-
-
-def _common(a: set[str], b: set[str], soft: set[str]) -> list[str]:
-    return [x for x in sorted(a) if any(same_name(x, y, soft=x in soft or y in soft) for y in b)]
-
-
-def _unknown(a: Places, b: Places, kind: str, text_a: str, text_b: str) -> bool:
-    """A soft name parts two petitions only if its first two words stand nowhere in the other."""
-    for one, text in ((a, text_b), (b, text_a)):
-        for name in one.names[kind]:
-            if " " + " ".join(name.split()[:2]) + " " in text:
-                return False
-    return True

@@ -1,0 +1,373 @@
+"""What two petitions are judged by: how near their matters, places, names, numbers and words are, each as a number.
+
+``NAMES`` are the numbers in their order; ``data/likeness.json`` holds what they weigh, learned by
+tools/learn_petitions.py. A near copy of which a name or a number differs is as telling as a shared word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from phoihop.core.text import fold
+from phoihop.petitions import matters
+from phoihop.petitions.lexicon import BARE_STOP, ENDS, STOP, Words, content_words, wishes_in, words_of
+from phoihop.petitions.matters import Nearest, cosine
+from phoihop.petitions.meeting import Meeting
+from phoihop.petitions.places import NOT_NAME, UNITS, places_in
+from phoihop.petitions.sketching import MOST, REST, Sketch, weight
+
+_NUMBERS = re.compile(r"\d+(?:[/\-+.,]\d+)*[a-zA-Z]?|\b[A-Za-zĐđ]{1,3}\d+\w*")
+_LETTERS = re.compile(r"\b(khu|nhà|tòa|lô|dãy|block|khối|hầm|đội|cụm)\s+([a-zA-Z])\b", re.IGNORECASE)
+#: Words a name is not told by, however it is written.
+_KIND_WORDS = frozenset(
+    """duong pho ngo ngach hem kiet to khu thon ap xom ban lang phuong xa cho cau ho truong kdc tdp kp tap the do thi dan cu
+    ubnd hdnd nha van hoa""".split()
+)
+_UNNAMED = NOT_NAME | STOP
+#: A number before one of these counts something; before the others it names it.
+_COUNTED = frozenset(
+    """ho nam thang ngay gio lan nguoi met m km cay so tang tuoi trieu nghin dong ty lan chau em lop phut buoi chuyen phan cai con
+    nha vu ca bong mon tuan dem cm kg tan xe quy""".split()
+)
+#: Spoken of everywhere and not of one place.
+_GENERAL = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "toàn thành phố|toàn phường|toàn xã|trên địa bàn|nội đô|các tuyến|nói chung|lộ trình|quy định|tuyên truyền|chủ trương|"
+        "các quận|giải pháp tổng thể|đề án|cả nước|trung ương|quốc hội|toàn bộ|từng hộ|các trường|các khu"
+    ).split("|")
+)
+_GENERAL_BARE = tuple(tuple(fold(word) for word in phrase) for phrase in _GENERAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Deep:
+    """What a petition is judged by side by side with another, gathered when it comes to that."""
+
+    said: str
+    wishes: frozenset[str]
+    nearest: Nearest
+    aspects: dict[str, float]
+    choices: dict[str, frozenset[str]]
+    content: frozenset[str]
+    spoken: str
+    tokens: tuple[str, ...]
+    numbers: frozenset[str]
+    codes: frozenset[str]
+    letters: frozenset[str]
+    labels: dict[str, frozenset[str]]
+    names: frozenset[str]
+    name_words: frozenset[str]
+    marked: bool
+    general: int
+
+
+@lru_cache(maxsize=4096)
+def deep(text: str, place: str) -> Deep:
+    words, where = words_of(text), words_of(place)
+    taken = places_in(words).at
+    found = matters.terms(words, taken)
+    names = _names(words, always=False) | _names(where, always=True)
+    numbers = frozenset(one.lower() for one in _NUMBERS.findall(f"{text} {place}"))
+    tokens, phrases = (words.low, _GENERAL) if words.marked else (words.bare, _GENERAL_BARE)
+    both = " ; ".join(filter(None, (text, place)))
+    return Deep(
+        said=" ".join(content_words(words, taken)),
+        wishes=wishes_in(words),
+        nearest=matters.nearest(found, marked=words.marked),
+        aspects=matters.aspects_in(words),
+        choices=matters.choices_in(words_of(both)),
+        content=frozenset(term[2:] for term in found if term[0] == "b"),
+        spoken=f" {' '.join(words.bare)} , {' '.join(where.bare)} ",
+        tokens=tuple(word for word in words.bare if word not in ENDS),
+        numbers=numbers,
+        codes=frozenset(one for one in numbers if not one.isdigit()),
+        letters=frozenset(a.lower() + b.lower() for a, b in _LETTERS.findall(both)),
+        labels=_labels(words),
+        names=frozenset(names),
+        name_words=frozenset(word for name in names for word in name.split()),
+        marked=words.marked,
+        general=sum(
+            any(tokens[n : n + len(p)] == p for n, word in enumerate(tokens) if word == p[0]) for p in phrases
+        ),
+    )
+
+
+def _names(words: Words, *, always: bool) -> set[str]:
+    """Runs of capitals that are no beginning of a sentence, folded, without what kind of place they are."""
+    out: set[str] = set()
+    if not (words.cased or always):
+        return out
+    raw, n = words.raw, 0
+    while n < len(raw):
+        if not raw[n][0].isupper():
+            n += 1
+            continue
+        stop = n + 1
+        while stop < len(raw) and (raw[stop][0].isupper() or raw[stop].isdigit()):
+            stop += 1
+        name = list(words.bare[n:stop])
+        if n == 0 or raw[n - 1] in ENDS:
+            name = [] if stop - n == 1 else name[1:] if words.low[n] in _UNNAMED else name
+        while name and name[0] in _KIND_WORDS:
+            name = name[1:]
+        if (
+            name
+            and not all(word.isupper() for word in raw[n:stop])
+            and not all(word.isdigit() for word in name)
+        ):
+            out.add(" ".join(name))
+        n = stop
+    return out
+
+
+def _labels(words: Words) -> dict[str, frozenset[str]]:
+    """Numbers that name something by the word before them: khoảnh 7, km 12+300, số 17."""
+    out: dict[str, set[str]] = {}
+    bare = words.bare
+    for n in range(1, len(bare)):
+        if not bare[n][0].isdigit() or not bare[n - 1].isalpha():
+            continue
+        after = bare[n + 1] if n + 1 < len(bare) else ""
+        if after not in _COUNTED:
+            out.setdefault(bare[n - 1], set()).add(bare[n])
+    return {label: frozenset(found) for label, found in out.items()}
+
+
+def _missing(names: frozenset[str], spoken: str) -> int:
+    return sum(
+        f" {name} " not in spoken and not (len(name) >= 6 and fuzz.partial_ratio(name, spoken) >= 92)
+        for name in names
+    )
+
+
+_NAMES_OF_BASE = (
+    "dice", "over", "token_set", "alone", "topics", "no_topic", "no_object", "trouble", "pinned", "shared", "shares", "rest",
+    "said_set", "only_place", "no_trouble", "no_ask", "against", "done",
+)  # fmt: skip
+_NAMES_OF_MATTERS = (
+    "matters",
+    "topics_near",
+    "near",
+    "least_near",
+    "two_first",
+    "aspects",
+    "aspects_both",
+    "aspects_apart",
+)
+_NAMES_OF_WORDS = (
+    "ratio", "only_first", "only_second", "only_least", "exchanged", "jaccard", "content_over", "sorted", "marks", "least_words",
+    "length", "same_text", "kept", "swapped", "swapped_words", "swapped_numbers", "swapped_names",
+)  # fmt: skip
+_NAMES_OF_PLACES = (
+    "both_named", "missing_least", "missing_most", "codes", "numbers", "numbers_both", "one_has_numbers", "letters", "labels",
+    "alley_alone", "names_both", "kinds_apart", "kind_of_name", "both_placed", "placed", "names_more", "general", "general_most",
+)  # fmt: skip
+NAMES = (
+    *_NAMES_OF_BASE,
+    *_NAMES_OF_MATTERS,
+    *_NAMES_OF_WORDS,
+    *_NAMES_OF_PLACES,
+    "choices",
+    *(f"choice_{group}" for group in matters.groups()),
+    *(f"aspect_{aspect}" for aspect in matters.aspects()),
+)
+
+
+def features(a: Sketch, b: Sketch, met: Meeting) -> tuple[float, ...]:
+    """The numbers of ``NAMES`` for two petitions that no place keeps apart."""
+    one, other = deep(a.text, a.place), deep(b.text, b.place)
+    choices = [_choice(one.choices.get(group), other.choices.get(group)) for group in matters.groups()]
+    return (
+        *_base(a, b, one, other, met),
+        *_matters(one, other),
+        *_words(one, other),
+        *_places(a, b, one, other, met),
+        float(sum(choice < 0 for choice in choices)),
+        *choices,
+        *(
+            1.0 if aspect in one.aspects and aspect in other.aspects
+            else -1.0 if (aspect in one.aspects) != (aspect in other.aspects)
+            else 0.0
+            for aspect in matters.aspects()
+        ),
+    )  # fmt: skip
+
+
+def _choice(a: frozenset[str] | None, b: frozenset[str] | None) -> float:
+    if not a or not b:
+        return 0.0
+    return 1.0 if a & b else -1.0
+
+
+def _apart(a: frozenset[str], b: frozenset[str]) -> float:
+    return float(bool(a and b and not a & b))
+
+
+def _base(a: Sketch, b: Sketch, one: Deep, other: Deep, met: Meeting) -> tuple[float, ...]:
+    """What is told of by the concepts of the lexicon."""
+    shared = a.concepts & b.concepts
+    rest_a, rest_b = set(a.rest), set(b.rest)
+    both = len(rest_a & rest_b)
+    mine = a.matter.weight + min(len(rest_a), MOST) * REST
+    yours = b.matter.weight + min(len(rest_b), MOST) * REST
+    common = weight(shared) + both * REST
+    topics_a, topics_b = a.topics, b.topics
+    troubles_a, troubles_b = a.matter.troubles, b.matter.troubles
+    asks_a, asks_b = a.concepts - topics_a, b.concepts - topics_b
+    plain_a, plain_b = (" ".join(sorted({*s.rest, *s.concepts})) for s in (a, b))
+    return (
+        2 * common / (mine + yours) if mine + yours else 0.0,
+        min(1.0, common / min(mine, yours)) if mine and yours else 0.0,
+        fuzz.token_set_ratio(plain_a, plain_b) / 100 if plain_a and plain_b else 0.0,
+        min(weight(topics_a - shared), weight(topics_b - shared), 2.0),
+        min(weight(topics_a & topics_b), 3.0),
+        _apart(topics_a, topics_b),
+        _apart(topics_a - troubles_a, topics_b - troubles_b),
+        float(bool(troubles_a & troubles_b)),
+        float(met.pinned),
+        float(bool(met.shared)),
+        min(len(met.shared), 3) / 3,
+        min(both, 4) / 4,
+        fuzz.token_set_ratio(one.said, other.said) / 100 if one.said and other.said else 0.0,
+        float(bool(met.shared) and not (topics_a and topics_b)),
+        _apart(troubles_a, troubles_b),
+        _apart(asks_a, asks_b),
+        float(_against(one.wishes, other.wishes)),
+        float(("done" in one.wishes) != ("done" in other.wishes)),
+    )
+
+
+def _against(a: frozenset[str], b: frozenset[str]) -> bool:
+    """One wishes what the other wishes away."""
+    return any(
+        (f"{n}+" in a and f"{n}-" in b and f"{n}-" not in a and f"{n}+" not in b)
+        or (f"{n}-" in a and f"{n}+" in b and f"{n}+" not in a and f"{n}-" not in b)
+        for n in range(3)
+    )
+
+
+def _matters(one: Deep, other: Deep) -> tuple[float, ...]:
+    a, b = one.nearest, other.nearest
+    tell, say = set(one.aspects), set(other.aspects)
+    return (
+        cosine(a.shares, b.shares),
+        sum(min(share, b.topics.get(topic, 0.0)) for topic, share in a.topics.items()),
+        cosine(a.near, b.near),
+        min(a.near.get(a.first, 0.0), b.near.get(b.first, 0.0)),
+        float(bool(set(list(a.near)[:2]) & set(list(b.near)[:2]))),
+        cosine(one.aspects, other.aspects),
+        float(len(tell & say)),
+        float(min(len(tell - say), len(say - tell))),
+    )
+
+
+def _words(one: Deep, other: Deep) -> tuple[float, ...]:
+    ratio = fuzz.ratio(one.spoken, other.spoken) / 100
+    only, alone = one.content - other.content, other.content - one.content
+    least, most = sorted((len(one.content), len(other.content)))
+    both = len(one.content & other.content)
+    return (
+        ratio,
+        float(min(len(only), 12)),
+        float(min(len(alone), 12)),
+        float(min(len(only), len(alone), 10)),
+        float(ratio > 0.7 and bool(only) and bool(alone)),
+        both / max(1, len(one.content | other.content)),
+        both / max(1, least),
+        fuzz.token_sort_ratio(one.said, other.said) / 100,
+        float(one.marked) + float(other.marked),
+        float(least),
+        least / max(1, most),
+        float(one.spoken == other.spoken),
+        *_swapped(one, other),
+    )
+
+
+def _swapped(one: Deep, other: Deep) -> tuple[float, ...]:
+    """How much of two texts runs alike, and of near copies what stands in the place of what."""
+    kept = swapped = words = numbers = names = 0
+    for tag, i, j, k, m in _steps(one.tokens, other.tokens):
+        if tag == "equal":
+            kept += j - i
+            continue
+        x, y = set(one.tokens[i:j]), set(other.tokens[k:m])
+        if not x or not y:
+            continue
+        swapped += 1
+        if any(w[0].isdigit() for w in x) and any(w[0].isdigit() for w in y):
+            numbers += 1
+        elif x & one.name_words and y & other.name_words:
+            names += 1
+        elif x - BARE_STOP and y - BARE_STOP:
+            words += 1
+    share = 2 * kept / max(1, len(one.tokens) + len(other.tokens))
+    near = float(share > 0.6)
+    return (
+        share, min(swapped, 6) * near, min(words, 4) * near, min(numbers, 3) * near, min(names, 3) * near,
+    )  # fmt: skip
+
+
+def _steps(a: Sequence[str], b: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """Equal runs and, between them, what stands in the one and in the other."""
+    out: list[tuple[str, int, int, int, int]] = []
+    at_a = at_b = 0
+    for i, k, size in ((m.a, m.b, m.size) for m in Indel.editops(a, b).as_matching_blocks()):
+        if i > at_a or k > at_b:
+            out.append(("replace", at_a, i, at_b, k))
+        if size:
+            out.append(("equal", i, i + size, k, k + size))
+        at_a, at_b = i + size, k + size
+    return out
+
+
+def _places(a: Sketch, b: Sketch, one: Deep, other: Deep, met: Meeting) -> tuple[float, ...]:
+    mine, yours = a.places.names, b.places.names
+    kinds = mine.keys() & yours.keys() - (UNITS if met.pinned else set())
+    lost = _missing(one.names, other.spoken), _missing(other.names, one.spoken)
+    return (
+        float(bool(one.names and other.names)),
+        float(min(lost)),
+        float(max(lost)),
+        _apart(one.codes, other.codes),
+        _apart(one.numbers, other.numbers),
+        float(len(one.numbers & other.numbers)),
+        float(bool(one.numbers) != bool(other.numbers)),
+        _apart(one.letters, other.letters),
+        float(
+            sum(
+                not one.labels[label] & other.labels[label] for label in one.labels.keys() & other.labels.keys()
+            )
+        ),
+        float(("alley" in mine) != ("alley" in yours)),
+        float(
+            min(sum(f" {n} " in one.spoken and f" {n} " in other.spoken for n in one.names | other.names), 3)
+        ),
+        float(sum(not mine[kind] & yours[kind] for kind in kinds)),
+        float(_kind_of_name(mine, yours)),
+        float(bool(mine and yours)),
+        float(bool(one.names or mine)),
+        float(abs(len(one.names) - len(other.names))),
+        float(bool(one.general) != bool(other.general)),
+        float(max(one.general, other.general)),
+    )  # fmt: skip
+
+
+_LOOSE = frozenset({"name", "road", "area", "zone", "village", "unit", "quarter", "ward", "lane"})
+
+
+def _kind_of_name(mine: dict[str, set[str]], yours: dict[str, set[str]]) -> int:
+    """One name of two things: the bridge and the market of one village."""
+    kinds: dict[str, list[set[str]]] = {}
+    for side, names in enumerate((mine, yours)):
+        for kind, found in names.items():
+            for name in found:
+                if not name[0].isdigit() and kind not in _LOOSE:
+                    kinds.setdefault(name, [set(), set()])[side].add(kind)
+    return sum(bool(x and y and not x & y) for x, y in kinds.values())
