@@ -154,6 +154,8 @@ class Cell:
     runs: tuple[Run, ...]
     span: int = 1
     rows: int = 1
+    #: Read from a file: the cell above goes on here, and this one is empty.
+    under: bool = False
     align: str = "left"
     head: bool = False
     place: Place | None = None

@@ -147,8 +147,8 @@ def _phrases(pairs: Iterator[tuple[str, str]]) -> tuple[Phrases, Phrases]:
             gathered[1][folded].append(means)
     for one in gathered:
         by_first: Phrases = defaultdict(list)
-        for words, means in one.items():
-            by_first[words[0]].append((words, tuple(means)))
+        for words, told in one.items():
+            by_first[words[0]].append((words, tuple(told)))
         for rows in by_first.values():
             rows.sort(key=lambda row: -len(row[0]))
         out.append(dict(by_first))

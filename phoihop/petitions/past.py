@@ -28,8 +28,8 @@ from phoihop.documents.actions import store
 from phoihop.petitions.forms import ReasonForm
 from phoihop.petitions.models import ListColumn, PastList, PastRow, PastState, Petition, practice
 from phoihop.petitions.past_columns import guess, meanings
-from phoihop.petitions.past_files import read_stored, read_upload
-from phoihop.petitions.past_forms import MatchColumnsForm, ReadListForm
+from phoihop.petitions.past_files import read_stored, read_upload, used
+from phoihop.petitions.past_forms import MatchColumnsForm, ReadListForm, RecordRowsForm
 from phoihop.petitions.past_petitions import record_again, record_past
 from phoihop.petitions.past_rows import Entry, Trouble, entries
 from phoihop.petitions.past_tables import Found
@@ -139,11 +139,12 @@ def _read(
             _("Không mở được tệp của biểu này."),
             instead=_("Chọn lại tệp bằng Đọc biểu tổng hợp; sổ chưa đổi gì."),
         ) from error
-    return entries(found, taken, fields=fields_now(), today=timezone.localdate(at))
+    yield from entries(found, taken, fields=fields_now(), today=timezone.localdate(at))
+    used(past.file)
 
 
 @action(
-    on=PastList, frm=[P.MATCHED], to=P.RECORDED, by=READERS, primary=True,
+    on=PastList, frm=[P.MATCHED], to=P.RECORDED, form=RecordRowsForm, by=READERS, primary=True,
     label=_("Ghi các dòng vào sổ"), says=_("đã ghi các dòng của biểu vào sổ kiến nghị"),
 )  # fmt: skip
 def record_rows(past: PastList, *, actor: Actor, at: datetime) -> None:
@@ -312,6 +313,5 @@ def inputs_for(past: PastList, entry: Entry, key: str, bodies: Bodies) -> dict[s
         "due_on": days.get("due"), "result": entry.result, "sure": entry.sure, "answer": words.get("answer", ""),
         "letter": words.get("document", "")[:120], "competent": entry.competent[:300],
         "answered_on": days.get("answered") or days.get("solved") or past.as_of,
-        "solved_on": days.get("solved") or days.get("answered") or past.as_of,
         "row": entry.row, "number": words.get("number", "")[:20], "known_by": key, "digest": entry.digest(),
     }  # fmt: skip

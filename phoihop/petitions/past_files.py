@@ -12,7 +12,7 @@ from phoihop.core.importers import Untold, blocks_of
 from phoihop.petitions.past_rows import list_of
 from phoihop.petitions.past_tables import Found
 
-#: Lists kept read between one page and the next, and how long such a list may be.
+#: Lists kept read between one page and the next, and from which length on such a list is let go as soon as it was used.
 KEPT, LONGEST = 3, 20_000
 _recent: OrderedDict[str, Found] = OrderedDict()
 
@@ -34,16 +34,22 @@ def read_upload(upload: Any) -> Found:
 
 
 def read_stored(file: Any) -> Found:
-    """The list in a file that is kept."""
+    """The list in a file that is kept: read by the form, found read by the action that holds the lock."""
     found = _recent.get(file.sha256)
     if found is None:
         with default_storage.open(file.stored_as) as stored:
             found = _read(stored.read(), file.name)
-        if len(found.lines) <= LONGEST:
-            _recent[file.sha256] = found
-            while len(_recent) > KEPT:
-                _recent.popitem(last=False)
+        _recent[file.sha256] = found
+        while len(_recent) > KEPT:
+            _recent.popitem(last=False)
     return found
+
+
+def used(file: Any) -> None:
+    """A long list is not kept in memory once its rows were looked at."""
+    held = _recent.get(file.sha256)
+    if held is not None and len(held.lines) > LONGEST:
+        _recent.pop(file.sha256, None)
 
 
 def _read(content: bytes, name: str) -> Found:

@@ -78,11 +78,25 @@ class MatchColumnsForm(ActionForm):
             chosen.setdefault(meaning, name)
         if "content" not in chosen and self.columns():
             raise ValidationError(_("Chọn cột nào là nội dung kiến nghị."))
-        if self.record is not None and not self.errors:
-            # Read before the books are locked, as above.
-            with contextlib.suppress(Untold, OSError):
-                read_stored(self.record.file)  # type: ignore[attr-defined]
+        if not self.errors:
+            _read_beforehand(self.record)
         return values
 
     def inputs(self) -> dict[str, Any]:
         return {"columns": {int(name[1:]): meaning for name, meaning in self.cleaned_data.items()}}
+
+
+class RecordRowsForm(ActionForm):
+    """Nothing is asked; the file is read before the books are locked."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        _read_beforehand(self.record)
+        return values
+
+
+def _read_beforehand(past: Any) -> None:
+    """Read before the books are locked; the action finds it read and says what is wrong with it."""
+    if past is not None:
+        with contextlib.suppress(Untold, OSError):
+            read_stored(past.file)

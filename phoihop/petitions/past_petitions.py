@@ -34,7 +34,7 @@ UNANSWERED = "none"
 def record_past(
     *, actor: Actor, at: datetime, past: PastList, content: str, quarter: str, place: str, field: str, competence: str,
     unit: int | None, source_words: str, raised_on: date, received_on: date, due_on: date | None, result: str, sure: bool,
-    answer: str, letter: str, competent: str, answered_on: date, solved_on: date, row: int, number: str, known_by: str,
+    answer: str, letter: str, competent: str, answered_on: date, row: int, number: str, known_by: str,
     digest: str, forwarder: Organisation | None, front: Organisation | None, answering: Organisation | None,
 ) -> Petition:  # fmt: skip
     """Performed by the recording of a list, many at a time: no clock runs for what is long past."""
@@ -47,7 +47,7 @@ def record_past(
         source_words=source_words, raised_on=raised_on, received_on=received_on, due_on=due_on,
     )  # fmt: skip
     _result(
-        made, result=result, answer=answer, letter=letter, competent=competent, answered_on=answered_on, solved_on=solved_on,
+        made, result=result, answer=answer, letter=letter, competent=competent, answered_on=answered_on,
     )  # fmt: skip
     if made.state == S.RECEIVED:
         made.add(Question(number=1, order=1, text=made.title))
@@ -62,7 +62,7 @@ def record_past(
 def record_again(
     petition: Petition, *, actor: Actor, at: datetime, past: PastList, content: str, quarter: str, place: str, field: str,
     competence: str, unit: int | None, source_words: str, raised_on: date, received_on: date, due_on: date | None,
-    result: str, sure: bool, answer: str, letter: str, competent: str, answered_on: date, solved_on: date, row: int,
+    result: str, sure: bool, answer: str, letter: str, competent: str, answered_on: date, row: int,
     number: str, known_by: str, digest: str,
 ) -> None:  # fmt: skip
     """The next version of the list tells this row otherwise, and nobody has worked on it since."""
@@ -73,7 +73,7 @@ def record_again(
         source_words=source_words, raised_on=raised_on, received_on=received_on, due_on=due_on,
     )  # fmt: skip
     _result(
-        petition, result=result, answer=answer, letter=letter, competent=competent, answered_on=answered_on, solved_on=solved_on,
+        petition, result=result, answer=answer, letter=letter, competent=competent, answered_on=answered_on,
     )  # fmt: skip
     petition.add(
         PastRow(past_list=past, row=row, number=number, key=known_by, digest=digest, unsure=not sure)
@@ -98,9 +98,9 @@ def _result(
     letter: str,
     competent: str,
     answered_on: date,
-    solved_on: date,
 ) -> None:
-    """Three facts as the list told them: an answer, a class of result, a day on which it was done."""
+    """What the list told: an answer and a class of result. "Đã giải quyết" without a proof is an answer, nothing solved:
+    it is said to be so by an old list, and counts as solved once somebody gives the proof."""
     kind = result_of(result) if result and result != UNANSWERED else None
     made.result_class, made.short_answer, made.competent = kind.code if kind else "", answer[:600], competent
     made.answered_on = made.solved_on = None
@@ -117,7 +117,7 @@ def _result(
         )  # fmt: skip
     if kind is not None and "body" in kind.wants:
         made.state = S.SENT_UP
-    elif kind is not None and (kind.solves or not kind.needs):
-        made.state, made.solved_on = S.CLOSED, solved_on if kind.solves else None
+    elif kind is not None and not kind.needs:
+        made.state = S.CLOSED
     else:
         made.state = S.ANSWERED

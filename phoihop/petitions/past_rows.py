@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -115,17 +116,19 @@ def entries(
     for n, line in enumerate(found.lines):
         row = line.words
         width = len(row)
-        words = {meaning: " ".join(text.split()) for c, meaning in taken if c < width and (text := row[c])}
+        words = {meaning: _spaced(text) for c, meaning in taken if c < width and (text := row[c])}
         entry = Entry(line.row, words)
         troubles: list[Trouble] = []
         if content is None or not words.get("content"):
             troubles.append(_empty(line.row, names.get("content", ""), line.sheet))
+        elif len(words) == 1:
+            troubles.append(_alone(line.row, names["content"], line.sheet))
         for c, meaning in days:
             text = row[c].strip() if c < width else ""
             if not text:
                 continue
             try:
-                day = date.fromisoformat(day_of(text))
+                day = _day(text)
             except ValueError as error:
                 troubles.append(_bad_day(line.row, names[meaning], str(error), line.sheet))
                 continue
@@ -140,6 +143,18 @@ def entries(
             entry.days[meaning] = day
         _judge(entry, found.groups.get(n, ()), fields, names, troubles, line.sheet)
         yield entry, troubles
+
+
+def _spaced(text: str) -> str:
+    """One blank between words; most cells come so already."""
+    if text.isprintable() and "  " not in text and text[0] != " " and text[-1] != " ":
+        return text
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=8192)
+def _day(text: str) -> date:
+    return date.fromisoformat(day_of(text))
 
 
 def _column(found: Found, c: int) -> str:
@@ -213,6 +228,13 @@ def _empty(row: int, column: str, sheet: str) -> Trouble:
     return Trouble(
         row, column or meanings()["content"].label, _("Dòng không có nội dung kiến nghị."),
         _("Điền nội dung trong tệp rồi đọc lại; các dòng khác vẫn ghi được."), sheet=sheet,
+    )  # fmt: skip
+
+
+def _alone(row: int, column: str, sheet: str) -> Trouble:
+    return Trouble(
+        row, column, _("Dòng chỉ có nội dung, các ô khác trống."),
+        _("Vẫn ghi vào sổ là chưa trả lời; điền các ô còn lại trong tệp rồi đọc lại nếu cần."), stops=False, sheet=sheet,
     )  # fmt: skip
 
 

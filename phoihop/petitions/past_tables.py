@@ -17,7 +17,11 @@ from phoihop.core.text import fold
 #: Rows above the first entry that may be titles and headings.
 ABOVE = 30
 _NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[a-zA-Z]|\d{1,2}\s*=.*)\s*\)?")
-_TOTAL = re.compile(r"^(?:tong cong|tong so|tong|cong)\b")
+#: "Tổng cộng", "Cộng: 12", "Tổng số kiến nghị (a + b)"; not "Cống tắc …", "Công ty …".
+_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|tổng|cộng|tong cong|tong so)(?:\s+(?:số|các|toàn|chung|kiến nghị|ý kiến|nội dung|phường|xã|kien nghi|y kien)\b)*"
+    r"[\s\d:.,()+=a-c/]*"
+)
 _ROMAN = re.compile(r"^(?:[ivxlc]{1,6}|[a-e]|\d{1,2})[.)]?$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)/]\s+")
 _WORDS = re.compile(r"[^a-z0-9 ]+")
@@ -112,6 +116,8 @@ def _unmerged(table: Table, number: int) -> Grid:
                 continue
             cell = queue.pop(0)
             text = cell.text.strip()
+            if cell.under and not text and out and c < len(out[-1]):
+                text = out[-1][c]
             alone = len(cells) == 1 or sum(1 for one in cells if one.text.strip()) == 1
             for step in range(cell.span):
                 shown = text if step == 0 or not (alone and cell.span > 2) else ""
@@ -224,7 +230,7 @@ def _entries(grid: Grid, start: int, found: Found) -> None:
                 filled[0][0] == "(" and is_numbering(row)
             ):
                 continue
-            if filled[0][0] in "TtCc" and _TOTAL.match(fold(filled[0])):
+            if filled[0][0] in "TtCc" and is_total(filled[0]):
                 continue
             found.lines.append(Line(first + n, row, sheet))
             if groups:
@@ -233,9 +239,9 @@ def _entries(grid: Grid, start: int, found: Found) -> None:
             continue
         filled = [w.strip() for w in filled if w.strip()]
         distinct = list(dict.fromkeys(filled))
-        if not distinct or _again(filled, heading) or _TOTAL.match(fold(distinct[0])):
+        if not distinct or _again(filled, heading) or is_total(distinct[0]):
             continue
-        if name := _group(row, distinct):
+        if not _lone_entry(row, distinct, rows[start:], n - start) and (name := _group(row, distinct)):
             groups = [name] if fresh else [*groups, name]
             fresh = False
             continue
@@ -243,6 +249,24 @@ def _entries(grid: Grid, start: int, found: Found) -> None:
         if groups:
             found.groups[len(found.lines) - 1] = groups
         fresh = True
+
+
+def is_total(text: str) -> bool:
+    return _TOTAL.fullmatch(text.strip().lower()) is not None
+
+
+#: Rows looked at for which column holds the long texts, and how long a text alone must be to be no name of a group.
+_NEAR, _SAYS = 40, 40
+
+
+def _lone_entry(row: Sequence[str], distinct: list[str], rows: Sequence[Sequence[str]], at: int) -> bool:
+    """A sentence alone in its row, in the column of the long texts: an entry whose other cells are missing."""
+    if len(distinct) != 1 or len(distinct[0]) <= _SAYS or distinct[0].isupper():
+        return False
+    c = next(n for n, word in enumerate(row) if word.strip())
+    near = [r for r in rows[max(0, at - _NEAR) : at + _NEAR] if sum(map(bool, r)) > 2]
+    lengths = [sum(len(r[n]) for r in near if n < len(r)) for n in range(len(row))]
+    return c > 0 and lengths[c] > 0 and sorted(lengths, reverse=True).index(lengths[c]) < 2
 
 
 def _again(cells: Sequence[str], heading: set[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from phoihop.ingest.readers import refusals
@@ -24,9 +24,18 @@ _MEMBER = b"PK\x01\x02"
 class Archive:
     data: bytes
     names: frozenset[str]
+    #: The member read last: a long sheet is asked for by one question after the other.
+    _last: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def part(self, name: str) -> bytes:
         """One member, never more than MAX_PART; Unreadable if it is damaged."""
+        if name not in self._last:
+            body = self._read(name)
+            self._last.clear()
+            self._last[name] = body
+        return self._last[name]
+
+    def _read(self, name: str) -> bytes:
         try:
             with zipfile.ZipFile(BytesIO(self.data)) as opened, opened.open(name) as member:
                 body = member.read(MAX_PART + 1)

@@ -205,7 +205,8 @@ class _Word:
         head = 0
         for row in _children(table, W + "tr"):
             cells = [
-                GivenCell(runs=self._cell(cell), span=_grid_span(cell)) for cell in _children(row, W + "tc")
+                GivenCell(runs=self._cell(cell), span=_grid_span(cell), under=_goes_on(cell))
+                for cell in _children(row, W + "tc")
             ]
             properties = row.find(W + "trPr")
             if toggled(properties, "hidden", inherited=False):
@@ -247,6 +248,12 @@ def _children(parent: _Element, tag: str) -> Iterator[_Element]:
 def _grid_span(cell: _Element) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     return max(small(span.get(W + "val"), default=1, most=MOST_COLUMNS), 1) if span is not None else 1
+
+
+def _goes_on(cell: _Element) -> bool:
+    """Whether the cell above goes on here (a merge downwards that does not begin in this row)."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(W + "val", "continue") != "restart"
 
 
 def _run_elements(parent: _Element, change: Change | None) -> Iterator[tuple[_Element, Change | None]]:

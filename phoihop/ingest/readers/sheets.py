@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,6 @@ _STYLED = re.compile(rb'<c r="(?P<column>[A-Z]{1,3})(?P<row>\d+)"[^>]*? s="(?P<s
 _HELD = re.compile(rb"""<c\b[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>(?!</c>)""")
 _COLUMNS = re.compile(rb' r="([A-Z]{1,3})\d{1,7}"')
 _ROWS = re.compile(rb' r="[A-Z]{1,3}(\d{1,7})"')
-_CELLS = (b"<c ", b"<c\t", b"<c\n", b"<c\r")
 _FORMULA = re.compile(rb"<c\b[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?P<value><v>[^<]+</v>)?")
 
 
@@ -135,7 +135,7 @@ def _widest(archive: Archive) -> int:
             # Quick as Excel writes it, and too large where only formats stand far away.
             columns = _COLUMNS.findall(body)
             area = _reach(columns, _ROWS.findall(body))
-            if area > MAX_CELLS or len(columns) < sum(map(body.count, _CELLS)):
+            if area > MAX_CELLS or len(columns) < body.count(b"<c") - body.count(b"<co"):
                 held = _HELD.findall(body)
                 area = _reach([column for column, _row in held], [row for _column, row in held])
             widest = max(widest, area)
@@ -151,12 +151,17 @@ def _filled(value: Any) -> bool:
     return value not in _EMPTY and bool(str(value).strip())
 
 
+def _holds(row: Row) -> bool:
+    """Whether a row holds anything: mostly its first cell does."""
+    return bool(row) and (_filled(row[0]) or any(_filled(value) for value in row[1:MAX_COLUMNS]))
+
+
 def _bands(rows: Sequence[Row], covered: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Runs of rows that hold anything, from first to one past the last."""
     start: int | None = None
     reached = {r for r, _c in covered}
     for n, row in enumerate(rows):
-        held = n in reached or any(_filled(value) for value in row[:MAX_COLUMNS])
+        held = n in reached or _holds(row)
         if held and start is None:
             start = n
         if not held and start is not None:
@@ -217,7 +222,14 @@ def _table(
         words = [[_unicode(text, family) for text in row] for row in words]
         builder.notes += [note] if note else []
     reach = {(r - top - first, c - left): span for (r, c), span in spans.items() if r >= top + first}
-    builder.add_rows(words, reach=reach, corner=(top + first, left), caption=caption, unseen=unseen)
+    builder.add_rows(
+        words,
+        reach=reach,
+        corner=(top + first, left),
+        caption=caption,
+        unseen=unseen,
+        joined=joined if tidied == joined else None,
+    )
 
 
 def _unicode(text: str, family: str) -> str:
@@ -229,7 +241,12 @@ def _words(
     covered: set[tuple[int, int]],
 ) -> list[str]:  # fmt: skip
     """What the cells of a row show; the cells a merged one covers are empty."""
-    found = [_plain(value) if type(value) is str else shown(value) for value in row[left:right]]
+    found = [
+        (value if value.isprintable() and "  " not in value else _plain(value))
+        if type(value) is str
+        else shown(value)
+        for value in row[left:right]
+    ]
     found += [""] * (right - left - len(found))
     if covered:
         for c in range(left, right):
@@ -248,13 +265,19 @@ def shown(value: Any) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else _decimal(value)
     if isinstance(value, bool):
         return _("có") if value else _("không")
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%H:%M %d/%m/%Y}"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return _day(value)
     if isinstance(value, time):
         return f"{value:%H:%M}"
     return str(value) if isinstance(value, timedelta) or value is not None else ""
+
+
+@lru_cache(maxsize=8192)
+def _day(value: date) -> str:
+    """A list of thousands of rows knows few hundred days."""
+    if isinstance(value, datetime) and value.time() != time():
+        return f"{value:%H:%M %d/%m/%Y}"
+    return f"{value:%d/%m/%Y}"
 
 
 def _decimal(value: float) -> str:

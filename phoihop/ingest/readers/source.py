@@ -179,6 +179,7 @@ class GivenCell:
     runs: tuple[Run, ...]
     span: int = 1
     rows: int = 1
+    under: bool = False
     at: str = ""
 
 
@@ -292,7 +293,14 @@ class Builder:
                     cell=given.at or f"{index + 1}.{column + 1}", start=begin, end=end,
                 )  # fmt: skip
                 cells.append(
-                    Cell(runs=given.runs, span=given.span, rows=given.rows, head=index < head_rows, place=at)
+                    Cell(
+                        runs=given.runs,
+                        span=given.span,
+                        rows=given.rows,
+                        under=given.under,
+                        head=index < head_rows,
+                        place=at,
+                    )
                 )
             kept.append(tuple(cells))
         place = Place(
@@ -302,10 +310,12 @@ class Builder:
 
     def add_rows(
         self, words: list[list[str]], *, reach: dict[tuple[int, int], tuple[int, int]], corner: tuple[int, int],
-        caption: str = "", head_rows: int = 1, unseen: Unseen | None = None,
+        caption: str = "", head_rows: int = 1, unseen: Unseen | None = None, joined: str | None = None,
     ) -> None:  # fmt: skip
-        """A table given as words; ``reach`` are merged cells (rows, columns), ``corner`` is its first cell."""
-        joined = "\n".join(map(PARTED.join, words))
+        """A table given as words; ``reach`` are merged cells (rows, columns), ``corner`` is its first cell; ``joined`` are
+        the words as they stand in the text, where somebody joined them before."""
+        if joined is None:
+            joined = "\n".join(map(PARTED.join, words))
         self._next()
         starts, at = array("Q"), self._length
         for row in words:

@@ -12,7 +12,8 @@ from phoihop.ingest.readers.source import Unseen
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_ROW = re.compile(rb"<row\b[^>]*>")
+#: Only rows that say anything of their height.
+_ROW = re.compile(rb"<row\b[^>]*?\b(?:hidden|ht|width)\s*=[^>]*>")
 _COLUMN = re.compile(rb"<col\b[^>]*>")
 _NUMBER = re.compile(rb"""\b(r|min|max)\s*=\s*["'](\d{1,7})["']""")
 _AWAY = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']|\b(?:ht|width)\s*=\s*["']0(?:\.0+)?["']""")

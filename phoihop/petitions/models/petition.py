@@ -631,7 +631,19 @@ class Petition(Salted, Record):
             )
         if self.solved_on:
             return str(_("%(what)s %(day)s") % {"what": found.public, "day": f"{self.solved_on:%d/%m/%Y}"})
+        if self.told_solved:
+            return str(_("%s theo biểu cũ, chưa có bằng chứng") % found.public)
         return found.public
+
+    @property
+    def told_solved(self) -> bool:
+        """An old list says it is solved, and nobody has shown the proof: an answer, not a fact."""
+        found = result_of(self.result_class)
+        return (
+            self.source == PetitionSource.PAST_LIST
+            and bool(found and found.solves)
+            and self.solved_on is None
+        )
 
     def public_line(self) -> str:
         """The state in the words of the public page."""
@@ -645,7 +657,7 @@ class Petition(Salted, Record):
         where = standing_of(self, today)
         found = result_of(self.result_class)
         if self.state in (S.ANSWERED, S.CLOSED) and found is not None:
-            return found.shape, self.result_words()
+            return "dang" if self.told_solved else found.shape, self.result_words()
         if where == Standing.OVERDUE and self.due_on:
             return "tre", str(
                 _("%(state)s, %(late)s") % {"state": self.state_label, "late": distance(self.due_on, today)}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from docx import Document
 
 from phoihop.core.actions import Forbidden, Refused, perform
 from phoihop.core.journal import verify_database
 from phoihop.core.models import JournalEntry
 from phoihop.directory.tests.factories import NOW, acting, ward
 from phoihop.petitions import actions as verbs
-from phoihop.petitions.models import PastList, Petition
+from phoihop.petitions.models import PastList, Petition, Standing
+from phoihop.petitions.models.petition import standing_of
 from phoihop.petitions.tests.factories import Voices
 from phoihop.petitions.tests.lists import ROWS, excel, word
 
@@ -45,8 +49,8 @@ def told(past: PastList) -> list[tuple[str, str, str, str, str, date | None, dat
 EXPECTED = [
     ("Ngõ 84 ngập mỗi khi mưa trên 30 phút, đề nghị cải tạo rãnh.", "giao-thong", "Tổ dân phố 12", "answered", "dang_giai_quyet",
      date(2026, 6, 20), None),
-    ("Rác ở chợ Mơ không được thu gom buổi chiều.", "moi-truong", "Tổ dân phố 5", "closed", "da_giai_quyet",
-     date(2026, 6, 18), date(2026, 6, 18)),
+    ("Rác ở chợ Mơ không được thu gom buổi chiều.", "moi-truong", "Tổ dân phố 5", "answered", "da_giai_quyet",
+     date(2026, 6, 18), None),
     ("Nước sinh hoạt yếu vào buổi sáng.", "dien-nuoc", "Khu phố 3", "sent_up", "khong_tham_quyen", date(2026, 6, 25), None),
     ("Đề nghị công khai các khoản thu đầu năm của trường tiểu học.", "giao-duc", "Tổ dân phố 7", "closed", "giai_trinh",
      date(2026, 6, 30), None),
@@ -102,7 +106,7 @@ def test_the_same_file_again_makes_nothing_and_the_next_version_only_what_change
     assert (third.made, third.changed_rows, third.same) == (1, 2, 3)
     assert Petition.objects.count() == 6
     one = Petition.objects.get(title__startswith="Ngõ 84")
-    assert (one.state, one.result_class, one.solved_on) == ("closed", "da_giai_quyet", date(2026, 12, 20))
+    assert (one.state, one.result_class, one.answered_on) == ("answered", "da_giai_quyet", date(2026, 12, 20))
     assert [(r.past_list_id, r.row) for r in one.past_rows.all()] == [(first.pk, 7), (third.pk, 7)]
 
 
@@ -148,8 +152,6 @@ def test_what_a_person_said_of_the_columns_is_remembered_for_the_next_list_of_th
 
 
 def test_a_file_without_a_list_and_a_broken_one_are_refused_in_words(voices: Voices) -> None:
-    from django.core.files.base import ContentFile
-
     with pytest.raises(Refused) as none:
         read(voices, ContentFile(b"Kinh gui UBND phuong", name="thu.txt"))
     assert "tiêu đề cột" in none.value.reason
@@ -167,3 +169,42 @@ def test_a_list_can_be_dropped_and_a_stranger_reads_none(voices: Voices) -> None
         perform(verbs.record_rows, matched, actor=stranger, at=NOW)
     dropped = voices.perform(verbs.drop_past_list, past, voices.council, reason="nhầm tệp")
     assert (dropped.state, Petition.objects.count()) == ("dropped", 0)
+
+
+def test_done_in_an_old_list_is_an_answer_until_somebody_shows_the_proof(voices: Voices) -> None:
+    recorded(voices, excel())
+    one = Petition.objects.get(title__startswith="Rác ở chợ")
+    assert (one.solved_on, one.result_words()) == (None, "Đã giải quyết theo biểu cũ, chưa có bằng chứng")
+    assert one.shown_state(AS_OF) == ("dang", "Đã giải quyết theo biểu cũ, chưa có bằng chứng")
+    assert standing_of(one, AS_OF) == Standing.ANSWERED
+
+
+def test_rows_of_missing_cells_are_recorded_or_told_and_never_lost(voices: Voices) -> None:
+    said = "Cống tắc ở ngõ 5 tổ dân phố 2, đề nghị nạo vét sớm cho dân."
+    rows = [*ROWS, ("", "Công nghiệp", "Tổ 2", "Xin cây xanh ở ngõ 5.", "", "Đã trồng.", "Đã giải quyết", date(2026, 6, 1)),
+            ("", "", "", said, "", "", "", "")]  # fmt: skip
+    past = read(voices, excel(rows))
+    assert past.count == 7
+    voices.perform(verbs.match_columns, past, voices.council, columns=past.taken())
+    past.refresh_from_db()
+    assert [(t["row"], t["what"], t["stops"]) for t in past.listed] == [
+        (13, "Dòng chỉ có nội dung, các ô khác trống.", False)
+    ]
+    voices.perform(verbs.record_rows, past, voices.council)
+    assert Petition.objects.filter(content__in=["Xin cây xanh ở ngõ 5.", said]).count() == 2
+
+
+def test_a_cell_of_word_merged_downwards_speaks_for_each_of_its_rows(voices: Voices) -> None:
+    document = Document()
+    table = document.add_table(3, 4)
+    for r, row in enumerate(
+        (("TT", "Nội dung kiến nghị", "Địa bàn", "Kết quả giải quyết"), ("1", "Rác ở chợ Mơ.", "", "Đã tăng chuyến."),
+         ("2", "Đèn ngõ 5 hỏng.", "", "Đã thay bóng."))
+    ):  # fmt: skip
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+    table.cell(1, 2).merge(table.cell(2, 2)).text = "Tổ dân phố 5"
+    out = io.BytesIO()
+    document.save(out)
+    recorded(voices, ContentFile(out.getvalue(), name="bieu.docx"))
+    assert [p.quarter for p in Petition.objects.order_by("pk")] == ["Tổ dân phố 5", "Tổ dân phố 5"]
