@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,6 +12,8 @@ from django import forms
 from django.db.models import Manager
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
@@ -107,6 +109,21 @@ class IdNumberField(SecretField):
         if words and not _IDENTITY.fullmatch(_BETWEEN.sub("", words)):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return found
+
+
+class Suggesting(forms.TextInput):
+    """A box with words proposed while typing; anything may be typed. What is proposed is asked for when it is drawn."""
+
+    proposed: Callable[[], Sequence[str]] = staticmethod(lambda: ())
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        words = self.proposed()
+        if not words:
+            return super().render(name, value, attrs, renderer)
+        listed = f"goi-y-{name}"
+        box = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((one,) for one in words))
+        return format_html('{}<datalist id="{}">{}</datalist>', box, listed, options)
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -22,6 +22,7 @@ from phoihop.petitions.models import (
     PetitionState,
 )
 from phoihop.petitions.models.petition import MATTER
+from phoihop.petitions.quarters import quarter_words, spellings
 from phoihop.petitions.routing import forward
 
 S = PetitionState
@@ -51,7 +52,7 @@ def chosen(
     }[ListPurpose(purpose)]
     rows = rows.filter(wanted)
     if quarter:
-        rows = rows.filter(quarter=quarter)
+        rows = rows.filter(spellings(quarter))
     if answering is not None:
         rows = rows.filter(answering=answering)
     return rows.order_by("field", "quarter", "pk")
@@ -87,7 +88,7 @@ def compile(
         )  # fmt: skip
     made = CompiledList(
         purpose=purpose, title=title, owner_id=owner.pk if owner else actor.acting_for, period_words=period_words,
-        quarter=quarter, session_on=session_on, made_on=timezone.localdate(at), count=len(rows),
+        quarter=quarter_words(quarter), session_on=session_on, made_on=timezone.localdate(at), count=len(rows),
     )  # fmt: skip
     for order, row in enumerate(rows, start=1):
         made.add(ListRow(petition=row, order=order))

@@ -6,17 +6,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from phoihop.core import figures, moment
+from phoihop.core.period import Period
 from phoihop.core.who import Actor
 from phoihop.petitions.models import Petition
-from phoihop.petitions.models.petition import MATTER
 
 
-def counted(rows: Iterable[Petition]) -> str:
-    """ "43 lượt, 40 nội dung, 1 nội dung kiến nghị lần thứ 3 (từ 11/2024)" of matters, each with its turns."""
+def counted(rows: Iterable[Petition], turns: int | None = None) -> str:
+    """ "43 lượt, 40 nội dung, 1 nội dung kiến nghị lần thứ 3 (từ 11/2024)" of matters.
+
+    Of a year the turns are told by its figure (``turns_of``), of a list of matters each has its own.
+    """
     matters = list(rows)
-    turns = sum(row.turns for row in matters)
+    turns = sum(row.turns for row in matters) if turns is None else turns
     words = [str(_("%(turns)d lượt, %(matters)d nội dung") % {"turns": turns, "matters": len(matters)})]
     again: dict[int, list[Petition]] = {}
     for row in matters:
@@ -57,8 +62,18 @@ def first_raised(rows: Sequence[Petition]) -> dict[int, date]:
     return first
 
 
+def turns_of(actor: Actor, year: int) -> int:
+    """How often something was raised in a year: the figure of the list, of what the actor sees."""
+    return _of_year("petitions.turns", actor, year).count()
+
+
 def matters_of(actor: Actor, year: int) -> list[Petition]:
     """The matters raised in a year, as the actor sees them."""
-    span = (date(year, 1, 1), date(year, 12, 31))
-    rows = Petition.objects.visible_to(actor).filter(MATTER, raised_on__range=span)
-    return list(rows.only("turns", "times", "raised_on", "repeats_id"))
+    return list(_of_year("petitions.matters", actor, year).only("turns", "times", "raised_on", "repeats_id"))
+
+
+def _of_year(code: str, actor: Actor, year: int) -> QuerySet[Petition]:
+    """Members of a figure as the head of the list counts them: one home for both pages."""
+    scope = figures.Scope(about=None, at=moment.today(), period=Period.year(year))
+    members = figures.registry[code].members(scope).order_by().values("pk")
+    return Petition.objects.visible_to(actor).filter(pk__in=members)

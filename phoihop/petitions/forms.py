@@ -34,6 +34,7 @@ from phoihop.petitions.models import (
     result_classes,
 )
 from phoihop.petitions.models.parts import SHORT
+from phoihop.petitions.quarters import QuarterField, propose_quarters
 from phoihop.petitions.suggesting import Suggested, suggest
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -101,7 +102,7 @@ class ReceiveForm(IntakeForm):
         label=_("Nội dung tóm tắt"), max_length=200, required=False,
         help_text=_("Một dòng, có địa điểm. Để trống thì lấy câu đầu."),
     )  # fmt: skip
-    quarter = forms.CharField(label=_("Tổ dân phố, thôn"), max_length=60, required=False)
+    quarter = QuarterField()
     place = forms.CharField(
         label=_("Địa điểm"), max_length=200, required=False, help_text=_("Ví dụ: ngõ 84, trước số 12.")
     )
@@ -137,6 +138,7 @@ class ReceiveForm(IntakeForm):
         if self.actor is not None:
             receivers: Any = self.fields["receiver"]
             receivers.queryset = bodies_of(self.actor)
+        propose_quarters(self)
         fields: Any = self.fields["field"]
         fields.choices = [("", "—"), *list_values("field")]
 
@@ -187,7 +189,7 @@ class ClassifyForm(ActionForm):
     title = forms.CharField(label=_("Nội dung tóm tắt"), max_length=200)
     field = forms.ChoiceField(label=_("Lĩnh vực"), choices=())
     competence = forms.ChoiceField(label=_("Thẩm quyền"), choices=())
-    quarter = forms.CharField(label=_("Tổ dân phố, thôn"), max_length=60, required=False)
+    quarter = QuarterField()
     place = forms.CharField(label=_("Địa điểm"), max_length=200, required=False)
     answering = forms.ModelChoiceField(label=_("Cơ quan trả lời"), queryset=Organisation.objects.none())
     committee_field = forms.ChoiceField(label=_("Lĩnh vực của Ban"), choices=(), required=False)
@@ -208,6 +210,7 @@ class ClassifyForm(ActionForm):
         if self.actor is not None:
             bodies: Any = self.fields["answering"]
             bodies.queryset = bodies_near(self.actor)
+        propose_quarters(self)
         if isinstance(self.record, Petition):
             self.initial["repeats"] = self.record.repeats.code if self.record.repeats else ""
             self.initial["questions"] = "\n".join(q.text for q in self.record.questions.all())
@@ -528,7 +531,7 @@ class CompileForm(ActionForm):
     owner = forms.ModelChoiceField(label=_("Cơ quan lập"), queryset=Organisation.objects.none())
     since = DayField(label=_("Nêu từ ngày"))
     until = DayField(label=_("Đến ngày"))
-    quarter = forms.CharField(label=_("Chỉ của tổ dân phố, thôn"), max_length=60, required=False)
+    quarter = QuarterField(label=_("Chỉ của tổ dân phố, thôn"))
     answering = forms.ModelChoiceField(
         label=_("Chỉ của cơ quan trả lời"), queryset=Organisation.objects.none(), required=False
     )
@@ -545,6 +548,7 @@ class CompileForm(ActionForm):
             bodies.queryset = bodies_near(self.actor)
             first = owners.queryset.first()
             self.initial.setdefault("owner", first.pk if first else None)
+        propose_quarters(self)
         today = timezone.localdate(moment.now())
         self.initial.setdefault("since", date(today.year, 1, 1))
         self.initial.setdefault("until", today)

@@ -33,6 +33,7 @@ from phoihop.petitions.past_forms import MatchColumnsForm, ReadListForm, RecordR
 from phoihop.petitions.past_petitions import record_again, record_past
 from phoihop.petitions.past_rows import Entry, Trouble, entries
 from phoihop.petitions.past_tables import Found
+from phoihop.petitions.quarters import quarter_words
 
 P = PastState
 READERS = role("clerk", "leader") & of("owner")
@@ -305,7 +306,7 @@ def inputs_for(past: PastList, entry: Entry, key: str, bodies: Bodies) -> dict[s
     """The inputs by which a row becomes a petition, or a petition is told again."""
     words, days = entry.words, entry.days
     return {
-        "past": past, "content": entry.told, "quarter": words.get("quarter", "")[:60], "place": words.get("place", "")[:200],
+        "past": past, "content": entry.told, "quarter": quarter_words(words.get("quarter", "")), "place": words.get("place", "")[:200],
         "field": entry.field, "competence": entry.competence, "unit": bodies.find(words.get("unit", "")),
         "source_words": ", ".join(w for w in (past.title, words.get("source", "")) if w)[:300],
         "raised_on": days.get("raised") or days.get("received") or past.as_of,

@@ -5,6 +5,7 @@ The code is the only key: never who asked, and what was asked only where the ask
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from phoihop.directory.models import Organisation, Territory, body_of_kind
 from phoihop.petitions.actions import add_files, agree, not_done, receive
 from phoihop.petitions.models import Petition, PetitionProof, PetitionSource, PetitionState, practice_now
 from phoihop.petitions.models.petition import MATTER
+from phoihop.petitions.quarters import MOST, quarter_words
 from phoihop.petitions.receiving import ALPHABET, CODE_LENGTH
 
 S = PetitionState
@@ -190,6 +192,21 @@ class Place:
     solved: int
     verified: int
 
+    def joined(self, other: Place) -> Place:
+        return Place(
+            self.quarter, self.raised + other.raised, self.answered + other.answered, self.solved + other.solved,
+            self.verified + other.verified,
+        )  # fmt: skip
+
+
+def natural(words: str) -> list[tuple[int, int, str]]:
+    """ "Tổ dân phố 2" before "Tổ dân phố 12"."""
+    return [
+        (0, int(piece), "") if piece.isdigit() else (1, 0, piece)
+        for piece in re.split(r"(\d+)", words)
+        if piece
+    ]
+
 
 def by_place(territory: Territory, today: date) -> list[Place]:
     """Matters raised this year, by tổ dân phố: no text, no name, four numbers."""
@@ -202,6 +219,12 @@ def by_place(territory: Territory, today: date) -> list[Place]:
             raised=Count("pk"), answered=Count("pk", filter=Q(answered_on__isnull=False)),
             solved=Count("pk", filter=Q(solved_on__isnull=False)),
             verified=Count("pk", filter=Q(verified_on__isnull=False)),
-        )[:PLACES]
+        )[:MOST]
     )  # fmt: skip
-    return [Place(**row) for row in rows]
+    found: dict[str, Place] = {}
+    row: Any
+    for row in rows:  # older rows hold the same place in other words
+        one = Place(**{**row, "quarter": quarter_words(row["quarter"])})
+        before = found.get(one.quarter)
+        found[one.quarter] = before.joined(one) if before else one
+    return sorted(found.values(), key=lambda one: natural(one.quarter))[:PLACES]

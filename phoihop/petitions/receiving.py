@@ -36,6 +36,7 @@ from phoihop.petitions.models import (
     Suggestion,
     practice,
 )
+from phoihop.petitions.quarters import written
 from phoihop.petitions.rights import ASKER, CLASSIFIERS, FOLLOWERS, HEARS
 from phoihop.petitions.routing import CLOCKS
 
@@ -90,7 +91,8 @@ def receive(
     body = receiver or Organisation.objects.get(pk=actor.acting_for)
     today = timezone.localdate(at)
     made = Petition(
-        content=content.strip(), title=(title.strip() or leading(content))[:TITLE], source=source, quarter=quarter.strip(),
+        content=content.strip(), title=(title.strip() or leading(content))[:TITLE], source=source,
+        quarter=written(quarter, body.territory),
         place=place.strip(), raised_on=raised_on or today, received_on=today, source_words=source_words[:300], field=field,
         kind=kind or PetitionKind.PETITION, asker_words=asker_words[:120], receiver=body, noted_at=noted_at,
         asker_ref=sealed_asker(asker_name, asker_address, asker_phone, at=at),
@@ -225,7 +227,8 @@ def _sort(
     committee_field: str, kind: str, repeats: Petition | None, questions: Sequence[str],
 ) -> None:  # fmt: skip
     row.title, row.field, row.competence, row.answering = title[:TITLE], field, competence, answering
-    row.quarter, row.place, row.committee_field = quarter.strip(), place.strip(), committee_field
+    row.quarter = written(quarter, row.receiver.territory)
+    row.place, row.committee_field = place.strip(), committee_field
     row.kind = kind or row.kind
     asked = [q.text for q in row.questions.all()]
     if questions and list(questions) != asked:

@@ -19,7 +19,7 @@ from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address, fetch
 from phoihop.core.who import Actor
 from phoihop.petitions import actions as verbs
-from phoihop.petitions.counting import counted, matters_of
+from phoihop.petitions.counting import counted, matters_of, turns_of
 from phoihop.petitions.doubles import Pair, pairs_of
 from phoihop.petitions.models import Petition
 from phoihop.petitions.rights import CLASSIFIERS
@@ -35,18 +35,20 @@ def doubles_page(request: HttpRequest, code: str = "") -> HttpResponse:
     asked = request.GET.get("cap", "1")
     at = min(max(int(asked) if asked.isdecimal() and len(asked) < 5 else 1, 1), max(len(pairs), 1))
     year = moment.today().year
-    matters = matters_of(actor, year)
+    matters, turns = matters_of(actor, year), turns_of(actor, year)
     context: dict[str, Any] = {
         "pairs": pairs, "at": at, "only": only, "list_url": place("/kien-nghi/"), "year": year,
         "before": f"?cap={at - 1}" if at > 1 else "", "after": f"?cap={at + 1}" if at < len(pairs) else "",
-        "counted": counted(matters),
+        "counted": counted(matters, turns),
     }  # fmt: skip
     if pairs:
-        context.update(_shown(request, pairs[at - 1], actor, matters))
+        context.update(_shown(request, pairs[at - 1], actor, matters, turns))
     return render(request, "petitions/doubles.html", context)
 
 
-def _shown(request: HttpRequest, pair: Pair, actor: Actor, matters: list[Petition]) -> dict[str, Any]:
+def _shown(
+    request: HttpRequest, pair: Pair, actor: Actor, matters: list[Petition], turns: int
+) -> dict[str, Any]:
     here = request.get_full_path()
     buttons = []
     for verb, record, box, value, label in (
@@ -66,12 +68,9 @@ def _shown(request: HttpRequest, pair: Pair, actor: Actor, matters: list[Petitio
             }
         )  # fmt: skip
     after = [row for row in matters if row.pk != pair.later.pk]
-    for row in after:
-        if row.pk == pair.earlier.pk:
-            row.turns += pair.later.turns
     same = bare_words(pair.earlier) & bare_words(pair.later)
     return {
-        "pair": pair, "buttons": buttons, "here": here, "after_words": counted(after),
+        "pair": pair, "buttons": buttons, "here": here, "after_words": counted(after, turns),
         "earlier_text": marked(pair.earlier, same), "later_text": marked(pair.later, same),
         "joined": [*pair.earlier.merged.order_by("pk")] if not pair.asked_again else [],
     }  # fmt: skip

@@ -115,21 +115,12 @@ class SendForm(GuardedForm):
     def clean_anh(self) -> list[Any]:
         return pictures_only(self.cleaned_data["anh"])
 
-    def clean_to(self) -> str:
-        return quarter_words(self.cleaned_data["to"])
-
     def personal(self) -> Doubt | None:
         """Who sends it has slipped into what is sent, and nobody has said yet that it shall stay so."""
         said = {name: self.cleaned_data[name] for name in ("noi_dung", "dia_diem")}
         found = personal_doubt(said, {Kind.PHONE: self.fields["dien_thoai"].label})
         known = self.data.getlist(KNOWN) if hasattr(self.data, "getlist") else ()
         return found if found and found.code not in known else None
-
-
-def quarter_words(typed: str) -> str:
-    """ "12" → "Tổ dân phố 12", as the office writes it."""
-    words = " ".join(typed.split())
-    return f"Tổ dân phố {words}" if words.isdigit() else words
 
 
 class SayForm(GuardedForm):

@@ -19,9 +19,10 @@ from phoihop.petitions.handing import safe_channel_words
 from phoihop.petitions.models import practice_now
 from phoihop.petitions.models.words import signs_of
 from phoihop.petitions.public import by_lookup, receiver_in, send, typed_code
+from phoihop.petitions.quarters import known_in, written
 from phoihop.portal import gate
 from phoihop.portal.answers import page
-from phoihop.portal.forms import SendForm, new_mark, quarter_words
+from phoihop.portal.forms import SendForm, new_mark
 from phoihop.portal.places import asked_place
 
 
@@ -30,7 +31,7 @@ from phoihop.portal.places import asked_place
 def send_petition(request: HttpRequest) -> HttpResponse:
     territory, places = asked_place(request)
     if request.method != "POST":
-        first = {"to": quarter_words(request.GET.get("to", "")[:60]), "cong_khai": "khong"}
+        first = {"to": written(request.GET.get("to", "")[:60], territory), "cong_khai": "khong"}
         return _form(request, SendForm(initial=first, label_suffix=""), territory, places)
     files: Any = {"anh": request.FILES.getlist("anh")}  # all of them: Django's own box takes the last
     form = SendForm(request.POST, files, label_suffix="")
@@ -82,6 +83,7 @@ def _form(
     **told: Any,
 ) -> HttpResponse:  # fmt: skip
     told.setdefault("read", request.POST.get("da_doc") == "1")
+    told["quarters"] = known_in([territory.pk]) if territory else []
     context = {"form": form, "territory": territory, "places": places, "mark": new_mark(), **told}
     return page(request, "portal/send.html", context, status=status, own=request.method == "POST")
 
@@ -111,7 +113,7 @@ def lookup_slip(request: HttpRequest, code: str) -> HttpResponse:
 def poster(request: HttpRequest) -> HttpResponse:
     """A sheet for the notice board of a tổ: its QR opens the form with the place filled in."""
     territory, places = asked_place(request)
-    quarter = quarter_words(request.GET.get("to", "")[:60])
+    quarter = written(request.GET.get("to", "")[:60], territory)
     query = f"?to={request.GET.get('to', '')[:60]}" if quarter else ""
     if territory and len(places) > 1:
         query = f"{query}{'&' if query else '?'}noi={territory.code}"

@@ -42,6 +42,7 @@ from phoihop.meetings.forms import Item
 from phoihop.meetings.models import Meeting, MeetingState, Room
 from phoihop.petitions.actions import receive, seal_words
 from phoihop.petitions.models import Petition, PetitionSource
+from phoihop.petitions.quarters import quarter_words
 
 S = DialogueState
 #: Luật 72/2025 Điều 43.1: one a year; the clock of a year stands on the last dialogue that was held.
@@ -167,7 +168,7 @@ def collect_question(
         perform(seal_words, actor=actor, at=at, said=sealed)
     if not lines:
         raise Refused(_("Chưa ghi ý kiến nào."), field="lines")
-    _ask(row, lines, actor=actor, at=at, when=When.BEFORE, via=via, quarter=quarter)
+    _ask(row, lines, actor=actor, at=at, when=When.BEFORE, via=via, quarter=quarter_words(quarter))
 
 
 def _ask(

@@ -14,6 +14,7 @@ from phoihop.core.vault import Secret
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings.forms import LinesField, TimesForm
 from phoihop.petitions.intake import IntakeForm, parted
+from phoihop.petitions.quarters import QuarterField, propose_quarters
 
 #: Who usually stands in a box, by the kind of body.
 USUAL = {"owner": "UBND", "front": "MTTQ", "council": "TTHDND"}
@@ -80,11 +81,14 @@ class CollectForm(IntakeForm):
     apart: ClassVar[dict[str, str]] = {}
 
     via = forms.ChoiceField(label=_("Ai gửi, thu thập"), choices=[c for c in Via.choices if c[0] != Via.HALL])
-    quarter = forms.CharField(label=_("Tổ dân phố, thôn"), max_length=60, required=False)
+    quarter = QuarterField()
     lines = LinesField(
         label=_("Ý kiến, mỗi dòng một ý kiến"), max_length=12000,
         help_text=_("Ghi đúng lời; không ghi họ tên, điện thoại của người hỏi."),
     )  # fmt: skip
+
+    def prepare(self) -> None:
+        propose_quarters(self)
 
     def in_place(self) -> tuple[str, dict[str, Any]]:
         """The lines that accuse somebody go under the seal, the others are collected."""

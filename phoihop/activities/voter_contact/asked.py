@@ -15,6 +15,7 @@ from phoihop.activities.voter_contact.models import ContactPoint, VoterContact
 from phoihop.core.who import Actor
 from phoihop.petitions.models import Petition, PetitionState
 from phoihop.petitions.models.petition import MATTER, OPEN
+from phoihop.petitions.quarters import spellings
 
 #: What was settled longer ago than this is no news any more.
 NEWS = timedelta(days=365)
@@ -30,7 +31,7 @@ def raised_at(row: VoterContact) -> QuerySet[Petition]:
 def asked_here(unit: str, *, until: date) -> QuerySet[Petition]:
     """Matters of a unit raised before a day: what is not solved, and what was raised within the last year."""
     recent = Q(raised_on__gte=until - NEWS) | Q(solved_on=None)
-    return Petition.objects.filter(MATTER & recent, quarter__iexact=unit, raised_on__lt=until).order_by(
+    return Petition.objects.filter(MATTER & recent & spellings(unit), raised_on__lt=until).order_by(
         "raised_on", "pk"
     )
 

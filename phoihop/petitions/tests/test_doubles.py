@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from phoihop.core import moment
 from phoihop.core.actions import Refused
-from phoihop.directory.tests.factories import NOW
+from phoihop.core.figures import Scope, registry
+from phoihop.core.period import Period
+from phoihop.directory.tests.factories import NOW, TODAY
 from phoihop.petitions import actions as verbs
 from phoihop.petitions.alike import candidates
-from phoihop.petitions.counting import counted, first_raised, matters_of
+from phoihop.petitions.counting import counted, first_raised, matters_of, turns_of
 from phoihop.petitions.doubles import pairs_of
 from phoihop.petitions.models import LikenessKey, Petition
 from phoihop.petitions.tests.factories import Voices
@@ -164,3 +166,14 @@ def test_the_page_asks_as_much_for_three_matters_asked_again_as_for_one(here: Vo
     with CaptureQueriesContext(connection) as three_matters:
         assert "3 nội dung kiến nghị lần thứ 3 (từ 11/2024)" in page(client, "/kien-nghi/gop-trung/")
     assert len(three_matters) == len(one)
+
+
+def test_the_list_and_the_page_of_pairs_count_the_same_turns(here: Voices) -> None:
+    old = here.received(raised_on=TODAY.replace(year=TODAY.year - 1))
+    first, second = here.received(), here.received()
+    here.perform(verbs.merge, old, here.council, others=[first])
+    here.perform(verbs.split, second, here.council, parts=["Đèn hỏng"], title="Ngập", content="Ngập.")
+    told = f"{turns_of(here.council, TODAY.year)} lượt, {len(matters_of(here.council, TODAY.year))} nội dung"
+    assert told == "2 lượt, 2 nội dung"
+    scope = Scope(about=None, at=TODAY, period=Period.year(TODAY.year))
+    assert registry["petitions.turns"].value(scope) == 2
