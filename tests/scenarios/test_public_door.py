@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -48,7 +49,14 @@ def addresses() -> dict[str, list[str]]:
         "check_paper": ["/kiem-tra/"],
         "public_files": ["/cong-khai/"],
         "public_file": [f"/cong-khai/{file.code}/"] if file else [],
+        "public_ask": [path for code in pages for path in asking(code)[:1]],
     }
+
+
+def asking(code: str) -> list[str]:
+    """The forms a public page leads to from its lines, as a reader finds them."""
+    shown = Client().get(f"/nguoi-dan/{code}/").content.decode()
+    return re.findall(rf'href="(/nguoi-dan/{code}/[^"/?]+/)"', shown)
 
 
 def weigh(chromium: Any, url: str) -> tuple[int, list[str]]:
