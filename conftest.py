@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +28,23 @@ def _liftable_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """On SQLite the migrated copy is laid where the test database is looked for, and found up to date."""
+    from django.db import connection  # noqa: PLC0415 Django is ready only inside a fixture
+
+    if request.config.getvalue("reuse_db") or connection.vendor != "sqlite":
+        return bool(request.config.getvalue("reuse_db"))
+    from tests.kept import empty_database  # noqa: PLC0415 what plain runs of one file on PostgreSQL do not need
+
+    name = Path(connection.settings_dict["TEST"]["NAME"])
+    name.parent.mkdir(parents=True, exist_ok=True)
+    for rest in ("-wal", "-shm"):
+        name.with_name(name.name + rest).unlink(missing_ok=True)
+    shutil.copyfile(empty_database(), name)
+    return True
 
 
 #: Fixtures through which a test reaches the database.

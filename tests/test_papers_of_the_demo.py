@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from django.apps import apps
-from django.utils import timezone
 
-from phoihop.config.demo.build import build
 from phoihop.core import moment
 from phoihop.core.models import Record
 from phoihop.core.papers import Annex, Paper, build_paper, formats, papers_of
@@ -32,9 +28,7 @@ def every_paper() -> Iterator[tuple[str, Paper]]:
                 yield f"{kind.code} {record.code}", made
 
 
-def test_no_paper_of_the_demo_departs_from_the_decree(settings: Any, transactional_db: None) -> None:
-    settings.CLOCK_OFFSET = datetime(2027, 8, 2, 1, 15, tzinfo=UTC) - timezone.now()
-    build(say=lambda words: None)
+def test_no_paper_of_the_demo_departs_from_the_decree(demo: None) -> None:
     word = formats()["docx"]
     found: dict[str, list[str]] = {}
     seen: Counter[str] = Counter()

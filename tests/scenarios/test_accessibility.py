@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,9 +11,8 @@ import axe_playwright_python  # type: ignore[import-untyped]
 import playwright.sync_api
 import pytest
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 
-from phoihop.config.demo.build import PASSWORD, build
+from phoihop.config.demo.build import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -70,12 +68,6 @@ def walk(page: Any, base: str) -> Iterator[str]:
                 seen.add(target)
                 waiting.append(target)
         yield path
-
-
-@pytest.fixture
-def demo(settings: Any, transactional_db: None) -> None:
-    settings.CLOCK_OFFSET = datetime(2027, 8, 2, 1, 15, tzinfo=UTC) - timezone.now()
-    build(say=lambda words: None)
 
 
 @pytest.mark.parametrize("username", ["chuyenvien", "quantri"])

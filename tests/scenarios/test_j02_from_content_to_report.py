@@ -9,12 +9,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from phoihop.activities.programmes.models import Programme
 from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Commitment
-from phoihop.config.demo.build import PASSWORD, build
+from phoihop.config.demo.build import PASSWORD
 from phoihop.core.actions import perform
 from phoihop.core.journal import verify_database
 from phoihop.reports.models import Compilation, Report
@@ -23,10 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def ward(settings: Any, transactional_db: None) -> Programme:
-    """The demo ward, its clock on Monday 02/08/2027."""
-    settings.CLOCK_OFFSET = datetime(2027, 8, 2, 1, 15, tzinfo=UTC) - timezone.now()
-    build(say=lambda words: None)
+def ward(demo: None) -> Programme:
+    """The programme of the demo ward, its clock on Monday 02/08/2027."""
     found = Programme.objects.get(number="01", period_from=2027, period_to=2027)
     assert isinstance(found, Programme)
     return found

@@ -6,16 +6,13 @@ import gzip
 import os
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern
-from django.utils import timezone
 
-from phoihop.config.demo.build import build
 from phoihop.config.demo.door import ANSWERED, NEW, SOLVED
 from phoihop.core.public import pages
 from phoihop.documents.models import File
@@ -26,12 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KILOBYTES, REQUESTS = 60, 6
 #: Addresses that answer with a file, or only to what was sent.
 NO_PAGE = {"public_download", "check_code"}
-
-
-@pytest.fixture
-def demo(settings: Any, transactional_db: None) -> None:
-    settings.CLOCK_OFFSET = datetime(2027, 8, 2, 1, 15, tzinfo=UTC) - timezone.now()
-    build(say=lambda words: None)
 
 
 def addresses() -> dict[str, list[str]]:
