@@ -28,6 +28,8 @@ S = CommitmentState
 GRACE = "commitments.public_grace"
 #: Promises on one page, and the days a period of grace may reach back.
 ROWS, REACH = 20, 60
+#: Digits of a key in the database, and one.
+KEY = 19
 WORKING = (*WAITING, S.UNDERWAY)
 NO_FIELD = "chua-xep"
 
@@ -113,32 +115,49 @@ def facts_by_topic(rows: Any, today: date, late: date) -> list[Topic]:
         code = row.pop("field")
         code = code if code in labels else NO_FIELD
         found[code] = found.get(code, Facts()) + Facts(**row)
-    order = [*labels.items(), (NO_FIELD, str(_("Chưa xếp lĩnh vực")))]
+    order = [*labels.items(), (NO_FIELD, str(_("Chưa phân lĩnh vực")))]
     return [Topic(code, label, found[code]) for code, label in order if code in found]
 
 
 def page_of(
-    rows: Any, today: date, late: date, *, group: str = "", field: str = "", after: str = ""
+    rows: Any,
+    today: date,
+    late: date,
+    *,
+    group: str = "",
+    field: str = "",
+    after: str = "",
+    newest: bool = False,
 ) -> tuple[Sequence[Commitment], str]:
-    """Twenty promises by date, each with what its body says to being late; and the key of the next page."""
+    """Twenty promises by their day or the newest first, each with what its body says to being late; and the key of
+    the next page."""
     if group in GROUPS:
         rows = rows.filter(in_group(group, today, late))
     if field:
         known = dict(list_values("field"))
         rows = rows.exclude(field__in=known) if field == NO_FIELD else rows.filter(field=field)
-    rows = _from_key(rows, after)
+    rows = _below(rows, after) if newest else _from_key(rows, after)
     explained = Progress.objects.filter(kind=ProgressKind.EXPLAIN).order_by("-on", "-order")
     page = list(
         rows.select_related("lead").prefetch_related(Prefetch("progress", explained, to_attr="explained"))
-        .order_by("sort_on", "pk")[: ROWS + 1]
+        .order_by(*(("-pk",) if newest else ("sort_on", "pk")))[: ROWS + 1]
     )  # fmt: skip
-    more = f"{page[ROWS - 1].sort_on:%Y%m%d}.{page[ROWS - 1].pk}" if len(page) > ROWS else ""
-    return page[:ROWS], more
+    if len(page) <= ROWS:
+        return page, ""
+    last = page[ROWS - 1]
+    return page[:ROWS], str(last.pk) if newest else f"{last.sort_on:%Y%m%d}.{last.pk}"
+
+
+def _below(rows: Any, after: str) -> Any:
+    """The newest rows have the highest keys."""
+    return (
+        rows.filter(pk__lt=int(after)) if after.isascii() and after.isdigit() and len(after) < KEY else rows
+    )
 
 
 def _from_key(rows: Any, after: str) -> Any:
     day, _dot, key = after.partition(".")
-    if len(day) != len("20271231") or not day.isdigit() or not key.isdigit() or len(key) > len("1" * 18):
+    if len(day) != len("20271231") or not day.isdigit() or not key.isdigit() or len(key) >= KEY:
         return rows
     try:
         on = date(int(day[:4]), int(day[4:6]), int(day[6:]))

@@ -50,16 +50,31 @@ SELECT started, reached FROM back
 def first_raised(rows: Sequence[Petition]) -> dict[int, date]:
     """Key → when the matter was raised for the first time, followed back through what it repeats; in two queries."""
     first = {row.pk: row.raised_on for row in rows}
-    if not first:
+    for key, before in _before(rows).items():
+        first[key] = min([first[key], *(row.raised_on for row in before)])
+    return first
+
+
+def raised_in_all(rows: Sequence[Petition]) -> dict[int, int]:
+    """Key → how often the matter was raised, with every earlier time it was asked; in two queries."""
+    before = _before(rows)
+    return {row.pk: row.turns + sum(old.turns for old in before.get(row.pk, ())) for row in rows}
+
+
+def _before(rows: Sequence[Petition]) -> dict[int, list[Petition]]:
+    """Key → what it repeats, and what that repeats."""
+    if not rows:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_BACK % {"keys": ", ".join(str(int(key)) for key in first)})
+        cursor.execute(_BACK % {"keys": ", ".join(str(int(row.pk)) for row in rows)})
         back: list[tuple[int, int]] = cursor.fetchall()
-    reached = {key for _started, key in back}
-    days = dict(Petition.objects.filter(pk__in=reached).values_list("pk", "raised_on"))
+    reached = Petition.objects.filter(pk__in={key for _started, key in back}).only("raised_on", "turns")
+    known = {row.pk: row for row in reached}
+    found: dict[int, list[Petition]] = {}
     for started, key in back:
-        first[started] = min(first[started], days[key])
-    return first
+        if key in known:
+            found.setdefault(started, []).append(known[key])
+    return found
 
 
 def turns_of(actor: Actor, year: int) -> int:

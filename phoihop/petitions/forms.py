@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.forms import bodies_near, bodies_of
@@ -34,6 +35,7 @@ from phoihop.petitions.models import (
     result_classes,
 )
 from phoihop.petitions.models.parts import SHORT
+from phoihop.petitions.points import points_of
 from phoihop.petitions.quarters import QuarterField, propose_quarters
 from phoihop.petitions.suggesting import Suggested, suggest
 
@@ -174,7 +176,10 @@ class SplitForm(IntakeForm):
 
     def prepare(self) -> None:
         if isinstance(self.record, Petition):
-            self.initial["title"], self.initial["content"] = self.record.title, self.record.content
+            row = self.record
+            points = points_of(row.content)
+            self.initial["title"], self.initial["content"] = row.title, points[0] if points else row.content
+            self.initial["parts"] = "\n".join(" ".join(point.split()) for point in points[1:])
 
     def doubts(self) -> list[Doubt]:
         return [replace(one, otherwise="") for one in super().doubts()]
@@ -227,12 +232,18 @@ class ClassifyForm(ActionForm):
         if self.actor is None or row.state != PetitionState.RECEIVED:
             return
         self.suggested = suggest(row, self.actor)
+        if self.initial.get("answering"):
+            self.fields["answering"].help_text = _(
+                "Chọn sẵn theo nếp của địa phương; chưa đủ việc giống để gợi ý."
+            )
         boxes = {"field": "field", "body": "answering", "earlier": "repeats"}
         for one in self.suggested:
             name = boxes[one.what]
-            self.fields[name].help_text = _("Gợi ý: %(label)s – %(reason)s.") % {
-                "label": one.label, "reason": one.reason,
-            }  # fmt: skip
+            self.fields[name].help_text = format_html(
+                '{} <button type="button" class="btn btn-chu btn-sm" data-dien="id_{}" data-gia="{}" hidden>{}</button>',
+                _("Gợi ý: %(label)s. Vì sao: %(reason)s.") % {"label": one.label, "reason": one.reason},
+                name, one.value, _("Chọn %s") % (one.value if one.what == "earlier" else one.label),
+            )  # fmt: skip
             if one.what == "field" and not self.initial.get("field"):
                 self.initial["field"] = one.value
 

@@ -62,7 +62,10 @@ def _field(alike: Sequence[Petition], mine: Sketch) -> Suggested | None:
         value, n, total = most
         told = {"total": total, "n": n, "label": labels[value]}
         return Suggested(
-            "field", value, labels[value], _("giống %(total)d kiến nghị trước, %(n)d thuộc %(label)s") % told
+            "field",
+            value,
+            labels[value],
+            _("%(n)d trong %(total)d kiến nghị giống việc này trước đây thuộc %(label)s") % told,
         )
     for value, concepts in _seeded():
         if mine.topics & concepts and value in labels:
@@ -74,14 +77,21 @@ def _body(alike: Sequence[Petition]) -> Suggested | None:
     most = _most(alike, lambda other: str(other.answering_id or ""))
     if most is None:
         return None
-    value, _n, total = most
-    units = Counter(other.unit_told for other in alike if other.unit_told)
-    unit, times = units.most_common(1)[0] if units else ("", 0)
-    body = next(other.answering for other in alike if str(other.answering_id) == value)
-    told = {"total": total, "n": times, "unit": unit}
-    return Suggested(
-        "body", value, str(body), _("giống %(total)d kiến nghị trước, %(n)d do %(unit)s trả lời") % told
-    )
+    value, n, total = most
+    mine = [other for other in alike if str(other.answering_id) == value]
+    body = str(mine[0].answering)
+    reason = _("%(n)d trong %(total)d kiến nghị giống việc này trước đây do %(body)s trả lời") % {
+        "n": n, "total": total, "body": body,
+    }  # fmt: skip
+    units = Counter(other.unit_told for other in mine if other.responsible_id and other.unit_told)
+    if units:
+        unit, times = units.most_common(1)[0]
+        reason = _("%(reason)s, trong đó %(n)d do %(unit)s dự thảo") % {
+            "reason": reason,
+            "n": times,
+            "unit": unit,
+        }
+    return Suggested("body", value, body, reason)
 
 
 def _earlier(row: Petition, actor: Actor) -> Suggested | None:
@@ -97,6 +107,11 @@ def _earlier(row: Petition, actor: Actor) -> Suggested | None:
             }
             return Suggested("earlier", one.row.code, f"{one.row.code} {one.row.title}", words)
     return None
+
+
+def fields_of(mine: Sketch) -> frozenset[str]:
+    """The fields of work a text speaks of, by the seeded list of words."""
+    return frozenset(value for value, concepts in _seeded() if mine.topics & concepts)
 
 
 def _most(alike: Sequence[Petition], of: Callable[[Petition], str]) -> tuple[str, int, int] | None:

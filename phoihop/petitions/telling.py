@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.petitions.models import Answer, Petition, PetitionProof, PetitionState, Verdict
 from phoihop.petitions.models.practice import result_of
+from phoihop.petitions.points import points_of
 
 #: Of the code of an asker only its end is shown beside his words.
 TAIL = 3
@@ -72,6 +73,11 @@ def draft(row: Petition) -> Draft | None:
         answer=last, lines=matrix(row), facts=[(str(label), words) for label, words in told if words],
         proofs=[proof for proof in row.proofs.all() if proof.answer == last.number], **_result(last.result_class),
     )  # fmt: skip
+
+
+def points(row: Petition) -> list[str]:
+    """The matters that seem to stand in what was said."""
+    return points_of(row.content)
 
 
 def answer_head(row: Petition) -> str:

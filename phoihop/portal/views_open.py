@@ -71,9 +71,11 @@ def promised(request: HttpRequest) -> HttpResponse:
     rows = promises.shown_in(territory)
     topics = promises.facts_by_topic(rows, today, late)
     asked = {"nhom": request.GET.get("nhom", "")[:20], "linh_vuc": request.GET.get("linh-vuc", "")[:40]}
+    asked["thu_tu"] = "hen" if request.GET.get("thu-tu") == "hen" else ""
     found, more = promises.page_of(
-        rows, today, late, group=asked["nhom"], field=asked["linh_vuc"], after=request.GET.get("tu", "")[:30]
-    )
+        rows, today, late, group=asked["nhom"], field=asked["linh_vuc"], after=request.GET.get("tu", "")[:30],
+        newest=not asked["thu_tu"],
+    )  # fmt: skip
     context = {
         "territory": territory, "noi": _noi(places, territory), "showing": showing, "topics": topics, "asked": asked,
         "facts": sum((topic.facts for topic in topics), promises.Facts()), "groups": promises.GROUPS,

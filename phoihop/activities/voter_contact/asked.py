@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from phoihop.activities.voter_contact.models import ContactPoint, VoterContact
 from phoihop.core.who import Actor
+from phoihop.petitions.counting import raised_in_all
 from phoihop.petitions.models import Petition, PetitionState
 from phoihop.petitions.models.petition import MATTER, OPEN
 from phoihop.petitions.quarters import spellings
@@ -29,11 +30,14 @@ def raised_at(row: VoterContact) -> QuerySet[Petition]:
 
 
 def asked_here(unit: str, *, until: date) -> QuerySet[Petition]:
-    """Matters of a unit raised before a day: what is not solved, and what was raised within the last year."""
+    """Matters of a unit raised before a day: what is not solved, and what was raised within the last year.
+
+    What was asked again stands once, as it was asked last.
+    """
+    here = Petition.objects.filter(Q(MATTER) & spellings(unit), raised_on__lt=until)
+    again = here.filter(repeats=OuterRef("pk")).exclude(pk=OuterRef("pk")).order_by()
     recent = Q(raised_on__gte=until - NEWS) | Q(solved_on=None)
-    return Petition.objects.filter(MATTER & recent & spellings(unit), raised_on__lt=until).order_by(
-        "raised_on", "pk"
-    )
+    return here.filter(recent).exclude(Exists(again)).order_by("raised_on", "pk")
 
 
 def at_point(row: VoterContact, point: ContactPoint) -> QuerySet[Petition]:
@@ -46,6 +50,8 @@ class Line:
     """One matter in plain words: what was asked, what became of it, by which of the three facts."""
 
     petition: Petition
+    #: How often it was raised, earlier times included.
+    turns: int = 1
 
     @property
     def fate(self) -> str:
@@ -121,4 +127,6 @@ def sheet(row: VoterContact, point: ContactPoint, *, actor: Actor) -> Sheet:
     """As far as the reader may see the petitions themselves."""
     mine = Petition.objects.visible_to(actor).values("pk")
     found = at_point(row, point).filter(pk__in=mine).select_related("commitment", "responsible", "answering")
-    return Sheet(point, [Line(petition) for petition in found])
+    rows = list(found)
+    turns = raised_in_all(rows)
+    return Sheet(point, [Line(petition, turns[petition.pk]) for petition in rows])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from phoihop.activities.voter_contact.models import ContactPoint, ContactState, VoterContact
 from phoihop.activities.voter_contact.rights import HALL
@@ -45,8 +48,17 @@ def places(actor: Actor, *, at: datetime) -> list[Place]:
         meeting__starts_at__lte=at + BEFORE,
     ).exclude(meeting__state=MeetingState.CANCELLED)
     found = [p for p in points.select_related("contact", "meeting") if HALL.hats(actor, p.contact)]
-    found.sort(key=lambda p: (abs(p.meeting.starts_at - at), p.pk))
-    return [Place(p.contact.code, p.number, p.meeting.title, p.meeting.time_line, p.voters) for p in found]
+    today = timezone.localdate(at)
+    found.sort(key=lambda p: (p.meeting.day != today, abs(p.meeting.starts_at - at), p.pk))
+    return [Place(p.contact.code, p.number, p.meeting.title, _when(p, today), p.voters) for p in found]
+
+
+def _when(point: ContactPoint, today: date) -> str:
+    """An evening that is over is said to be: what was noted on paper there is typed in later."""
+    day, line = point.meeting.day, point.meeting.time_line
+    if day == today:
+        return str(_("hôm nay, %s") % line)
+    return str(_("%s (đã họp)") % line) if day < today else line
 
 
 def fields(actor: Actor) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

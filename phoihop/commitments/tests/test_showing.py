@@ -178,5 +178,10 @@ def test_pages_go_on_where_the_last_ended(three: Three, monkeypatch: pytest.Monk
         rows, after = public.page_of(public.shown_in(three.place), TODAY, TODAY, after=after)
         found += rows
     assert (found, after) == (made, "")
+    back: list[Commitment] = []
+    for _page in range(3):
+        rows, after = public.page_of(public.shown_in(three.place), TODAY, TODAY, after=after, newest=True)
+        back += rows
+    assert (back, after) == (made[::-1], "")
     for odd in ("x", "20271399.1", "20270801.", "2027080.1", f"20270801.{'9' * 30}"):
         assert len(public.page_of(public.shown_in(three.place), TODAY, TODAY, after=odd)[0]) == 2

@@ -9,6 +9,7 @@ from phoihop.petitions import telling
 register = template.Library()
 for read in (
     telling.draft,
+    telling.points,
     telling.matrix,
     telling.answer_head,
     telling.times,

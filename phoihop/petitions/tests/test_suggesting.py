@@ -13,9 +13,11 @@ from phoihop.directory.tests.factories import NOW, TODAY
 from phoihop.petitions import actions as verbs
 from phoihop.petitions.forms import ClassifyForm
 from phoihop.petitions.models import Petition
+from phoihop.petitions.points import points_of
 from phoihop.petitions.suggesting import suggest
 from phoihop.petitions.tests.factories import Voices
 from phoihop.petitions.tests.lists import excel
+from phoihop.petitions.tests.test_pages import page, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +39,37 @@ def test_of_the_petitions_alike_it_is_said_how_many_went_where(here: Voices) -> 
     row = here.received(content="Ngõ 20 đèn đường không sáng.", title="", place="", questions=[])
     found = suggest(row, here.council)
     assert [(s.what, s.value) for s in found] == [("field", "do-thi"), ("body", str(here.bodies["UBND"].pk))]
-    assert found[0].reason == "giống 4 kiến nghị trước, 4 thuộc Đô thị, chiếu sáng, thoát nước"
-    assert (
-        found[1].reason
-        == f"giống 4 kiến nghị trước, 4 do {here.bodies['UBND'].short_name or here.bodies['UBND'].name} trả lời"
-    )
+    assert [one.reason for one in found] == [
+        "4 trong 4 kiến nghị giống việc này trước đây thuộc Đô thị, chiếu sáng, thoát nước",
+        f"4 trong 4 kiến nghị giống việc này trước đây do {here.bodies['UBND']} trả lời",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("Ngõ 84 ngập khi mưa. Bao giờ cải tạo rãnh?", 1),
+        ("Ngõ 84 ngập khi mưa, cống tắc. Trường tiểu học thiếu phòng học cho các cháu.", 2),
+        ("1. Ngõ 84 ngập khi mưa.\n2. Đèn đường ngõ 3 hỏng.\n3. Xin thêm thùng rác.", 3),
+        ("- Sửa đèn ngõ 3 bị hỏng\n- Nạo vét cống ngõ 84", 2),
+        ("", 0),
+    ],
+)
+def test_several_matters_in_one_letter_are_seen(said: str, count: int) -> None:
+    assert len(points_of(said)) == count
+
+
+def test_who_classifies_reads_what_was_said_and_takes_a_suggestion_by_one_click(here: Voices) -> None:
+    for n in (3, 5, 7, 9):
+        here.classified(content=f"Đèn đường ngõ {n} hỏng, tối om.", title="", place="", questions=[])
+    said = "Ngõ 20 đèn đường không sáng. Trường tiểu học thiếu phòng học."
+    row = here.received(content=said, title="", place="", questions=[])
+    client = signed_in(here)
+    shown = page(client, f"/kien-nghi/{row.code}/classify/")
+    assert said in shown and "hình như có <strong>2 việc</strong>" in shown
+    assert f'data-dien="id_answering" data-gia="{here.bodies["UBND"].pk}"' in shown
+    form = page(client, f"/kien-nghi/{row.code}/split/")
+    assert "Trường tiểu học thiếu phòng học.</textarea>" in form
 
 
 def test_an_earlier_year_from_an_old_list_is_proposed_and_what_was_taken_is_counted(here: Voices) -> None:

@@ -126,3 +126,14 @@ def test_two_localities_are_chosen_between_and_do_not_mix(three: Three) -> None:
     assert "Chọn phường, xã" in page_of("/cam-ket/")
     page = page_of(f"/cam-ket/?noi={other.place.code}")
     assert "Việc của láng giềng" in page and "Việc của nơi này" not in page
+
+
+def test_the_newest_promise_stands_first_or_the_next_day_and_a_missing_field_is_said(three: Three) -> None:
+    three.task(date(2027, 8, 30), "Việc ghi trước")
+    three.task(date(2027, 9, 30), "Việc ghi sau")
+    three.on()
+    newest, by_day = page_of("/cam-ket/"), page_of("/cam-ket/?thu-tu=hen")
+    assert newest.index("Việc ghi sau") < newest.index("Việc ghi trước")
+    assert by_day.index("Việc ghi trước") < by_day.index("Việc ghi sau")
+    assert newest.count("chưa phân lĩnh vực") == 2 and "Chưa phân lĩnh vực (2)" in newest
+    assert "Việc ghi sau" in page_of("/cam-ket/?linh-vuc=chua-xep")

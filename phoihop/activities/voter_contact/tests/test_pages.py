@@ -13,12 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.voter_contact import actions as verbs
 from phoihop.activities.voter_contact import capturing
+from phoihop.activities.voter_contact.asked import sheet
+from phoihop.activities.voter_contact.hall import places
 from phoihop.activities.voter_contact.models import VoterContact
 from phoihop.activities.voter_contact.tests.factories import AFTER, EVENING, Round, line
 from phoihop.activities.voter_contact.tests.test_capture import said
 from phoihop.core import moment, vault
+from phoihop.core.actions import perform
 from phoihop.core.papers import build_paper
 from phoihop.meetings.tests.factories import picture
+from phoihop.petitions import actions as petitions
 from phoihop.petitions.models import Custody, Petition
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +147,26 @@ def test_a_telephone_is_asked_back_and_what_accuses_goes_under_the_seal_with_its
     assert held.reveal()["said"] == "Ông trưởng nhận phong bì." and len(held.reveal()["files"]) == 1
     known = clerk.post("/ghi-nhanh/gui/", {**item, "item": "muc-0002-aaaa", "biet": question["ma"]})
     assert known.status_code == 200 and Petition.objects.get().content == item["said"]
+
+
+def test_the_telephone_offers_today_first_and_the_evenings_of_the_week_before(
+    hall: Round, settings: Any
+) -> None:
+    hall.announced(1)
+    later = hall.announced(1, days=6, title="Sau kỳ họp", kind="dinh_ky_sau_ky_hop")
+    told = [(p.contact, p.when) for p in places(hall.office, at=EVENING + timedelta(days=6))]
+    assert told[0][0] == later.code and told[0][1].startswith("hôm nay, ")
+    assert len(told) == 2 and told[1][1].endswith("(đã họp)")
+
+
+def test_the_sheet_tells_a_matter_asked_again_once_with_how_often_it_was_raised(hall: Round) -> None:
+    row = hall.announced(1)
+    later = hall.announced(1, days=9, title="Sau kỳ họp", kind="dinh_ky_sau_ky_hop")
+    first, second, third = (said(hall, row, f"Ngõ 84 ngập {n}", who=hall.office) for n in (1, 2, 3))
+    second = perform(petitions.repeat_of, second, actor=hall.office, at=AFTER, earlier=first)
+    perform(petitions.merge, second, actor=hall.office, at=AFTER, others=[third])
+    found = sheet(later, later.points.get(), actor=hall.office)
+    assert [(line.petition.pk, line.petition.times, line.turns) for line in found.lines] == [
+        (second.pk, 2, 3)
+    ]
+    assert found.headline == "1 việc bà con đã hỏi: 1 chưa trả lời"

@@ -56,6 +56,17 @@
     var box = event.target.closest("[data-chon-khi-go]");
     if (box && box.value.trim()) { box.closest("label").querySelector("input[type=radio]").checked = true; }
   });
+  // A suggestion is taken by one click into its box; without script it is only read.
+  document.querySelectorAll("[data-dien]").forEach(function (button) { button.hidden = false; });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-dien]"), box = button && document.getElementById(button.dataset.dien);
+    if (!box) { return; }
+    var folded = box.closest("details");
+    if (folded) { folded.open = true; }
+    box.value = button.dataset.gia;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  });
   // A form of ticks that goes by itself: the button for those without script is not drawn.
   document.addEventListener("change", function (event) {
     var form = event.target.closest("form[data-tu-gui]");
