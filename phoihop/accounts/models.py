@@ -120,6 +120,7 @@ class IdentityState(models.TextChoices):
 class Identity(Record):
     """Which person at the common sign-in gate is which account here: named by an administrator, bound at the first use."""
 
+    personal: ClassVar[tuple[str, ...]] = ("subject",)
     prefix = "LKDN"
     path = "lien-ket-dang-nhap"
     states = IdentityState

@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "bundle": ("lập thư mục gói cài cho máy không có mạng", "phoihop.config.commands.bundle"),
     "slip": ("cấp phiếu mật khẩu một lần từ máy chủ", "phoihop.config.commands.slip"),
+    "gate": ("thử cổng đăng nhập chung, in địa chỉ trở về cần khai ở cổng", "phoihop.config.commands.gate"),
     "tick": ("làm việc theo lịch một lần: nhắc hạn, niêm phong ngày", "phoihop.config.commands.tick"),
     "reindex": ("lập lại mục lục tìm kiếm từ các bản ghi", "phoihop.config.commands.reindex"),
     "show": ("in sơ đồ, quyền, con số, thời hạn từ các khai báo", "phoihop.config.commands.show"),

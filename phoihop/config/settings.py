@@ -197,6 +197,7 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "phoihop.accounts.second_step.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # every key was made by a device that checks its owner
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office behind one address
 MFA_TOTP_TOLERANCE = 1  # a telephone whose clock is half a minute off
 MFA_FORMS = {
@@ -222,6 +223,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 HTTPS = flag("PHOIHOP_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"  # of the address the gate sends back to
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_SSL_REDIRECT = False  # the proxy in front redirects; behind it Django would loop
 #: Without it the whole ward is one visitor at the address of the proxy: one slip of the hand too many shuts out all.

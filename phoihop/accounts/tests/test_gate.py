@@ -27,7 +27,9 @@ from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW, acting, ward
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
+    from authlib.deprecate import AuthlibDeprecationWarning  # type: ignore[import-untyped]
+
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
     import oidc_provider_mock as mock  # type: ignore[import-untyped]
 
 pytestmark = [

@@ -159,6 +159,13 @@ def test_a_key_counts_where_a_role_must_and_the_last_way_stays_whoever_asks(offi
     assert told.count() == 0  # nobody administers this ward
 
 
+def test_only_its_owner_journals_a_change_of_his_ways_in(office: Office) -> None:
+    other = make.actor("cuc", office.bodies["VP"], "clerk")
+    for verb in (verbs.note_step_added, verbs.note_step_removed):
+        with pytest.raises(Forbidden):
+            perform(verb, office.made, actor=other, at=NOW, way="khóa")
+
+
 def test_it_is_required_by_the_administrator_from_a_day_on_for_one_role_of_his_locality(
     office: Office,
 ) -> None:
