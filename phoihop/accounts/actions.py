@@ -327,6 +327,7 @@ def lift_second_step(row: SecondStepRule, *, actor: Actor, at: datetime, reason:
 @action(
     on=Identity, frm=None, to=IdentityState.INVITED, form=IdentityForm, by=ADMINISTRATOR, primary=True,
     label=_("Cho vào bằng cổng đăng nhập chung"), says=_("đã cho vào bằng cổng đăng nhập chung"),
+    warns=_("Có tác dụng khi nơi cài đặt đã mở cổng (sổ tay quản trị, mục Đăng nhập). Vai trò giao ở đây không đổi."),
 )  # fmt: skip
 def invite_identity(
     *, actor: Actor, at: datetime, account: Account, address: str = "", subject: str = ""

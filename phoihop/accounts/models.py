@@ -215,7 +215,7 @@ class SecondStepRule(Record):
     moves = ("owner",)
     listing = Listing(
         title=str(_("Bắt buộc xác thực hai bước")),
-        intro=str(_("Vai trò nào phải thêm mã sáu số trên điện thoại khi đăng nhập, từ ngày nào, theo căn cứ nào.")),
+        intro=str(_("Vai trò nào phải có bước thứ hai khi đăng nhập (mã sáu số hoặc khóa truy cập), từ ngày nào, theo căn cứ nào.")),
         columns=(
             Column(value="role_words", label=str(_("Vai trò")), kind="title"),
             Column(value="valid_from", label=str(_("Từ ngày")), kind="date"),
