@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
@@ -41,6 +42,9 @@ TROUBLE = {
         _("Cổng đăng nhập chung trả lời không đúng."),
         _("Bấm lại nút của cổng. Vẫn vậy thì vào bằng tên đăng nhập và mật khẩu, rồi báo quản trị."), 502,
     ),
+    "busy": (
+        _("Nhiều lượt vào cùng lúc từ mạng này."), _("Chờ một phút rồi thử lại, hoặc vào bằng tên đăng nhập và mật khẩu."), 429,
+    ),
     "unknown": (
         _("Cổng nhận ra đồng chí, nhưng ở đây chưa có tài khoản nào gắn với người ấy."),
         _("Nhờ quản trị của phường gắn ở trang Liên kết đăng nhập; nếu cần mã thì đọc mã dưới đây."), 403,
@@ -51,9 +55,10 @@ TROUBLE = {
 def trouble(request: HttpRequest, kind: str, *, code: str = "") -> HttpResponse:
     note(request, kind="sign-in failed", what=f"cổng đăng nhập: {kind}")
     what, now, status = TROUBLE[kind]
-    return render(
-        request, "account/gate_trouble.html", {"what": what, "now": now, "code": code}, status=status
-    )
+    said = {"what": what, "now": now, "code": code}
+    page = render(request, "account/gate_trouble.html", said, status=status)
+    page["Cache-Control"] = "no-store"
+    return page
 
 
 class GateAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth ships no types
@@ -133,6 +138,8 @@ def login(request: HttpRequest, provider_id: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return redirect("account_login")
+    if not ratelimit.consume(request, action="login"):  # each asks the gate, and waits for it
+        return trouble(request, "busy")
     request.GET = QueryDict("")  # nothing of the address goes on to the gate
     try:
         answer: HttpResponse = shipped.login(request, provider_id)

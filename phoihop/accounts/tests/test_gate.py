@@ -205,6 +205,22 @@ def test_an_answer_counts_once_and_only_in_the_browser_that_asked(office: Office
     assert replay.status_code == 400 and "đã dùng rồi" in words(replay)
     forged = client.get(f"{START}ve/?state=doan-mo&code=x")
     assert forged.status_code == 400
+    slow = Client()
+    late = at_the_gate(start(slow), "g-1")
+    kept = slow.session
+    kept["socialaccount_states"] = {
+        name: (state, begun - 601, gate)
+        for name, (state, begun, gate) in kept["socialaccount_states"].items()
+    }
+    kept.save()
+    assert (slow.get(late).status_code, inside(slow)) == (400, False)
+
+
+def test_who_asks_without_end_does_not_keep_the_house_waiting_for_the_gate(
+    office: Office, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "2/m/ip"}
+    assert [Client().post(START).status_code for _n in range(3)] == [200, 200, 429]
 
 
 def test_nobody_links_himself_and_nothing_of_the_address_reaches_the_gate(office: Office) -> None:
