@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
 from phoihop.core.who import Actor, of, role
+from phoihop.documents.files.converting import Broken, NoProgram, modern, no_program_words
 from phoihop.documents.files.covering import Uncovered, covered
 from phoihop.documents.files.covering_words import Words
 from phoihop.documents.files.keeping import kept_file
@@ -53,27 +54,43 @@ def redact(
             raise Refused(_("Ô này nhắc lại chữ phải che."), field=name)
     with default_storage.open(file.stored_as) as held:
         content = held.read()
+    content, mime, newer = _modern(content, file.mime)
     try:
-        made, count = covered(content, file.mime, wanted)
+        made, count = covered(content, mime, wanted)
     except Uncovered as error:
         raise Refused(error.reason, instead=_("Bản gốc còn nguyên, chưa có bản che nào.")) from error
-    missed = words.missed_in(_all_text(file))
+    suffix = newer or PurePath(file.name).suffix.lower()
+    missed = words.missed_in("\n".join([_all_text(file), _read(content, f"van-ban{suffix}")]))
     if missed:
         raise Refused(
             _("Không tìm thấy trong tệp: dòng %s của các chữ phải che.") % ", ".join(str(n + 1) for n in missed[:5]),
             instead=_("Gõ đúng như trong tệp; chữ nằm trong ảnh thì máy không che được."), field="words",
         )  # fmt: skip
-    if not count or words.glimpsed(_read(made, file.name)):
+    if not count or words.glimpsed(_read(made, f"van-ban{suffix}")):
         raise Refused(
             _("Che xong vẫn còn đọc được chữ phải che, nên không giữ bản che."),
             instead=_("Bản gốc còn nguyên. Che tay trên bản giấy rồi chụp lại."),
         )
-    suffix = PurePath(file.name).suffix.lower()
     named = new_name if new_name.lower().endswith(suffix) else f"{new_name[:190]}{suffix}"
     perform(
         keep_redacted, actor=actor, at=at, source=file.pk, upload=ContentFile(made, name=named), reason=reason,
         owner_key=file.owner_id,
     )  # fmt: skip
+
+
+def _modern(content: bytes, mime: str) -> tuple[bytes, str, str]:
+    """An old kind of paper is made modern first: in the old kinds nobody can be sure that a word is gone."""
+    try:
+        return modern(content, mime)
+    except NoProgram as error:
+        raise Refused(
+            no_program_words(), instead=_("Mở bằng Word, Excel, lưu thành .docx, .xlsx hoặc PDF rồi gửi lại.")
+        ) from error
+    except Broken as error:
+        raise Refused(
+            _("Không chuyển được tệp kiểu cũ này sang kiểu mới để che."),
+            instead=_("Mở bằng Word, Excel, lưu thành .docx, .xlsx hoặc PDF rồi gửi lại."),
+        ) from error
 
 
 def _read(content: bytes, name: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import subprocess
 import tempfile
 import unicodedata
 import zipfile
@@ -29,7 +31,7 @@ from phoihop.documents.files.covering import BAR, layers
 from phoihop.documents.files.covering_words import Words
 from phoihop.documents.files.looking import lines_of
 from phoihop.documents.files.plainly import lines_in
-from phoihop.documents.filetypes import detect
+from phoihop.documents.filetypes import DOCX, XLSX, detect
 from phoihop.documents.models import File
 from phoihop.documents.tests.factories import Registry
 from phoihop.documents.tests.test_files_coming_in import kept, photo
@@ -53,6 +55,28 @@ def covered_copy(room: Registry, file: File, words: str = f"{NAME}\n{NUMBER}", *
     room.perform(verbs.redact, file, room.office, **given)
     made: File = File.objects.get(redacted_from=file)
     return made
+
+
+def in_old_kind(content: bytes, kind: str) -> bytes:
+    """The paper as an office program of twenty years ago kept it."""
+    given = "xlsx" if kind == "xls" else "docx"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"don.{given}"
+        path.write_bytes(content)
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/p",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            folder,
+        ]
+        subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=120)
+        made = path.with_suffix(f".{kind}")
+        if not made.exists():
+            pytest.skip("the part of LibreOffice for workbooks is not installed here")
+        return made.read_bytes()
 
 
 def bytes_of(file: File) -> bytes:
@@ -213,6 +237,29 @@ def test_a_scan_a_picture_and_words_that_are_not_there_are_refused(room: Registr
         covered_copy(room, kept(room.office, planted_word(), "don.docx"), "Không có ai")
     with pytest.raises(Refused, match="nhắc lại"):
         covered_copy(room, kept(room.office, planted_word(), "don2.docx"), reason=f"Che {NAME}")
+    assert File.objects.exclude(redacted_from=None).count() == 0
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed here")
+@pytest.mark.parametrize("kind", ["doc", "rtf", "xls"])
+def test_of_an_old_kind_of_paper_the_covered_copy_is_of_the_new_kind(room: Registry, kind: str) -> None:
+    old = in_old_kind(planted_sheet() if kind == "xls" else planted_word(), kind)
+    file = kept(room.office, old, f"don.{kind}")
+    copy = covered_copy(room, file, NAME)
+    to = "xlsx" if kind == "xls" else "docx"
+    assert (copy.name, copy.mime) == (f"ban-che.{to}", {"docx": DOCX, "xlsx": XLSX}[to])
+    assert [w for w in traces(bytes_of(copy)) if w == NAME] == []
+    assert bytes_of(file) == old
+
+
+def test_without_the_office_program_an_old_kind_is_refused_in_plain_words(
+    room: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = kept(room.office, b"{\\rtf1 Don cua " + NAME.encode() + b"}", "don.rtf")
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Refused, match="chưa cài LibreOffice") as why:
+        covered_copy(room, file, NAME)
+    assert ".docx, .xlsx hoặc PDF" in why.value.instead
     assert File.objects.exclude(redacted_from=None).count() == 0
 
 
