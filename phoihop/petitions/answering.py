@@ -123,10 +123,11 @@ def _draft(
             row.add(AnswerLine(answer=number, question=question, text=text.strip(), order=order))
     if proof_words.strip() or proof_upload:
         words = proof_words.strip() or str(_("Ảnh, tệp kèm trả lời"))
-        file = _keep(row, proof_upload, words, actor=actor, at=at) if proof_upload else None
+        told = _("Bằng chứng kèm trả lời %s") % row.code
+        file = _keep(row, proof_upload, told, actor=actor, at=at) if proof_upload else None
         row.add(
             PetitionProof(
-                words=words[:300],
+                shows=words[:300],
                 file=file,
                 body_id=actor.body,
                 answer=number,
@@ -324,6 +325,6 @@ def record_upper_answer(
     row.add(made)
     if proof_words.strip():
         row.add(
-            PetitionProof(words=proof_words[:300], answer=number, on=today, order=len(row.proofs.all()) + 1)
+            PetitionProof(shows=proof_words[:300], answer=number, on=today, order=len(row.proofs.all()) + 1)
         )
     _stands(row, made, today)

@@ -191,10 +191,11 @@ def verify(row: Petition, *, actor: Actor, at: datetime, words: str, upload: Any
 def _found(row: Petition, words: str, upload: Any, *, actor: Actor, at: datetime) -> None:
     if upload:
         readers = [key for key in row.reader_keys() if key]
-        file = perform(store, actor=actor, at=at, upload=upload, words=words[:300], share_with=readers)
+        told = str(_("Kết quả xem xét %s") % row.code)
+        file = perform(store, actor=actor, at=at, upload=upload, words=told, share_with=readers)
         row.add(
             PetitionProof(
-                words=words[:300],
+                shows=words[:300],
                 file=file,
                 body_id=actor.body,
                 on=timezone.localdate(at),

@@ -111,7 +111,7 @@ def seen(row: Petition, today: date) -> Seen:
     proofs = PetitionProof.objects.filter(petition=shown, answer__gt=0).order_by("order", "pk")
     return Seen(
         row=row, shown=shown, shape=_shape(shown, today), line=shown.public_line(), steps=_steps(row, shown),
-        proofs=[f"{proof.words}, {proof.on:%d/%m/%Y}" for proof in proofs[:PICTURES]] if shown.solved_on else (),
+        proofs=[f"{proof.shows}, {proof.on:%d/%m/%Y}" for proof in proofs[:PICTURES]] if shown.solved_on else (),
         say_until=until if open_still else None, asks_on=ahead,
         with_others=row.merged_into_id is not None, agreed=row.asker_says == "agrees",
     )  # fmt: skip

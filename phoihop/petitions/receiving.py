@@ -124,11 +124,11 @@ def add_files(row: Petition, *, actor: Actor, at: datetime, uploads: Sequence[An
     readers = [key for key in row.reader_keys() if key]
     n = len(row.proofs.all())
     for order, upload in enumerate(uploads, start=n + 1):
-        said = words or str(_("Ảnh người nêu gửi"))
+        told = str(_("Ảnh người nêu gửi"))
         file = perform(
-            store, actor=actor, at=at, upload=upload, words=said[:300], owner=row.receiver, share_with=readers
+            store, actor=actor, at=at, upload=upload, words=told, owner=row.receiver, share_with=readers
         )
-        row.add(PetitionProof(words=said[:300], file=file, on=timezone.localdate(at), order=order))
+        row.add(PetitionProof(shows=(words or told)[:300], file=file, on=timezone.localdate(at), order=order))
 
 
 @action(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils.datastructures import MultiValueDict
 
 from phoihop.activities.dialogue import actions as dialogue
@@ -18,7 +19,7 @@ from phoihop.directory.tests.factories import NOW
 from phoihop.meetings import holding, writing
 from phoihop.petitions import actions as petitions
 from phoihop.petitions.models import Petition, PetitionState
-from phoihop.petitions.tests.factories import Voices
+from phoihop.petitions.tests.factories import Voices, picture
 
 #: What was said, by the way it went; nothing of it is a person's name, so only the sentence itself can tell it.
 SENTENCES = {
@@ -31,6 +32,7 @@ SENTENCES = {
     "live": "Sổ đỏ Vạn Khoảnh phải lót tay mới xong",
     "answer": "Đã mời người nêu chuyện lót tay lên làm việc",
     "matter": "Trưởng trạm bơm Tràng Kiểng bán dầu công",
+    "proof": "Ảnh chụp cảnh đếm phong bì bến Khoảnh",
     "draft": "Kế toán trạm bơm khai khống giờ máy nổ",
 }
 
@@ -49,13 +51,8 @@ def over(ward: Voices, row: Petition) -> None:
     for who in (ward.office, ward.council):
         drafts.keep(who, "petitions.classify", row, typed, at=NOW)
     fresh = Petition.objects.get(pk=row.pk)
-    who = (
-        ward.council
-        if fresh.receiver_id == ward.bodies["TTHDND"].pk
-        else ward.office
-        if fresh.receiver_id == ward.bodies["UBND"].pk
-        else ward.front
-    )
+    near = {ward.bodies["TTHDND"].pk: ward.council, ward.bodies["UBND"].pk: ward.office}
+    who = near.get(fresh.receiver_id, ward.front)
     perform(petitions.hand_over, fresh, actor=who, at=max(NOW, AFTER))
 
 
@@ -72,7 +69,14 @@ def split(ward: Voices) -> None:
         title=plain,
         content=plain,
     )
-    over(ward, Petition.objects.get(content=SENTENCES["split"]))
+    cut = Petition.objects.get(content=SENTENCES["split"])
+    shown = ContentFile(picture().read() + b"% ghenh", name="tep-2.pdf")
+    over(
+        ward,
+        perform(
+            petitions.add_files, cut, actor=ward.council, at=NOW, uploads=[shown], words=SENTENCES["proof"]
+        ),
+    )
 
 
 def returned(ward: Voices) -> None:

@@ -116,14 +116,18 @@ class AnswerLine(Part):
         return self.text[:80]
 
 
-class PetitionProof(Part):
-    """What shows that it was done: a picture, a file, or the name and number of a paper."""
+class PetitionProof(Salted, Part):
+    """What shows that it was done: a picture, a file, or the name and number of a paper.
+
+    Its description may name somebody: it stands in the row alone, and goes with it.
+    """
 
     parent = "petition"
     stays = ("body",)
+    unjournalled: ClassVar[tuple[str, ...]] = ("shows",)
 
     petition = models.ForeignKey(PETITION, on_delete=models.CASCADE, related_name="proofs")
-    words = models.CharField(_("Bằng chứng"), max_length=300)
+    shows = models.CharField(_("Bằng chứng"), max_length=300)
     file = models.ForeignKey(FILE, on_delete=models.PROTECT, related_name="+", null=True)
     body = models.ForeignKey(BODY, on_delete=models.PROTECT, related_name="+", null=True)
     answer = models.PositiveSmallIntegerField(_("Trả lời số"), default=0)
@@ -133,7 +137,7 @@ class PetitionProof(Part):
         pass
 
     def __str__(self) -> str:
-        return self.words
+        return self.shows
 
 
 class Verdict(Salted, Part):

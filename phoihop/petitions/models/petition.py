@@ -295,7 +295,7 @@ class Petition(Salted, Record):
             (
                 "proofs", str(_("Bằng chứng")),
                 (
-                    Column(value="words", label=str(_("Bằng chứng"))),
+                    Column(value="shows", label=str(_("Bằng chứng"))),
                     Column(value="file", label=str(_("Tệp")), kind="record", select=("file",)),
                     Column(value="body", label=str(_("Đơn vị")), select=("body",)),
                     Column(value="on", label=str(_("Ngày")), kind="date"),

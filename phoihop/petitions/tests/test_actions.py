@@ -89,7 +89,7 @@ def test_who_asked_is_a_reference_into_the_vault_and_stands_in_no_journal(at_wor
     }  # fmt: skip
     assert vault.same("phone", "+84912345678") == [row.asker_ref]
     kept = " ".join(JournalBody.objects.values_list("text", flat=True))
-    assert [word for word in ("Bưởi", "345", "ngập", row.lookup) if word in kept] == []
+    assert [word for word in ("Bưởi", "345 678", "12345678", "ngập", row.lookup) if word in kept] == []
     assert at_work.received().asker_ref == ""
 
 
@@ -129,7 +129,8 @@ def test_pictures_of_the_asker_are_kept_with_the_petition_and_read_by_its_reader
         verbs.add_files, at_work.received(), at_work.council, uploads=[picture()], words="Ảnh ngõ ngập"
     )
     proof = row.proofs.get()
-    assert proof.words == "Ảnh ngõ ngập"
+    assert (proof.shows, proof.file.words) == ("Ảnh ngõ ngập", "Ảnh người nêu gửi")
+    assert not any("ngõ ngập" in held for held in JournalBody.objects.values_list("text", flat=True))
     assert type(proof.file).objects.visible_to(at_work.front).filter(pk=proof.file_id).exists()
 
 
@@ -365,7 +366,7 @@ def test_a_promise_in_an_answer_becomes_a_commitment_of_the_unit(at_work: Voices
 def test_solved_with_its_proof_is_the_second_fact_and_not_the_third(at_work: Voices) -> None:
     row = at_work.solved()
     assert (row.answered_on, row.solved_on, row.verified_on) == (TODAY, TODAY, None)
-    assert [p.words for p in row.proofs.all()] == ["Biên bản nghiệm thu ngày 01/8/2027"]
+    assert [p.shows for p in row.proofs.all()] == ["Biên bản nghiệm thu ngày 01/8/2027"]
     assert row.public_line() == "Đã giải quyết 02/08/2027"
     assert Commitment.objects.count() == 0
 
