@@ -82,7 +82,8 @@ def split(ward: Voices) -> None:
 def returned(ward: Voices) -> None:
     """Answered, told by its asker to be not done, and read for what it is only then."""
     words = SENTENCES["returned"]
-    row = ward.answered_to(ward.assigned(content=f"{words}. Bao giờ xong?", title=words, questions=[words]))
+    row = ward.assigned(content=f"{words}. Bao giờ xong?", title=words, questions=[words])
+    row = ward.answered_to(row, result_class="giai_trinh", route="", promised_on=None)
     row = perform(petitions.not_done, row, actor=PUBLIC, at=NOW, said=SENTENCES["verdict"])
     assert row.state == PetitionState.RETURNED
     over(ward, row)
