@@ -13,6 +13,7 @@ from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Origin
 from phoihop.core import drafts
 from phoihop.core.actions import Refused, action, perform
+from phoihop.core.vault import Secret
 from phoihop.core.who import Actor, clock
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import store
@@ -36,6 +37,7 @@ from phoihop.meetings.models import Meeting, MeetingState
 from phoihop.meetings.parts import Attendance, Conclusion, Picture, Point, PointKind, Turn, TurnRole, Vote
 from phoihop.meetings.protocol import Protocol, key_of
 from phoihop.meetings.rights import GIVER, OFFICE
+from phoihop.petitions.actions import seal_words
 
 M = MeetingState
 #: While and after it was held; until the minutes are approved.
@@ -138,10 +140,15 @@ def order_delegates(row: Meeting, *, actor: Actor, at: datetime, lines: Sequence
 def record_turn(
     row: Meeting, *, actor: Actor, at: datetime, speaker: int = 0, name: str = "", title: str = "",
     role: str = TurnRole.DELEGATE, item: int = 0, asks: Sequence[str] = (), praise: Sequence[str] = (),
-    said_at: datetime | None = None,
+    said_at: datetime | None = None, sealed: Secret | None = None,
 ) -> None:  # fmt: skip
-    """One turn and the points in it; praise is kept apart from what asks for something."""
+    """One turn and the points in it; praise is kept apart from what asks for something.
+
+    ``sealed``: what accuses somebody; it goes to the register of letters at once.
+    """
     still_open(row)
+    if sealed:
+        perform(seal_words, actor=actor, at=at, said=sealed)
     who = next((a for a in row.attendance.all() if a.order == speaker), None)
     if who is None and not name.strip():
         raise Refused(

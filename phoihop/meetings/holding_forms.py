@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.forms import LONG, bodies_near
-from phoihop.core.forms import ActionForm, DayField
+from phoihop.core.forms import ActionForm, DayField, Doubt
+from phoihop.core.vault import Secret
 from phoihop.directory.models import Organisation
 from phoihop.meetings.forms import ClockField, LinesField, clock, cut
 from phoihop.meetings.guests import expected
+from phoihop.meetings.kinds import kind_of
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.parts import PointKind, TurnRole
+from phoihop.petitions.intake import parted, personal_doubt, signs_doubt
 
 
 class OfTheDayForm(ActionForm):
@@ -153,6 +156,22 @@ class TurnForm(OfTheDayForm):
         values["said_at"] = self.moment(values.pop("at_time"))
         values["role"] = values["role"] or TurnRole.DELEGATE
         return values
+
+    def doubts(self) -> list[Doubt]:
+        """Where people come to ask for something, their words are asked about as at every desk."""
+        if not isinstance(self.record, Meeting) or not kind_of(self.record.kind).hears:
+            return []
+        said = "\n".join([*self.cleaned_data["asks"], *self.cleaned_data["praise"]])
+        return [one for one in (signs_doubt(said), personal_doubt({"asks": said}, {})) if one is not None]
+
+    def in_place(self) -> tuple[str, dict[str, Any]]:
+        """What accuses goes under the seal; whatever else was said is the turn."""
+        values = self.inputs()
+        (asks, accusing), (praise, more) = parted(values["asks"]), parted(values["praise"])
+        sealed = Secret({"lines": "\n".join([*accusing, *more])})
+        if not asks and not praise:
+            return "petitions.seal_words", {"said": sealed}
+        return "meetings.record_turn", {**values, "asks": asks, "praise": praise, "sealed": sealed}
 
 
 class CorrectTurnForm(ActionForm):

@@ -22,12 +22,16 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingKind:
-    """What a kind of meeting is called and how it usually runs; ``source`` says where the order comes from."""
+    """What a kind of meeting is called and how it usually runs; ``source`` says where the order comes from.
+
+    ``hears``: people come to say what they ask for; their words are asked about as at every desk.
+    """
 
     code: str
     label: Any
     agenda: tuple[Step, ...] = ()
     source: Any = CUSTOM
+    hears: bool = False
 
     @property
     def lead_word(self) -> str:

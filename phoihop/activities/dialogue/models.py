@@ -22,7 +22,7 @@ KIND = "doi_thoai"
 LAST_TIME = _("Báo cáo việc đã hứa tại lần đối thoại trước")
 register(
     MeetingKind(
-        code=KIND, label=_("Hội nghị đối thoại"), source=_("Luật 72/2025/QH15, Điều 43; thứ tự theo thông lệ của đơn vị"),
+        code=KIND, label=_("Hội nghị đối thoại"), hears=True, source=_("Luật 72/2025/QH15, Điều 43; thứ tự theo thông lệ của đơn vị"),
         agenda=(
             Step(title=_("Tuyên bố lý do, giới thiệu đại biểu"), minutes=10, who=_("Ban Tổ chức")),
             Step(title=LAST_TIME, minutes=15, who=_("Lãnh đạo UBND")),

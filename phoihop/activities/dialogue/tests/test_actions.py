@@ -12,10 +12,11 @@ from phoihop.activities.dialogue.figures import answered, conferences, people, q
 from phoihop.activities.dialogue.models import Dialogue
 from phoihop.activities.dialogue.tests.factories import AFTER, BEFORE, NOTICE, START, Square
 from phoihop.commitments.models import Commitment
-from phoihop.core import background
-from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core import background, vault
+from phoihop.core.actions import Forbidden, Refused, perform, the_action
 from phoihop.core.deadlines import running
 from phoihop.core.figures import Scope, registry
+from phoihop.core.forms import ActionForm, asked_for, bind
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalBody, Notice
 from phoihop.core.papers import build_paper, formats
@@ -23,11 +24,12 @@ from phoihop.core.period import Period
 from phoihop.documents.format_check import check
 from phoihop.documents.versions import paper_lines
 from phoihop.meetings import actions as meetings
+from phoihop.meetings import holding
 from phoihop.meetings.counting import counts
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.parts import told_points
 from phoihop.petitions.actions import classify, hand_over
-from phoihop.petitions.models import Petition
+from phoihop.petitions.models import Custody, Petition
 
 pytestmark = pytest.mark.django_db
 NEXT = START.replace(year=2028)
@@ -267,3 +269,27 @@ def test_the_meeting_may_be_moved_and_the_notice_follows_its_new_day(square: Squ
     row = Dialogue.objects.select_related("meeting").get()
     row = square.perform(verbs.announce, row, announced_words="Loa phường")
     assert row.on == date(2027, 4, 23)
+
+
+def test_in_the_hall_and_before_it_what_accuses_is_asked_about_and_goes_under_the_seal(
+    square: Square,
+) -> None:
+    row = square.announced()
+    meeting = square.perform(holding.hold, row.meeting, at=START, began_at=START)
+    turn, collect = the_action(holding.record_turn), the_action(verbs.collect_question)
+    said = {"name": "Cử tri", "asks": "Đèn ngõ 3 hỏng\nTôi tố cáo ông trưởng nhận phong bì"}
+    form = bind(turn, meeting, square.office, said)
+    assert isinstance(form, ActionForm) and not form.is_valid()
+    assert [one.kind for one in form.asks_back] == ["to-cao"]
+    form = bind(turn, meeting, square.office, {**said, "thay": "to-cao"})
+    assert form is not None and form.is_valid()
+    verb, about, inputs = asked_for(turn, meeting, form)
+    meeting = perform(verb, about, actor=square.office, at=START, **inputs)
+    assert [p.said for p in meeting.points.all()] == ["Đèn ngõ 3 hỏng"]
+    form = bind(collect, row, square.office, {"via": "board", "lines": said["asks"], "thay": "to-cao"})
+    assert form is not None and form.is_valid()
+    verb, about, inputs = asked_for(collect, row, form)
+    perform(verb, about, actor=square.office, at=START, **inputs)
+    assert [p.content for p in Petition.objects.all()] == ["Đèn ngõ 3 hỏng"]
+    held = [vault.peek(letter.sealed_ref) for letter in Custody.objects.all()]
+    assert [one and one.reveal() for one in held] == [{"lines": "Tôi tố cáo ông trưởng nhận phong bì"}] * 2

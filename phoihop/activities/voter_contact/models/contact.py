@@ -21,7 +21,7 @@ from phoihop.meetings.kinds import MeetingKind, Step, register
 POINT_KIND = "tiep_xuc"
 register(
     MeetingKind(
-        code=POINT_KIND, label=_("Hội nghị tiếp xúc cử tri"), source=_("NQLT 72/2025, Điều 24"),
+        code=POINT_KIND, label=_("Hội nghị tiếp xúc cử tri"), hears=True, source=_("NQLT 72/2025, Điều 24"),
         agenda=(
             Step(title=_("Tuyên bố lý do, giới thiệu đại biểu"), minutes=5, who=_("Ban Thường trực Ủy ban MTTQ")),
             Step(title=_("Báo cáo dự kiến nội dung hoặc kết quả kỳ họp"), minutes=15, who=_("Đại biểu HĐND")),
