@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.forms import bodies_near, bodies_of
@@ -220,10 +221,11 @@ class ClassifyForm(ActionForm):
             self.initial["repeats"] = self.record.repeats.code if self.record.repeats else ""
             self.initial["questions"] = "\n".join(q.text for q in self.record.questions.all())
             usual, near = practice_now("answering"), self.record.receiver.territory_id
-            self.initial.setdefault(
-                "answering", self.record.answering or body_of_kind(usual, near, moment.today())
+            # The record's own empty values stand there already.
+            self.initial["answering"] = self.initial.get("answering") or (
+                self.record.answering or body_of_kind(usual, near, moment.today())
             )
-            self.initial.setdefault("competence", self.record.competence or "commune")
+            self.initial["competence"] = self.initial.get("competence") or self.record.competence or "commune"
             self._suggest(self.record)
 
     def _suggest(self, row: Petition) -> None:
@@ -239,13 +241,20 @@ class ClassifyForm(ActionForm):
         boxes = {"field": "field", "body": "answering", "earlier": "repeats"}
         for one in self.suggested:
             name = boxes[one.what]
-            self.fields[name].help_text = format_html(
-                '{} <button type="button" class="btn btn-chu btn-sm" data-dien="id_{}" data-gia="{}" hidden>{}</button>',
-                _("Gợi ý: %(label)s. Vì sao: %(reason)s.") % {"label": one.label, "reason": one.reason},
-                name, one.value, _("Chọn %s") % (one.value if one.what == "earlier" else one.label),
-            )  # fmt: skip
-            if one.what == "field" and not self.initial.get("field"):
-                self.initial["field"] = one.value
+            if not self.initial.get(name) and one.what == "field":
+                self.initial[name] = one.value
+            self.fields[name].help_text = self._proposal(name, one)
+
+    def _proposal(self, name: str, one: Suggested) -> SafeString:
+        """The reason in words; taken by one click where something else stands in the box."""
+        words = _("Gợi ý: %(label)s. Vì sao: %(reason)s.") % {"label": one.label, "reason": one.reason}
+        held = self.initial.get(name) or ""
+        if str(getattr(held, "pk", held)) == one.value:
+            return format_html("{} {}", words, _("Đã chọn sẵn."))
+        return format_html(
+            '{} <button type="button" class="btn btn-chu btn-sm" data-dien="id_{}" data-gia="{}" hidden>{}</button>',
+            words, name, one.value, _("Chọn %s") % (one.value if one.what == "earlier" else one.label),
+        )  # fmt: skip
 
     def inputs(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)

@@ -13,13 +13,17 @@ from django.utils.translation import ngettext
 
 from phoihop.activities.voter_contact.models import ContactPoint, VoterContact
 from phoihop.core.who import Actor
+from phoihop.petitions.alike import sketch_of
 from phoihop.petitions.counting import raised_in_all
+from phoihop.petitions.likeness import ALIKE, likeness
 from phoihop.petitions.models import Petition, PetitionState
 from phoihop.petitions.models.petition import MATTER, OPEN
 from phoihop.petitions.quarters import spellings
 
 #: What was settled longer ago than this is no news any more.
 NEWS = timedelta(days=365)
+#: So many matters of a sheet are compared with each other.
+COMPARED = 60
 
 
 def raised_at(row: VoterContact) -> QuerySet[Petition]:
@@ -52,6 +56,8 @@ class Line:
     petition: Petition
     #: How often it was raised, earlier times included.
     turns: int = 1
+    #: The line above that may be the same matter; nobody has merged or told them apart yet.
+    like: Petition | None = None
 
     @property
     def fate(self) -> str:
@@ -129,4 +135,23 @@ def sheet(row: VoterContact, point: ContactPoint, *, actor: Actor) -> Sheet:
     found = at_point(row, point).filter(pk__in=mine).select_related("commitment", "responsible", "answering")
     rows = list(found)
     turns = raised_in_all(rows)
-    return Sheet(point, [Line(petition, turns[petition.pk]) for petition in rows])
+    lines = [Line(petition, turns[petition.pk], like) for petition, like in _together(rows)]
+    return Sheet(point, lines)
+
+
+def _together(rows: Sequence[Petition]) -> list[tuple[Petition, Petition | None]]:
+    """What may be one matter stands together, the one raised most often first."""
+    sketches = {row.pk: sketch_of(row) for row in rows[:COMPARED]}
+    heads: list[tuple[Petition, list[Petition]]] = []
+    for row in sorted(rows, key=lambda row: (-row.turns, -row.times)):
+        near = next(
+            (beside for head, beside in heads if row.pk in sketches and head.pk in sketches
+             and likeness(sketches[head.pk], sketches[row.pk]).score >= ALIKE), None,
+        )  # fmt: skip
+        if near is None:
+            heads.append((row, []))
+        else:
+            near.append(row)
+    order = {row.pk: n for n, row in enumerate(rows)}
+    heads.sort(key=lambda pair: order[pair[0].pk])
+    return [(row, head if row is not head else None) for head, beside in heads for row in (head, *beside)]

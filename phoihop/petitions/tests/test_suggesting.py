@@ -67,9 +67,22 @@ def test_who_classifies_reads_what_was_said_and_takes_a_suggestion_by_one_click(
     client = signed_in(here)
     shown = page(client, f"/kien-nghi/{row.code}/classify/")
     assert said in shown and "hình như có <strong>2 việc</strong>" in shown
-    assert f'data-dien="id_answering" data-gia="{here.bodies["UBND"].pk}"' in shown
+    body = here.bodies["UBND"]
+    assert f"trước đây do {body} trả lời. Đã chọn sẵn." in shown
+    assert f'<option value="{body.pk}" selected>' in shown
     form = page(client, f"/kien-nghi/{row.code}/split/")
     assert "Trường tiểu học thiếu phòng học.</textarea>" in form
+
+
+def test_another_body_than_the_usual_one_is_taken_by_one_click(here: Voices) -> None:
+    for n in (3, 5, 7, 9):
+        row = here.received(content=f"Đèn đường ngõ {n} hỏng, tối om.", title="", place="", questions=[])
+        here.perform(
+            verbs.classify, row, here.council, title=row.title, field="do-thi", competence="commune", answering=here.bodies["MTTQ"]
+        )  # fmt: skip
+    row = here.received(content="Ngõ 20 đèn đường không sáng.", title="", place="", questions=[])
+    shown = page(signed_in(here), f"/kien-nghi/{row.code}/classify/")
+    assert f'data-dien="id_answering" data-gia="{here.bodies["MTTQ"].pk}"' in shown
 
 
 def test_an_earlier_year_from_an_old_list_is_proposed_and_what_was_taken_is_counted(here: Voices) -> None:

@@ -170,3 +170,18 @@ def test_the_sheet_tells_a_matter_asked_again_once_with_how_often_it_was_raised(
         (second.pk, 2, 3)
     ]
     assert found.headline == "1 việc bà con đã hỏi: 1 chưa trả lời"
+
+
+def test_what_may_be_one_matter_stands_together_on_the_sheet(hall: Round) -> None:
+    row = hall.announced(1)
+    later = hall.announced(1, days=9, title="Sau kỳ họp", kind="dinh_ky_sau_ky_hop")
+    words = (
+        "Ngõ 84 ngập mỗi khi mưa to, nước vào nhà.",
+        "Đèn ngõ 3 hỏng.",
+        "Mưa to là ngõ 84 ngập, nước vào nhà dân.",
+    )
+    flood, lamp, again = (said(hall, row, one, who=hall.office) for one in words)
+    lines = sheet(later, later.points.get(), actor=hall.office).lines
+    assert [(line.petition.pk, line.like and line.like.pk) for line in lines] == [
+        (flood.pk, None), (again.pk, flood.pk), (lamp.pk, None),
+    ]  # fmt: skip
