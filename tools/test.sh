@@ -15,7 +15,7 @@ echo "== PostgreSQL"
 cluster="$work/pg"; mkdir -p "$cluster"; chmod 755 "$work"
 as=""; if [ "$(id -u)" = 0 ]; then chown nobody "$cluster"; as="setpriv --reuid=nobody --clear-groups"; fi
 $as "$bin/initdb" -D "$cluster/data" -U phoihop -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
-$as "$bin/pg_ctl" -D "$cluster/data" -o "-k $cluster -c listen_addresses='' -c fsync=off -c max_connections=60" -l "$cluster/log" -w start >/dev/null
+$as "$bin/pg_ctl" -D "$cluster/data" -o "-k $cluster -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60" -l "$cluster/log" -w start >/dev/null
 trap '$as "$bin/pg_ctl" -D "$cluster/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
 host=$(echo "$cluster" | sed 's#/#%2F#g')
 PHOIHOP_SECOND_DATABASE=1 DATABASE_URL="postgresql://phoihop@$host/postgres" PHOIHOP_DATA="$work/data" .venv/bin/python -m pytest -n 2 -m "not browser" "$@"

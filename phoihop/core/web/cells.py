@@ -87,6 +87,8 @@ def cell(column: Column, *, url: Callable[[Record], str], today: date, distances
     """The function that draws one column as a whole cell; its label goes along for narrow screens."""
     draw = drawer(column, url=url, today=today, distances=distances)
     css = {"due": "k noi", "date": "k noi", "number": "r"}.get(column.kind, "")
+    if (column.kind, column.value) == ("title", "code"):
+        css = "k"  # a number of a register is read in one piece
     opening = format_html('<td class="{}"', css) if css else SafeString("<td")
     name = format_html(' data-n="{}">', column.label) if column.kind != "title" else ">"
     before = f"{opening}{name}"
