@@ -58,6 +58,7 @@ class Pair:
     first: str
     second: str
     place: str = ""
+    other: str = ""
 
 
 def told(files: Iterable[str]) -> list[Pair]:
@@ -82,6 +83,8 @@ def told(files: Iterable[str]) -> list[Pair]:
                     row.get("note", ""),
                     first,
                     second,
+                    row.get("place_a", ""),
+                    row.get("place_b", ""),
                 )
             )
     return out
@@ -145,6 +148,22 @@ def _again(text: str, rng: random.Random) -> str:
     return fold(said) if rng.random() < 0.25 else said
 
 
+def framed(pairs: list[Pair], seed: int = 7) -> list[Pair]:
+    """A pair opened and closed in the same set words, as letters to an office are: that makes it neither more nor less."""
+    rng = random.Random(seed)  # noqa: S311 no secret
+    out = []
+    for pair in pairs:
+        opening, closing = rng.choice(OPENINGS), rng.choice(CLOSINGS) + rng.choice(CLOSINGS)
+        if pair.apart or rng.random() < 0.5:
+            continue
+        first, second = (f"{opening}{text.rstrip('.')}.{closing}" for text in (pair.first, pair.second))
+        a, b = sketch(first, place=pair.place), sketch(second, place=pair.other)
+        met = compare(a.places, b.places, a.joined, b.joined)
+        if not met.apart:
+            out.append(Pair("", pair.cluster, pair.same, False, features(a, b, met), "framed", first, second))
+    return out
+
+
 def exchanged(pairs: list[Pair], seed: int = 6) -> list[Pair]:
     """Another matter: in one wording of a pair a word is exchanged for one it excludes, or a number that names for another."""
     rng = random.Random(seed)  # noqa: S311 no secret
@@ -185,7 +204,7 @@ class Learner:
     def __init__(self, pairs: list[Pair]) -> None:
         values, same = np.array([p.values for p in pairs]), np.array([p.same for p in pairs])
         self.scale = StandardScaler().fit(values)
-        counts = [RETOLD if p.note in ("retold", "exchanged") else 1.0 for p in pairs]
+        counts = [RETOLD if p.note in ("retold", "exchanged", "framed") else 1.0 for p in pairs]
         self.line = LogisticRegression(C=HELD, max_iter=5000).fit(self.scale.transform(values), same, counts)
         self.trees = GradientBoostingClassifier(**TREES).fit(values, same, counts)
 
@@ -227,7 +246,7 @@ def held_out(pairs: list[Pair]) -> Any:
     groups = np.array([p.cluster for p in pairs])
     for learn, judge in GroupKFold(FOLDS).split(groups, groups=groups):
         mine = [pairs[n] for n in learn]
-        learner = Learner([p for p in mine if not p.apart] + retold(mine) + exchanged(mine))
+        learner = Learner([p for p in mine if not p.apart] + retold(mine) + exchanged(mine) + framed(mine))
         open_ones = [n for n in judge if not pairs[n].apart]
         scores[open_ones] = learner.scores([pairs[n] for n in open_ones])
     return scores
@@ -270,7 +289,9 @@ def main() -> None:
     if not options.held_out:
         DATA.write_text(
             json.dumps(
-                Learner([p for p in pairs if not p.apart] + retold(pairs) + exchanged(pairs)).plain(),
+                Learner(
+                    [p for p in pairs if not p.apart] + retold(pairs) + exchanged(pairs) + framed(pairs)
+                ).plain(),
                 separators=(",", ":"),
             )
             + "\n"

@@ -7,7 +7,7 @@ tools/learn_petitions.py. A near copy of which a name or a number differs is as 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,6 +35,8 @@ _COUNTED = frozenset(
     """ho nam thang ngay gio lan nguoi met m km cay so tang tuoi trieu nghin dong ty lan chau em lop phut buoi chuyen phan cai con
     nha vu ca bong mon tuan dem cm kg tan xe quy""".split()
 )
+#: A number after one of these is that of a quarter or a lane: what it parts is told by the places.
+_UNIT_WORDS = frozenset("to pho cu khom thon ap xom ban ngo ngach hem kiet khu cum".split())
 #: Spoken of everywhere and not of one place.
 _GENERAL = tuple(
     tuple(phrase.split())
@@ -43,7 +45,17 @@ _GENERAL = tuple(
         "các quận|giải pháp tổng thể|đề án|cả nước|trung ương|quốc hội|toàn bộ|từng hộ|các trường|các khu"
     ).split("|")
 )
-_GENERAL_BARE = tuple(tuple(fold(word) for word in phrase) for phrase in _GENERAL)
+
+
+def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        out.setdefault(phrase[0], []).append(phrase)
+    return out
+
+
+_GENERAL_MARKED = _by_first(_GENERAL)
+_GENERAL_BARE = _by_first(tuple(fold(word) for word in phrase) for phrase in _GENERAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +86,45 @@ def deep(text: str, place: str) -> Deep:
     taken = places_in(words).at
     found = matters.terms(words, taken)
     names = _names(words, always=False) | _names(where, always=True)
-    numbers = frozenset(one.lower() for one in _NUMBERS.findall(f"{text} {place}"))
-    tokens, phrases = (words.low, _GENERAL) if words.marked else (words.bare, _GENERAL_BARE)
+    codes = frozenset(one.lower() for one in _NUMBERS.findall(f"{text} {place}") if not one.isdigit())
+    idle = _idle(words)
+    named = {word for n, word in enumerate(words.bare) if word[0].isdigit() and n not in idle}
     both = " ; ".join(filter(None, (text, place)))
     return Deep(
         said=" ".join(content_words(words, taken)),
         wishes=wishes_in(words),
         nearest=matters.nearest(found, marked=words.marked),
         aspects=matters.aspects_in(words),
-        choices=matters.choices_in(words_of(both)),
+        choices=matters.choices_in(words_of(both) if place else words),
         content=frozenset(term[2:] for term in found if term[0] == "b"),
         spoken=f" {' '.join(words.bare)} , {' '.join(where.bare)} ",
-        tokens=tuple(word for word in words.bare if word not in ENDS),
-        numbers=numbers,
-        codes=frozenset(one for one in numbers if not one.isdigit()),
+        tokens=tuple(
+            bare
+            for n, (low, bare) in enumerate(zip(words.low, words.bare, strict=True))
+            if low not in ENDS
+            and n not in idle
+            and low not in STOP
+            and (words.marked or bare not in BARE_STOP)
+        ),
+        numbers=codes | named,
+        codes=codes,
         letters=frozenset(a.lower() + b.lower() for a, b in _LETTERS.findall(both)),
-        labels=_labels(words),
+        labels=_labels(words, idle),
         names=frozenset(names),
         name_words=frozenset(word for name in names for word in name.split()),
         marked=words.marked,
-        general=sum(
-            any(tokens[n : n + len(p)] == p for n, word in enumerate(tokens) if word == p[0]) for p in phrases
-        ),
+        general=_general(words),
+    )
+
+
+def _general(words: Words) -> int:
+    """How many phrases speak of everywhere."""
+    tokens, phrases = (words.low, _GENERAL_MARKED) if words.marked else (words.bare, _GENERAL_BARE)
+    return sum(
+        tokens[n : n + len(phrase)] == phrase
+        for n, word in enumerate(tokens)
+        if word in phrases
+        for phrase in phrases[word]
     )
 
 
@@ -127,15 +156,23 @@ def _names(words: Words, *, always: bool) -> set[str]:
     return out
 
 
-def _labels(words: Words) -> dict[str, frozenset[str]]:
+def _idle(words: Words) -> set[int]:
+    """Numbers that name nothing here: they count (3 lần, 12 hộ), or tell the tổ, whose meeting is judged apart."""
+    bare = words.bare
+    return {
+        n
+        for n, word in enumerate(bare)
+        if word[0].isdigit()
+        and ((n + 1 < len(bare) and bare[n + 1] in _COUNTED) or (n > 0 and bare[n - 1] in _UNIT_WORDS))
+    }
+
+
+def _labels(words: Words, idle: set[int]) -> dict[str, frozenset[str]]:
     """Numbers that name something by the word before them: khoảnh 7, km 12+300, số 17."""
     out: dict[str, set[str]] = {}
     bare = words.bare
     for n in range(1, len(bare)):
-        if not bare[n][0].isdigit() or not bare[n - 1].isalpha():
-            continue
-        after = bare[n + 1] if n + 1 < len(bare) else ""
-        if after not in _COUNTED:
+        if bare[n][0].isdigit() and n not in idle and bare[n - 1].isalpha():
             out.setdefault(bare[n - 1], set()).add(bare[n])
     return {label: frozenset(found) for label, found in out.items()}
 
@@ -269,7 +306,7 @@ def _matters(one: Deep, other: Deep) -> tuple[float, ...]:
 
 
 def _words(one: Deep, other: Deep) -> tuple[float, ...]:
-    ratio = fuzz.ratio(one.spoken, other.spoken) / 100
+    ratio = fuzz.ratio(" ".join(one.tokens), " ".join(other.tokens)) / 100
     only, alone = one.content - other.content, other.content - one.content
     least, most = sorted((len(one.content), len(other.content)))
     both = len(one.content & other.content)

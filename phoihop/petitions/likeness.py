@@ -126,9 +126,19 @@ def _where(place: str) -> str:
     return place if name[0].isdigit() else name
 
 
+#: Said of nearly every matter ("chậm giải quyết", "nguy hiểm"): where a text tells of more, no key.
+_SAID_OF_MANY = 0.5
+
+
+def _telling(one: Sketch) -> list[str]:
+    """What a petition tells of, the weightiest first."""
+    ranked = sorted((-weight((c,)), c) for c in one.topics)
+    return [c for heavy, c in ranked if -heavy > _SAID_OF_MANY] or [c for _heavy, c in ranked]
+
+
 def _place_keys(one: Sketch, scope: str) -> list[int]:
     """Where × what: the closest place with each thing told of; without a place, what × what."""
-    topics = sorted(one.topics, key=lambda c: (-weight((c,)), c))[:5] or sorted(set(one.rest))[:4]
+    topics = _telling(one)[:5] or sorted(set(one.rest))[:4]
     places = _closest(one)
     if places:
         lane = places[0].startswith("lane:")

@@ -28,6 +28,8 @@ NEAREST, SHARP = 12, 2.0
 _WEIGHTS = {"m": 0.5, "b": 0.5, "w": 0.65, "c": 0.6, "d": 0.8}
 #: A text without marks has no marked words; the others count for them.
 _WITHOUT_MARKS = 1.5
+#: A term of so many matters tells nothing of any.
+COMMON = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def _matters() -> _Matters:
     squares: dict[str, float] = defaultdict(float)
     for matter, mine in counts.items():
         for term, count in mine.items():
+            if known[term] > COMMON:
+                continue
             weight = _WEIGHTS[term[0]] * math.log(len(counts) / known[term]) * math.sqrt(min(count, 3) / 3)
             weights[term].append((matter, weight))
             squares[matter] += weight * weight

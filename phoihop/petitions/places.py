@@ -129,7 +129,9 @@ def _marks(words: Words, found: Places) -> None:
     """Codes (CT2, N3, 47B) and numbers on doors (số 17 ngõ 30)."""
     low, end = words.low, len(words.low)
     for n, word in enumerate(low):
-        if code := _CODE.fullmatch(word):
+        if not word.isalpha():
+            if word.isdigit() or not (code := _CODE.fullmatch(word)):
+                continue
             letters, number = code[1] or code[4], code[2] or code[3]
             if letters not in _COUNTS and not (code[1] and letters in ("q", "p", "ql", "tl")):
                 found.put(f"code {letters}" if code[1] else f"code #{letters}", number)
@@ -202,6 +204,10 @@ def _at(words: Words, n: int, found: Places) -> int:
 def _name(words: Words, n: int, kind: str, found: Places, *, doubtful: bool) -> int:
     """The number or the name after its kind; 0 if there is none."""
     low, end, began = words.low, len(words.low), n
+    if (
+        n < end and low[n] == "." and len(low[n - 1]) > 2
+    ):  # the end of a sentence, not of a short form (đ. 30-4)
+        return 0
     while n < end and low[n] in ("số", "so", ".", "thứ"):
         n += 1
     if n >= end:
