@@ -116,3 +116,15 @@ def test_a_petition_sent_again_in_nearly_the_same_words_is_one_matter() -> None:
     assert alike(
         "Chợ Đồng Tâm mái dột, nền lầy lội, xin sửa lại", "cho dong tam mai dot, nen lay loi, xin sua lai"
     )
+
+
+def test_the_sealed_pairs_are_told_apart_no_worse_than_when_they_were_measured_once() -> None:
+    """Opened after everything was learned, measured once, never learned from: 80 clusters of another hand.
+
+    The bar is 0.90 and 0.90; measured: precision 0.771 (0.71 to 0.83 by cluster), recall 0.575 (0.50 to 0.65).
+    """
+    told = (DATA / "pairs_sealed.csv.sha256").read_text().split()[0]
+    assert hashlib.sha256((DATA / "pairs_sealed.csv").read_bytes()).hexdigest() == told
+    precision, recall = told_apart("pairs_sealed.csv")
+    assert precision >= 0.77
+    assert recall >= 0.57
