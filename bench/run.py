@@ -33,7 +33,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench import rounds, start  # noqa: E402
+from bench import petitions, rounds, start  # noqa: E402
 from bench.book import fill  # noqa: E402
 from bench.plain import plain_project  # noqa: E402
 from phoihop.accounts.actions import grant  # noqa: E402
@@ -203,6 +203,26 @@ def voices() -> None:
             note("duplicates among 100,000 texts: memory", told["peak"], "MB", bar=400)
 
 
+def a_million_petitions() -> None:
+    """On a PostgreSQL of its own; left out where it is not installed."""
+    told = petitions.figures(1_000_000)
+    if not told:
+        return
+    first, last = told[0], told[-1]
+    for name, bar in (("list", 6), ("detail", None), ("lookup", 3)):
+        page, small = last[name], first[name]
+        note(
+            f"petitions, {name}: queries",
+            page["queries"],
+            "queries",
+            reference=small["queries"],
+            most=1,
+            bar=bar,
+        )
+        note(f"petitions, {name}: growth from 1,000", page["wall"], "ms", reference=small["wall"], most=1.5)
+    note(f"one new petition against {last['rows']:,}", last["one new petition"]["wall"], "ms", bar=50)
+
+
 def rounds_of_reports() -> None:
     """Through the pages of a served round, all processes counted. Wall time: on a busy machine see the CPU."""
     for n, spent in enumerate(rounds.wards(), start=1):
@@ -249,6 +269,7 @@ def main() -> int:
     lists(client, actor_for(account.user, on=moment.today()), bodies)
     papers()
     voices()
+    a_million_petitions()
     rounds_of_reports()
     beginning()
     out = ROOT / "build"
