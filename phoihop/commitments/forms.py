@@ -14,7 +14,7 @@ from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.text import typed
 from phoihop.core.who import Actor
-from phoihop.directory.models import Appointment, Organisation, Person, not_ended
+from phoihop.directory.models import Appointment, Organisation, Person, bodies_in, not_ended
 from phoihop.documents.models import IncomingDocument
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -22,8 +22,7 @@ LONG = forms.Textarea(attrs={"rows": 3})
 
 def bodies_near(actor: Actor) -> Any:
     """The bodies of the localities the actor works in, in protocol order."""
-    there = Organisation.objects.filter(not_ended(moment.today()), territory__in=actor.territories)
-    return there.order_by("rank", "pk")
+    return bodies_in(actor).filter(not_ended(moment.today()))
 
 
 def bodies_of(actor: Actor) -> Any:

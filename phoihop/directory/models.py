@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
@@ -321,10 +321,14 @@ def body_of_kind(kind: str, territory: int | None, day: date) -> Organisation | 
     return found.order_by("rank", "pk").first()
 
 
+def bodies_in(actor: Actor) -> QuerySet[Organisation]:
+    """The bodies of the localities the actor works in, in protocol order; ended ones still stand in old records."""
+    return Organisation.objects.filter(territory__in=actor.territories).order_by("rank", "pk")
+
+
 def body_choices(actor: Actor) -> list[tuple[str, str]]:
-    """The bodies of the localities the actor works in, for a filter of a list; ended ones still stand in old records."""
-    rows = Organisation.objects.filter(territory__in=actor.territories).order_by("rank")[:200]
-    return [(str(body.pk), str(body)) for body in rows]
+    """The same for a filter of a list."""
+    return [(str(body.pk), str(body)) for body in bodies_in(actor)[:200]]
 
 
 class Parentage(Part):

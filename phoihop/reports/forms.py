@@ -16,7 +16,7 @@ from phoihop.core.figures import reportable
 from phoihop.core.forms import FIRST_YEAR, LAST_YEAR, ActionForm, DayField, ManyFilesField
 from phoihop.core.models import Record
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, bodies_in
 from phoihop.reports.chips import chips_of, from_chips, to_chips
 from phoihop.reports.models import (
     SPEAKERS,
@@ -171,15 +171,10 @@ class IssueForm(MattersForm):
             del self.fields["anyway"], self.fields["anyway_why"]
 
 
-def bodies_near(actor: Actor) -> Any:
-    """The bodies of the localities the actor works in, in protocol order."""
-    return Organisation.objects.filter(territory__in=actor.territories).order_by("rank", "pk")
-
-
 def usual_bodies(actor: Actor) -> list[Organisation]:
     """Council, committee and front: one body for each way a report speaks."""
     found: dict[str, Organisation] = {}
-    for body in bodies_near(actor).filter(kind__in=list(SPEAKERS)):
+    for body in bodies_in(actor).filter(kind__in=list(SPEAKERS)):
         kept = found.get(SPEAKERS[body.kind_id])
         if kept is None or body.kind_id == "TTHDND":
             found[SPEAKERS[body.kind_id]] = body
@@ -207,7 +202,7 @@ class OpenRoundForm(ActionForm):
         if self.actor is None:
             return
         bodies: Any = self.fields["asked"]
-        bodies.queryset = bodies_near(self.actor)
+        bodies.queryset = bodies_in(self.actor)
         self.initial.setdefault("asked", [b.pk for b in usual_bodies(self.actor)])
         today = moment.today()
         final = today.month in (1, 2, 3, 11, 12)
@@ -273,7 +268,7 @@ class AssignForm(ActionForm):
         if self.actor is None or not isinstance(self.record, Intake) or self.record.compilation is None:
             return
         bodies: Any = self.fields["body"]
-        bodies.queryset = bodies_near(self.actor)
+        bodies.queryset = bodies_in(self.actor)
         year, wanted = self.record.round.year, self.record.round.period_code
         codes = [
             wanted,

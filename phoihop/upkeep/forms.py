@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.commitments.forms import bodies_near
 from phoihop.core import moment, phrases
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.models import DeadlineRule
 from phoihop.core.working_days import DayKind
-from phoihop.directory.models import Organisation, not_ended
+from phoihop.directory.models import Organisation
 from phoihop.documents.models import Direction, File
 from phoihop.upkeep.models import UNITS, Ask
 
@@ -50,7 +51,7 @@ class RuleForm(ActionForm):
 class SeriesForm(ActionForm):
     """One body's way to count its papers that go out or come in, from the first day of a year."""
 
-    direction = forms.ChoiceField(label=_("Của"), choices=Direction.choices, initial=Direction.OUT)
+    direction = forms.ChoiceField(label=_("Sổ"), choices=Direction.choices, initial=Direction.OUT)
     body = forms.ModelChoiceField(label=_("Cơ quan"), queryset=Organisation.objects.none())
     together = forms.ChoiceField(label=_("Đánh số"), choices=list(WAYS.items()), required=False)
     year = forms.IntegerField(label=_("Từ ngày 01/01 của năm"), min_value=2020, max_value=2100)
@@ -61,10 +62,7 @@ class SeriesForm(ActionForm):
         self.initial.setdefault("year", moment.today().year + 1)
         if self.actor is not None:
             bodies: Any = self.fields["body"]
-            there = Organisation.objects.filter(
-                not_ended(moment.today()), territory__in=self.actor.territories
-            )
-            bodies.queryset = there.order_by("rank", "pk")
+            bodies.queryset = bodies_near(self.actor)
 
 
 class PhraseForm(ActionForm):

@@ -19,8 +19,7 @@ from phoihop.activities.programmes.models import (
 )
 from phoihop.activities.programmes.texts import fingerprint_of, lines_of, section_text
 from phoihop.core.forms import ActionForm, DayField, ManyFilesField
-from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, bodies_in
 from phoihop.meetings.models import Meeting
 
 #: An annex is drafted from its programme, an emergency on a page of its own.
@@ -28,11 +27,6 @@ OWN_WAY = (ProgrammeKind.AMENDMENT, ProgrammeKind.EMERGENCY)
 DRAFTED = [pair for pair in ProgrammeKind.choices if pair[0] not in OWN_WAY]
 NO_PARTY_PAPER = _("Không lưu văn bản của Đảng trong phần mềm: chỉ ghi ngày, hình thức và kết luận ngắn.")
 ONE_PER_LINE = forms.Textarea(attrs={"rows": 8})
-
-
-def bodies_near(actor: Actor) -> Any:
-    """The bodies of the localities the actor works in, in protocol order: the choice of parties and leads."""
-    return Organisation.objects.filter(territory__in=actor.territories).order_by("rank", "pk")
 
 
 def lines(text: str) -> list[str]:
@@ -77,7 +71,7 @@ class DraftForm(ActionForm):
             return
         for name in ("parties", "reporting_party"):
             bodies: Any = self.fields[name]
-            bodies.queryset = bodies_near(self.actor)
+            bodies.queryset = bodies_in(self.actor)
         regulations: Any = self.fields["parent"]
         regulations.queryset = Programme.objects.visible_to(self.actor).filter(kind=ProgrammeKind.REGULATION)
         if isinstance(self.record, Programme):
@@ -122,7 +116,7 @@ class EmergencyForm(ActionForm):
     def prepare(self) -> None:
         if self.actor is not None:
             bodies: Any = self.fields["parties"]
-            bodies.queryset = bodies_near(self.actor)
+            bodies.queryset = bodies_in(self.actor)
 
     def inputs(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
@@ -181,7 +175,7 @@ class AskCommentsForm(ActionForm):
     def prepare(self) -> None:
         field: Any = self.fields["bodies"]
         if self.actor is not None and isinstance(self.record, Programme):
-            field.queryset = bodies_near(self.actor).exclude(pk__in=self.record.party_ids())
+            field.queryset = bodies_in(self.actor).exclude(pk__in=self.record.party_ids())
             self.initial["bodies"] = [row.body_id for row in self.record.asked.all()]
 
     def inputs(self) -> dict[str, Any]:
@@ -468,7 +462,7 @@ class TargetForm(ActionForm):
         programmes: Any = self.fields["programme"]
         programmes.queryset = Programme.objects.visible_to(self.actor)
         leads: Any = self.fields["lead"]
-        leads.queryset = bodies_near(self.actor)
+        leads.queryset = bodies_in(self.actor)
 
 
 class ValueForm(forms.Form):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation
-from phoihop.documents.models.outgoing import OutgoingDocument, Urgency, _owners
+from phoihop.directory.models import Organisation, body_choices
+from phoihop.documents.models.outgoing import OutgoingDocument, Urgency
 from phoihop.documents.models.series import DocumentKind
 
 #: Sorts papers without a day to answer behind all others; the column is never null.
@@ -85,9 +85,9 @@ class IncomingDocument(Record):
             Tab(code="xong", label=str(_("Xử lý xong")), shape="xong", where=lambda today: Q(state=S.DONE)),
         ),
         facets=(
-            Facet(code="co-quan", label=str(_("Nơi nhận")), choices=_owners, where=lambda value: Q(owner=value)),
+            Facet(code="co-quan", label=str(_("Nơi nhận")), choices=body_choices, where=lambda value: Q(owner=value)),
             Facet(code="nam", label=str(_("Năm")), choices=_years, where=lambda value: Q(year=value)),
-            Facet(code="don-vi", label=str(_("Đơn vị xử lý")), choices=_owners, where=lambda value: Q(unit=value)),
+            Facet(code="don-vi", label=str(_("Đơn vị xử lý")), choices=body_choices, where=lambda value: Q(unit=value)),
         ),
         only=(
             "code", "state", "about", "their_number", "sender_words", "dated", "number", "year", "arrived_on", "due_on",

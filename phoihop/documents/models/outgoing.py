@@ -17,7 +17,7 @@ from phoihop.core.paper_data import paper_of
 from phoihop.core.papers import Paper, told_pieces
 from phoihop.core.text import fold
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, body_choices
 from phoihop.documents.models.series import DocumentKind
 
 
@@ -81,11 +81,6 @@ class Way(models.TextChoices):
     RECORDED = "recorded", _("Ghi lại chữ ký đã có")
 
 
-def _owners(actor: Actor) -> Sequence[tuple[str, str]]:
-    rows = Organisation.objects.filter(territory__in=actor.territories).order_by("rank")[:200]
-    return [(str(body.pk), str(body)) for body in rows]
-
-
 def _kinds(actor: Actor) -> Sequence[tuple[str, str]]:
     return list(DocumentKind.objects.values_list("code", "name"))
 
@@ -133,7 +128,7 @@ class OutgoingDocument(Record):
             Tab(code="thoi", label=str(_("Thôi ban hành")), shape="gac", where=lambda today: Q(state=S.DROPPED)),
         ),
         facets=(
-            Facet(code="co-quan", label=str(_("Cơ quan")), choices=_owners, where=lambda value: Q(owner=value)),
+            Facet(code="co-quan", label=str(_("Cơ quan")), choices=body_choices, where=lambda value: Q(owner=value)),
             Facet(code="nam", label=str(_("Năm")), choices=_years, where=lambda value: Q(year=value)),
             Facet(code="loai", label=str(_("Loại văn bản")), choices=_kinds, where=lambda value: Q(kind=value)),
         ),
