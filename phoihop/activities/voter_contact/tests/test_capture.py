@@ -64,7 +64,7 @@ def test_what_is_said_becomes_a_petition_of_the_point_with_both_times(made: Roun
     got = said(made, made.announced(1), field="do-thi")
     assert (got.content, got.quarter, got.source, got.field) == (
         SAID,
-        "tổ dân phố 12",
+        "Tổ dân phố 12",
         "voter_contact",
         "do-thi",
     )
