@@ -85,10 +85,10 @@ def test_what_is_sent_before_becomes_petitions_of_who_collected_it_with_the_dial
     told = [(p.content, p.source, p.receiver, p.quarter, p.state) for p in Petition.objects.order_by("pk")]
     front = square.bodies["MTTQ"]
     assert told == [
-        ("Đèn ngõ 12 hỏng", "dialogue", front, "tổ 12", "received"), ("Cống tổ 7 tắc", "dialogue", front, "tổ 12", "received"),
+        ("Đèn ngõ 12 hỏng", "dialogue", front, "Tổ dân phố 12", "received"), ("Cống tổ 7 tắc", "dialogue", front, "Tổ dân phố 12", "received"),
     ]  # fmt: skip
     assert [(q.number, q.where_words) for q in row.questions.all()] == [
-        (1, "Gửi trước, Ban Công tác Mặt trận thu thập, tổ 12"), (2, "Gửi trước, Ban Công tác Mặt trận thu thập, tổ 12"),
+        (1, "Gửi trước, Ban Công tác Mặt trận thu thập, Tổ dân phố 12"), (2, "Gửi trước, Ban Công tác Mặt trận thu thập, Tổ dân phố 12"),
     ]  # fmt: skip
     assert (row.questions_total, row.answered_total) == (2, 0)
     row = square.perform(
