@@ -450,6 +450,8 @@ class Petition(Salted, Record):
             models.Index(fields=("quarter", "raised_on"), name="petition_quarter"),
             models.Index(fields=("raised_on", "id"), name="petition_raised"),
             models.Index(fields=("source_type", "source_id"), name="petition_source"),
+            # Few of a million are raised again: without it their count reads the whole book.
+            models.Index(fields=("sort_on", "id"), condition=Q(times__gt=1), name="petition_repeated"),
         )  # fmt: skip
 
     def __str__(self) -> str:
