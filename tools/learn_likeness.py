@@ -221,7 +221,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("wards", nargs="*")
     chosen = parser.parse_args()
-    names = chosen.wards or [f"w{n}" for n in (*range(1, 24),)]
+    names = chosen.wards or [f"w{n}" for n in (*range(1, 28),)]
     wards = [Ward(WARDS / name) for name in names]
     if chosen.held_out:
         sums = [0, 0, 0]

@@ -43,6 +43,9 @@ def headings(rows: list[tuple[Cell, ...]], at: int) -> tuple[list[str], int]:
         second = [cell.text.strip() for cell in rows[at + 1]]
         merged = [i for i in range(1, len(first)) if rows[at][i] is rows[at][i - 1]]
         under = {j for i in merged for j in (i - 1, i)}
+        for i in range(1, len(first)):
+            if i not in under and i - 1 in under and rows[at + 1][i] is rows[at + 1][i - 1]:
+                second[i] = ""  # drawn over the border of the merged heading it stands under
         if (
             under
             and all(second[i] for i in under)

@@ -17,11 +17,11 @@ from phoihop.ingest.tally.grids import without_blanks
 from phoihop.ingest.tally.named import period_words
 from phoihop.ingest.tally.outline import Stack
 from phoihop.ingest.tally.prose import actors, spot_named
-from phoihop.ingest.tally.words import beside_head, head_class, is_head, tokens
+from phoihop.ingest.tally.words import beside_head, classes_in, head_class, is_head, tables_named, tokens
 
 _NUMBER = re.compile(r"-?\d[\d.,   ]*(?:/\d+)?\s*%?")
 _UNIT_HEAD = re.compile(r"don vi tinh|dvt|^don vi$|^dv$|^d\.v\.t")
-_NO_HEAD = re.compile(r"^(?:stt|tt|so tt|ma|so thu tu|#)$")
+_NO_HEAD = re.compile(r"^(?:s ?t ?t|t ?t|so t ?t|ma|so thu tu|#)$")
 _NOTE_HEAD = re.compile(r"ghi chu|don vi thuc hien|chu tri|thoi gian|thoi han|san pham|co quan|van ban|ngay")
 _PLAN_HEAD = re.compile(
     r"ke hoach|du toan|chi tieu giao|chi tieu nam|\bkh\b|muc giao|giao nam|phan dau|nghi quyet giao|\bde ra\b|^giao$|^chuong trinh|chi tieu$|chi tieu (?:chuong trinh|de ra|duoc giao)|chuong trinh (?:de ra|giao)"
@@ -333,6 +333,8 @@ def _cell(
     heading = _PLAIN_HEAD.sub(" ", said_head).strip(" -–(),.:")
     generic = not tokens(heading)
     own = (*beside_head(heading), *(tokens(label) if unit else beside_head(label)))
+    if sized := classes_in(label):
+        own = (*sized, *own)
     if not own:
         own = tokens(caption)[:6]
     words = label if generic or column.kind != "done" else f"{label} ({column.head})"
@@ -344,6 +346,7 @@ def _cell(
             words=words[:160], key=own, head=unit or _head_of(row.unit, column.head, column.over, label) or _listed_in(caption),
             around=frozenset(tokens(f"{row.section} {row.label} {column.over} {column.head} {row.unit}")),
             under=frozenset(tokens(f"{caption} {stack.words}")),
+            refs=tables_named(f"{caption} {place.sheet}"),
         ),
         file=who.file, place=place, sentence=" | ".join(x for x in (caption, row.section, row.label, column.over, column.head, cell.text.strip()) if x),
         start=place.start or 0, end=place.end or 0, body=who.identity.body, period=_row_period(row, column, who) or column.period, actors=actors(f"{row.section} {row.label}", who.identity.body),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from phoihop.core.papers import Place
+from phoihop.core.stated import Stated
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.tally.outline import Identity, Stack
 
@@ -31,7 +32,8 @@ class Speaker:
 class Line:
     """A sentence with all that is known of where it stands.
 
-    ``floor`` is where its paragraph begins, ``opening`` the paragraph's first words: what it is about.
+    ``floor`` is where its paragraph begins, ``opening`` the paragraph's first words: what it is about, ``refs`` the tables it
+    points to; ``carried`` are the figures said before it under the same heading, the last first.
     """
 
     text: str
@@ -44,6 +46,8 @@ class Line:
     number: int
     group: str
     opening: tuple[str, ...] = ()
+    refs: frozenset[str] = frozenset()
+    carried: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from phoihop.core.stated import Rate, Stated, Sum
 from phoihop.core.text import fold
 from phoihop.ingest.tally.clauses import Speaker
+from phoihop.ingest.tally.partitions import nearly
 
 _SUM_HEAD = re.compile(r"^(?:tong|tong so|tong cong|cong|toan phuong|toan xa)(?:\b|$)")
 SECTION = re.compile(r"(?:[A-HĐ]|[IVX]+)\.?$")
@@ -78,7 +79,7 @@ def totals(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Sum]:
             if total is None or total.of is not None:
                 continue
             for parts, sure in _addends(rows, n, column.index):
-                if len(parts) >= 2:
+                if len(parts) >= 2 and (sure or nearly(total, parts)):
                     yield Sum(total=total, parts=tuple(parts), complete=sure)
                     break
 
@@ -111,6 +112,9 @@ def _addends(rows: Sequence[Row], n: int, column: int) -> Iterator[tuple[list[St
         else:
             below = _below(rows, n, lambda r: not r.total and bool(r.figures))
             yield _values(below, row, column), False
+    elif not n and not row.number and fold(row.label).startswith("tong "):
+        below = _below(rows, n, lambda r: not r.total and bool(r.figures))
+        yield _values([r for r in below if not _INSIDE.match(fold(r.label))], row, column), False
     elif SECTION.match(row.number):
         yield (
             _values(_below(rows, n, lambda r: bool(_CHILD.match(r.number)), until=SECTION), row, column),

@@ -46,6 +46,20 @@ _OF_YEAR = re.compile(
 )
 
 
+#: "Toàn xã giảm 47 hộ nghèo": that many were lifted out, no comparison with another count.
+_RESULT = re.compile(r"(?<!\w)giảm(?: được)?\s*$", re.IGNORECASE)
+_LIFTED = re.compile(r"hộ (?:cận )?nghèo|hộ tái nghèo", re.IGNORECASE)
+_COMPARES = re.compile(r"so (?:với|cùng)|cùng kỳ|hơn|còn", re.IGNORECASE)
+
+
+def _is_result(clause: Clause, unit: str) -> bool:
+    said = re.sub(r"20\d\d", "", since(clause.left))
+    return (
+        not unit and bool(_RESULT.search(said)) and bool(_LIFTED.match(clause.noun)) and not re.search(r"\d", said)
+        and not _COMPARES.search(f"{said} {clause.right}")
+    )  # fmt: skip
+
+
 def mode_of(clause: Clause, unit: str) -> str:
     """change, plan or done, by the words at the number."""
     near = CLOSED.sub(" ", clause.near)
@@ -55,7 +69,7 @@ def mode_of(clause: Clause, unit: str) -> str:
         r"[^;.,]{0,20}\s*theo (?:chương trình|kế hoạch)", f"{clause.noun} {clause.after}"
     ):
         return "plan"
-    if _CHANGE.search(near[-40:]) and not _AGAINST.search(near):
+    if _CHANGE.search(near[-40:]) and not _AGAINST.search(near) and not _is_result(clause, unit):
         return "plan" if re.search(r"(?:ít nhất|tối thiểu)\s*$", near) else "change"
     if (
         unit == "%"

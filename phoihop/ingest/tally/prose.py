@@ -10,10 +10,10 @@ from decimal import Decimal
 from phoihop.core.stated import Stated, Subject
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.tally.clauses import Clause, Line, clause_of, since
-from phoihop.ingest.tally.data.words import VAGUE
+from phoihop.ingest.tally.data.words import MODES, VAGUE
 from phoihop.ingest.tally.modes import all_this_year, mode_of
 from phoihop.ingest.tally.when import when
-from phoihop.ingest.tally.words import beside_head, head_class, head_words, tokens
+from phoihop.ingest.tally.words import beside_head, classes_in, head_class, head_words, tokens
 
 _SPOT = re.compile(
     r"(?<!\w)(?<!nông )(?<!văn )(?<!biên )(?<!kịch )(?<!phiên )(?<!ban )(?:[Tt]ổ dân phố|tdp|TDP|[Kk]hu phố|[Kk]hóm|[Tt]ổ|[Tt]hôn|[ấẤ]p|[Bb]ản|[Bb]uôn|[Xx]óm|[Ll]àng|[Kk]hu dân cư|cụm dân cư)\s+(?:số\s+)?(?:\d+|[A-ZĐ]\w+(?:\s+[A-ZĐ]\w+){0,2})"
@@ -67,6 +67,16 @@ _SHARED = re.compile(
     r"phối hợp|cùng (?!kỳ)|tham (?:gia|dự)|(?<!\w)dự(?! (?:án|toán|thảo|kiến))(?!\w)|(?<!\w)cử (?!tri)|đại diện|nhận|chuyển|gửi|mời|(?:ba|3) cơ quan|liên tịch|do [^,;.]{3,40} (?:tổ chức|chủ trì)",
     re.IGNORECASE,
 )
+
+
+def _is_shared(said: str, body: str) -> bool:
+    """Another takes part; what is done by the paper's own body alone ("do Mặt trận chủ trì") is not shared."""
+    return any(
+        not (found.group().lower().startswith("do ") and actors(found.group(), "") == {body})
+        for found in _SHARED.finditer(said)
+    )
+
+
 _LISTED = re.compile(
     r"(?<!\w)(?:gồm|bao gồm|trong (?:đó|số (?:này|đó|trên|ấy))|cụ thể)(?!\w)|\(", re.IGNORECASE
 )
@@ -214,7 +224,7 @@ def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
     if mode == "done" and (who.identity.role == "programme" or all_this_year(clause, who)):
         mode = "plan"
     first, _stroke, whole = figure.value.partition("/")
-    head, own = _counted(figure, clause, text, line.opening)
+    head, own = _counted(figure, clause, line)
     told = when(clause, mode, who, noun, head)
     reason = "Dấu chấm, phẩy trong số có thể hiểu hai cách." if figure.ambiguous else told.doubt
     around = frozenset(tokens(f"{clause.left[-200:]} {noun} {clause.right[:60]}")) | frozenset(line.opening)
@@ -226,13 +236,14 @@ def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
         around=around,
         under=frozenset(tokens(stack.words)),
         before=frozenset(tokens(clause.before)),
+        refs=line.refs,
     )
     return Stated(
         value=Decimal(first), of=Decimal(whole) if whole else None, unit=figure.unit, qualifier=figure.qualifier,
         step=_step(text[figure.start : figure.end], figure.unit), subject=subject, file=who.file, place=line.place,
         sentence=clause.sentence, start=figure.start, end=figure.end, body=who.identity.body, period=told.period, mode=mode,
         as_of=told.day, actors=actors(f"{since(clause.left)} {noun} {clause.right}", who.identity.body),
-        shared=bool(_SHARED.search(f"{since(clause.left)[-90:]} {noun} {clause.right[:40]}")), spot=spot_of(spots[-1]) if spots else "", state=state_of(clause, noun), group=line.group,
+        shared=_is_shared(f"{since(clause.left)[-90:]} {noun} {clause.right[:40]}", who.identity.body), spot=spot_of(spots[-1]) if spots else "", state=state_of(clause, noun), group=line.group,
         heading=stack.words, line=line.number, mark="can_xem" if reason else "chac", reason=reason,
     )  # fmt: skip
 
@@ -244,28 +255,91 @@ _RECEIVER = re.compile(
 )
 
 
-def _counted(
-    figure: Figure, clause: Clause, text: str, opening: tuple[str, ...]
-) -> tuple[str, tuple[str, ...]]:
+def _counted(figure: Figure, clause: Clause, line: Line) -> tuple[str, tuple[str, ...]]:
     """(class of the thing counted, what tells it apart): its noun; what it happened at; what the line is about."""
+    text, opening = line.text, tuple(w for w in line.opening if w not in VAGUE)
     said = " ".join(text[figure.start : figure.end].split())
     bare = not figure.unit and (figure.noun not in said or not re.search(r"[^\W\d_]", said))
     head = figure.unit or (_topic(f"{clause.before} {clause.left}") if bare else head_class(figure.noun))
     own = tokens(figure.noun) if figure.unit or bare else beside_head(_RECEIVER.sub("", figure.noun))
     own = tuple(w for w in own if w not in VAGUE)
+    if ranked := _ranked(clause):
+        own = ranked
     if head in GOVERNED and len(own) < 2:
-        own += _governor(clause.left)
+        own += _part_named(clause.near) or _whole_before(figure.noun, clause.left) or _governor(clause.left)
     if not own:
-        own = tuple(w for w in tokens(" ".join(clause.near.split()[-8:])) if w not in VAGUE)
+        near = _SINCE.sub(" ", clause.near)
+        own = tuple(w for w in tokens(" ".join(near.split()[-8:])) if w not in VAGUE)
     if not own and not bare and not figure.unit:
         own = _fuller(figure.noun, clause.left)
     if not own:
-        own = tuple(w for w in tokens(" ".join(since(clause.left).split()[-8:])) if _tells(w))
+        near = _SINCE.sub(" ", since(clause.left))
+        own = tuple(w for w in tokens(" ".join(near.split()[-8:])) if _tells(w))
     if not own:
-        own = opening[:5] or _governor(clause.before)
+        own = opening[:5] or _governor(clause.before) or _carried(head, line)
     elif head in GOVERNED and set(own) <= PRESENT:
         own += _governor(clause.before) or opening[:3]
-    return head, own
+    own = own or _headed(line)
+    if len(own) < LEAST_TELLING and (labelled := _LABEL.match(clause.left)):
+        own += tuple(w for w in tokens(labelled["label"]) if w not in own and w not in VAGUE)
+    if head == "household" and _FEWER.search(clause.near):
+        own = (*own, "giảm")
+    sized = classes_in(clause.near[-70:]) or classes_in(clause.behind)
+    return head, (*sized, *own)
+
+
+_FEWER = re.compile(r"(?<!\w)giảm(?: được)?\s*$", re.IGNORECASE)
+#: A key of fewer words is made fuller by the label its sentence begins with.
+LEAST_TELLING = 3
+#: "- Quỹ Vì người nghèo: tính đến ngày 15/6 đã vận động được …": what the sentence is about.
+_LABEL = re.compile(r"[^\w(]*(?:\(?\d{1,2}[.)]\s*|[a-zđ]\)\s*)?(?P<label>[^:;,.()\d]{4,50}):\s")
+#: "khu vực ven biển chiếm 586 lượt": the part of a whole that a bare count is of.
+_PART_NAMED = re.compile(
+    r"(?:^|[,;:.(]|(?<!\w)(?:riêng|ở|tại|về|thuộc|và)(?!\w))\s*(?P<part>(?:nhóm|khu vực|khối|ngành|lĩnh vực|loại|hạng|bậc|vùng|cụm|miền|mảng)(?!\w)[^,;:.()\d]{2,50})$",
+    re.IGNORECASE,
+)
+#: "Đứng thứ hai, với 28 kiến nghị, là chuyện di tích": what a rank is given to stands behind.
+_RANK = re.compile(
+    r"(?:đứng (?:đầu|thứ)|dẫn đầu|nhiều nhất|cao nhất|lớn nhất|tiếp (?:theo|đến)|kế đến|sau đó|xếp)[^;.]*$",
+    re.IGNORECASE,
+)
+_RANKED = re.compile(
+    r"[^,;.\d]{0,40}?,?\s*là\s+(?:(?:chuyện|nhóm|lĩnh vực|các|những|vấn đề|về)\s+)*(?P<what>[^;.:(\d]{4,70})",
+    re.IGNORECASE,
+)
+
+
+#: Words that say since when, not what.
+_SINCE = re.compile(
+    rf"(?:{MODES['cumulative']})(?: (?:chương trình|đến nay|nhiệm kỳ))*|(?:tính )?đến (?:nay|hết|cuối)(?: (?:năm|tháng) \d+)?",
+    re.IGNORECASE,
+)
+
+
+def _headed(line: Line) -> tuple[str, ...]:
+    """What the heading it stands under names, where nothing nearer does: "4. Xóa nhà tạm": "Hoàn thành, đưa vào ở: 43 nhà"."""
+    heading = line.stack.path[-1][2] if line.stack.path else ""
+    return tuple(w for w in tokens(heading) if w not in VAGUE)[:5]
+
+
+def _ranked(clause: Clause) -> tuple[str, ...]:
+    if not _RANK.search(clause.near[-60:]):
+        return ()
+    behind = _RANKED.match(clause.after)
+    return tuple(w for w in tokens(behind["what"]) if w not in VAGUE)[:7] if behind else ()
+
+
+def _part_named(near: str) -> tuple[str, ...]:
+    named = _PART_NAMED.search(_TAIL_VERB.sub("", near))
+    return tuple(w for w in tokens(named["part"]) if w not in VAGUE)[:6] if named else ()
+
+
+_TAIL_VERB = re.compile(r"\s*(?:(?:chiếm|có|đạt|được|là|với|nhận|đã)\s*)+$", re.IGNORECASE)
+
+
+def _carried(head: str, line: Line) -> tuple[str, ...]:
+    """What the last figure of the same kind before it was of: "Thu ngân sách … . Nhìn lại năm 2025 TH 106,8 tỷ đồng"."""
+    return next((f.subject.key for f in line.carried if f.subject.head == head and f.subject.key), ())
 
 
 _ENOUGH = re.compile(
@@ -281,6 +355,19 @@ def _fuller(noun: str, left: str) -> tuple[str, ...]:
         if what := tuple(w for w in tokens(_ENOUGH.split(rest)[0]) if w not in VAGUE):
             return what[:4]
     return ()
+
+
+def _whole_before(noun: str, left: str) -> tuple[str, ...]:
+    """ "đối với 31 kiến nghị sau giám sát, … đã xong 27 kiến nghị": what the count before it in its clause was of."""
+    head = " ".join(head_words(noun))
+    said = since(left)
+    counted = (
+        list(re.finditer(rf"\d\s+{re.escape(head)}\s+(?P<what>[^;:,.()\d]{{3,60}})", said.lower()))
+        if head
+        else []
+    )
+    what = _RECEIVER.sub("", f" {counted[-1]['what']}") if counted else ""
+    return tuple(w for w in tokens(_ENOUGH.split(what)[0]) if w not in VAGUE)[:4]
 
 
 def _tells(word: str) -> bool:
@@ -317,6 +404,14 @@ def _first_known(said: str) -> str:
     return ""
 
 
+#: "Sau giám sát đã nêu 31 kiến nghị": what a count came out of.
+_AFTER_DOING = re.compile(
+    r"(?<!\w)(?:sau|qua|từ)\s+(?:(?:các|đợt|cuộc|công tác|kết quả|thực hiện|hoạt động)\s+)*(?P<what>giám sát|khảo sát|tiếp xúc(?: cử tri)?|TXCT|phản biện|thẩm tra"
+    r"|chất vấn|đối thoại|kiểm tra|tiếp công dân|hòa giải|thanh tra)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def _governor(left: str) -> tuple[str, ...]:
     """What the last counted event left of a number was about; the parts of a list do not govern."""
     line = re.split(r"\n", left)[-1][-400:]
@@ -329,6 +424,8 @@ def _governor(left: str) -> tuple[str, ...]:
         for event in (*reversed(counted), *reversed(named)):
             if what := tokens(event["what"]):
                 return what[:3]
+        if doing := _AFTER_DOING.search(said):
+            return tokens(doing["what"])
     return ()
 
 

@@ -19,11 +19,15 @@ from phoihop.ingest.tally.numbers import report_figures
 from phoihop.ingest.tally.outline import HEAD_LENGTH, Stack, group_of, identify
 from phoihop.ingest.tally.promises import find_promises, setting_of
 from phoihop.ingest.tally.prose import sentence_figures
-from phoihop.ingest.tally.relations import rates_of, sums_of
-from phoihop.ingest.tally.words import tokens
+from phoihop.ingest.tally.rates import rates_of
+from phoihop.ingest.tally.relations import sums_of
+from phoihop.ingest.tally.words import tables_named, tokens
 
 _CAPTION = re.compile(r"^(?:biểu|bảng|phụ lục|kết quả|một số|tổng hợp|tình hình|danh mục)", re.IGNORECASE)
-_UNIT_NOTE = re.compile(r"^\(?\s*(?:đơn vị(?: tính)?|ĐVT)\s*:", re.IGNORECASE)
+_UNIT_NOTE = re.compile(
+    r"^\(?\s*(?:(?:đơn vị(?: tính)?|ĐVT)\s*:|(?:tính )?(?:bằng |theo )?(?:(?:triệu|nghìn|ngàn|tỷ|1\.000)\s+)?đồng\s*\)?$)",
+    re.IGNORECASE,
+)
 #: Lines over a sheet's table that do not say what it is of: whose it is, its number, what it goes with.
 _NO_CAPTION = re.compile(
     r"\(|kèm theo|(?:ubnd|ủy ban|uỷ ban|hđnd|hội đồng|thường trực|ban thường trực|mttq|mặt trận|văn phòng|phường|xã|đơn vị)(?!\w)[^:]{0,60}$"
@@ -35,6 +39,8 @@ _END = re.compile(r"^\s*(?:Nơi nhận|TM\.|KT\.|T/M)", re.MULTILINE)
 _LEVELS = {".": 1, ")": 2, "-": 3, "–": 3, "*": 3, "•": 3, "+": 4, "o": 4}
 LEAST_PASSAGE = 25
 LONGEST_TITLE = 110
+#: So many figures said before may still be what is spoken of.
+CARRIED = 4
 
 
 def tell(source: Source) -> Told:
@@ -66,6 +72,7 @@ class _Teller:
         self.headings: list[tuple[int, str, str]] = []
         self.openings: dict[int, tuple[str, ...]] = {}
         self.items: list[tuple[int, list[Stated | None]]] = []
+        self.said: list[Stated] = []
         self.caption = ""
         self.line = 0
 
@@ -94,11 +101,13 @@ class _Teller:
             elif isinstance(block, Paragraph | ListItem):
                 self._text(block, place.start, place.end, found[at:upto], sentences[s:last])
             at, s = upto, last
+        while self.items:
+            self._close()
 
     def _heading(self, block: Heading, figures: Sequence[Figure], sentences: Sequence[Sentence]) -> None:
         self.stack.push(block.level, block.number, block.text)
         self.headings.append((block.level, block.number, block.text))
-        self.openings = {}
+        self.openings, self.said = {}, []
         while self.items:
             self._close()
         self.caption = ""
@@ -165,7 +174,7 @@ class _Teller:
         """The figures of a paragraph, sentence by sentence; totals and rates look over the whole of it."""
         place = self.source.place_of(start, end)
         whole: list[Stated] = []
-        opening = self._opening(start)
+        opening, refs = self._opening(start), tables_named(self.page.text[start:end])
         for sentence in sentences or [Sentence(start, end, self.page.text[start:end])]:
             inside = [f for f in figures if sentence.start <= f.start < sentence.end]
             group = (
@@ -177,7 +186,8 @@ class _Teller:
             )
             line = Line(
                 text=self.page.text, floor=start, start=sentence.start, end=sentence.end, who=self.who, stack=self.stack,
-                place=replace(place, start=sentence.start, end=sentence.end), number=self.line, group=group, opening=opening,
+                place=replace(place, start=sentence.start, end=sentence.end), number=self.line, group=group, opening=opening, refs=refs,
+                carried=tuple(reversed([*self.said, *whole][-CARRIED:])),
             )  # fmt: skip
             made = list(sentence_figures(line, inside))
             whole += made
@@ -185,6 +195,7 @@ class _Teller:
         self.rates += rates_of(self.page.text, whole)
         self._listed(whole)
         self.figures += whole
+        self.said += whole
 
     def _opening(self, start: int) -> tuple[str, ...]:
         """The first words of a paragraph, and of the items it stands under: what it is about."""

@@ -97,3 +97,35 @@ def head_words(noun: str) -> list[str]:
     said = plain(noun).split()
     heads = _heads()
     return next((said[:length] for length in (3, 2, 1) if " ".join(said[:length]) in heads), [])
+
+
+#: Classes of size and age: "từ 12 m đến dưới 15 m", "dưới 16 tuổi", "từ 15 m trở lên".
+_CLASS = r"(?:m|mét|tuổi|cv|ha)(?!\w)"
+_BETWEEN = re.compile(
+    rf"(?<![\d./,])(\d{{1,3}})\s*(?:{_CLASS})?\s*(?:đến cận|đến dưới|đến|tới|-|–)\s*(?:dưới\s+)?(\d{{1,3}})\s*{_CLASS}",
+    re.IGNORECASE,
+)
+_BEYOND = re.compile(rf"(?<!\w)(từ|trên|dưới)\s+(?:đủ\s+)?(\d{{1,3}})\s*{_CLASS}", re.IGNORECASE)
+
+
+def classes_in(text: str) -> tuple[str, ...]:
+    """The classes of size or age that some words name, each as one word."""
+    between = [(m.start(), f"{m[1]}~{m[2]}") for m in _BETWEEN.finditer(text)]
+    rest = _BETWEEN.sub(lambda m: " " * len(m.group()), text)
+    beyond = [(m.start(), f"{'<' if m[1].lower() == 'dưới' else '>'}{m[2]}") for m in _BEYOND.finditer(rest)]
+    return tuple(name for _at, name in sorted(between + beyond))
+
+
+_TABLE_NAME = re.compile(
+    r"(?<!\w)(?P<kind>phụ lục|phụ biểu|biểu|bảng)\s+(?:(?:số liệu\s+)?số\s+)?(?P<no>\d{1,2}|[IVX]{1,4})(?!\w)",
+    re.IGNORECASE,
+)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+
+
+def tables_named(text: str) -> frozenset[str]:
+    """ "Bảng 2", "Phụ lục số II": kinds and numbers of the tables that some words name."""
+    named = ((m["kind"].lower(), m["no"].upper()) for m in _TABLE_NAME.finditer(text))
+    return frozenset(
+        f"{kind.replace('phụ biểu', 'biểu')} {_ROMAN.get(no, no)}".replace(" 0", " ") for kind, no in named
+    )

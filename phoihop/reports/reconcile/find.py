@@ -6,20 +6,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-
-from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.stated import Rate, Stated, Sum, Told, with_figures
 from phoihop.core.text import format_number
 from phoihop.reports.reconcile.likeness import Facts
+from phoihop.reports.reconcile.matters import Disagreement, joined
 from phoihop.reports.reconcile.numbers import in_one_measure, one_slip, slip, tolerance
 from phoihop.reports.reconcile.pairs import SURE_SLIP, Pair, disagreeing
 
 #: How like a running total must be to last time's (logarithm of odds): where it fell as slips and recounts let numbers
 #: fall, where it fell farther, and for a stock "đến nay" that is not called a running total.
-FELL, FELL_SURE, FELL_FAR, FELL_STOCK, NEVER = -2.0, -4.0, 3.2, 1.5, 99.0
+FELL, FELL_SURE, FELL_FAR, FELL_STOCK, NEVER = -3.5, -5.0, -2.5, -1.5, 99.0
+#: The same where last time's is not said to be a running total: what one year did, the total since its beginning has too.
+FELL_UNDATED = 0.0
+#: A total a third of last time's is a total of something else.
+FARTHEST = 3
 #: What is counted anew each time: fewer of them "đến nay" is no slip.
 COMING_AND_GOING = frozenset(
     {"person", "household", "case", "petition", "opinion", "feedback", "letter", "file", "event", "session", "document", "gift",
@@ -35,25 +38,6 @@ MARGIN, NEARNESS, RUNNING, STANDING = 0.3, 1.0, 1.5, 0.8
 PART_OF_IT = 1.0
 #: So many petitions said answered by one body and solved by another are hardly two lots of petitions.
 FEW = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Disagreement:
-    """Two or more places that cannot all be right. ``kind`` is one of KINDS; ``words`` says it in a sentence."""
-
-    kind: str
-    places: tuple[Stated, ...]
-    words: str
-    likeness: float = 1.0
-
-
-#: Kind → what it is called on pages and on the command line.
-KINDS = {
-    "prose_annex": _("Lời và biểu của cùng cơ quan vênh nhau"), "body_body": _("Hai cơ quan báo khác nhau"),
-    "within": _("Cùng báo cáo nói hai số"), "total_parts": _("Tổng không bằng các phần"), "rate": _("Tỷ lệ không khớp hai số"),
-    "fell": _("Lũy kế giảm so với kỳ trước"), "year_year": _("Nói về kỳ trước khác báo cáo kỳ trước"),
-    "answered_solved": _("Đã trả lời ghi thành đã giải quyết"),
-}  # fmt: skip
 
 
 def reconcile(papers: Sequence[Told]) -> list[Disagreement]:
@@ -73,7 +57,7 @@ def reconcile(papers: Sequence[Told]) -> list[Disagreement]:
     found += _pairs(facts, printed, roles, bodies)
     found += _fallen(facts, printed, roles)
     found += _answered(facts, roles)
-    return _once(found)
+    return _once(joined(found))
 
 
 def in_the_period(papers: Sequence[Told]) -> Sequence[Told]:
@@ -161,6 +145,8 @@ def _rate(claim: Rate, beside: Sequence[Stated]) -> Disagreement | None:
     real = part * 100 / whole
     step = claim.rate.step or Decimal(1)
     loose = (tolerance(claim.part) / whole + tolerance(claim.whole) * part / (whole * whole)) * 100
+    if claim.rate.mode == "change":
+        return _change(claim, real, step + loose)
     if abs(real - claim.rate.value) <= step + loose:
         return None
     if claim.part is not claim.whole and not claim.rate.cell and _explained(claim.rate, beside):
@@ -170,6 +156,20 @@ def _rate(claim: Rate, beside: Sequence[Stated]) -> Disagreement | None:
     return Disagreement(
         kind="rate", places=places,
         words=f"{shown} là {format_number(round(real, 2))} %, văn bản ghi {format_number(claim.rate.value)} %.",
+    )  # fmt: skip
+
+
+def _change(claim: Rate, real: Decimal, slack: Decimal) -> Disagreement | None:
+    """Grown or shrunk by so much; a table may say what it came to in a hundred."""
+    grown = abs(real - 100)
+    if abs(grown - abs(claim.rate.value)) <= slack or (
+        claim.rate.cell and abs(real - claim.rate.value) <= slack
+    ):
+        return None
+    now, then = format_number(claim.part.value), format_number(claim.whole.value)
+    return Disagreement(
+        kind="rate", places=(claim.part, claim.whole, claim.rate),
+        words=f"{now} so với {then} lệch {format_number(round(grown, 2))} %, văn bản ghi {format_number(claim.rate.value)} %.",
     )  # fmt: skip
 
 
@@ -248,7 +248,8 @@ def _said(figure: Stated) -> str:
 
 def _fallen(facts: Facts, printed: dict[int, Stated], roles: dict[str, str]) -> Iterator[Disagreement]:
     """A cumulative figure that fell since the last review: the one most like the total told then, if it is less."""
-    then = [f for f in facts.figures if roles[f.file] == "last_review" and f.mode == "done" and _is_dated(f)]
+    then = [f for f in facts.figures if roles[f.file] == "last_review" and f.mode == "done"]
+    dated, undated = [f for f in then if _is_dated(f)], [f for f in then if not _is_dated(f)]
     likest: dict[tuple[int, str], list[tuple[float, float, Stated, Stated]]] = defaultdict(list)
     for figure in facts.figures:
         if (
@@ -259,7 +260,9 @@ def _fallen(facts: Facts, printed: dict[int, Stated], roles: dict[str, str]) -> 
             continue
         if _EARLIER_DAY.fullmatch(figure.period):
             continue
-        alike, rank, partner = _last_time(facts, figure, then)
+        alike, rank, partner = _last_time(facts, figure, dated)
+        if partner is None:
+            alike, rank, partner = _last_time(facts, figure, undated)
         if partner is not None:
             likest[(id(partner), figure.file)].append((rank, alike, figure, partner))
     for found in likest.values():
@@ -267,7 +270,7 @@ def _fallen(facts: Facts, printed: dict[int, Stated], roles: dict[str, str]) -> 
         _rank, alike, figure, partner = max(
             (row for row in found if row[0] >= top - PART_OF_IT), key=lambda row: row[2].value
         )
-        if figure.value < partner.value and alike >= _needed(figure, partner):
+        if partner.value > figure.value > partner.value / FARTHEST and alike >= _needed(figure, partner):
             now, last = printed[id(figure)], printed[id(partner)]
             yield Disagreement(
                 kind="fell", places=(now, last), likeness=round(alike, 3),
@@ -299,6 +302,10 @@ def _is_dated(figure: Stated) -> bool:
 
 
 def _needed(now: Stated, then: Stated) -> float:
+    if not _is_dated(then) and not (now.period.startswith("to-")):
+        return NEVER
+    if not _is_dated(then):
+        return FELL_UNDATED
     if now.period.startswith("to-"):
         parted = slip(now, then)
         return FELL_SURE if parted >= SURE_SLIP else FELL if parted else FELL_FAR

@@ -12,6 +12,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -41,7 +42,10 @@ STRONG_SLIP = 0.65
 #: Fixed, not learned: the learning knows no catalogue. On the sixteen wards looked at they find one contradiction
 #: more with one false alarm less; as large as this, what an office told apart once mostly rests.
 SAME_SUBJECT, OTHER_SUBJECT = 0.5, -3.0
+#: Smaller numbers stand beside any other by chance.
+LEAST_COMPANY = 4
 Line = tuple[str, int]
+Column = tuple[str, str, str, str, str, str]
 Spot = tuple[str, int]
 
 
@@ -149,9 +153,15 @@ class Facts:
         self.totals = {_spot(s.total) for s in sums}
         self.counts: dict[Spot, str] = {}
         for rate in rates:
+            if rate.rate.mode == "change" and not rate.rate.cell:
+                continue  # a count and that of last year are no part and whole
             self.counts[_spot(rate.part)] = "part"
             self.counts.setdefault(_spot(rate.whole), "whole")
         self.profiles: dict[int, Profile] = {}
+        self.columns: dict[Column, Counter[Decimal]] = defaultdict(Counter)
+        for figure in figures:
+            if figure.cell:
+                self.columns[_column(figure)][figure.value] += 1
 
     def profile(self, figure: Stated) -> Profile:
         found = self.profiles.get(id(figure))
@@ -258,6 +268,7 @@ class Facts:
             "events_apart": apart and "event" in (one.head, two.head),
             "overseen_apart": apart and bool(_OVERSEEN & (one.key | two.key)), "shared": a.shared or b.shared,
             "own_apart": own, "own_acts_apart": own and one.head in ACTS and two.head in ACTS,
+            "sizes_same": bool(_sizes(one) & _sizes(two)), "sizes_apart": bool(_sizes(one) ^ _sizes(two)),
             "people_apart": float(len((one.near & PEOPLE) ^ (two.near & PEOPLE))), "opposed": _opposed(one.near, two.near),
             "doers_same": bool(doers & others), "doers_apart": bool(doers and others and not doers & others),
             "doers_one": one_sided, "event_doers_one": one.head == "event" and one_sided,
@@ -282,7 +293,10 @@ class Facts:
             "ratio_same": a.of is not None and a.of == b.of, "parts_both": all(parts), "parts_one": parts[0] != parts[1],
             "total_same": one.is_total == two.is_total, "rate_same": one.in_rate == two.in_rate != "",
             "rate_apart": rates == {"part", "whole"}, "last_review": float(self.before(a)) + float(self.before(b)),
-            "company": float(min(2, self._company(a, b))),
+            "company": float(min(2, self._company(a, b))), "column_company": self._column_company(a, b) + self._column_company(b, a),
+            "refers": bool(a.cell != b.cell and a.body == b.body and a.subject.refs & b.subject.refs),
+            "whole_shared": (shared := self._whole_shared(a, b)), "whole_state": shared * (bool(a.state) and a.state == b.state),
+            "whole_found": max(self._whole_found(a, b), self._whole_found(b, a)),
         }  # fmt: skip
 
     def _company(self, a: Stated, b: Stated) -> int:
@@ -293,6 +307,44 @@ class Facts:
             if x.value > 1 and x.unit != "%" and x.mode == a.mode
         )
         return count + self._whole_beside(a, b) + self._whole_beside(b, a)
+
+    def _column_company(self, prose: Stated, cell: Stated) -> float:
+        """How many of the other numbers said beside one stand in the column of the other, long ones more than short, 0 … 3."""
+        if prose.cell or not cell.cell:
+            return 0.0
+        column = self.columns[_column(cell)]
+        beside = {
+            f.value
+            for f in self._near(prose)
+            if f.unit == cell.unit and f.value not in (prose.value, cell.value)
+        }
+        return min(
+            3.0,
+            sum(min(1.0, len(f"{v.normalize():f}") / 3) for v in beside if v > LEAST_COMPANY and column[v]),
+        )
+
+    def _whole_shared(self, a: Stated, b: Stated) -> float:
+        """A larger count of the same thing said beside both ("trong 31 kiến nghị … 22", "31 …, xong 27"): its digits."""
+        if not a.subject.head or a.unit == "%":
+            return 0.0
+        most = max(a.value, b.value)
+        one = {
+            f.value
+            for f in self._near(a)
+            if f.value > most and (f.subject.head, f.unit, f.mode) == (a.subject.head, a.unit, a.mode)
+        }
+        two = {
+            f.value
+            for f in self._near(b)
+            if f.value > most and (f.subject.head, f.unit, f.mode) == (b.subject.head, b.unit, b.mode)
+        }
+        return float(max((len(f"{v.normalize():f}") for v in one & two if v > LEAST_COMPANY), default=0))
+
+    def _whole_found(self, ratio: Stated, other: Stated) -> float:
+        """The whole of a ratio, said beside the other: how many digits it has."""
+        if ratio.of is None or (ratio.of != other.of and not self._whole_beside(ratio, other)):
+            return 0.0
+        return float(min(4, len(f"{ratio.of.normalize():f}")))
 
     def _near(self, figure: Stated) -> list[Stated]:
         return [
@@ -308,9 +360,19 @@ class Facts:
         )
 
 
+def _column(cell: Stated) -> Column:
+    """The table a cell stands in, and which of its columns by what that holds."""
+    return cell.file, cell.place.sheet, cell.heading, cell.unit, cell.period, cell.mode
+
+
 def _table_below(prose: Stated, cell: Stated) -> bool:
     """The paragraph a table follows tells what stands in it."""
     return cell.cell and not prose.cell and cell.file == prose.file and 0 < cell.line - prose.line <= BELOW
+
+
+def _sizes(profile: Profile) -> frozenset[str]:
+    """Classes of size or age in what it counts."""
+    return frozenset(w for w in profile.key if w[0] in "<>" or "~" in w)
 
 
 def _opposed(one: frozenset[str], two: frozenset[str]) -> float:

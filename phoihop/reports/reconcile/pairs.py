@@ -18,7 +18,9 @@ from phoihop.reports.reconcile.numbers import agree, slip
 
 #: Odds (logarithm) from which a pair is told to a person, and a pair of percentages, whose bases are seldom said.
 #: Chosen on wards left out of the learning.
-TOLD, TOLD_SHARE = 1.8, 4.0
+TOLD, TOLD_SHARE = 1.5, 4.0
+#: The same for two bodies' counts of which one names a day amid the period.
+TOLD_AMID = 5.0
 #: Likeness below which a pair is not looked at; a sure slip may be this unlike, others may not.
 LEAST, LEAST_PLAIN = -6.0, -4.0
 SURE_SLIP = 0.7
@@ -150,12 +152,30 @@ def slip_features(
     }  # fmt: skip
 
 
+def _two_days(pair: Pair, features: dict[str, float]) -> bool:
+    """Only one names a day before the period's last, and no slip of the pen makes one number of both."""
+    return bool(
+        features["amid"]
+        and features["slip"] < LIKELY_SLIP
+        and not features["last_review"]
+        and pair.first.body != pair.second.body
+    )
+
+
 def _two_facts(pair: Pair, features: dict[str, float]) -> bool:
-    """Two bodies each of their own doing, or of two days, where no slip of the pen makes one number of both."""
+    """Two bodies each of their own doing, where no slip of the pen makes one number of both."""
     bodies = {pair.first.body, pair.second.body}
     if features["slip"] >= LIKELY_SLIP or len(bodies) < 2 or features["last_review"]:
         return False
-    return bool(features["amid"] or (features["own_acts_apart"] and not features["company"]))
+    return bool(features["own_acts_apart"] and not features["company"])
+
+
+def _grew(pair: Pair, features: dict[str, float]) -> bool:
+    """One body's running total and what it did in the period: the total is the larger."""
+    one, two = sorted((pair.first, pair.second), key=lambda f: not f.period.startswith("to-"))
+    return (
+        one.body == two.body and one.period == f"to-{two.period}" and one.value > two.value and features["slip"] < LIKELY_SLIP
+    )  # fmt: skip
 
 
 def _digits(value: Decimal) -> int:
@@ -173,10 +193,12 @@ def disagreeing(facts: Facts, figures: Sequence[Stated]) -> list[Pair]:
         features = slip_features(facts, company, pair)
         if pair.likeness < LEAST_PLAIN and features["slip"] < SURE_SLIP:
             continue
-        if features["lead"] < LEAD or _two_facts(pair, features):
+        if features["lead"] < LEAD or _two_facts(pair, features) or _grew(pair, features):
             continue
         odds = learned()["slip"].score(features)
-        if odds < (TOLD_SHARE if pair.first.unit == "%" else TOLD):
+        if odds < (TOLD_SHARE if pair.first.unit == "%" else TOLD) or (
+            odds < TOLD_AMID and _two_days(pair, features)
+        ):
             continue
         found.append(Pair(first=pair.first, second=pair.second, likeness=pair.likeness, odds=odds))
     best: dict[tuple[int, Side], tuple[float, int]] = {}

@@ -105,7 +105,7 @@ trị giá | theo chương trình | theo kế hoạch | chương trình đề ra
 
 #: Words left of a number that do not say what was counted.
 VAGUE = frozenset(
-    "hoàn thành tiến mức phấn đấu cuộc lũy kế ấy đó so thì hỗ trợ chi thu tính lập nhận được làm xong nhìn th nâng đưa có còn phát biểu ghi tổng thêm mới".split()
+    "hoàn thành tiến mức phấn đấu cuộc lũy kế ấy đó so thì hỗ trợ chi thu tính lập nhận được làm xong nhìn th nâng đưa có còn phát biểu ghi tổng thêm mới nhất đứng thứ nhiều tiếp kế nhì dẫn".split()
 )
 
 #: Single words of the same kind.
