@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 from phoihop.core.stated import Promise
 from phoihop.core.text import fold
-from phoihop.ingest.readers import read_file
-from phoihop.ingest.tally.tally import tell
+from tests.ward_papers import WARDS, papers
 
-WARDS = Path(__file__).parent / "wards"
 SEEN = ("w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8")
 #: Short names of bodies, so that a lead is compared by who is meant.
 SHORT = (
@@ -52,10 +49,7 @@ def scores() -> tuple[int, int, int, int, int]:
     labelled = found = days = leads = extra = 0
     for ward in SEEN:
         labels: list[dict[str, Any]] = json.loads((WARDS / ward / "answers.json").read_text())["commitments"]
-        told = {
-            p.name: tell(read_file(p.read_bytes(), p.name))
-            for p in sorted((WARDS / ward / "papers").iterdir())
-        }
+        told = {paper.file: paper for paper in papers(ward)}
         free: dict[str, list[Promise]] = {name: list(t.promises) for name, t in told.items()}
         labelled += len(labels)
         for label in labels:

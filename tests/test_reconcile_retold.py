@@ -6,19 +6,15 @@ from functools import cache
 
 import pytest
 
-from phoihop.ingest.readers import Source, read_file
+from phoihop.ingest.readers import Source
 from phoihop.ingest.tally.tally import tell
 from phoihop.reports.reconcile import reconcile
 from phoihop.reports.reconcile.subjects import recognised, shipped
 from tests.retelling import WAYS, retold
-from tests.test_reconcile_wards import WARDS, answers, planted
+from tests.test_reconcile_wards import answers, planted
+from tests.ward_papers import sources
 
 WARD = "w17"
-
-
-@cache
-def sources() -> tuple[Source, ...]:
-    return tuple(read_file(p.read_bytes(), p.name) for p in sorted((WARDS / WARD / "papers").iterdir()))
 
 
 def found(papers: tuple[Source, ...]) -> tuple[set[str], int]:
@@ -30,11 +26,11 @@ def found(papers: tuple[Source, ...]) -> tuple[set[str], int]:
 
 @cache
 def as_they_are() -> tuple[set[str], int]:
-    return found(sources())
+    return found(sources(WARD))
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_found_in_a_wards_papers_is_found_when_they_are_told_in_other_words(way: str) -> None:
-    hit, alarms = found(tuple(retold(source, way) for source in sources()))
+    hit, alarms = found(tuple(retold(source, way) for source in sources(WARD)))
     assert len(as_they_are()[0] - hit) <= 1
     assert alarms <= as_they_are()[1] + 1

@@ -11,18 +11,14 @@ from __future__ import annotations
 import json
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from phoihop.core.stated import Told
-from phoihop.ingest.readers import read_file
-from phoihop.ingest.tally.tally import tell
 from phoihop.reports.reconcile import Disagreement, reconcile
 from phoihop.reports.reconcile.subjects import recognised, shipped
+from tests.ward_papers import WARDS, papers
 
-WARDS = Path(__file__).parent / "wards"
 #: Labels give money as printed: in đồng, nghìn, triệu, tỷ; land as m2 or ha.
 SCALES = (0, 3, 4, 6, 9)
 HARDEST = ("w17", "w18", "w21", "w22", "w23")
@@ -35,12 +31,6 @@ SEALED = ("w24", "w25")
 def answers(ward: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((WARDS / ward / "answers.json").read_text())
     return loaded
-
-
-@cache
-def papers(ward: str) -> list[Told]:
-    folder = WARDS / ward / "papers"
-    return [tell(read_file(p.read_bytes(), p.name)) for p in sorted(folder.iterdir())]
 
 
 def numbers(values: list[str]) -> set[str]:
@@ -67,6 +57,7 @@ def planted(one: Disagreement, contradictions: list[dict[str, Any]]) -> str:
     return ""
 
 
+@cache
 def told(ward: str) -> tuple[set[str], list[Disagreement]]:
     """(planted contradictions found, false alarms)."""
     contradictions = answers(ward)["contradictions"]

@@ -23,6 +23,8 @@ TOLD, TOLD_SHARE = 1.5, 4.0
 TOLD_AMID = 5.0
 #: Likeness below which a pair is not looked at; a sure slip may be this unlike, others may not.
 LEAST, LEAST_PLAIN = -6.0, -4.0
+#: The same for long numbers of which two digits changed places: hardly ever two facts.
+LEAST_SWAPPED, SWAPPED, SWAP_TELLS = -10.0, 1.0, 2.0
 SURE_SLIP = 0.7
 #: A slip that two bodies' own doings, or two days, hardly show by chance.
 LIKELY_SLIP = 0.45
@@ -94,7 +96,7 @@ def likely_pairs(facts: Facts, figures: Sequence[Stated]) -> Iterator[Pair]:
         for a, b in combinations(bucket, 2):
             if comparable(a, b) and (facts.worth_comparing(a, b) or slip(a, b) >= STRONG_SLIP):
                 likeness = facts.likeness(a, b)
-                if likeness >= LEAST:
+                if likeness >= (LEAST_SWAPPED if _swapped(a, b) else LEAST):
                     yield Pair(first=a, second=b, likeness=likeness)
 
 
@@ -152,6 +154,11 @@ def slip_features(
     }  # fmt: skip
 
 
+def _swapped(a: Stated, b: Stated) -> bool:
+    heads = {a.subject.head, b.subject.head} - {""}
+    return slip(a, b) >= SWAPPED and a.period == b.period and a.mode == b.mode and len(heads) < len((a, b))
+
+
 def _two_days(pair: Pair, features: dict[str, float]) -> bool:
     """Only one names a day before the period's last, and no slip of the pen makes one number of both."""
     return bool(
@@ -193,9 +200,11 @@ def disagreeing(facts: Facts, figures: Sequence[Stated]) -> list[Pair]:
         features = slip_features(facts, company, pair)
         if pair.likeness < LEAST_PLAIN and features["slip"] < SURE_SLIP:
             continue
-        if features["lead"] < LEAD or _two_facts(pair, features) or _grew(pair, features):
+        swapped = _swapped(pair.first, pair.second)
+        alone = swapped and features["agreeing"] <= LEAST
+        if (features["lead"] < LEAD and not alone) or _two_facts(pair, features) or _grew(pair, features):
             continue
-        odds = learned()["slip"].score(features)
+        odds = learned()["slip"].score(features) + SWAP_TELLS * swapped
         if odds < (TOLD_SHARE if pair.first.unit == "%" else TOLD) or (
             odds < TOLD_AMID and _two_days(pair, features)
         ):
