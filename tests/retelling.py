@@ -182,11 +182,30 @@ def SWAPPED(text: str) -> str:
     return f"{mark.group() if mark else ''}{match[2][0].upper()}{match[2][1:]}; {one[0].lower()}{one[1:]}."
 
 
+_GOM = re.compile(r",? (?:bao )?gồm:? (?=\d)")
+_SAID_SHARE = re.compile(r", (?:đạt|bằng|chiếm|đạt tỷ lệ|tỷ lệ) (\d{1,3}(?:,\d+)?) ?%(?=[;.])")
+
+
+def UNOPENED(text: str) -> str:
+    """ "14 cuộc, gồm 05 …" as "14 cuộc: 05 …"."""
+    return _GOM.sub(": ", text)
+
+
+def BRACKETED(text: str) -> str:
+    """ "84/87 kiến nghị, đạt 96,6 %." as "84/87 kiến nghị (96,6 %)."."""
+    return _SAID_SHARE.sub(r" (\1%)", text)
+
+
+def PARTED(text: str) -> str:
+    """Clauses behind semicolons as sentences of their own."""
+    return re.sub(r"; ([a-zà-ỹđ])", lambda m: f". {m[1].upper()}", text) if "(" not in text else text
+
+
 #: Way → how prose and cells are changed, and whether parts change places.
 WAYS: dict[str, tuple[Change, Change, bool]] = {
     "doing": (DOING, DOING, False), "joining": (JOINING, JOINING, False), "bodies": (BODIES, BODIES, False), "heads": (_kept, HEADS, False),
     "money": (MONEY, _kept, False), "worded": (WORDED, _kept, False), "opened": (OPENED, _kept, False), "swapped": (SWAPPED, _kept, False),
-    "turned": (_kept, _kept, True),
+    "turned": (_kept, _kept, True), "unopened": (UNOPENED, _kept, False), "bracketed": (BRACKETED, _kept, False), "parted": (PARTED, _kept, False),
 }  # fmt: skip
 
 

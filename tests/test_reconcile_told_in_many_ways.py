@@ -100,6 +100,7 @@ NO_LIST = (
 
 #: Percentages that do not follow from their counts.
 NO_SHARE = (
+    "Tiếp nhận 87 kiến nghị; giải quyết 84 kiến nghị (93,6%).",
     'Đã giải quyết 84/87 kiến nghị, đạt 93,6%.',
     'Tiếp nhận 87 kiến nghị, đã giải quyết 84 kiến nghị, đạt 93,6%.',
     'Tỷ lệ giải quyết đạt 93,6% (84/87 kiến nghị).',

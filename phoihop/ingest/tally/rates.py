@@ -55,6 +55,14 @@ def _ratio_behind(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated,
     return ratio, ratio
 
 
+#: In brackets only a share as large as this, and missed by no more, is surely one of the counts before it.
+LEAST_SHARE, BRACKET_APART = 30, 10
+
+
+def _nearly_said(real: Decimal, rate: Stated) -> bool:
+    return slipped(real, rate) or (real >= LEAST_SHARE and abs(real - rate.value) <= BRACKET_APART)
+
+
 def _between(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
     """ "giải quyết 14.392 hồ sơ, tỷ lệ đúng hạn 97,9 % (14.345 hồ sơ)", "87,6 % tổng số hộ (4.126 hộ)", "thành 26 vụ (98,7 %)":
     counts on both sides, or a percentage in brackets, whose share it would be but for a slip."""
@@ -63,7 +71,9 @@ def _between(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
     before = [
         f
         for f in figures[max(0, n - 3) : n]
-        if f.of is None and f.unit == near.unit and not _OTHER.search(text[f.end : rate.start])
+        if f.of is None
+        and f.unit == near.unit
+        and not _OTHER.search(text[f.end : rate.start].replace(";", ","))
     ]
     if (
         behind is not None
@@ -79,7 +89,7 @@ def _between(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
         if one.unit != two.unit or one.unit == "%" or not same_thing(one, two):
             continue
         part, whole = (one, two) if one.value <= two.value else (two, one)
-        if whole.value and slipped(share(part.value, whole.value), rate):
+        if whole.value and _nearly_said(share(part.value, whole.value), rate):
             return part, whole
     return None
 
