@@ -24,7 +24,7 @@ SCALES = (0, 3, 4, 6, 9)
 HARDEST = ("w17", "w18", "w21", "w22", "w23")
 SEEN = ("w3", "w12")
 #: Nobody looked at these, nothing was learned from them: the honest measure. The bar is 38 of 40.
-SEALED = ("w24", "w25")
+SEALED = ("w28", "w29")
 
 
 @cache
