@@ -203,16 +203,34 @@ def pairs(
             for column, key in zip(columns, _band_keys(one, row, ""), strict=True):
                 column.append(key)
             sketches.append(one)
+    for first, second in _side_by_side(sketches, columns, keys, owners):
+        found = likeness(sketches[first], sketches[second])
+        if found.score >= least:
+            yield first, second, found
+
+
+def _side_by_side(
+    sketches: Sequence[Sketch], columns: Sequence[array[int]], keys: array[int], owners: array[int]
+) -> Iterator[tuple[int, int]]:
+    """Those that share a key and that no place keeps apart; such as hang together one after the other, so that each is
+    looked at closely once."""
     seen: set[int] = set()
+    tops: dict[int, int] = {}
+    met: list[tuple[int, int, int]] = []
     for holders in (zip(keys, owners, strict=True), *(zip(c, range(len(c)), strict=True) for c in columns)):
         for first, second in _meetings(holders):
-            at = first * len(texts) + second
+            at = first * len(sketches) + second
             if at in seen:
                 continue
             seen.add(at)
-            found = likeness(sketches[first], sketches[second])
-            if found.score >= least:
-                yield first, second, found
+            a, b = sketches[first], sketches[second]
+            if not compare(a.places, b.places, a.joined, b.joined).apart:
+                top = tops.setdefault(first, first)
+                tops.setdefault(second, top)
+                met.append((top, first, second))
+    seen.clear()
+    met.sort()
+    return ((first, second) for _top, first, second in met)
 
 
 def _meetings(holders: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
