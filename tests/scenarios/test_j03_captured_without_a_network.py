@@ -144,7 +144,7 @@ def test_nine_petitions_and_a_hundred_cuts(
     assert faults == []
     rows = list(Petition.objects.order_by("pk"))
     assert sorted(row.content for row in rows) == sorted(SAID)
-    assert {row.quarter for row in rows} == {"tổ dân phố 12"}
+    assert {row.quarter for row in rows} == {"Tổ dân phố 12"}
     arrived = dict(
         JournalEntry.objects.filter(action="petitions.receive").values_list("record_id", "noted_at")
     )
