@@ -17,7 +17,7 @@ from phoihop.accounts.actions import create_account
 from phoihop.commitments.actions import accept
 from phoihop.commitments.models import Commitment
 from phoihop.commitments.tests.factories import DUE, Book
-from phoihop.core import search
+from phoihop.core import indexing, search
 from phoihop.core.actions import perform
 from phoihop.core.indexing import facet_token, is_old, keep_contents, reindex
 from phoihop.core.models import Record, SearchRow, SearchText
@@ -193,6 +193,17 @@ def test_the_search_table_can_be_made_again_and_is_the_same() -> None:
     SearchRow.objects.update(text="", readers="", facets="")
     reindex()
     assert list(SearchRow.objects.order_by("pk").values(*kept)) == before
+    assert not is_old()
+
+
+def test_a_further_index_that_a_release_makes_otherwise_is_made_again_at_its_first_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reindex()
+    version, run = indexing._derived["petitions.petition"]
+    monkeypatch.setitem(indexing._derived, "petitions.petition", (version + 1, run))
+    assert is_old()
+    reindex()
     assert not is_old()
 
 

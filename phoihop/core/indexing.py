@@ -63,25 +63,26 @@ def index(record: Record, *, at: datetime, moved: bool = True) -> None:
 
 
 Derive = Callable[[list[Record]], None]
-_derived: dict[str, Derive] = {}
+_derived: dict[str, tuple[int, Derive]] = {}
 
 
-def derived(label: str) -> Callable[[Derive], Derive]:
+def derived(label: str, *, version: int) -> Callable[[Derive], Derive]:
     """Declare who keeps a further index of a kind of record ("petitions.petition"): told after every action on it.
 
-    Such an index is no record: it can be made again from the records at any time.
+    Such an index is no record: it can be made again from the records at any time, and is at the first start of a
+    release that raised ``version``.
     """
 
     def declare(run: Derive) -> Derive:
-        _derived[label] = run
+        _derived[label] = (version, run)
         return run
 
     return declare
 
 
 def derive(records: list[Record]) -> None:
-    if records and (run := _derived.get(records[0]._meta.label_lower)):
-        run(records)
+    if records and (kept := _derived.get(records[0]._meta.label_lower)):
+        kept[1](records)
 
 
 def index_new(records: list[Record], *, at: datetime) -> None:
@@ -233,11 +234,17 @@ def reindex(tell: Callable[[int], None] = lambda n: None) -> int:
         for label in kinds:
             derive([record for (kind, _key), record in records.items() if kind == label])
         tell(start + len(part))
-    Setting.objects.update_or_create(name=_MADE, defaults={"value": VERSION})
+    Setting.objects.update_or_create(name=_MADE, defaults={"value": _made_now()})
     return len(told)
 
 
 def is_old() -> bool:
-    """Whether rows were made by a release that wrote less into them."""
+    """Whether rows were made by a release that wrote less, or other keys, into them."""
     made = Setting.objects.filter(name=_MADE).values_list("value", flat=True).first()
-    return made != VERSION
+    return made != _made_now()
+
+
+def _made_now() -> str:
+    """The versions of the search index and of every further one."""
+    further = (f"{label}:{version}" for label, (version, _run) in sorted(_derived.items()))
+    return " ".join([VERSION, *further])

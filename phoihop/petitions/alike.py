@@ -11,7 +11,17 @@ from django.db import connection
 from phoihop.core.indexing import derived
 from phoihop.core.models import Record
 from phoihop.core.who import Actor
-from phoihop.petitions.likeness import ALIKE, Likeness, Sketch, keys_of, likeness, reasons, sketch, topic_keys
+from phoihop.petitions.likeness import (
+    ALIKE,
+    VERSION,
+    Likeness,
+    Sketch,
+    keys_of,
+    likeness,
+    reasons,
+    sketch,
+    topic_keys,
+)
 from phoihop.petitions.models import LikenessKey, Petition, PetitionState
 
 S = PetitionState
@@ -25,7 +35,7 @@ def sketch_of(row: Petition) -> Sketch:
     return sketch(row.content or row.title, place=", ".join(w for w in (row.quarter, row.place) if w))
 
 
-@derived("petitions.petition")
+@derived("petitions.petition", version=VERSION)
 def keep_keys(records: list[Record]) -> None:
     """The keys as the petitions stand now; of one that is new nothing has to be taken away."""
     rows = [record for record in records if isinstance(record, Petition)]
