@@ -22,13 +22,10 @@ from phoihop.petitions.likeness import (
     sketch,
     topic_keys,
 )
-from phoihop.petitions.models import LikenessKey, Petition, PetitionState
+from phoihop.petitions.models import SILENT, LikenessKey, Petition
 
-S = PetitionState
 #: Candidates whose words are compared, and holders of one key that are looked at: the newest.
 COMPARED, HELD = 60, 400
-#: Left out of the index: their words are not those of the book.
-OUT = (S.HANDED_OVER, S.WITHDRAWN)
 
 
 def sketch_of(row: Petition) -> Sketch:
@@ -44,7 +41,7 @@ def keep_keys(records: list[Record]) -> None:
     if old:
         for key, pk in LikenessKey.objects.filter(petition__in=old).values_list("key", "petition"):
             known.setdefault(pk, set()).add(key)
-    kept = [row for row in rows if row.state not in OUT]
+    kept = [row for row in rows if row.state not in SILENT]
     sketches, scopes = [sketch_of(row) for row in kept], [scope_of(row) for row in kept]
     keys = keys_of(sketches, scopes) if kept else []
     fresh = {
@@ -80,7 +77,7 @@ def candidates(row: Petition, actor: Actor, *, least: float = ALIKE, most: int =
     """Earlier and later petitions of one matter, the likest first; only such as the actor may see."""
     mine = sketch_of(row)
     near = nearest(keys_of([mine], [scope_of(row)])[0], without=row.pk)
-    rows = Petition.objects.visible_to(actor).filter(pk__in=near).exclude(state__in=OUT)
+    rows = Petition.objects.visible_to(actor).filter(pk__in=near).exclude(state__in=SILENT)
     rows = rows.select_related("answering", "responsible", "merged_into", "receiver")
     found = [(other, likeness(mine, sketch_of(other))) for other in rows]
     alike = [pair for pair in found if pair[1].score >= least]

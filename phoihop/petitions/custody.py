@@ -111,8 +111,15 @@ def seal_in(
     While the case runs no day erases its words: the time begins at its end.
     """
     vault.extend(sealed_ref, erase_after=None)
+    return under_seal(sealed_ref, kind, owner=owner, at=at, came_by=came_by)
+
+
+def under_seal(
+    ref: str, kind: str, *, owner: Organisation, at: datetime, came_by: str = CameBy.CHANNEL
+) -> Custody:
+    """A line of the register for words that lie in the vault already."""
     return Custody(
-        kind=kind, received_on=timezone.localdate(at), came_by=came_by, owner=owner, sealed_ref=sealed_ref
+        kind=kind, received_on=timezone.localdate(at), came_by=came_by, owner=owner, sealed_ref=ref
     )
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action
 from phoihop.core.who import Actor
-from phoihop.petitions.alike import OUT, sketch_of
+from phoihop.petitions.alike import sketch_of
 from phoihop.petitions.doubles_forms import EarlierForm, OtherForm
 from phoihop.petitions.likeness import ALIKE, Likeness, likeness, reasons
 from phoihop.petitions.merging import JOINING, asked_again
-from phoihop.petitions.models import DONE, OPEN, LikenessKey, Petition, PetitionState, ToldApart
+from phoihop.petitions.models import DONE, OPEN, SILENT, LikenessKey, Petition, PetitionState, ToldApart
 from phoihop.petitions.rights import CLASSIFIERS
 
 S = PetitionState
@@ -69,7 +69,7 @@ def pairs_of(actor: Actor, *, only: Petition | None = None) -> list[Pair]:
     later = {row.pk: row for row in fresh.select_related(*joined).order_by("-pk")[:NEWEST]}
     met = _met(list(later))
     known = {key for _newer, key in met}
-    rows = Petition.objects.visible_to(actor).filter(pk__in=known).exclude(state__in=(*OUT, S.MERGED))
+    rows = Petition.objects.visible_to(actor).filter(pk__in=known).exclude(state__in=(*SILENT, S.MERGED))
     earlier = {row.pk: row for row in rows.select_related(*joined)}
     apart = set(ToldApart.objects.filter(petition__in=later).values_list("petition", "other"))
     sketches = {row.pk: sketch_of(row) for row in (*later.values(), *earlier.values())}

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.figures import Scope, figure, telling
-from phoihop.petitions.models import OPEN, Petition, PetitionState, Standing, Suggestion, in_standing
+from phoihop.petitions.models import OPEN, SILENT, Petition, PetitionState, Standing, Suggestion, in_standing
 from phoihop.petitions.models.petition import MATTER
 
 MATTERS = _("nội dung")
@@ -18,7 +18,7 @@ WHOLE = "petitions.matters"
 
 def book(scope: Scope) -> QuerySet[Any]:
     """What was raised in the period, of one body's share where asked."""
-    rows = Petition.objects.exclude(state__in=(PetitionState.HANDED_OVER, PetitionState.WITHDRAWN))
+    rows = Petition.objects.exclude(state__in=SILENT)
     if scope.period is not None:
         rows = rows.filter(raised_on__range=(scope.period.start, scope.period.last))
     return _shared(rows, scope)

@@ -18,12 +18,11 @@ from phoihop.core.who import CLOCK, Actor, of
 from phoihop.directory.models import Organisation
 from phoihop.documents.models import FileState
 from phoihop.documents.opening import seal_away
-from phoihop.petitions.custody import CHECKS, HANDS_OVER, reception_body, seal_in
+from phoihop.petitions.custody import CHECKS, HANDS_OVER, reception_body, seal_in, under_seal
 from phoihop.petitions.custody_forms import HandOverForm
 from phoihop.petitions.freeing import free_all
 from phoihop.petitions.models import (
     OPEN,
-    CameBy,
     Custody,
     CustodyKind,
     CustodyState,
@@ -72,7 +71,7 @@ def seal_words(*, actor: Actor, at: datetime, said: Secret, kind: str = CustodyK
     today = timezone.localdate(at)
     ref = vault.keep(said, kind=KIND, at=at, held_since=at, erase_after=None)
     owner = reception_body(Organisation.objects.get(pk=actor.acting_for), today)
-    return Custody(kind=kind, received_on=today, came_by=CameBy.CHANNEL, owner=owner, sealed_ref=ref)
+    return under_seal(ref, kind, owner=owner, at=at)
 
 
 @action(
