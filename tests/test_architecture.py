@@ -66,6 +66,7 @@ WRITERS = {
     "core/standing.py",  # puts past rows back and always undoes it
     "core/actions.py",
     "core/many.py",  # many new records at once, each with its entry
+    "core/phrases.py",  # a row ends and another begins, inside the action that changes the words
     "petitions/alike.py",  # an index made from the petitions
     "upkeep/package/restoring.py",  # rows and entries of a proved package, into an installation that holds nothing
     "config/demo/build.py",  # marks the database as a demo; everything else there is performed

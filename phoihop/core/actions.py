@@ -136,10 +136,7 @@ def action(
 
 
 def after(name: str) -> Callable[[Verb], Verb]:
-    """Declare what an upper module does in the same transaction once a lower one's action is journalled.
-
-    A plain function of the record, ``actor`` and ``at``; the lower module knows nothing of it.
-    """
+    """Declare what an upper module does in the same transaction, given record, actor and moment, once it is journalled."""
 
     def declare(function: Verb) -> Verb:
         followers.setdefault(name, []).append(function)

@@ -22,7 +22,7 @@ from phoihop.core.calendar import due
 from phoihop.core.deadlines import as_rule, calendar, rule_for
 from phoihop.core.forms import ActionForm, DayField, Doubt, ManyFilesField, PhoneField, SecretField
 from phoihop.directory.models import Organisation, body_of_kind
-from phoihop.petitions.intake import IntakeForm
+from phoihop.petitions.intake import IntakeForm, PublicWordsForm
 from phoihop.petitions.models import (
     CompiledList,
     ListPurpose,
@@ -320,9 +320,10 @@ class ContributeForm(ActionForm):
     words = forms.CharField(label=_("Ý kiến của đơn vị"), max_length=4000, widget=TALL)
 
 
-class DraftAnswerForm(ActionForm):
+class DraftAnswerForm(PublicWordsForm):
     """One line for each question, the class of result and what that class asks for, a short plain answer."""
 
+    words = ("short", "route", "reason", "proof_words", "lines")
     more = ("letter", "upload")
     more_label = _("Văn bản trả lời (số, tệp)")
 
@@ -333,7 +334,7 @@ class DraftAnswerForm(ActionForm):
     )  # fmt: skip
     route = forms.CharField(
         label=_("Lộ trình, kế hoạch"), max_length=400, required=False, widget=LONG,
-        help_text=_("Khi đang hoặc sẽ giải quyết: làm gì, sản phẩm là gì."),
+        help_text=_("Khi đang hoặc sẽ giải quyết: làm gì, sản phẩm là gì. Thành một việc trong sổ theo dõi, có thể công khai."),
     )  # fmt: skip
     promised_on = DayField(label=_("Hẹn xong ngày"), required=False)
     proof_words = forms.CharField(
@@ -364,6 +365,19 @@ class DraftAnswerForm(ActionForm):
                 max_length=4000, required=False, widget=LONG,
             )  # fmt: skip
         self.order_fields([f"line_{q.number}" for q in self._asked()])
+        self._begin_with_the_last()
+
+    def _begin_with_the_last(self) -> None:
+        """What was given back is mended, not typed again; why it came back stands above."""
+        last = self.record.last_answer() if isinstance(self.record, Petition) else None
+        if last is None or not (last.sent_back_why or last.return_reason):
+            return
+        for name in ("result_class", "short", "route", "promised_on", "reason", "competent", "letter"):
+            self.initial.setdefault(name, getattr(last, name))
+        for line in self.record.answer_lines.all():
+            if line.answer == last.number:
+                self.initial.setdefault(f"line_{line.question}", line.text)
+        self.fields["short"].help_text = _("Cần sửa: %s") % (last.return_reason or last.sent_back_why)
 
     def _asked(self) -> Sequence[Question]:
         return list(self.record.questions.all()) if isinstance(self.record, Petition) else []
@@ -491,15 +505,15 @@ class ReviewForm(ActionForm):
         label=_("Căn cứ"),
         max_length=400,
         widget=LONG,
-        help_text=_("Đi xem ngày nào, ai xác nhận, biên bản số mấy."),
+        help_text=_("Đi xem ngày nào, người giữ chức danh gì xác nhận, biên bản số mấy."),
     )
     upload = forms.FileField(label=_("Ảnh, biên bản kiểm lại"), required=False)
 
 
-class VerifyForm(ActionForm):
+class VerifyForm(PublicWordsForm):
     words = forms.CharField(
         label=_("Xác minh bằng gì"), max_length=400, widget=LONG,
-        help_text=_("Đi xem ngày nào, ai xác nhận, biên bản số mấy."),
+        help_text=_("Đi xem ngày nào, người giữ chức danh gì xác nhận, biên bản số mấy."),
     )  # fmt: skip
     upload = forms.FileField(label=_("Ảnh, biên bản kiểm lại"), required=False)
 

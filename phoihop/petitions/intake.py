@@ -52,8 +52,12 @@ def personal_doubt(words: Mapping[str, str], boxes: Mapping[str, Any]) -> Doubt 
     if rest:
         where.append(_t("%s bỏ khỏi lời nêu, không ghi vào đâu") % ", ".join(rest))
     now = _t("Lời nêu nhiều người đọc, có thể được công khai. Sửa rồi gửi lại: %s.") % "; ".join(where)
+    return _named(found, _t("Trong lời nêu có %s.") % told(found), now)
+
+
+def _named(found: Sequence[Finding], title: str, now: str) -> Doubt:
     return Doubt(
-        f"{PERSONAL}-{marked(told(found))}", _t("Trong lời nêu có %s.") % told(found), now,
+        f"{PERSONAL}-{marked(told(found))}", title, now,
         _("Đã xem: không phải thông tin riêng của người dân, giữ nguyên lời này"),
     )  # fmt: skip
 
@@ -125,6 +129,28 @@ class IntakeForm(ActionForm):
 
     def in_place(self) -> tuple[str, dict[str, Any]]:
         return "petitions.seal_words", {"said": self.sealed()}
+
+
+class PublicWordsForm(ActionForm):
+    """An office's own words that the petition, the public page or the book of promises shows to many.
+
+    ``words`` are the boxes; nobody is named in them but knowingly.
+    """
+
+    words: ClassVar[tuple[str, ...]] = ("words",)
+
+    def doubts(self) -> list[Doubt]:
+        said = {
+            name: text_of(value) for name, value in self.cleaned_data.items()
+            if name in self.words or name.startswith("line_")
+        }  # fmt: skip
+        found = named_in(said)
+        if not found:
+            return []
+        now = _t(
+            "Lời này nhiều người đọc, có thể hiện trên trang công khai. Bỏ tên, số điện thoại, nơi ở của người dân rồi gửi lại."
+        )
+        return [_named(found, _t("Trong lời viết có %s.") % told(found), now)]
 
 
 def parted(lines: Sequence[str]) -> tuple[list[str], list[str]]:

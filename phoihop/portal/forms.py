@@ -118,9 +118,13 @@ class SendForm(GuardedForm):
     def personal(self) -> Doubt | None:
         """Who sends it has slipped into what is sent, and nobody has said yet that it shall stay so."""
         said = {name: self.cleaned_data[name] for name in ("noi_dung", "dia_diem")}
-        found = personal_doubt(said, {Kind.PHONE: self.fields["dien_thoai"].label})
-        known = self.data.getlist(KNOWN) if hasattr(self.data, "getlist") else ()
-        return found if found and found.code not in known else None
+        return unanswered(personal_doubt(said, {Kind.PHONE: self.fields["dien_thoai"].label}), self.data)
+
+
+def unanswered(doubt: Doubt | None, data: Any) -> Doubt | None:
+    """What is asked back, unless this very question was answered with the form."""
+    known = data.getlist(KNOWN) if hasattr(data, "getlist") else ()
+    return doubt if doubt and doubt.code not in known else None
 
 
 class SayForm(GuardedForm):
@@ -131,6 +135,10 @@ class SayForm(GuardedForm):
         error_messages={"required": _("Ghi còn gì chưa xong. Ví dụ: rãnh mới thay một nửa.")},
     )  # fmt: skip
     anh = ManyFilesField(label=_("Ảnh hiện trạng (không bắt buộc)"), required=False)
+
+    def personal(self) -> Doubt | None:
+        """As with the petition itself: who writes has slipped into what is written."""
+        return unanswered(personal_doubt({"noi_dung": self.cleaned_data["noi_dung"]}, {}), self.data)
 
     def clean_anh(self) -> list[Any]:
         found = pictures_only(self.cleaned_data["anh"])

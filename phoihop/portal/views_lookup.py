@@ -70,6 +70,8 @@ def _said(request: HttpRequest, row: Petition) -> HttpResponse:
     form: Any = AgreeForm(request.POST) if done else SayForm(request.POST, files, label_suffix="")
     if not form.is_valid():
         return _shown(request, row, status=422, form=form, lost=bool(request.FILES))
+    if not done and (personal := form.personal()) is not None:
+        return _shown(request, row, status=422, form=form, personal=personal, lost=bool(request.FILES))
     given = form.cleaned_data
     picture = next(iter(given.get("anh") or ()), None)
     try:

@@ -219,7 +219,7 @@ def test_what_may_not_come_in_is_refused_with_what_to_do_and_the_same_file_is_re
     )
     secret = letter(tmp_path, "bao-cao.docx", "UBND PHƯỜNG", "TỐI MẬT", "Số: 12/BC-UBND", "Nội dung")
     for path, reason in (
-        (tmp_path / "rong.docx", "rỗng"), (tmp_path / "macro.docm", "không được nhận"),
+        (tmp_path / "rong.docx", "không có gì bên trong"), (tmp_path / "macro.docm", "không được nhận"),
         (tmp_path / "khoa.docx", "mật khẩu"), (secret, "bí mật nhà nước"),
     ):  # fmt: skip
         said = attach(clerk, base, meeting, path, "Báo cáo")

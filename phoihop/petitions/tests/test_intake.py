@@ -12,6 +12,7 @@ from django.urls import reverse
 from phoihop.core import vault
 from phoihop.core.actions import registry
 from phoihop.core.models import Draft
+from phoihop.petitions import actions as verbs
 from phoihop.petitions.intake import IntakeForm
 from phoihop.petitions.models import Custody, Petition
 from phoihop.petitions.tests.factories import Voices
@@ -169,3 +170,26 @@ def test_the_leader_reads_the_whole_draft_before_his_name_stands_under_it(at_wor
     ):
         assert words in shown
     assert str(row.last_answer().short) in shown  # type: ignore[union-attr]
+
+
+def test_the_words_of_an_answer_that_many_read_name_nobody_unknowingly(at_work: Voices) -> None:
+    row = at_work.assigned()
+    path = f"/kien-nghi/{row.code}/draft-answer/"
+    sent = {
+        "result_class": "dang_giai_quyet", "short": "Đang thay rãnh.", "line_1": "Đúng.", "line_2": "Xong 30/10.",
+        "route": "Gặp bà Trần Thị Hoa, 0912 345 678", "promised_on": "30/10/2027",
+    }  # fmt: skip
+    client = signed_in(at_work, "PKT", "unit")
+    reply = client.post(path, sent)
+    assert reply.status_code == 422 and "họ tên người “Trần Thị Hoa”" in reply.content.decode()
+    assert Petition.objects.get().answers.count() == 0
+    assert client.post(path, sent | {"biet": answers(reply)}).status_code == 302
+
+
+def test_a_draft_given_back_is_mended_not_typed_again(at_work: Voices) -> None:
+    row = at_work.perform(verbs.send_back, at_work.drafted(), at_work.leader, reason="Ghi rõ ngày xong.")
+    shown = page(signed_in(at_work, "PKT", "unit"), f"/kien-nghi/{row.code}/draft-answer/")
+    last = row.last_answer()
+    assert last is not None
+    for words in (last.short, last.route, "Trả lời câu 2.", "Cần sửa: Ghi rõ ngày xong."):
+        assert words in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -226,3 +227,14 @@ def test_whether_it_is_done_is_asked_from_the_promised_day_on(
 def test_what_is_solved_is_asked_about_at_once(ward: Voices) -> None:
     page = page_of(ward.solved())
     assert "Ông, bà thấy việc này xong chưa?" in page and "Chưa xong</summary>" in page
+
+
+def test_who_says_not_done_is_asked_before_a_name_or_a_telephone_goes_along(ward: Voices) -> None:
+    row = ward.solved()
+    words = "Rãnh còn nửa, gọi 0909 111 222."
+    told = said(row, "chua-xong", noi_dung=words)
+    shown = told.content.decode()
+    assert told.status_code == 422 and "số điện thoại “0909 111 222”" in shown and words in shown
+    assert row.verdicts.count() == 0
+    known = re.findall(r'name="biet" value="([^"]+)"', shown)
+    assert said(row, "chua-xong", noi_dung=words, biet=known).status_code == 303
