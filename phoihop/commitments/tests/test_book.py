@@ -150,6 +150,13 @@ def test_what_is_copied_for_zalo_names_bodies_and_no_person(book: Book) -> None:
     assert "Rất Riêng" not in text and "Trưởng phòng" not in text
 
 
+def test_a_line_that_names_somebody_is_copied_for_zalo_by_its_code_alone(book: Book) -> None:
+    named = book.issued(content="Hỗ trợ bà Nguyễn Thị Lan, 0912 345 678")
+    text = client(book, "UBND", "clerk").get(f"{LIST}zalo/").content.decode()
+    assert f"• {named.code} (có thông tin riêng, mở để xem)" in text
+    assert "Nguyễn Thị Lan" not in text and "0912 345 678" not in text
+
+
 def test_the_spreadsheet_has_the_columns_and_rows_of_the_page(book: Book) -> None:
     from python_calamine import CalamineWorkbook
 

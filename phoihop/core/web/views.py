@@ -46,6 +46,7 @@ from phoihop.core.models import Record
 from phoihop.core.onward import key_of, paper_takers, ways_from
 from phoihop.core.papers import Paper, build_paper, formats, papers_of
 from phoihop.core.period import Period
+from phoihop.core.personal import spoken
 from phoihop.core.room import Trouble, trouble
 from phoihop.core.salted import is_salted
 from phoihop.core.text import format_number, slug
@@ -563,7 +564,17 @@ def zalo_view(request: HttpRequest, model: type[Record]) -> HttpResponse:
     rows = query.base().filter(query.tab.where(today)) if query.tab else query.base()
     found = query.columns_joined(rows).order_by(query.listing.order, "pk")[:60]
     head = f"{query.listing.title}{f', {query.tab.label.lower()}' if query.tab else ''} ({today:%d/%m/%Y}):"
-    lines = [f"{query.listing.zalo(row)}\n  {request.build_absolute_uri(address(row))}" for row in found]
+    lines, quiet = [], 0
+    for row in found:
+        line = query.listing.zalo(row)
+        if spoken(line):  # a group is no place for whoever is named in it
+            line, quiet = _("• %s (có thông tin riêng, mở để xem)") % row.code, quiet + 1
+        lines.append(f"{line}\n  {request.build_absolute_uri(address(row))}")
     text = "\n".join([head, *lines])
-    context = {"text": text, "listing": query.listing, "back": place(f"/{model.path}/{query.link()}")}
+    context = {
+        "text": text,
+        "quiet": quiet,
+        "listing": query.listing,
+        "back": place(f"/{model.path}/{query.link()}"),
+    }
     return render(request, "zalo.html", context)
