@@ -15,6 +15,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from phoihop.core.papers import Block
+from phoihop.core.personal import Kind, spoken
 from phoihop.core.text import fold
 from phoihop.petitions.past_columns import (
     DATES,
@@ -34,6 +35,8 @@ _TO_UPPER = re.compile(
     r"(?:[Cc]huyển|[Kk]iến nghị|[Tt]huộc thẩm quyền(?: của)?)\s+((?:Sở|UBND|Công ty|Điện lực|Bộ|Ủy ban|Tổng công ty|Ban)[^.;,\n]{0,120})"
 )
 _GROUP_QUARTER = re.compile(r"^(?:to dan pho|to|khu pho|thon|ap|xom|khu dan cu|kdc|kp|khom|ban|khu)\b")
+#: Where a person may be named: only such rows are looked at closely, of a hundred thousand.
+_PERHAPS = re.compile(r"\d[\d .-]{7,}\d|(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Tt]ôi là|[Tt]ên là) [A-ZĐÀ-Ỹ]")
 FIRST = date(1990, 1, 1)
 
 
@@ -201,6 +204,16 @@ def _judge(
             Trouble(
                 entry.row, names["answered"], _("Ngày trả lời %s sớm hơn ngày nêu, ngày nhận.") % f"{last:%d/%m/%Y}",
                 _("Sửa ngày trong tệp rồi đọc lại, hoặc để dòng này lại."), sheet=sheet,
+            )
+        )  # fmt: skip
+    content = words.get("content", "")
+    if _PERHAPS.search(content) and (found := spoken(content)):
+        kinds = ", ".join(str(Kind(one.kind).label) for one in found)
+        troubles.append(
+            Trouble(
+                entry.row, names.get("content", ""), _("Trong nội dung có %s.") % kinds,
+                _("Vẫn ghi vào sổ. Không phải của riêng ai thì để nguyên; còn lại bỏ phần ấy trong tệp rồi đọc lại."),
+                stops=False, sheet=sheet,
             )
         )  # fmt: skip
     if (told or answer) and not entry.sure:

@@ -208,3 +208,13 @@ def test_a_cell_of_word_merged_downwards_speaks_for_each_of_its_rows(voices: Voi
     document.save(out)
     recorded(voices, ContentFile(out.getvalue(), name="bieu.docx"))
     assert [p.quarter for p in Petition.objects.order_by("pk")] == ["Tổ dân phố 5", "Tổ dân phố 5"]
+
+
+def test_a_row_that_names_somebody_is_told_before_it_goes_into_the_book(voices: Voices) -> None:
+    said = "Bà Nguyễn Thị Lan, SĐT 0912345678 xin hỗ trợ hộ nghèo."
+    past = read(
+        voices, excel([*ROWS, ("9", "Xã hội", "Tổ 2", said, "", "Đã trả lời.", "", date(2026, 6, 1))])
+    )
+    voices.perform(verbs.match_columns, past, voices.council, columns=past.taken())
+    past.refresh_from_db()
+    assert "Trong nội dung có họ tên người, số điện thoại." in [t["what"] for t in past.listed]
