@@ -323,7 +323,7 @@ class ContributeForm(ActionForm):
 class DraftAnswerForm(PublicWordsForm):
     """One line for each question, the class of result and what that class asks for, a short plain answer."""
 
-    words = ("short", "route", "reason", "proof_words", "lines")
+    read_by_many = ("short", "route", "reason", "proof_words", "lines")
     more = ("letter", "upload")
     more_label = _("Văn bản trả lời (số, tệp)")
 
@@ -369,7 +369,9 @@ class DraftAnswerForm(PublicWordsForm):
 
     def _begin_with_the_last(self) -> None:
         """What was given back is mended, not typed again; why it came back stands above."""
-        last = self.record.last_answer() if isinstance(self.record, Petition) else None
+        if not isinstance(self.record, Petition):
+            return
+        last = self.record.last_answer()
         if last is None or not (last.sent_back_why or last.return_reason):
             return
         for name in ("result_class", "short", "route", "promised_on", "reason", "competent", "letter"):

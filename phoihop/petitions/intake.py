@@ -134,15 +134,15 @@ class IntakeForm(ActionForm):
 class PublicWordsForm(ActionForm):
     """An office's own words that the petition, the public page or the book of promises shows to many.
 
-    ``words`` are the boxes; nobody is named in them but knowingly.
+    ``read_by_many`` are the boxes; nobody is named in them but knowingly.
     """
 
-    words: ClassVar[tuple[str, ...]] = ("words",)
+    read_by_many: ClassVar[tuple[str, ...]] = ("words",)
 
     def doubts(self) -> list[Doubt]:
         said = {
             name: text_of(value) for name, value in self.cleaned_data.items()
-            if name in self.words or name.startswith("line_")
+            if name in self.read_by_many or name.startswith("line_")
         }  # fmt: skip
         found = named_in(said)
         if not found:
