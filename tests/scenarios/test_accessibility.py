@@ -35,23 +35,23 @@ ALSO = (
 WIDTHS = {1366: 768, 390: 844}
 
 
-def kind_of(path: str) -> str:
-    """The kind of page an address belongs to: its route and the tab or part it asks for."""
+def kind_of(path: str, *, tabs: bool) -> str:
+    """The kind of page an address belongs to: its route and, with ``tabs``, the tab or part it asks for."""
     parts = urlsplit(path)
     try:
         route = resolve(parts.path).route
     except Resolver404:
         return path
-    asked = sorted(pair for pair in parts.query.split("&") if pair.startswith("muc="))
+    asked = sorted(pair for pair in parts.query.split("&") if tabs and pair.startswith("muc="))
     return f"{route}?{'&'.join(asked)}"
 
 
-def walk(page: Any, base: str) -> Iterator[str]:
+def walk(page: Any, base: str, *, tabs: bool) -> Iterator[str]:
     """Open one address per kind of page that can be reached by links from the first."""
     waiting, seen, kinds = list(ALSO), set(ALSO), set()
     while waiting:
         path = waiting.pop(0)
-        kind = kind_of(path)
+        kind = kind_of(path, tabs=tabs)
         if kind in kinds:
             continue
         kinds.add(kind)
@@ -84,7 +84,8 @@ def test_axe_finds_nothing_on_any_page_and_no_page_scrolls_sideways(
     page.wait_for_url(f"{base}/")
     found: dict[str, list[str]] = {}
     count = 0
-    for path in walk(page, base):
+    # The administrator meets the same lists: one look at each is enough, the clerk's walk opens every tab.
+    for path in walk(page, base, tabs=username == "chuyenvien"):
         count += 1
         page.evaluate(AXE)
         for width, height in WIDTHS.items():
