@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+
+from tests.kept import empty_database
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -33,12 +36,8 @@ def _liftable_guards() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
     """On SQLite the migrated copy is laid where the test database is looked for, and found up to date."""
-    from django.db import connection  # noqa: PLC0415 Django is ready only inside a fixture
-
     if request.config.getvalue("reuse_db") or connection.vendor != "sqlite":
         return bool(request.config.getvalue("reuse_db"))
-    from tests.kept import empty_database  # noqa: PLC0415 what plain runs of one file on PostgreSQL do not need
-
     name = Path(connection.settings_dict["TEST"]["NAME"])
     name.parent.mkdir(parents=True, exist_ok=True)
     for rest in ("-wal", "-shm"):

@@ -24,7 +24,7 @@ _AGAIN = {
 }
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
     #: allauth ships no Vietnamese: what its forms may answer here, in the words of the office.
     error_messages = {
         **DefaultAccountAdapter.error_messages,

@@ -99,7 +99,7 @@ def owed(user: User) -> bool:
     return required(user) and not ways(user).exists()
 
 
-class AuthenticateForm(shipped.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(shipped.AuthenticateForm):  # type: ignore[misc] # allauth ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = ways(self.user).filter(type="totp").exists()
@@ -109,13 +109,13 @@ class AuthenticateForm(shipped.AuthenticateForm):  # type: ignore[misc]
         _code(self.fields["code"], asked)
 
 
-class ReauthenticateForm(shipped.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(shipped.ReauthenticateForm):  # type: ignore[misc] # allauth ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self.fields["code"], _("Mã sáu số trên điện thoại"))
 
 
-class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc] # allauth ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self.fields["code"], _("Mã sáu số điện thoại đang hiện"))

@@ -53,19 +53,19 @@ def changed(request: HttpRequest, verb: Callable[..., Any], way: object) -> None
     note(request, kind="second step on" if verb is note_step_added else "second step off", what=str(way))
 
 
-class Authenticate(AuthenticateView):  # type: ignore[misc]
+class Authenticate(AuthenticateView):  # type: ignore[misc] # allauth ships no types
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         """Which ways this person has: nothing is asked for that he never set up."""
         kinds = set(ways(self.stage.login.user).values_list("type", flat=True))
         return {**super().get_context_data(**given), "codes": "totp" in kinds, "keys": "webauthn" in kinds}
 
 
-class Index(IndexView):  # type: ignore[misc]
+class Index(IndexView):  # type: ignore[misc] # allauth ships no types
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         return {**super().get_context_data(**given), "required": required(self.request.user)}
 
 
-class Activate(ActivateTOTPView):  # type: ignore[misc]
+class Activate(ActivateTOTPView):  # type: ignore[misc] # allauth ships no types
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         return {**super().get_context_data(**given), "owed": self.request.session.get(OWED, False)}
 
@@ -77,7 +77,7 @@ class Activate(ActivateTOTPView):  # type: ignore[misc]
         return response
 
 
-class Deactivate(DeactivateTOTPView):  # type: ignore[misc]
+class Deactivate(DeactivateTOTPView):  # type: ignore[misc] # allauth ships no types
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         keys = ways(self.request.user).filter(type="webauthn").exists()
         return {**super().get_context_data(**given), "keys": keys}
@@ -89,7 +89,7 @@ class Deactivate(DeactivateTOTPView):  # type: ignore[misc]
         return response
 
 
-class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(AddWebAuthnView):  # type: ignore[misc] # allauth ships no types
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         context = {**super().get_context_data(**given), "owed": self.request.session.get(OWED, False)}
         # The server asks for a key that lies in the device and checks its owner, not the page.
@@ -104,11 +104,11 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
         return response
 
 
-class RenamePasskey(EditWebAuthnView):  # type: ignore[misc]
+class RenamePasskey(EditWebAuthnView):  # type: ignore[misc] # allauth ships no types
     success_url = reverse_lazy("mfa_index")
 
 
-class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc] # allauth ships no types
     success_url = reverse_lazy("mfa_index")
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -123,7 +123,7 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
         return response
 
 
-class PasskeyLogin(LoginWebAuthnView):  # type: ignore[misc]
+class PasskeyLogin(LoginWebAuthnView):  # type: ignore[misc] # allauth ships no types
     def form_invalid(self, form: Any) -> HttpResponse:
         note(self.request, kind="sign-in failed", what="khóa truy cập")
         words = _(
@@ -133,7 +133,7 @@ class PasskeyLogin(LoginWebAuthnView):  # type: ignore[misc]
         return HttpResponseRedirect(str(reverse_lazy("account_login")))
 
 
-class ReauthenticatePasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]
+class ReauthenticatePasskey(ReauthenticateWebAuthnView):  # type: ignore[misc] # allauth ships no types
     def form_invalid(self, form: Any) -> HttpResponse:
         get_adapter().add_message(
             self.request, messages.ERROR, message=_("Khóa chưa đúng hoặc quá giờ. Thử lại.")

@@ -27,10 +27,10 @@ from phoihop.directory.models import Organisation
 from phoihop.directory.tests.factories import NOW, acting, ward
 
 with warnings.catch_warnings():
-    from authlib.deprecate import AuthlibDeprecationWarning  # type: ignore[import-untyped]
+    from authlib.deprecate import AuthlibDeprecationWarning
 
     warnings.simplefilter("ignore", AuthlibDeprecationWarning)
-    import oidc_provider_mock as mock  # type: ignore[import-untyped]
+    import oidc_provider_mock as mock
 
 pytestmark = [
     pytest.mark.django_db,
