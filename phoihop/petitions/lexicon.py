@@ -10,10 +10,11 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from phoihop.core.text import fold, modern_tones
 
@@ -210,6 +211,7 @@ _AXES: tuple[tuple[str, str], ...] = (
     ("cho phép|xin cho|mở lại|mở cửa|được phép", "cấm|hạn chế|chặn|không cho|rào kín|rào lại|rút ngắn"),
     ("tăng|nâng|tăng thêm", "giảm|hạ|bớt|miễn"),
 )
+Meaning = TypeVar("Meaning")
 _SIDES: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 for _n, _pair in enumerate(_AXES):
     for _side, _phrases in zip("+-", _pair, strict=True):
@@ -221,19 +223,25 @@ for _rows in _SIDES.values():
 _DONE = frozenset({"xong", "cảm ơn", "hoàn thành"})
 
 
-def wishes_in(words: Words) -> frozenset[str]:
-    """For and against what ("0+", "0-"), and "done" where something is told to be finished."""
-    found: set[str] = set()
-    low, n = words.low, 0
-    while n < len(low):
+def longest_in(
+    tokens: Sequence[str], table: Mapping[str, Sequence[tuple[Sequence[str], Meaning]]]
+) -> Iterator[Meaning]:
+    """What the phrases of a table mean that stand in the text; each word speaks in one phrase, the first of its list."""
+    n = 0
+    while n < len(tokens):
         step = 1
-        for phrase, side in _SIDES.get(low[n], ()):
-            if low[n : n + len(phrase)] == phrase:
-                found.add(side)
+        for phrase, meaning in table.get(tokens[n], ()):
+            if tokens[n : n + len(phrase)] == phrase:
+                yield meaning
                 step = len(phrase)
                 break
         n += step
-    told = " ".join(low)
+
+
+def wishes_in(words: Words) -> frozenset[str]:
+    """For and against what ("0+", "0-"), and "done" where something is told to be finished."""
+    found = set(longest_in(words.low, _SIDES))
+    told = " ".join(words.low)
     if " đã " in f" {told} " and ("cảm ơn" in told or " xong" in told):
         found.add("done")
     return frozenset(found)

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from phoihop.core.text import fold
-from phoihop.petitions.lexicon import BARE_STOP, ENDS, STOP, Words, concepts_in, words_of
+from phoihop.petitions.lexicon import BARE_STOP, ENDS, STOP, Words, concepts_in, longest_in, words_of
 from phoihop.petitions.places import places_in
 
 DATA = Path(__file__).with_name("data")
@@ -179,15 +179,8 @@ def _exclusive() -> tuple[Phrases, Phrases]:
 def _told(words: Words, known: tuple[Phrases, Phrases]) -> Counter[str]:
     tokens, table = (words.low, known[0]) if words.marked else (words.bare, known[1])
     out: Counter[str] = Counter()
-    n = 0
-    while n < len(tokens):
-        step = 1
-        for phrase, means in table.get(tokens[n], ()):
-            if tokens[n : n + len(phrase)] == phrase:
-                out.update(means)
-                step = len(phrase)
-                break
-        n += step
+    for means in longest_in(tokens, table):
+        out.update(means)
     return out
 
 
