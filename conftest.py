@@ -51,10 +51,16 @@ _TOUCHES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second database only what touches a database is run again: reading a paper is the same on both."""
+    """Long ones first. On the second database only what touches one is run again: a paper reads the same on both."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if os.environ.get("PHOIHOP_SECOND_DATABASE") != "1":
         return
-    again = [i for i in items if i.get_closest_marker("django_db") or _TOUCHES.intersection(_fixtures(i))]
+    again = [
+        i
+        for i in items
+        if (i.get_closest_marker("django_db") or _TOUCHES.intersection(_fixtures(i)))
+        and not i.get_closest_marker("one_database")
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in again])
     items[:] = again
 

@@ -166,6 +166,7 @@ def real(case: Any, door: Door, hand: st.DataObject) -> None:
             case.body[name] = hand.draw(st.lists(one, max_size=3)) if several else hand.draw(one)
 
 
+@pytest.mark.long
 def test_whatever_is_sent_the_answer_is_one_that_was_declared(door: Door) -> None:
     answers: Counter[int] = Counter()
     faults: list[str] = []

@@ -118,6 +118,7 @@ def test_a_folder_for_an_activity_needs_a_plain_name(machine: Machine) -> None:
     assert "Chưa thay đổi gì" in machine.run("new-activity", "programmes", code=1)
 
 
+@pytest.mark.long
 def test_a_package_goes_to_another_machine_is_proved_there_without_data_and_put_in(
     machine: Machine, tmp_path: Path
 ) -> None:

@@ -95,6 +95,7 @@ def copied(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_a_folder_made_as_the_page_says_has_pages_menu_api_and_journal_and_changes_nothing_else(
     copied: Path,
 ) -> None:

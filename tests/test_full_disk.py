@@ -221,6 +221,7 @@ print(json.dumps(after))
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("memory", [64 << 20, 1 << 20], ids=["in the storage", "on the way in"])
 def test_a_file_that_finds_no_room_leaves_neither_record_nor_half_a_file(memory: int, tmp_path: Path) -> None:
     """The size allowed is less than the file: at the storage, or already where an upload is put down."""

@@ -14,7 +14,7 @@ from phoihop.core.papers import Annex, Paper, build_paper, formats, papers_of
 from phoihop.core.who import CLOCK
 from phoihop.documents.format_check import check
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long, pytest.mark.one_database]
 
 
 def every_paper() -> Iterator[tuple[str, Paper]]:

@@ -263,6 +263,7 @@ def content_of(reply: Any) -> bytes:
     return whole + str(sorted(reply.headers.items())).encode()
 
 
+@pytest.mark.long
 def test_no_way_out_tells_a_planted_name_telephone_or_address(
     ward: Voices, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from phoihop.core.actions import perform
 from phoihop.core.who import CLOCK, Actor, Hat
 from phoihop.directory.models import Organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ROOT = "/minh-tan"
 LINKS = re.compile(r'(?:href|action|src|hx-get|hx-post)="([^"]*)"')
 

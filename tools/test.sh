@@ -4,7 +4,7 @@ set -eu
 PHOIHOP_TESTING=1; export PHOIHOP_TESTING
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 echo "== SQLite"
-PHOIHOP_DATA="$work/sqlite" .venv/bin/python -m pytest -n 2 "$@"
+PHOIHOP_DATA="$work/sqlite" .venv/bin/python -m pytest -n 2 --dist worksteal "$@"
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 || true)
 if [ -z "$bin" ]; then
   if [ "${PHOIHOP_REQUIRE_POSTGRES:-0}" = 1 ]; then echo "PostgreSQL is required and not installed." >&2; exit 1; fi
@@ -18,4 +18,4 @@ $as "$bin/initdb" -D "$cluster/data" -U phoihop -A trust -E UTF8 --locale=C.UTF-
 $as "$bin/pg_ctl" -D "$cluster/data" -o "-k $cluster -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60" -l "$cluster/log" -w start >/dev/null
 trap '$as "$bin/pg_ctl" -D "$cluster/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
 host=$(echo "$cluster" | sed 's#/#%2F#g')
-PHOIHOP_SECOND_DATABASE=1 DATABASE_URL="postgresql://phoihop@$host/postgres" PHOIHOP_DATA="$work/data" .venv/bin/python -m pytest -n 2 -m "not browser" "$@"
+PHOIHOP_SECOND_DATABASE=1 DATABASE_URL="postgresql://phoihop@$host/postgres" PHOIHOP_DATA="$work/data" .venv/bin/python -m pytest -n 2 --dist worksteal -m "not browser" "$@"

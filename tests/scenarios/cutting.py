@@ -14,7 +14,10 @@ MOMENTS = ("before", "half", "after", "torn")
 
 
 class Line:
-    """Forwards requests one by one. While ``left`` counts, every request to ``paths`` is cut, each moment in turn."""
+    """Forwards requests one by one. While ``left`` counts, every request to ``paths`` is cut, each moment in turn.
+
+    With the last cut the line goes dead, so that what is seen then is what a hundred cuts left.
+    """
 
     def __init__(self, port: int, *, paths: tuple[str, ...] = ("/ghi-nhanh/gui/", "/ghi-nhanh/anh/")) -> None:
         self.target, self.paths = port, paths
@@ -51,6 +54,7 @@ class Line:
                 return "dead"
             if self.left and path in self.paths:
                 self.left -= 1
+                self.dead = not self.left
                 moment = next(self._moments)
                 self.cuts[moment] += 1
                 return moment

@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FOUND = """
-async (rules) => (await axe.run(document, {runOnly: {type: 'tag', values: rules}})).violations
+async (rules) => (await axe.run(document, {runOnly: {type: 'tag', values: rules},
+    resultTypes: ['violations']})).violations
     .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join(' | '))
 """
 #: Pages no link leads to, and addresses where something is missing.
@@ -70,6 +71,7 @@ def walk(page: Any, base: str, *, tabs: bool) -> Iterator[str]:
         yield path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("username", ["chuyenvien", "quantri"])
 def test_axe_finds_nothing_on_any_page_and_no_page_scrolls_sideways(
     demo: None, chromium: Any, live_server: Any, username: str
@@ -88,7 +90,8 @@ def test_axe_finds_nothing_on_any_page_and_no_page_scrolls_sideways(
     for path in walk(page, base, tabs=username == "chuyenvien"):
         count += 1
         page.evaluate(AXE)
-        for width, height in WIDTHS.items():
+        # Another tab of a page has the same frame: the desk has seen it, and nothing is wider on a telephone.
+        for width, height in WIDTHS.items() if "muc=" not in path else ((390, WIDTHS[390]),):
             page.set_viewport_size({"width": width, "height": height})
             if wrong := page.evaluate(FOUND, RULES):
                 found[f"{path} at {width}"] = wrong

@@ -114,6 +114,7 @@ def installed(sealed: SealedWard, settings: Any) -> SealedWard:
     return sealed
 
 
+@pytest.mark.long
 def test_a_so_ket_comes_out_of_the_papers_of_a_ward_with_no_figure_typed(
     ward: SealedWard, chromium: Any, live_server: Any, table: list[Measured]
 ) -> None:

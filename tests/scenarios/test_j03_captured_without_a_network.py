@@ -136,6 +136,7 @@ def test_nine_petitions_and_a_hundred_cuts(
             page.wait_for_timeout(20)
     assert page.locator("#dem").inner_text() == "3 đã gửi, 6 trên máy"
     assert line.cuts == {"before": 25, "half": 25, "after": 25, "torn": 25}
+    line.dead = False
     again(page)
     page.wait_for_function(
         "() => document.getElementById('dem').textContent === '9 đã gửi, 0 trên máy'", timeout=60000
@@ -307,7 +308,7 @@ def test_a_paper_form_is_photographed_without_a_line_typed_later_and_never_sent(
     page.reload()
     ready(page)
     page.click("#phieu-ds button:has-text('Xem phiếu 1')")
-    page.wait_for_function("() => document.querySelector('#phieu-ds img').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('#phieu-ds img')?.naturalWidth > 0")
     write(page, SAID[0])
     page.click("#phieu-ds button:has-text('Gõ xong')")
     page.wait_for_function("() => document.getElementById('phieu-dem').textContent === ''")

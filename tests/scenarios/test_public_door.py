@@ -84,6 +84,7 @@ def look(page: Any, base: str, name: str, path: str) -> Iterator[str]:
         yield from (f"{path} at {width}: {v}" for v in page.evaluate(FOUND, RULES))
 
 
+@pytest.mark.long
 def test_every_public_page_is_light_whole_and_readable(chromium: Any, live_server: Any, demo: None) -> None:
     known = addresses()
     named = {entry.name for entry in urls.urlpatterns if isinstance(entry, URLPattern)}

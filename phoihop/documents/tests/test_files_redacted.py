@@ -37,7 +37,7 @@ from phoihop.documents.tests.factories import Registry
 from phoihop.documents.tests.test_files_coming_in import kept, photo
 from phoihop.documents.tests.test_files_public import published, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NAME, NUMBER = "Nguyen Thi Mau", "001180012345"
 PLANTED = (NAME, NUMBER)
 

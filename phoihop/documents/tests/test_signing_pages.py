@@ -29,6 +29,8 @@ from phoihop.documents.tests import authority
 from phoihop.documents.tests.factories import Registry
 from phoihop.documents.tests.signed_papers import AT, programme
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def room(db: None) -> Registry:

@@ -32,6 +32,7 @@ from phoihop.documents.tests.signed_papers import AT, by_all, programme
 from phoihop.documents.word import write as write_word
 from phoihop.portal import gate
 
+pytestmark = pytest.mark.one_database
 ABOUT = "Kết quả tiếp công dân"
 
 

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var root = document.getElementById("ghi-nhanh"), HERE = root.dataset.goc;
-  var me = null, base = null, token = "", state = "moi", lostAt = null, sending = false, waiting = null, tries = 0;
+  var me = null, base = null, token = "", state = "moi", lostAt = null, sending = false, wanted = false, waiting = null, tries = 0;
   var pictures = [], items = [];
   var form = document.getElementById("mau"), box = document.getElementById("nd"), told = document.getElementById("daluu");
   var WAIT = [2, 4, 8, 15, 30, 60];
@@ -364,7 +364,8 @@
     }) : work();
   }
   function push() {
-    if (!me || sending) { return; }
+    if (!me) { return; }
+    if (sending) { wanted = true; return; }
     window.clearTimeout(waiting);
     waiting = null;
     if (!unsent().length && !pending().length) { status(); return; }
@@ -388,6 +389,8 @@
       tries += 1;
     }).then(function () {
       sending = false;
+      // The line came back while a sending was dying: the next one does not wait for its turn.
+      if (wanted) { wanted = false; push(); return; }
       if (state !== "hetphien" && (unsent().length || pending().length)) {
         waiting = window.setTimeout(push, 1000 * WAIT[Math.max(0, Math.min(tries, WAIT.length) - 1)]);
       }
@@ -445,6 +448,7 @@
   }
   function again() {
     if (!me) { start(); return; }
+    tries = 0;
     refresh().then(function (there) { if (there) { list(); push(); } }).catch(function () { set("mat"); });
   }
   function start() {
