@@ -75,7 +75,10 @@ def table_figures(
     if label_at is None:
         return [], [], []
     found: list[Row] = []
-    lone = {n: Column(index=n, head="", period=who.identity.period) for n in range(len(heads))}
+    lone = {
+        n: Column(index=n, head="", period=who.identity.period, doubt="Không rõ ô này thuộc cột nào.")
+        for n in range(len(heads))
+    }
     section = ""
     for n, cells in enumerate(rows[depth:]):
         label = cells[label_at].text.strip() if label_at < len(cells) else ""
@@ -206,7 +209,7 @@ def _columns(
     columns: list[Column] = []
     for index, head in enumerate(heads):
         said = fold(head)
-        values = [r[index].text.strip() for r in rows if index < len(r)]
+        values = [_filled(r[index].text) for r in rows if index < len(r)]
         numeric = sum(bool(_value(v)) for v in values)
         worded = sum(bool(v) and not _value(v) for v in values)
         if _NO_HEAD.match(said) or (index == 0 and not said and label_at is None and worded <= numeric):
@@ -215,7 +218,7 @@ def _columns(
             unit_at = index
         elif label_at is None and worded >= numeric:
             label_at = index
-        elif _NOTE_HEAD.search(said) and worded >= numeric:
+        elif _NOTE_HEAD.search(said) and (worded >= numeric or _are_days(values)):
             continue
         elif numeric and numeric >= worded:
             columns.append(_column(index, head, over[index] if index < len(over) else "", who, caption))
@@ -229,6 +232,21 @@ def _columns(
             if column.unit == "đồng" and not _MONEY_HEAD.search(_plainly(column.head)):
                 column.unit, column.scale = "", 0
     return columns, label_at, number_at, unit_at
+
+
+def _filled(words: str) -> str:
+    """What a cell holds; a stroke or a cross stands for nothing."""
+    said = words.strip()
+    return "" if _NOTHING.fullmatch(said) else said
+
+
+_NOTHING = re.compile(r"[-–—…._xX\s]*")
+_DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*(?:20)?\d\d)?")
+
+
+def _are_days(values: Sequence[str]) -> bool:
+    said = [v for v in values if v]
+    return bool(said) and sum(bool(_DAY.fullmatch(v)) for v in said) * 2 > len(said)
 
 
 def _hold_units(values: Sequence[str]) -> bool:

@@ -29,6 +29,8 @@ def whole_tables(blocks: Iterable[Block]) -> list[Block]:
             rows = [(*row, *beside[_row_number(row)]) for row in left.rows]
             place = replace(left.place, end=block.place.end) if left.place and block.place else left.place
             found[-1] = replace(left, rows=rows, place=place)
+        elif isinstance(block, Table) and isinstance(left, Table) and (heads := _headed_by(left, block)):
+            found.append(replace(block, rows=(*heads, *block.rows)))
         else:
             found.append(block)
     return found
@@ -67,6 +69,24 @@ def _goes_on(left: Table, right: Table) -> bool:
     below = [row[0].text for row in same[MOST_HEADS:] if row]
     named = any(_NUMBERING.match(row[0].text.strip()) for row in same[:MOST_HEADS] if row)
     return not named and all(_NUMERIC.fullmatch(words) for words in below)
+
+
+#: "3", "4." at the head of a row.
+_NUMBER = re.compile(r"\d{1,3}\.?")
+
+
+def _headed_by(above: Table, below: Table) -> list[tuple[Cell, ...]]:
+    """The headings of the table above, for a table of the same sheet without any whose rows count on from its own."""
+    if not above.place or not below.place or not above.place.sheet or above.place.sheet != below.place.sheet:
+        return []
+    counted = [n for n, row in enumerate(above.rows) if row and _NUMBER.fullmatch(row[0].text.strip())]
+    first = below.rows[0] if below.rows else []
+    if not counted or counted[0] > MOST_HEADS or not first or not _NUMBER.fullmatch(first[0].text.strip()):
+        return []
+    last = above.rows[counted[-1]][0].text.strip(" .")
+    if int(first[0].text.strip(" .")) != int(last) + 1 or len(first) > len(above.rows[counted[0]]):
+        return []
+    return [tuple(row) for row in above.rows[: counted[0]]]
 
 
 def _row_number(row: Sequence[Cell]) -> str:

@@ -24,7 +24,7 @@ _FIGURE = re.compile(
     r"(?:\s*\((?P<words>[a-zà-ỹđ ]{2,40})\))?"
     r"(?P<pct>\s*%|\s+phần trăm)?"
     r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>(?:\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))*)(?!\w))?"
-    r"(?P<dong>\s*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?!\w))?(?P<measure>\s*(?:m2|m²|m3|m³|ha|km|(?:tấn|tạ|kg)(?:/(?:ha|ngày|năm))?|lít|m)(?![\w/]))?",
+    r"(?P<dong>\s*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?![^\W\d])(?:\d{1,2}(?![\w]|[.,]\d))?)?(?P<measure>\s*(?:m2|m²|m3|m³|ha|km|(?:tấn|tạ|kg)(?:/(?:ha|ngày|năm))?|lít|m)(?![\w/]))?",
     re.IGNORECASE,
 )
 #: Words that go before ordinals and, with others before them, before counts ("phát biểu 12 lượt", "văn bản 15").

@@ -395,7 +395,7 @@ _COUNTED = re.compile(r"\d\s+(?P<noun>[^\W\d_]+(?: [^\W\d_]+){0,2})")
 def _first_known(said: str) -> str:
     words = said.split()
     for n in range(len(words)):
-        if words[n - 1 : n + 1] in _COMPOUNDS:
+        if words[n - 1 : n + 1] in _COMPOUNDS or words[n].lower() in ("tổng", "số"):
             continue
         for length in (3, 2, 1):
             found = head_class(" ".join(words[n : n + length]), known=True)

@@ -108,6 +108,11 @@ def _other_year(said: str, who: Speaker) -> bool:
     return named is not None and int(named.group()) != who.year
 
 
+#: "(19 mô hình cuối 2025)".
+_YEAR_END = re.compile(r"(?<!\w)(?:cuối|hết)\s+(?P<year>20\d\d)(?!\w)", re.IGNORECASE)
+_HALF_PLAN = re.compile(r"(?:kế hoạch|KH|chỉ tiêu|dự toán)\s+(?:6|06|sáu)\s*th", re.IGNORECASE)
+
+
 def _named(clause: Clause, mode: str, who: Speaker) -> tuple[str, bool]:
     """(the period right of a number, left of it in its clause, at the head of its sentence, else the paper's own;
     whether it was named)."""
@@ -116,6 +121,8 @@ def _named(clause: Clause, mode: str, who: Speaker) -> tuple[str, bool]:
     right = period_words(clause.behind, year=who.year, half=who.half, plan=plan)
     if right and not _NO_PERIOD.search(clause.behind[: right[1]]):
         return right[0], True
+    if (ended := _YEAR_END.search(clause.behind)) and int(ended["year"]) < who.year:
+        return ended["year"], True
     near = since(clause.left) if mode == "done" else since(clause.near)
     if left := period_words(CLOSED.sub(" ", near), year=who.year, half=who.half, plan=plan):
         return left[0], True
@@ -123,7 +130,9 @@ def _named(clause: Clause, mode: str, who: Speaker) -> tuple[str, bool]:
         later = period_words(
             re.sub(r"cùng kỳ[^;,.]*", " ", CLOSED.sub(" ", clause.left)), year=who.year, half=half
         )
-        return (later[0] if later else opened), True
+        named = later[0] if later else opened
+        # "Sáu tháng đầu năm đón 86.420 lượt khách, đạt 67,6 % (kế hoạch 150.000)": what was planned is the year's
+        return (named[:4] if plan and who.half and not _HALF_PLAN.search(clause.near) else named), True
     if mode == "plan" and who.identity.role != "programme":
         return str(who.year), False
     return who.identity.period, False

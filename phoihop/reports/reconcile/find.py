@@ -54,7 +54,7 @@ def reconcile(papers: Sequence[Told]) -> list[Disagreement]:
     )
     bodies = {paper.file: paper.body for paper in papers}
     found = [*_sums(papers), *_rates(papers)]
-    found += _pairs(facts, printed, roles, bodies)
+    found += _pairs(facts, printed, roles, bodies, _reckoned(papers))
     found += _fallen(facts, printed, roles)
     found += _answered(facts, roles)
     return _once(joined(found))
@@ -159,6 +159,13 @@ def _rate(claim: Rate, beside: Sequence[Stated]) -> Disagreement | None:
     )  # fmt: skip
 
 
+def _reckoned(papers: Sequence[Told]) -> frozenset[tuple[str, int]]:
+    """Where percentages stand that follow from the counts beside them."""
+    return frozenset(
+        (r.rate.file, r.rate.start) for paper in papers for r in paper.rates if _rate(r, ()) is None
+    )
+
+
 def _change(claim: Rate, real: Decimal, slack: Decimal) -> Disagreement | None:
     """Grown or shrunk by so much; a table may say what it came to in a hundred."""
     grown = abs(real - 100)
@@ -185,7 +192,11 @@ def _explained(rate: Stated, beside: Sequence[Stated]) -> bool:
 
 
 def _pairs(
-    facts: Facts, printed: dict[int, Stated], roles: dict[str, str], bodies: dict[str, str]
+    facts: Facts,
+    printed: dict[int, Stated],
+    roles: dict[str, str],
+    bodies: dict[str, str],
+    reckoned: frozenset[tuple[str, int]],
 ) -> Iterator[Disagreement]:
     """The same fact told with two numbers: by two papers, by a paper and its own table, now and in the last review."""
     figures = [f for f in facts.figures if roles[f.file] in ("report", "annex", "other", "last_review")]
@@ -193,6 +204,8 @@ def _pairs(
         p
         for p in disagreeing(facts, figures)
         if {roles[p.first.file], roles[p.second.file]} != {"last_review"}
+        # of two percentages that each follow from their counts, the counts are told
+        and not {(f.file, f.start) for f in (p.first, p.second)} <= reckoned
     ]
     for group in _grouped(told):
         places = {id(f): f for pair in group for f in (pair.first, pair.second)}

@@ -30,7 +30,7 @@ PEOPLE = frozenset("thiểu trẻ khuyết tật nữ niên tuổi sinh công_nh
 #: Words of which a fact has one or the other.
 OPPOSITES = (
     ("thu", "chi"), ("thu_ngân_sách", "chi_ngân_sách"), ("thu", "chi_ngân_sách"), ("thu_ngân_sách", "chi"), ("mới", "sửa"), ("xây", "sửa"),
-    ("đúng", "quá"), ("khiếu", "tố"), ("trực_tuyến", "tiếp"), ("thoát", "tái"),
+    ("đúng", "quá"), ("khiếu", "tố"), ("trực_tuyến", "tiếp"), ("thoát", "tái"), ("giám", "khảo"), ("giám", "phản_biện"),
 )  # fmt: skip
 #: How many characters round a figure the figures beside it may stand.
 BESIDE = 400
@@ -267,6 +267,7 @@ class Facts:
             "actors_same": bool(a.actors & b.actors), "actors_apart": apart,
             "events_apart": apart and "event" in (one.head, two.head),
             "overseen_apart": apart and bool(_OVERSEEN & (one.key | two.key)), "shared": a.shared or b.shared,
+            "names_other": a.body != b.body and (a.body in b.actors or b.body in a.actors),
             "own_apart": own, "own_acts_apart": own and one.head in ACTS and two.head in ACTS,
             "sizes_same": bool(_sizes(one) & _sizes(two)), "sizes_apart": bool(_sizes(one) ^ _sizes(two)),
             "people_apart": float(len((one.near & PEOPLE) ^ (two.near & PEOPLE))), "opposed": _opposed(one.near, two.near),

@@ -76,6 +76,8 @@ def _right_with(wrong: Disagreement, figure: Stated, value: Decimal) -> bool:
     if wrong.kind == "total_parts":
         slack = sum((tolerance(f) for f in wrong.places), Decimal(0))
         return abs(sum(numbers[1:], Decimal(0)) - numbers[0]) <= slack
+    if len(numbers) == len(("ratio", "rate")) and wrong.places[0].of is not None:
+        numbers.insert(1, wrong.places[0].of)
     if len(numbers) != len(("part", "whole", "rate")) or not numbers[1]:
         return False
-    return abs(numbers[0] * 100 / numbers[1] - numbers[2]) <= (wrong.places[2].step or Decimal(1))
+    return abs(numbers[0] * 100 / numbers[1] - numbers[2]) <= (wrong.places[-1].step or Decimal(1))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from phoihop.core.stated import Stated
+from phoihop.reports.reconcile.apart import clause_left, two_days, two_facts
 from phoihop.reports.reconcile.likeness import STRONG_SLIP, Facts, learned
 from phoihop.reports.reconcile.numbers import agree, slip
 
@@ -20,14 +21,18 @@ from phoihop.reports.reconcile.numbers import agree, slip
 #: Chosen on wards left out of the learning.
 TOLD, TOLD_SHARE = 1.5, 4.0
 #: The same for two bodies' counts of which one names a day amid the period.
-TOLD_AMID = 5.0
+TOLD_AMID = 5.5
 #: Likeness below which a pair is not looked at; a sure slip may be this unlike, others may not.
 LEAST, LEAST_PLAIN = -6.0, -4.0
 #: The same for long numbers of which two digits changed places: hardly ever two facts.
 LEAST_SWAPPED, SWAPPED, SWAP_TELLS = -10.0, 1.0, 2.0
 SURE_SLIP = 0.7
-#: A slip that two bodies' own doings, or two days, hardly show by chance.
-LIKELY_SLIP = 0.45
+#: The same where nothing but words speaks for one fact: a table beside its paragraph, company of the same numbers, parts of one
+#: whole are a second reason.
+TOLD_BARE = 2.5
+SECOND_REASONS = (
+    "parts_one", "table_below", "refers", "whole_shared", "whole_found", "company", "state_same", "ratio_same",
+)  # fmt: skip
 #: How far a pair must lead whatever agrees with either of the two on the other's side.
 LEAD = 0.2
 #: A count of a day before these is not the month's.
@@ -70,7 +75,11 @@ _GIVEN = re.compile(
 
 def _given_by(figure: Stated) -> str:
     said = figure.sentence if figure.cell else figure.subject.words
-    named = _GIVEN.search(said) if figure.unit in ("%", "đồng") or figure.mode == "plan" else None
+    if figure.unit not in ("%", "đồng") and figure.mode != "plan":
+        return ""
+    named = _GIVEN.search(said)
+    if named is None and figure.mode == "plan":
+        named = next(iter(reversed(list(_GIVEN.finditer(clause_left(figure))))), None)
     return named["who"].lower().replace("hội đồng nhân dân", "hđnd") if named else ""
 
 
@@ -159,30 +168,13 @@ def _swapped(a: Stated, b: Stated) -> bool:
     return slip(a, b) >= SWAPPED and a.period == b.period and a.mode == b.mode and len(heads) < len((a, b))
 
 
-def _two_days(pair: Pair, features: dict[str, float]) -> bool:
-    """Only one names a day before the period's last, and no slip of the pen makes one number of both."""
-    return bool(
-        features["amid"]
-        and features["slip"] < LIKELY_SLIP
-        and not features["last_review"]
-        and pair.first.body != pair.second.body
-    )
-
-
-def _two_facts(pair: Pair, features: dict[str, float]) -> bool:
-    """Two bodies each of their own doing, where no slip of the pen makes one number of both."""
-    bodies = {pair.first.body, pair.second.body}
-    if features["slip"] >= LIKELY_SLIP or len(bodies) < 2 or features["last_review"]:
-        return False
-    return bool(features["own_acts_apart"] and not features["company"])
-
-
-def _grew(pair: Pair, features: dict[str, float]) -> bool:
-    """One body's running total and what it did in the period: the total is the larger."""
-    one, two = sorted((pair.first, pair.second), key=lambda f: not f.period.startswith("to-"))
-    return (
-        one.body == two.body and one.period == f"to-{two.period}" and one.value > two.value and features["slip"] < LIKELY_SLIP
-    )  # fmt: skip
+def _needed(pair: Pair, features: dict[str, float]) -> float:
+    """The odds from which a pair is told."""
+    if two_days(pair.first, pair.second, features):
+        return TOLD_AMID
+    if pair.first.unit == "%":
+        return TOLD_SHARE
+    return TOLD if any(features[name] for name in SECOND_REASONS) else TOLD_BARE
 
 
 def _digits(value: Decimal) -> int:
@@ -202,12 +194,10 @@ def disagreeing(facts: Facts, figures: Sequence[Stated]) -> list[Pair]:
             continue
         swapped = _swapped(pair.first, pair.second)
         alone = swapped and features["agreeing"] <= LEAST
-        if (features["lead"] < LEAD and not alone) or _two_facts(pair, features) or _grew(pair, features):
+        if (features["lead"] < LEAD and not alone) or two_facts(pair.first, pair.second, features):
             continue
         odds = learned()["slip"].score(features) + SWAP_TELLS * swapped
-        if odds < (TOLD_SHARE if pair.first.unit == "%" else TOLD) or (
-            odds < TOLD_AMID and _two_days(pair, features)
-        ):
+        if odds < _needed(pair, features):
             continue
         found.append(Pair(first=pair.first, second=pair.second, likeness=pair.likeness, odds=odds))
     best: dict[tuple[int, Side], tuple[float, int]] = {}

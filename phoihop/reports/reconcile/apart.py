@@ -1,0 +1,193 @@
+"""Why two figures are two facts, whatever words they share: what a careful clerk sees before she calls a colleague.
+
+Each reason is one a person would give; none rests on likeness. A number that a slip of the pen surely made of the other
+(``STRONG_SLIP``) is told all the same where the reason lies in words that offices use loosely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from phoihop.core.stated import Stated
+from phoihop.reports.reconcile.likeness import STRONG_SLIP
+
+#: A slip that two bodies' own doings, two days, or two things hardly show by chance.
+LIKELY_SLIP = 0.45
+#: Groups of people, of whom a count tells fewer than of all.
+GROUPS_MANY = 2
+_PEOPLE_FEW = frozenset({"thiểu", "khuyết"})
+#: "Diện tích cây ăn trái khác", "Thu khác": the rest, once the others are named.
+_REST = re.compile(r"(?<!\w)(?:khác|còn lại)(?!\w)", re.IGNORECASE)
+#: "nếu chỉ tính trên …", "riêng các khóm thuộc xã cũ": less than the whole.
+_LESS = re.compile(
+    r"(?<!\w)(?:chỉ tính|tính riêng|trong đồng bào|riêng (?:tại|ở|các|với|đối với|khu|vùng|nhóm|địa bàn|phần|số))(?!\w)"
+    r"|(?<!\w)do [^,;.()\d]{2,20} (?:soạn thảo|trình)(?!\w)|(?:xã|phường) (?:[A-ZĐ]\w+ )+cũ",
+)
+_CLAUSE = re.compile(r";\s|(?<!\d)\.\s")
+#: How far before and behind its number a limit may be said.
+LEFT, RIGHT = 110, 50
+#: Those who belong to an organisation, and those who came: an attendance counts one man as often as he comes.
+_MEMBERS = re.compile(r"(?<!\w)(?:hội viên|đoàn viên|thành viên)(?!\w)", re.IGNORECASE)
+_CAME = re.compile(r"(?<!\w)(?:lượt|dự|tham dự|tham gia)(?!\w)", re.IGNORECASE)
+_OFTEN = re.compile(r"(?<!\w)lượt(?!\w)", re.IGNORECASE)
+#: Steps of one matter, one after another.
+_STEPS = tuple(
+    re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    for words in (
+        "đăng ký", "tiếp nhận|nộp hồ sơ", "thẩm định", "kiểm đếm", "(?:phê )?duyệt phương án|phê duyệt kế hoạch",
+        "chi trả|nhận (?:được )?tiền",
+        "bàn giao", "khởi công", "đang (?:thi công|thực hiện|làm|xây)", "hoàn thành|khánh thành", "giải quyết",
+        "công nhận", "kết nạp",
+    )
+)  # fmt: skip
+_BREAK = re.compile(r"[:,]\s")
+#: "98,6 % số hồ sơ đã giải quyết": what it is a share of.
+_BASE = re.compile(r"%\s*(?:trong |trên |so với )?(?:tổng )?số\s+(?P<base>[^,;.()\d]{3,40})")
+_EMPTY = frozenset({"đã", "được", "của", "các", "trong", "kỳ"})
+#: Letters and callers each body receives for itself, unless it says how many the whole place has.
+_RECEIVED = re.compile(r"công dân|tiếp dân", re.IGNORECASE)
+_WHOLE_PLACE = re.compile(r"(?:toàn|cả) (?:phường|xã|đặc khu)|trên địa bàn", re.IGNORECASE)
+_OVERSEEN = frozenset({"giám", "kiến_nghị_sau_giám_sát"})
+#: Words for a thing counted that stand for many another.
+_LOOSE = frozenset({"case", "work", ""})
+#: "cử đại diện tham gia 13 cuộc giám sát": some of what another does.
+_SENT = re.compile(r"(?<!\w)cử [^,;.\d]{2,40}(?:tham gia|tham dự|dự)\s*$", re.IGNORECASE)
+
+
+def two_facts(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """``told`` are the features of the pair (``pairs.slip_features``)."""
+    if told["opposed"] or told["sizes_apart"] or bool(_rest(a)) != bool(_rest(b)):
+        return True
+    if told["slip"] >= STRONG_SLIP:
+        return False
+    return bool(
+        told["spot_one"] or told["events_apart"] or told["people_apart"] >= GROUPS_MANY or _few_of_them(a, b)
+        or (a.body != b.body and _less(a) != _less(b)) or _came(a, b) or _visits(a, b, told)
+        or _two_things(a, b, told) or _two_stages(a, b) or _two_bases(a, b) or _own_doings(a, b, told)
+        or _grew(a, b, told) or _took_part(a, b, told)
+    )  # fmt: skip
+
+
+def _rest(figure: Stated) -> re.Match[str] | None:
+    return _REST.search(figure.subject.words.split(" (")[0])
+
+
+def _few_of_them(a: Stated, b: Stated) -> bool:
+    """One counts a group of people the other says nothing of, in its headings neither."""
+    one, two = a.subject, b.subject
+    mine, theirs = (one.around | set(one.key)) & _PEOPLE_FEW, (two.around | set(two.key)) & _PEOPLE_FEW
+    return bool(mine - _everything(b) or theirs - _everything(a))
+
+
+def _everything(figure: Stated) -> frozenset[str]:
+    subject = figure.subject
+    return subject.around | subject.under | subject.said | subject.before | set(subject.key)
+
+
+def clause_left(figure: Stated) -> str:
+    """What the clause says before a number of running text."""
+    at = _at(figure)
+    return "" if figure.cell else _CLAUSE.split(figure.sentence[max(0, at - LEFT) : at])[-1]
+
+
+def _at(figure: Stated) -> int:
+    return figure.start - (figure.place.start or figure.start)
+
+
+def _less(figure: Stated) -> bool:
+    """Told of less than the whole; a row of a table is named for what it is of."""
+    if figure.cell:
+        return False
+    behind = re.split(r"[,;()]|\.\s", figure.sentence[_at(figure) : _at(figure) + RIGHT])[0]
+    return bool(_LESS.search(f"{clause_left(figure)}{behind}"))
+
+
+def _came(a: Stated, b: Stated) -> bool:
+    """One counts members, the other who came."""
+    one, two = ((bool(_MEMBERS.search(f.subject.words)), bool(_CAME.search(f.subject.words))) for f in (a, b))
+    return (one[0] and not one[1] and two[1]) or (two[0] and not two[1] and one[1])
+
+
+def _two_things(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """Buildings and visits to them, places and houses."""
+    return bool(
+        told["head_apart"] and told["slip"] < LIKELY_SLIP and not {a.subject.head, b.subject.head} & _LOOSE
+    )
+
+
+def _visits(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """One counts people, the other how often they came."""
+    return bool(
+        a.subject.head == b.subject.head == "person" and told["slip"] < LIKELY_SLIP
+        and bool(_OFTEN.search(a.subject.words)) != bool(_OFTEN.search(b.subject.words))
+    )  # fmt: skip
+
+
+def _two_stages(a: Stated, b: Stated) -> bool:
+    """Of one matter each tells another step."""
+    one, two = _stages(a), _stages(b)
+    return bool(one and two and not one & two)
+
+
+def _stages(figure: Stated) -> set[int]:
+    said = (
+        figure.subject.words
+        if figure.cell
+        else f"{_BREAK.split(clause_left(figure))[-1]} {figure.subject.words}"
+    )
+    return {n for n, step in enumerate(_STEPS) if step.search(said)}
+
+
+def _two_bases(a: Stated, b: Stated) -> bool:
+    """Two shares that each say of what they are a share, and not of the same."""
+    one, two = _base(a), _base(b)
+    return bool(one and two and not (one <= two or two <= one))
+
+
+def _base(figure: Stated) -> set[str]:
+    if figure.unit != "%" or figure.cell:
+        return set()
+    said = _BASE.search(figure.sentence[_at(figure) : _at(figure) + LEFT])
+    return set(said["base"].lower().split()) - _EMPTY if said else set()
+
+
+def _own_doings(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """Two bodies each of their own doing, where no slip of the pen makes one number of both."""
+    if told["slip"] >= LIKELY_SLIP or a.body == b.body or told["last_review"]:
+        return False
+    if told["own_acts_apart"] and not told["company"]:
+        return True
+    if a.actors != {a.body} or b.actors != {b.body} or any(_WHOLE_PLACE.search(_said(f)) for f in (a, b)):
+        return False
+    heads = {a.subject.head, b.subject.head}
+    if heads == {"petition"}:
+        return bool(
+            _OVERSEEN & set(a.subject.key) and _OVERSEEN & set(b.subject.key) and not told["whole_shared"]
+        )
+    return heads == {"letter"} or (heads == {"person"} and all(_RECEIVED.search(_said(f)) for f in (a, b)))
+
+
+def _said(figure: Stated) -> str:
+    return f"{clause_left(figure)} {figure.subject.words}"
+
+
+def two_days(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """Only one names a day before the period's last, and nothing but the words makes one number of both."""
+    return bool(told["amid"] and told["slip"] < LIKELY_SLIP and not told["last_review"] and a.body != b.body)
+
+
+def _grew(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """One body's running total and what it did in the period: the total is the larger."""
+    one, two = sorted((a, b), key=lambda f: not f.period.startswith("to-"))
+    return (
+        one.body == two.body and one.period == f"to-{two.period}" and one.value > two.value and told["slip"] < LIKELY_SLIP
+    )  # fmt: skip
+
+
+def _took_part(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """One took part in some of what the other did."""
+    if told["slip"] >= LIKELY_SLIP or a.body == b.body:
+        return False
+    less, more = sorted((a, b), key=lambda f: f.value)
+    return bool(_SENT.search(clause_left(less)) and not _SENT.search(clause_left(more)))
