@@ -178,10 +178,10 @@ def accept(row: Commitment, *, actor: Actor, at: datetime) -> None:
 )  # fmt: skip
 def query(row: Commitment, *, actor: Actor, at: datetime, text: str) -> None:
     """The lead does not agree with lead, date or product; the office adjusts and gives it out again."""
-    _note(row, text, kind=ProgressKind.QUERY, actor=actor, at=at)
+    note(row, text, kind=ProgressKind.QUERY, actor=actor, at=at)
 
 
-def _note(row: Commitment, text: str, *, actor: Actor, at: datetime, kind: str = ProgressKind.WORK) -> None:
+def note(row: Commitment, text: str, *, actor: Actor, at: datetime, kind: str = ProgressKind.WORK) -> None:
     order = len(row.progress.all()) + 1
     row.add(Progress(kind=kind, text=text, by=actor.capacity[:300], on=timezone.localdate(at), order=order))
 
@@ -191,7 +191,7 @@ def _note(row: Commitment, text: str, *, actor: Actor, at: datetime, kind: str =
     label=_("Ghi tiến độ"), says=_("đã ghi tiến độ"),
 )  # fmt: skip
 def report_progress(row: Commitment, *, actor: Actor, at: datetime, text: str) -> None:
-    _note(row, text, actor=actor, at=at)
+    note(row, text, actor=actor, at=at)
 
 
 @action(
@@ -202,7 +202,7 @@ def explain(row: Commitment, *, actor: Actor, at: datetime, text: str) -> None:
     """The line that stands beside it on the public page; of an open promise that is past its day."""
     if row.due_on is None or row.due_on >= timezone.localdate(at):
         raise Refused(_("Việc này chưa quá hẹn."), instead=_("Ghi tiến độ nếu có gì mới."))
-    _note(row, text[:300], kind=ProgressKind.EXPLAIN, actor=actor, at=at)
+    note(row, text[:300], kind=ProgressKind.EXPLAIN, actor=actor, at=at)
 
 
 @action(
@@ -253,7 +253,7 @@ def report_done(
         kind = ProofKind.FILE if upload else ProofKind.NUMBER
         words = proof.strip() or str(_("Tệp kèm báo xong"))
         _prove(row, kind=kind, words=words, upload=upload, actor=actor, at=at, checks=ProofChecks.DONE)
-    _note(row, text, kind=ProgressKind.RESULT, actor=actor, at=at)
+    note(row, text, kind=ProgressKind.RESULT, actor=actor, at=at)
     row.reported_on = timezone.localdate(at)
     row.asked_on = row.asked_due = row.returned_on = None
 
@@ -264,7 +264,7 @@ def report_done(
 )  # fmt: skip
 def take_back(row: Commitment, *, actor: Actor, at: datetime, reason: str) -> None:
     """Reported done by mistake: the lead itself takes it back before anybody has verified it."""
-    _note(row, reason, kind=ProgressKind.TAKE_BACK, actor=actor, at=at)
+    note(row, reason, kind=ProgressKind.TAKE_BACK, actor=actor, at=at)
     row.reported_on = None
 
 
@@ -274,7 +274,7 @@ def take_back(row: Commitment, *, actor: Actor, at: datetime, reason: str) -> No
 )  # fmt: skip
 def return_work(row: Commitment, *, actor: Actor, at: datetime, reason: str) -> None:
     """What was reported done is not: back to work, with the reason in the history."""
-    _note(row, reason, kind=ProgressKind.RETURN, actor=actor, at=at)
+    note(row, reason, kind=ProgressKind.RETURN, actor=actor, at=at)
     row.reported_on, row.returned_on = None, timezone.localdate(at)
 
 
@@ -313,7 +313,7 @@ def ask_extension(row: Commitment, *, actor: Actor, at: datetime, new_due: date,
     if row.due_on and new_due <= row.due_on:
         raise Refused(_("Ngày xin gia hạn không sau hạn hiện nay."), field="new_due")
     words = _("Xin gia hạn đến %(day)s: %(why)s") % {"day": f"{new_due:%d/%m/%Y}", "why": reason}
-    _note(row, str(words), kind=ProgressKind.ASK, actor=actor, at=at)
+    note(row, str(words), kind=ProgressKind.ASK, actor=actor, at=at)
     row.asked_on, row.asked_due = timezone.localdate(at), new_due
 
 
@@ -407,7 +407,7 @@ def urge(row: Commitment, *, actor: Actor, at: datetime, words: str = "") -> Non
     """
     row.urged += 1
     words = ". ".join(part for part in (str(_("Đôn đốc lần %d") % row.urged), words.strip()) if part)
-    _note(row, words, kind=ProgressKind.URGE, actor=actor, at=at)
+    note(row, words, kind=ProgressKind.URGE, actor=actor, at=at)
 
 
 @action(

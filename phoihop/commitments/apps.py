@@ -12,6 +12,7 @@ class CommitmentsConfig(ModuleConfig):
     menu = "chuong-trinh"
     menu_order = 20
     icon = "b-list-check"
+    declares = ("answered",)
     seeds = (
         ("fields.csv", "ListValue", ("kind", "code")),
         ("competence.csv", "ListValue", ("kind", "code")),

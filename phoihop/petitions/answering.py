@@ -9,9 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.commitments import actions as commitments
 from phoihop.commitments.actions import names_a_paper
-from phoihop.commitments.models import NO_DATE, CommitmentState, Origin
+from phoihop.commitments.models import NO_DATE
 from phoihop.core.actions import Ask, Refused, Start, action, perform
 from phoihop.core.canonical import digest
 from phoihop.core.deadlines import calendar
@@ -36,19 +35,13 @@ from phoihop.petitions.models import (
     ResultClass,
     results_on,
 )
+from phoihop.petitions.promising import promise, promise_kept
 from phoihop.petitions.rights import ANSWER_LEADER, ANSWER_OFFICE, FOLLOWERS, FORWARDERS, HELPERS, UNIT
 from phoihop.petitions.routing import UNIT_DUE
 
 S = PetitionState
 #: Results are made public within days counted from the day the answer was due (NQLT 72/2025 Điều 51.1).
 PUBLISH = Start("petitions.publish", "due_on", "forwarder")
-#: A promise that still runs is given another day, never made twice.
-RUNNING = (
-    CommitmentState.ISSUED,
-    CommitmentState.QUERIED,
-    CommitmentState.ACCEPTED,
-    CommitmentState.UNDERWAY,
-)
 #: Folded letters of an answer below which two alike say little ("đã tiếp thu").
 TELLING = 60
 
@@ -244,7 +237,8 @@ def send_back(row: Petition, *, actor: Actor, at: datetime, reason: str) -> None
 def answer(row: Petition, *, actor: Actor, at: datetime, capacity: str, letter: str = "") -> None:
     """The body's own word, in the leader's capacity (TM., KT., TL.).
 
-    A class that promises makes a commitment of the unit with that day; one that says solved sets that day.
+    A class that promises makes a commitment of the unit with that day; one that says solved sets that day, and what
+    was promised before is reported done by it.
     """
     today = timezone.localdate(at)
     last = row.last_answer()
@@ -257,7 +251,8 @@ def answer(row: Petition, *, actor: Actor, at: datetime, capacity: str, letter: 
     row.change(last)
     _stands(row, last, today)
     if last.promised_on and row.responsible is not None:
-        row.commitment = _promise(row, last, actor=actor, at=at)
+        row.commitment = promise(row, last, actor=actor, at=at)
+    promise_kept(row, last, actor=actor, at=at)
 
 
 def _stands(row: Petition, last: Answer, today: date) -> None:
@@ -269,24 +264,6 @@ def _stands(row: Petition, last: Answer, today: date) -> None:
     row.solved_on = today if kind is not None and kind.solves else None
     row.say_until = usual_due("petitions.reopen", max(row.asks_from or today, today))
     row.sort_on, row.asker_says, row.asked_due, row.asked_why = NO_DATE, "", None, ""
-
-
-def _promise(row: Petition, last: Answer, *, actor: Actor, at: datetime) -> Any:
-    """A promise in the one book: the unit leads, the answering body set the day, another body checks."""
-    running = row.commitment
-    if running is not None and running.state in RUNNING:
-        if running.due_on is None or last.promised_on is None or last.promised_on <= running.due_on:
-            return running
-        why = str(_("Trả lời lại kiến nghị %s") % row.code)
-        return perform(commitments.extend, running, actor=actor, at=at, new_due=last.promised_on, reason=why)
-    checker = row.forwarder if row.forwarder_id != row.responsible_id else row.front
-    # The unit's own words: what a citizen said may not be for everybody, and a promise may be read by all.
-    made = perform(
-        commitments.propose, actor=actor, at=at, content=last.route[:500], lead=row.responsible, product=last.route[:300],
-        due_on=last.promised_on, owner=row.answering, verifier=checker, field=row.field, competence=row.competence,
-        origin=Origin.PETITION, source=row, source_words=str(_("Trả lời kiến nghị %s") % row.code),
-    )  # fmt: skip
-    return perform(commitments.issue, made, actor=actor, at=at)
 
 
 @action(
@@ -328,3 +305,4 @@ def record_upper_answer(
             PetitionProof(shows=proof_words[:300], answer=number, on=today, order=len(row.proofs.all()) + 1)
         )
     _stands(row, made, today)
+    promise_kept(row, made, actor=actor, at=at)

@@ -23,6 +23,7 @@ from phoihop.petitions.forms import (
     usual_due,
 )
 from phoihop.petitions.models import Petition, PetitionProof, PetitionState, Review, TransferKind, Verdict
+from phoihop.petitions.promising import promise_open_again, promise_verified
 from phoihop.petitions.rights import ANSWER_OFFICE, ASKER, FOLLOWERS, RETURNERS, REVIEWERS
 from phoihop.petitions.routing import DUE, step
 
@@ -44,6 +45,7 @@ def return_answer(row: Petition, *, actor: Actor, at: datetime, reason: str, due
             reason[:400],
         )
         row.change(last)
+    promise_open_again(row, _("trả lời bị trả lại, đề nghị trả lời lại"), actor=actor, at=at)
     _again(row, due_on)
     step(row, TransferKind.RETURN, actor=actor, at=at, to=row.answering, due_on=due_on, words=reason)
 
@@ -102,6 +104,7 @@ def not_done(
         last.returned_on, last.return_reason = today, str(_("người hỏi báo chưa xong"))
         row.change(last)
     _say(row, agrees=False, said=said, picture=picture, asker_code=asker_code, actor=actor, at=at)
+    promise_open_again(row, _("người hỏi báo chưa xong"), actor=actor, at=at)
     _again(row, usual_due("petitions.answer_period", today))
 
 
@@ -186,6 +189,7 @@ def verify(row: Petition, *, actor: Actor, at: datetime, words: str, upload: Any
         )  # fmt: skip
     row.review, row.verified_on = Review.DONE, timezone.localdate(at)
     _found(row, words, upload, actor=actor, at=at)
+    promise_verified(row, actor=actor, at=at)
 
 
 def _found(row: Petition, words: str, upload: Any, *, actor: Actor, at: datetime) -> None:
