@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.core.actions import Refused, Start, action, perform
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
-from phoihop.petitions.forms import CompileForm, ForwardListForm, ReasonForm
+from phoihop.petitions.forms import CompileForm, ReasonForm
 from phoihop.petitions.models import (
     DONE,
     CompiledList,
@@ -24,6 +24,7 @@ from phoihop.petitions.models import (
 from phoihop.petitions.models.petition import MATTER
 from phoihop.petitions.quarters import quarter_words, spellings
 from phoihop.petitions.routing import forward
+from phoihop.petitions.routing_forms import ForwardListForm
 
 S = PetitionState
 L = ListState

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,9 +22,9 @@ from phoihop.core.calendar import due
 from phoihop.core.deadlines import as_rule, calendar, rule_for
 from phoihop.core.forms import ActionForm, DayField, Doubt, ManyFilesField, PhoneField, SecretField
 from phoihop.directory.models import Organisation, body_of_kind
+from phoihop.petitions.asking import AsksBackForm
 from phoihop.petitions.intake import IntakeForm, PublicWordsForm
 from phoihop.petitions.models import (
-    CompiledList,
     ListPurpose,
     Petition,
     PetitionKind,
@@ -274,55 +274,14 @@ class ClassifyForm(ActionForm):
         return found
 
 
-class ForwardForm(ActionForm):
-    """To the body that answers, with the day asked for."""
-
-    due_on = DayField(label=_("Đề nghị trả lời trước ngày"))
-    paper = forms.CharField(label=_("Số công văn chuyển"), max_length=120, required=False)
-    words = forms.CharField(label=_("Ghi chú"), max_length=400, required=False)
-
-    def prepare(self) -> None:
-        self.initial.setdefault("due_on", usual_due("petitions.answer_period", moment.today()))
-
-
-class AssignForm(ActionForm):
-    """The department that drafts, those that help, and the day inside the house."""
-
-    responsible = forms.ModelChoiceField(
-        label=_("Đơn vị dự thảo trả lời"), queryset=Organisation.objects.none()
-    )
-    co_answerers = forms.ModelMultipleChoiceField(
-        label=_("Đơn vị cùng trả lời"), queryset=Organisation.objects.none(), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    unit_due_on = DayField(label=_("Đơn vị trình dự thảo trước ngày"))
-    words = forms.CharField(label=_("Ý kiến chỉ đạo"), max_length=400, required=False)
-
-    def prepare(self) -> None:
-        if self.actor is not None:
-            for name in ("responsible", "co_answerers"):
-                box: Any = self.fields[name]
-                box.queryset = bodies_near(self.actor)
-        if isinstance(self.record, Petition):
-            self.initial["co_answerers"] = self.record.co_answering()
-            if self.record.unit_due_on is None and self.record.due_on:
-                self.initial["unit_due_on"] = max(self.record.due_on - timedelta(days=5), moment.today())
-
-
-class MoveForm(ActionForm):
-    """It belongs to somebody else: why, and to whom it should go."""
-
-    reason = forms.CharField(label=_("Vì sao không thuộc đơn vị"), max_length=400, widget=LONG)
-    to_words = forms.CharField(label=_("Nên giao đơn vị nào"), max_length=300, required=False)
-
-
 class ContributeForm(ActionForm):
     words = forms.CharField(label=_("Ý kiến của đơn vị"), max_length=4000, widget=TALL)
 
 
-class DraftAnswerForm(PublicWordsForm):
+class DraftAnswerForm(AsksBackForm, PublicWordsForm):
     """One line for each question, the class of result and what that class asks for, a short plain answer."""
 
+    letters: ClassVar[dict[str, bool]] = {"letter": True}
     read_by_many = ("short", "route", "reason", "proof_words", "lines")
     more = ("letter", "upload")
     more_label = _("Văn bản trả lời (số, tệp)")
@@ -411,8 +370,10 @@ CAPACITIES = (
 )
 
 
-class AnswerForm(ActionForm):
+class AnswerForm(AsksBackForm):
     """The leader's word: in which capacity, by which paper."""
+
+    letters: ClassVar[dict[str, bool]] = {"letter": True}
 
     capacity = forms.ChoiceField(label=_("Thẩm quyền ký"), choices=CAPACITIES)
     letter = forms.CharField(label=_("Số, ngày văn bản trả lời"), max_length=120, required=False)
@@ -422,30 +383,15 @@ class AnswerForm(ActionForm):
             last = self.record.last_answer()
             self.initial.setdefault("letter", last.letter if last else "")
 
-
-class ReturnAnswerForm(ActionForm):
-    reason = forms.CharField(
-        label=_("Vì sao đề nghị trả lời lại"),
-        max_length=400,
-        widget=LONG,
-        help_text=_("Ví dụ: trả lời không vào câu hỏi."),
-    )
-    due_on = DayField(label=_("Đề nghị trả lời lại trước ngày"))
-
-    def prepare(self) -> None:
-        self.initial.setdefault("due_on", usual_due("petitions.answer_period", moment.today()))
+    def asked_before(self, name: str) -> str:
+        last = self.record.last_answer() if isinstance(self.record, Petition) else None
+        return last.letter if last else ""
 
 
-class SendUpForm(ActionForm):
-    competent = forms.CharField(
-        label=_("Chuyển đến"), max_length=300, help_text=_("Ví dụ: Sở Xây dựng, UBND thành phố.")
-    )
-    paper = forms.CharField(label=_("Số công văn chuyển"), max_length=120, required=False)
-    words = forms.CharField(label=_("Lý do"), max_length=400, required=False)
-
-
-class UpperAnswerForm(ActionForm):
+class UpperAnswerForm(AsksBackForm):
     """What the upper level answered, as its paper says."""
+
+    letters: ClassVar[dict[str, bool]] = {"letter": True}
 
     result_class = forms.ChoiceField(label=_("Kết quả"), choices=())
     short = forms.CharField(label=_("Trả lời ngắn"), max_length=SHORT, widget=TALL)
@@ -459,29 +405,8 @@ class UpperAnswerForm(ActionForm):
         classes.choices = [("", "—"), *result_classes(moment.today())]
 
 
-class AskExtensionForm(ActionForm):
-    new_due = DayField(label=_("Xin gia hạn đến ngày"))
-    reason = forms.CharField(label=_("Lý do"), max_length=400, widget=LONG)
-
-
-class ExtendForm(ActionForm):
-    new_due = DayField(label=_("Hạn mới"))
-    reason = forms.CharField(label=_("Lý do"), max_length=400, widget=LONG)
-    decided_by = forms.CharField(label=_("Bút phê của"), max_length=300, required=False)
-    decided_on = DayField(label=_("Ngày bút phê"), required=False)
-
-    def prepare(self) -> None:
-        if isinstance(self.record, Petition):
-            self.initial.setdefault("new_due", self.record.asked_due)
-            self.initial.setdefault("reason", self.record.asked_why)
-
-
 class ReasonForm(ActionForm):
     reason = forms.CharField(label=_("Lý do"), max_length=400, widget=LONG)
-
-
-class UrgeForm(ActionForm):
-    words = forms.CharField(label=_("Lời đôn đốc"), max_length=400, required=False)
 
 
 class PostResultForm(ActionForm):
@@ -588,17 +513,3 @@ class CompileForm(ActionForm):
         today = timezone.localdate(moment.now())
         self.initial.setdefault("since", date(today.year, 1, 1))
         self.initial.setdefault("until", today)
-
-
-class ForwardListForm(ForwardForm):
-    receiver_body = forms.ModelChoiceField(label=_("Gửi cơ quan"), queryset=Organisation.objects.none())
-
-    def prepare(self) -> None:
-        super().prepare()
-        if self.actor is not None:
-            box: Any = self.fields["receiver_body"]
-            box.queryset = bodies_near(self.actor)
-        if isinstance(self.record, CompiledList):
-            answering = {row.petition.answering_id for row in self.record.rows.select_related("petition")}
-            if len(answering) == 1:
-                self.initial.setdefault("receiver_body", answering.pop())

@@ -16,7 +16,6 @@ from phoihop.petitions.forms import (
     PostResultForm,
     ReasonForm,
     ReportBackForm,
-    ReturnAnswerForm,
     ReviewForm,
     VerdictForm,
     VerifyForm,
@@ -26,6 +25,7 @@ from phoihop.petitions.models import Petition, PetitionProof, PetitionState, Rev
 from phoihop.petitions.promising import promise_open_again, promise_verified
 from phoihop.petitions.rights import ANSWER_OFFICE, ASKER, FOLLOWERS, RETURNERS, REVIEWERS
 from phoihop.petitions.routing import DUE, step
+from phoihop.petitions.routing_forms import ReturnAnswerForm
 
 S = PetitionState
 

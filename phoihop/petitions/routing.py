@@ -14,14 +14,7 @@ from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import prepare
 from phoihop.petitions.forms import (
-    AskExtensionForm,
-    AssignForm,
-    ExtendForm,
-    ForwardForm,
-    MoveForm,
     ReasonForm,
-    SendUpForm,
-    UrgeForm,
 )
 from phoihop.petitions.models import CoAnswerer, Petition, PetitionState, Transfer, TransferKind, practice
 from phoihop.petitions.rights import (
@@ -32,6 +25,15 @@ from phoihop.petitions.rights import (
     DATE_SETTERS,
     FORWARDERS,
     UNIT,
+)
+from phoihop.petitions.routing_forms import (
+    AskExtensionForm,
+    AssignForm,
+    ExtendForm,
+    ForwardForm,
+    MoveForm,
+    SendUpForm,
+    UrgeForm,
 )
 
 S = PetitionState

@@ -47,6 +47,11 @@ def suggest(row: Petition, actor: Actor) -> list[Suggested]:
     return [one for one in found if one is not None]
 
 
+def petitions_alike(row: Petition, actor: Actor) -> list[Petition]:
+    """Petitions of the same topics that this actor may read, those with most in common first."""
+    return _alike(row, sketch_of(row), actor)
+
+
 def _alike(row: Petition, mine: Sketch, actor: Actor) -> list[Petition]:
     """Petitions of the same topics that somebody has classified, those with most in common first."""
     keys = topic_keys(mine, scope_of(row))
