@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from phoihop.commitments.models import Bucket, Commitment, bucket_of
-from phoihop.core import papers
+from phoihop.core import moment, papers
 from phoihop.core.deadlines import Distances, distance
 from phoihop.core.papers import Block, Paper, Recipients, Signature, Signatures, Table, Title, cell, paper
 from phoihop.core.who import Actor
@@ -72,7 +72,13 @@ def state_words(row: Commitment, today: date) -> str:
     return f"{row.state_label}, {distance(row.due_on, today)}"
 
 
-@paper(on=Commitment, label=gettext_lazy("Công văn đôn đốc"))
+def to_urge(row: Commitment) -> bool:
+    """Reminded of already, or late; nobody writes for what is done or not yet due."""
+    where = bucket_of(row, moment.today())
+    return where == Bucket.OVERDUE or (where in RUNNING and bool(row.urged))
+
+
+@paper(on=Commitment, label=gettext_lazy("Công văn đôn đốc"), when=to_urge)
 def urging(row: Commitment, *, actor: Actor, at: datetime) -> Paper:
     """The letter that goes with a reminder: which task, from which paper, due when, how late, what is asked."""
     today = timezone.localdate(at)

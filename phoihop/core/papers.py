@@ -275,6 +275,7 @@ def cell(text: str, *, align: str = "left", head: bool = False, span: int = 1) -
 
 BuildPaper = Callable[..., Paper]
 WritePaper = Callable[[Paper], bytes]
+Occasion = Callable[[Any], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,6 +283,7 @@ class PaperKind:
     """A document a record can produce: ``build(record, actor=, at=)`` returns its blocks.
 
     ``held``: it goes out only through an action of its record, so no other room is offered to take it over.
+    ``when``: it is offered only while the record gives occasion for it.
     """
 
     code: str
@@ -289,6 +291,7 @@ class PaperKind:
     label: Any
     build: BuildPaper
     held: bool = False
+    when: Occasion | None = None
 
     @property
     def short(self) -> str:
@@ -310,7 +313,9 @@ _kinds: dict[str, PaperKind] = {}
 _formats: dict[str, Format] = {}
 
 
-def paper(*, on: type[Any], label: Any, held: bool = False) -> Callable[[BuildPaper], BuildPaper]:
+def paper(
+    *, on: type[Any], label: Any, held: bool = False, when: Occasion | None = None
+) -> Callable[[BuildPaper], BuildPaper]:
     """Declare a document of a record: ``@paper(on=Programme, label=_("Bản chương trình"))``."""
 
     def register(build: BuildPaper) -> BuildPaper:
@@ -319,16 +324,22 @@ def paper(*, on: type[Any], label: Any, held: bool = False) -> Callable[[BuildPa
         if code in _kinds and _kinds[code].build is not build:
             raise ValueError(f"paper {code} is declared twice")
         meta = on._meta
-        _kinds[code] = PaperKind(code=code, on=meta.label_lower, label=label, build=build, held=held)
+        _kinds[code] = PaperKind(
+            code=code, on=meta.label_lower, label=label, build=build, held=held, when=when
+        )
         return build
 
     return register
 
 
+def papers_on(model: Any) -> list[PaperKind]:
+    """The documents declared on a kind of record, in order of declaration."""
+    return [kind for kind in _kinds.values() if kind.on == model._meta.label_lower]
+
+
 def papers_of(record: Any) -> list[PaperKind]:
-    """The documents this record can produce, in order of declaration."""
-    label = record._meta.label_lower
-    return [kind for kind in _kinds.values() if kind.on == label]
+    """The documents this record gives occasion for now."""
+    return [kind for kind in papers_on(record) if kind.when is None or kind.when(record)]
 
 
 def paper_kind(code: str) -> PaperKind:

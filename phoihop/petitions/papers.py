@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from phoihop.core import papers
+from phoihop.core import moment, papers
 from phoihop.core.papers import Block, Paper, Recipients, Signature, Signatures, Table, Title, cell, paper
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
@@ -19,9 +19,11 @@ from phoihop.directory.papers import joint_head, joint_symbol, signature_of
 from phoihop.petitions.counting import counted
 from phoihop.petitions.lists_out import rows_of
 from phoihop.petitions.models import (
+    WITH_UNIT,
     CompiledList,
     ListPurpose,
     Petition,
+    PetitionState,
     practice,
     result_of,
 )
@@ -90,7 +92,11 @@ def slip(row: Petition, *, actor: Actor, at: datetime) -> Paper:
     return _made("petitions.slip", _("Phiếu tiếp nhận %s") % row.code, blocks, row, at)
 
 
-@paper(on=Petition, label=gettext_lazy("Công văn chuyển kiến nghị"))
+@paper(
+    on=Petition,
+    label=gettext_lazy("Công văn chuyển kiến nghị"),
+    when=lambda row: row.answering_id is not None,
+)
 def forwarding(row: Petition, *, actor: Actor, at: datetime) -> Paper:
     """One petition to the body that answers; a list has its own letter."""
     body = row.forwarder or row.receiver
@@ -108,7 +114,14 @@ def forwarding(row: Petition, *, actor: Actor, at: datetime) -> Paper:
     return _made("petitions.forwarding", about, _letter(body, to, about, told, at, copies=copies), row, at)
 
 
-@paper(on=Petition, label=gettext_lazy("Công văn đôn đốc"))
+def to_urge(row: Petition) -> bool:
+    """No answer stands, and it was reminded of or its day has passed."""
+    if row.state not in WITH_UNIT or row.renewing:
+        return False
+    return bool(row.urged) or (row.due_on is not None and row.due_on < moment.today())
+
+
+@paper(on=Petition, label=gettext_lazy("Công văn đôn đốc"), when=to_urge)
 def urging(row: Petition, *, actor: Actor, at: datetime) -> Paper:
     """ "Đôn đốc lần n": which petition, since when, due when, what is asked."""
     body = row.forwarder or row.receiver
@@ -128,7 +141,11 @@ def urging(row: Petition, *, actor: Actor, at: datetime) -> Paper:
     return _made("petitions.urging", about, _letter(body, to, about, told, at), row, at)
 
 
-@paper(on=Petition, label=gettext_lazy("Công văn trả lời kiến nghị"))
+@paper(
+    on=Petition,
+    label=gettext_lazy("Công văn trả lời kiến nghị"),
+    when=lambda row: row.last_answer() is not None,
+)
 def reply(row: Petition, *, actor: Actor, at: datetime) -> Paper:
     """The answering body to who forwarded it: the short answer on top, then question by question."""
     body = row.answering or row.receiver
@@ -164,7 +181,15 @@ def reply(row: Petition, *, actor: Actor, at: datetime) -> Paper:
     )
 
 
-@paper(on=Petition, label=gettext_lazy("Đề nghị kiểm tra công vụ (dự thảo)"))
+def to_inspect(row: Petition) -> bool:
+    """Sent as often as the practice names, without result (J5)."""
+    return "petitions.offer_inspection" not in row.withheld() and row.state in (
+        *WITH_UNIT,
+        PetitionState.ANSWERED,
+    )
+
+
+@paper(on=Petition, label=gettext_lazy("Đề nghị kiểm tra công vụ (dự thảo)"), when=to_inspect)
 def inspection(row: Petition, *, actor: Actor, at: datetime) -> Paper:
     """Offered to Thường trực HĐND from the sending the practice names; addressee and wording are settings."""
     today = timezone.localdate(at)

@@ -52,7 +52,7 @@ def timetable(row: ReceptionDay, *, actor: Actor, at: datetime) -> Paper:
     return _made("reception.timetable", _("Lịch tiếp công dân %s") % f"{row.day:%m/%Y}", blocks, row, at)
 
 
-@paper(on=Reception, label=gettext_lazy("Thông báo kết luận tiếp công dân"))
+@paper(on=Reception, label=gettext_lazy("Thông báo kết luận tiếp công dân"), when=lambda row: not row.refusal)
 def conclusion(row: Reception, *, actor: Actor, at: datetime) -> Paper:
     """To who was received, with what was concluded (NĐ 154/2026 Đ25.2)."""
     told = [
@@ -68,7 +68,11 @@ def conclusion(row: Reception, *, actor: Actor, at: datetime) -> Paper:
     return _notice("reception.conclusion", subject, told, row, at)
 
 
-@paper(on=Reception, label=gettext_lazy("Thông báo từ chối tiếp công dân (Mẫu 01/TCD)"))
+@paper(
+    on=Reception,
+    label=gettext_lazy("Thông báo từ chối tiếp công dân (Mẫu 01/TCD)"),
+    when=lambda row: row.noticed_from is not None,
+)
 def refusal(row: Reception, *, actor: Actor, at: datetime) -> Paper:
     """Only in the cases of the law; the case stands there in its words."""
     case = row.refusal_label if row.refusal and row.refusal != RefusalCase.ORAL else BY_HAND

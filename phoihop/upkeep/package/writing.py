@@ -20,7 +20,7 @@ from phoihop import __version__
 from phoihop.core.actions import Refused
 from phoihop.core.journal import export_lines
 from phoihop.core.models import Record
-from phoihop.core.papers import build_paper, formats, papers_of
+from phoihop.core.papers import build_paper, formats, papers_of, papers_on
 from phoihop.core.snapshot import fields_of
 from phoihop.core.who import CLOCK
 from phoihop.upkeep.package import members, readme, sheets
@@ -152,7 +152,7 @@ def _files(box: Writer, choice: Choice, done: Written) -> None:
 def _papers(box: Writer, choice: Choice, done: Written, *, at: datetime, say: Say) -> None:
     """Every paper every record can produce, as it would be printed now, in each format."""
     for model in kinds():
-        if not papers_of(model()):
+        if not papers_on(model):
             continue
         for rows in choice.chunks(model):
             for record in rows:
