@@ -38,7 +38,7 @@ from phoihop.petitions.judging import (
 )
 from phoihop.petitions.merging import merge, split_again
 from phoihop.petitions.models import signs_of
-from phoihop.petitions.past import drop_past_list, match_columns, read_list, record_rows
+from phoihop.petitions.past import drop_past_list, match_columns, read_list, record_rows, take_back_rows
 from phoihop.petitions.receiving import add_files, classify, cut_off, receive, reclassify, split, withdraw
 from phoihop.petitions.routing import (
     ask_extension,
@@ -103,6 +103,7 @@ __all__ = [
     "signs_of",
     "split",
     "split_again",
+    "take_back_rows",
     "take_custody",
     "tell_apart",
     "transfer",

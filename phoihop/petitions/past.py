@@ -26,11 +26,19 @@ from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation, body_of_kind
 from phoihop.documents.actions import store
 from phoihop.petitions.forms import ReasonForm
-from phoihop.petitions.models import ListColumn, PastList, PastRow, PastState, Petition, practice
+from phoihop.petitions.models import (
+    ListColumn,
+    PastList,
+    PastRow,
+    PastState,
+    Petition,
+    PetitionState,
+    practice,
+)
 from phoihop.petitions.past_columns import guess, meanings
 from phoihop.petitions.past_files import read_stored, read_upload, used
-from phoihop.petitions.past_forms import MatchColumnsForm, ReadListForm, RecordRowsForm
-from phoihop.petitions.past_petitions import record_again, record_past
+from phoihop.petitions.past_forms import MatchColumnsForm, ReadListForm, RecordRowsForm, TakeBackForm
+from phoihop.petitions.past_petitions import TAKEN_AT_ONCE, record_again, record_past, retract, untouched
 from phoihop.petitions.past_rows import Entry, Trouble, entries
 from phoihop.petitions.past_tables import Found
 from phoihop.petitions.quarters import quarter_words
@@ -123,11 +131,18 @@ def match_columns(past: PastList, *, actor: Actor, at: datetime, columns: Mappin
     taken = {position: meaning for position, meaning in columns.items() if meaning}
     past.troubles = past.unsure = 0
     listed: list[dict[str, object]] = []
-    for _entry, troubles in _read(past, taken, at):
-        past.troubles += any(trouble.stops for trouble in troubles)
-        past.unsure += bool(troubles) and not any(trouble.stops for trouble in troubles)
+    kept = _Sorting(past)
+    for entry, troubles in _read(past, taken, at):
+        stopped = any(trouble.stops for trouble in troubles)
+        past.troubles += stopped
+        past.unsure += bool(troubles) and not stopped
+        if entry is not None and not stopped and (again := kept.take(entry)):
+            troubles.append(again)
         listed += [trouble.as_json() for trouble in troubles if len(listed) < NAMED]
     past.listed = listed[:NAMED]
+    kept.look_up(repeats=False)
+    past.fresh, past.to_change, past.known = len(kept.fresh), len(kept.changed), kept.same
+    past.repeated = kept.repeated
 
 
 def _read(
@@ -148,16 +163,17 @@ def _read(
     on=PastList, frm=[P.MATCHED], to=P.RECORDED, form=RecordRowsForm, by=READERS, primary=True,
     label=_("Ghi các dòng vào sổ"), says=_("đã ghi các dòng của biểu vào sổ kiến nghị"),
 )  # fmt: skip
-def record_rows(past: PastList, *, actor: Actor, at: datetime) -> None:
+def record_rows(past: PastList, *, actor: Actor, at: datetime, repeats: bool = False) -> None:
     """Rows without faults become petitions with the state their result says; known ones are not made again.
 
-    One that changed since the last reading is recorded again, unless somebody has worked on it in the book.
+    One that changed since the last reading is recorded again, unless somebody has worked on it in the book. A row that
+    says again what another of the list says is a turn of its own only where a person says so (``repeats``).
     """
     kept = _Sorting(past)
     for entry, troubles in _read(past, past.taken(), at):
         if entry is not None and not any(trouble.stops for trouble in troubles):
             kept.take(entry)
-    kept.look_up()
+    kept.look_up(repeats=repeats)
     bodies = Bodies(past.owner)
     chain = {
         name: body_of_kind(practice(name, past.as_of), past.owner.territory_id, past.as_of)
@@ -179,6 +195,29 @@ def drop_past_list(past: PastList, *, actor: Actor, at: datetime, reason: str) -
     """Nothing was recorded; the file stays where it is kept."""
 
 
+@action(
+    on=PastList, frm=[P.RECORDED], form=TakeBackForm, by=READERS,
+    label=_("Lấy lại các dòng đã ghi"), says=_("đã lấy lại các dòng đã ghi từ biểu"),
+)  # fmt: skip
+def take_back_rows(past: PastList, *, actor: Actor, at: datetime, reason: str) -> None:
+    """The petitions this list made leave the book one by one, each with its entry; what somebody has worked on stays.
+
+    The list waits for its columns again: put right, it is recorded anew, under new codes.
+    """
+    rows = untouched(past)
+    if not rows:
+        raise Refused(
+            _("Không còn kiến nghị nào của biểu này lấy lại được."),
+            instead=_("Kiến nghị đã có người xử lý thì sửa ở chính kiến nghị đó."),
+        )
+    for row in rows[:TAKEN_AT_ONCE]:
+        perform(retract, row, actor=actor, at=at, past=past, reason=reason)
+    done = min(len(rows), TAKEN_AT_ONCE)
+    past.made, past.taken_back = max(past.made - done, 0), past.taken_back + done
+    if len(rows) == done:
+        past.state = P.READ
+
+
 # ---------------------------------------------------------------------------------- same rows again
 
 
@@ -191,23 +230,32 @@ class _Sorting:
     fresh: list[tuple[str, Entry]] = field(default_factory=list)
     changed: list[tuple[Petition, str, Entry]] = field(default_factory=list)
     left: list[Trouble] = field(default_factory=list)
+    again: set[str] = field(default_factory=set)
     same: int = 0
+    repeated: int = 0
 
-    def take(self, entry: Entry) -> None:
-        key = key_of(entry)
+    def take(self, entry: Entry) -> Trouble | None:
+        """What is said of it where an earlier row of the list says the same."""
+        first = key = key_of(entry)
         times = 0
-        while key in self.wanted:  # the same words twice in one list are two turns
+        while key in self.wanted:
             times += 1
             key = key_of(entry, times)
         self.wanted[key] = entry
+        if not times:
+            return None
+        self.again.add(key)
+        return _twice(entry, self.wanted[first])
 
-    def look_up(self) -> None:
+    def look_up(self, *, repeats: bool) -> None:
         known = self._known()
         missing = [key for key in self.wanted if key not in known]
         reworded = self._reworded(missing)
         for key, entry in self.wanted.items():
             row = known.get(key) or reworded.get(key)
-            if row is None:
+            if row is None and key in self.again and not repeats:
+                self.repeated += 1
+            elif row is None:
                 self.fresh.append((key, entry))
             elif row.digest == entry.digest():
                 self.same += 1
@@ -226,7 +274,8 @@ class _Sorting:
         return _counted(found)
 
     def _rows(self) -> Any:
-        return PastRow.objects.filter(past_list__owner=self.past.owner_id).select_related("petition")
+        held = PastRow.objects.filter(past_list__owner=self.past.owner_id).select_related("petition")
+        return held.exclude(petition__state=PetitionState.RETRACTED)
 
     def _reworded(self, missing: Sequence[str]) -> dict[str, PastRow]:
         """Without a code a row is known by its words; one whose words were put right, by its number in the list before."""
@@ -265,6 +314,14 @@ def key_of(entry: Entry, times: int = 0) -> str:
     code = fold(entry.words.get("code", ""))
     told = f"code {code}" if code else f"{fold(entry.told)}|{fold(entry.words.get('quarter', ''))}"
     return hashlib.sha256(f"{told}|{times}".encode()).hexdigest()[:40]
+
+
+def _twice(entry: Entry, first: Entry) -> Trouble:
+    return Trouble(
+        entry.row, meanings()["content"].label, str(_("Trùng dòng %d của chính biểu này.") % first.row),
+        str(_("Mặc định chỉ ghi một lần. Nếu là hai lượt hỏi thì tích ô “Ghi cả dòng trùng” khi ghi.")), stops=False,
+        sheet=entry.sheet,
+    )  # fmt: skip
 
 
 def _worked_on(entry: Entry, row: Petition) -> Trouble:

@@ -87,12 +87,27 @@ class MatchColumnsForm(ActionForm):
 
 
 class RecordRowsForm(ActionForm):
-    """Nothing is asked; the file is read before the books are locked."""
+    """What will become of the rows is told above; the file is read before the books are locked."""
+
+    repeats = forms.BooleanField(label=_("Ghi cả dòng trùng, mỗi dòng một kiến nghị"), required=False)
+
+    def prepare(self) -> None:
+        if self.record is not None and not getattr(self.record, "repeated", 0):
+            del self.fields["repeats"]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         _read_beforehand(self.record)
         return values
+
+
+class TakeBackForm(ActionForm):
+    """Why, with how many leave the book and how many stay because somebody has worked on them."""
+
+    reason = forms.CharField(
+        label=_("Vì sao lấy lại"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ví dụ: đọc nhầm cột trả lời, nhầm biểu của phường khác."),
+    )  # fmt: skip
 
 
 def _read_beforehand(past: Any) -> None:

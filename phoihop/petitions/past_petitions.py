@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.models import NO_DATE
@@ -12,6 +13,7 @@ from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.petitions.models import (
     Answer,
+    ListRow,
     PastList,
     PastRow,
     Petition,
@@ -25,6 +27,8 @@ from phoihop.petitions.rights import CLASSIFIERS
 
 S = PetitionState
 UNANSWERED = "none"
+#: Petitions that leave the book by one pressing: more of them are taken back by the next.
+TAKEN_AT_ONCE = 1000
 
 
 @action(
@@ -78,6 +82,31 @@ def record_again(
     petition.add(
         PastRow(past_list=past, row=row, number=number, key=known_by, digest=digest, unsure=not sure)
     )
+
+
+@action(
+    on=Petition, frm=[S.RECEIVED, S.ANSWERED, S.SENT_UP, S.CLOSED], to=S.RETRACTED, by=CLASSIFIERS,
+    label=_("Lấy lại, ghi nhầm từ biểu"), says=_("đã lấy lại vì ghi nhầm từ biểu tổng hợp"),
+)  # fmt: skip
+def retract(petition: Petition, *, actor: Actor, at: datetime, past: PastList, reason: str) -> None:
+    """Performed by taking back the rows of a list: it counts nowhere, its row and its history stay."""
+
+
+def untouched(past: PastList) -> list[Petition]:
+    """What this list made and nobody has worked on, asked again, merged or put on a list since."""
+    rows = Petition.objects.filter(
+        source_type=past._meta.label_lower, source_id=past.pk, state__in=(S.RECEIVED, S.ANSWERED, S.SENT_UP, S.CLOSED),
+        repeated_by=None, merged=None, split_off=None,
+    )  # fmt: skip
+    rows = rows.exclude(pk__in=ListRow.objects.values("petition"))
+    return list(rows.annotate(told=Count("past_rows")).filter(seq=F("told")).order_by("pk"))
+
+
+def to_take_back(past: PastList) -> dict[str, int]:
+    """How many leave the book by the next pressing, how many by later ones, and how many stay."""
+    free = len(untouched(past))
+    now = min(free, TAKEN_AT_ONCE)
+    return {"made": past.made, "now": now, "later": free - now, "stay": max(past.made - free, 0)}
 
 
 def _tell(

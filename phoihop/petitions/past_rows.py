@@ -70,6 +70,7 @@ class Entry:
     field: str = ""
     competence: str = ""
     competent: str = ""
+    sheet: str = ""
 
     @property
     def told(self) -> str:
@@ -120,7 +121,7 @@ def entries(
         row = line.words
         width = len(row)
         words = {meaning: _spaced(text) for c, meaning in taken if c < width and (text := row[c])}
-        entry = Entry(line.row, words)
+        entry = Entry(line.row, words, sheet=line.sheet)
         troubles: list[Trouble] = []
         if content is None or not words.get("content"):
             troubles.append(_empty(line.row, names.get("content", ""), line.sheet))

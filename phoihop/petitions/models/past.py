@@ -46,7 +46,7 @@ class PastList(Record):
             Column(value="troubles", label=str(_("Dòng cần sửa")), kind="number"),
             Column(value="state", label=str(_("Tình trạng")), kind="state"),
         ),
-        only=("code", "state", "title", "as_of", "count", "troubles", "unsure", "made", "owner_id"),
+        only=("code", "state", "title", "as_of", "count", "troubles", "unsure", "repeated", "made", "owner_id"),
         row_actions=("petitions.match_columns", "petitions.record_rows"),
         empty=str(_("Chưa đọc biểu nào. Chọn biểu năm trước, Word hay Excel.")),
         empty_action="read_list",
@@ -92,6 +92,12 @@ class PastList(Record):
     made = models.PositiveIntegerField(_("Ghi mới"), default=0, editable=False)
     changed_rows = models.PositiveIntegerField(_("Ghi lại dòng đổi"), default=0, editable=False)
     same = models.PositiveIntegerField(_("Đã có, không ghi lại"), default=0, editable=False)
+    #: Told before anything is recorded: what the rows will become, and how many say again what another row says.
+    fresh = models.PositiveIntegerField(_("Sẽ thành kiến nghị"), default=0, editable=False)
+    to_change = models.PositiveIntegerField(_("Sẽ ghi lại vì đổi"), default=0, editable=False)
+    known = models.PositiveIntegerField(_("Đã có trong sổ"), default=0, editable=False)
+    repeated = models.PositiveIntegerField(_("Dòng trùng trong biểu"), default=0, editable=False)
+    taken_back = models.PositiveIntegerField(_("Đã lấy lại"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("biểu tổng hợp năm trước")
@@ -108,14 +114,32 @@ class PastList(Record):
             words.append(str(_("%d dòng cần sửa") % self.troubles))
         if self.unsure:
             words.append(str(_("%d dòng cần xem") % self.unsure))
+        if self.repeated:
+            words.append(str(_("%d dòng trùng") % self.repeated))
         return ", ".join(words)
 
     @property
     def outcome(self) -> str:
-        if self.state != PastState.RECORDED:
-            return ""
-        told = {"made": self.made, "changed": self.changed_rows, "same": self.same}
-        return str(_("%(made)d kiến nghị mới, %(changed)d dòng đổi, %(same)d dòng đã có") % told)
+        words = [str(_("đã lấy lại %d kiến nghị") % self.taken_back)] if self.taken_back else []
+        if self.state == PastState.RECORDED:
+            told = {"made": self.made, "changed": self.changed_rows, "same": self.same}
+            said = _("%(made)d kiến nghị mới, %(changed)d dòng đổi, %(same)d dòng đã có") % told
+            words.insert(0, str(said))
+        return ", ".join(words)
+
+    def withheld(self) -> frozenset[str]:
+        return frozenset() if self.made else frozenset({"petitions.take_back_rows"})
+
+    def foreseen(self) -> list[tuple[int, str]]:
+        """What recording will do: how many rows, and in words what becomes of them; those of none are left out."""
+        told = (
+            (self.fresh, _("dòng thành kiến nghị mới trong sổ")),
+            (self.to_change, _("dòng đổi so với lần đọc trước, ghi lại vào kiến nghị đã có")),
+            (self.known, _("dòng đã có trong sổ, không ghi lại")),
+            (self.repeated, _("dòng trùng một dòng khác của chính biểu này, mặc định không ghi lần nữa")),
+            (self.troubles, _("dòng chờ sửa trong tệp, chưa ghi")),
+        )  # fmt: skip
+        return [(n, str(words)) for n, words in told if n]
 
     def taken(self) -> dict[int, str]:
         """Position → meaning of the columns as they stand."""

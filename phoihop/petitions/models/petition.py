@@ -41,6 +41,7 @@ class PetitionState(models.TextChoices):
     MERGED = "merged", _("Đã gộp")
     HANDED_OVER = "handed_over", _("Đã chuyển bộ phận tiếp công dân")
     WITHDRAWN = "withdrawn", _("Người hỏi rút")
+    RETRACTED = "retracted", _("Đã lấy lại, ghi nhầm từ biểu")
 
 
 S = PetitionState
@@ -50,9 +51,9 @@ WITH_UNIT = (S.FORWARDED, S.ASSIGNED, S.DRAFTED, S.RETURNED)
 #: An answer of the body stands.
 DONE = (S.ANSWERED, S.VERIFIED, S.CLOSED)
 #: Not a matter of the list of petitions (any more).
-OUT = (S.MERGED, S.HANDED_OVER, S.WITHDRAWN)
+OUT = (S.MERGED, S.HANDED_OVER, S.WITHDRAWN, S.RETRACTED)
 #: Its words are told nowhere any more; and those that nobody has read yet, so that no paper repeats them.
-SILENT = (S.HANDED_OVER, S.WITHDRAWN)
+SILENT = (S.HANDED_OVER, S.WITHDRAWN, S.RETRACTED)
 UNREAD = (S.RECEIVED, *SILENT)
 
 
@@ -207,6 +208,7 @@ class Petition(Salted, Record):
         S.MERGED: Mark(shape="tiep", public=str(_("Đã tiếp nhận, xem chung với kiến nghị cùng nội dung"))),
         S.HANDED_OVER: Mark(shape="gac"),
         S.WITHDRAWN: Mark(shape="rut"),
+        S.RETRACTED: Mark(shape="rut"),
     }
     readers = ("receiver", "forwarder", "front", "answering", "responsible", "co_answerers__body")
     search = ("title", "content", "place", "quarter")
@@ -281,6 +283,7 @@ class Petition(Salted, Record):
             Field(value="responsible", label=str(_("Đơn vị dự thảo")), missing=str(_("chưa giao"))),
             Field(value="review_label", label=str(_("Xem xét"))),
             Field(value="public_told", label=str(_("Công khai"))),
+            Field(value="list_told", label=str(_("Theo biểu"))),
             Field(value="signs_told", label=str(_("Cần xem lại"))),
         ),
         tables=(
@@ -315,6 +318,7 @@ class Petition(Salted, Record):
         ),
         select=("receiver", "forwarder", "front", "answering", "responsible", "merged_into", "repeats", "split_from", "commitment"),
         prefetch=(
+            "past_rows__past_list",
             "questions", "answers__unit", "answers__returned_by", "answer_lines", "verdicts", "earlier_times", "merged",
         ),
         sub=lambda row, today: row.sub_line(today),
@@ -562,7 +566,33 @@ class Petition(Salted, Record):
             words.append(str(_("%d lượt") % self.turns))
         if self.times > 1:
             words.append(str(_("kiến nghị lần %d") % self.times))
+        if self.raised_in_another_year:
+            words.append(str(_("nêu năm %d") % self.raised_on.year))
         return " · ".join(words)
+
+    @property
+    def raised_in_another_year(self) -> bool:
+        """Its code carries the year in which it was written down: of an old list that is not the year it was raised."""
+        return f"-{self.raised_on.year}-" not in self.code
+
+    @property
+    def list_told(self) -> str:
+        """ "biểu năm 2026 (31/12/2026), dòng 7; mã KN-2027-0012 theo năm ghi vào sổ", of what an old list brought."""
+        rows = sorted(self.past_rows.all(), key=lambda row: row.pk)
+        if not rows:
+            return ""
+        past = rows[-1].past_list
+        told = {
+            "year": past.as_of.year,
+            "day": f"{past.as_of:%d/%m/%Y}",
+            "row": rows[-1].row,
+            "code": self.code,
+        }
+        if str(past.as_of.year) in self.code:
+            return str(_("biểu năm %(year)d (ngày %(day)s), dòng %(row)d") % told)
+        return str(
+            _("biểu năm %(year)d (ngày %(day)s), dòng %(row)d; mã %(code)s theo năm ghi vào sổ") % told
+        )
 
     @property
     def asks_from(self) -> date | None:

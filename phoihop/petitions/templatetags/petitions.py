@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from phoihop.petitions import telling
+from phoihop.petitions.past_petitions import to_take_back
 
 register = template.Library()
 for read in (
@@ -15,5 +16,6 @@ for read in (
     telling.times,
     telling.verdicts,
     telling.third_sending,
+    to_take_back,
 ):
     register.filter(read.__name__, read)

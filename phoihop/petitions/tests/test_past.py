@@ -11,12 +11,16 @@ from django.core.files.base import ContentFile
 from docx import Document
 
 from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core.figures import Scope
 from phoihop.core.journal import verify_database
 from phoihop.core.models import JournalEntry
+from phoihop.core.period import Period
 from phoihop.directory.tests.factories import NOW, acting, ward
 from phoihop.petitions import actions as verbs
-from phoihop.petitions.models import PastList, Petition, Standing
+from phoihop.petitions.figures import matters, turns
+from phoihop.petitions.models import LikenessKey, PastList, Petition, Standing
 from phoihop.petitions.models.petition import standing_of
+from phoihop.petitions.past_petitions import to_take_back
 from phoihop.petitions.tests.factories import Voices
 from phoihop.petitions.tests.lists import ROWS, excel, word
 
@@ -218,3 +222,95 @@ def test_a_row_that_names_somebody_is_told_before_it_goes_into_the_book(voices: 
     voices.perform(verbs.match_columns, past, voices.council, columns=past.taken())
     past.refresh_from_db()
     assert "Trong nội dung có họ tên người, số điện thoại." in [t["what"] for t in past.listed]
+
+
+# --- rows said twice, and rows taken back --------------------------------------------------------
+
+TWICE = [*ROWS, ("6", *ROWS[1][1:])]
+
+
+def test_a_row_said_twice_is_shown_and_recorded_once_unless_a_person_wants_both(voices: Voices) -> None:
+    past = read(voices, excel(TWICE))
+    past = voices.perform(verbs.match_columns, past, voices.council, columns=past.taken())
+    assert (past.count, past.fresh, past.repeated, past.troubles, past.unsure) == (6, 5, 1, 0, 0)
+    assert [(t["row"], t["what"], t["stops"]) for t in past.listed] == [
+        (12, "Trùng dòng 8 của chính biểu này.", False)
+    ]
+    assert past.foreseen() == [
+        (5, "dòng thành kiến nghị mới trong sổ"),
+        (1, "dòng trùng một dòng khác của chính biểu này, mặc định không ghi lần nữa"),
+    ]
+    voices.perform(verbs.record_rows, past, voices.council)
+    assert Petition.objects.count() == 5
+
+    other = read(voices, excel(TWICE, name="ca-hai.xlsx"))
+    other = voices.perform(verbs.match_columns, other, voices.council, columns=other.taken())
+    assert (other.fresh, other.known, other.repeated) == (0, 5, 1)
+    other = voices.perform(verbs.record_rows, other, voices.council, repeats=True)
+    assert (other.made, other.same, Petition.objects.count()) == (1, 5, 6)
+
+
+def test_rows_recorded_together_are_taken_back_together_each_with_its_entry(voices: Voices) -> None:
+    past = recorded(voices, excel())
+    past = voices.perform(verbs.take_back_rows, past, voices.council, reason="Đọc nhầm cột trả lời")
+    assert (past.state, past.made, past.taken_back) == ("read", 0, 5)
+    assert set(Petition.objects.values_list("state", flat=True)) == {"retracted"}
+    entries = JournalEntry.objects.filter(action="petitions.retract")
+    assert (entries.count(), len(set(entries.values_list("group", flat=True)))) == (5, 1)
+    scope = Scope(about=None, at=AS_OF, period=Period.year(2026))
+    assert (turns(scope).count(), matters(scope).count(), LikenessKey.objects.count()) == (0, 0, 0)
+    assert verify_database().faults == []
+
+
+def test_a_list_taken_back_is_put_right_and_recorded_anew(voices: Voices) -> None:
+    past = recorded(voices, excel())
+    past = voices.perform(verbs.take_back_rows, past, voices.council, reason="Đọc nhầm cột trả lời")
+    past = voices.perform(verbs.match_columns, past, voices.council, columns=past.taken())
+    assert (past.fresh, past.known) == (5, 0)
+    past = voices.perform(verbs.record_rows, past, voices.council)
+    assert (past.state, past.made, past.outcome) == (
+        "recorded", 5, "5 kiến nghị mới, 0 dòng đổi, 0 dòng đã có, đã lấy lại 5 kiến nghị",
+    )  # fmt: skip
+    assert Petition.objects.exclude(state="retracted").count() == 5
+
+
+def test_what_somebody_has_worked_on_stays_when_the_list_is_taken_back(voices: Voices) -> None:
+    past = recorded(voices, excel())
+    one = Petition.objects.get(title__startswith="Đèn đường")
+    voices.perform(verbs.classify, one, voices.council, title=one.title, field="do-thi", competence="commune",
+                   answering=voices.bodies["UBND"])  # fmt: skip
+    asked = Petition.objects.get(title__startswith="Ngõ 84")
+    again = voices.received()
+    voices.perform(verbs.classify, again, voices.council, title=again.title, field="do-thi", competence="commune",
+                   answering=voices.bodies["UBND"], repeats=asked)  # fmt: skip
+    assert to_take_back(past) == {"made": 5, "now": 3, "later": 0, "stay": 2}
+    past = voices.perform(verbs.take_back_rows, past, voices.council, reason="Nhầm biểu")
+    states = dict(Petition.objects.filter(source_id=past.pk).values_list("title", "state"))
+    assert {states[one.title], states[asked.title]} == {"classified", "answered"}
+    assert sorted(states.values()).count("retracted") == 3
+    past = voices.perform(verbs.match_columns, past, voices.council, columns=past.taken())
+    assert (past.fresh, past.known) == (3, 2)
+
+
+def test_more_rows_than_leave_at_once_are_taken_back_by_the_next_pressing(
+    voices: Voices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("phoihop.petitions.past.TAKEN_AT_ONCE", 3)
+    past = recorded(voices, excel())
+    past = voices.perform(verbs.take_back_rows, past, voices.council, reason="Nhầm biểu")
+    assert (past.state, past.made, past.taken_back) == ("recorded", 2, 3)
+    past = voices.perform(verbs.take_back_rows, past, voices.council, reason="Nhầm biểu")
+    assert (past.state, past.made, past.taken_back) == ("read", 0, 5)
+    with pytest.raises(Forbidden):
+        other = acting(voices.bodies["UBND"], "clerk", user=71)
+        perform(verbs.drop_past_list, past, actor=other, at=NOW, reason="Nhầm biểu")
+
+
+def test_a_petition_of_an_old_list_says_the_year_of_its_list_beside_its_code(voices: Voices) -> None:
+    recorded(voices, excel())
+    one = Petition.objects.get(title__startswith="Ngõ 84")
+    assert one.code.startswith("KN-2027-")
+    assert one.list_told == f"biểu năm 2026 (ngày 31/12/2026), dòng 7; mã {one.code} theo năm ghi vào sổ"
+    assert one.under_line == f"{one.code} · nêu năm 2026"
+    fresh = voices.received()
+    assert (fresh.list_told, fresh.under_line) == ("", fresh.code)

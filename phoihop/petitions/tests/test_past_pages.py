@@ -81,3 +81,33 @@ def test_the_list_of_lists_takes_as_many_queries_for_three_as_for_one(here: Voic
     with CaptureQueriesContext(connection) as three:
         page(client, "/doc-bieu-tong-hop/")
     assert len(three) == len(one)
+
+
+def test_the_page_of_recording_says_how_many_rows_become_what_and_asks_about_rows_said_twice(
+    here: Voices,
+) -> None:
+    client = signed_in(here)
+    bad = ("7", "", "Tổ 2", "Xin cây xanh ở ngõ 5.", "", "", "Đã giải quyết", "31/02/2026")
+    past = read(here, rows=[*ROWS, ("6", *ROWS[1][1:]), bad])
+    here.perform(verbs.match_columns, past, here.council, columns=past.taken())
+    shown = page(client, f"/doc-bieu-tong-hop/{past.code}/record-rows/")
+    for words in ("Biểu có 7 dòng", "<strong>5</strong> dòng thành kiến nghị mới", "<strong>1</strong> dòng trùng",
+                  "<strong>1</strong> dòng chờ sửa", "Ghi cả dòng trùng"):  # fmt: skip
+        assert words in shown
+    assert client.post(f"/doc-bieu-tong-hop/{past.code}/record-rows/", {"repeats": "on"}).status_code == 302
+    assert Petition.objects.count() == 6
+
+
+def test_the_page_of_taking_back_says_what_leaves_and_takes_it_back_with_a_reason(here: Voices) -> None:
+    client = signed_in(here)
+    past = read(here)
+    here.perform(verbs.match_columns, past, here.council, columns=past.taken())
+    here.perform(verbs.record_rows, past, here.council)
+    address = f"/doc-bieu-tong-hop/{past.code}/take-back-rows/"
+    assert "Lấy lại các dòng đã ghi" in page(client, f"/doc-bieu-tong-hop/{past.code}/")
+    assert "<strong>5</strong> ra khỏi sổ" in page(client, address)
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "Đọc nhầm cột"}).status_code == 302
+    shown = page(client, f"/doc-bieu-tong-hop/{past.code}/")
+    assert "đã lấy lại 5 kiến nghị" in shown
+    assert set(Petition.objects.values_list("state", flat=True)) == {"retracted"}
