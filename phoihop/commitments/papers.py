@@ -177,6 +177,5 @@ def _due(row: Commitment, today: date, distances: Distances) -> str:
         return _("chưa có hạn")
     words = str(where.label).lower() if where else row.state_label.lower()
     if where in RUNNING:
-        late, far = distances.words(row.due_on, today)
-        words = _("quá hạn %s") % far if late else far
+        words = distances.words(row.due_on, today)[1]
     return f"{row.due_on:%d/%m/%Y}, {words}"

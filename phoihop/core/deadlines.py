@@ -192,12 +192,12 @@ class Distances:
         self._known: dict[date, tuple[bool, str]] = {}
 
     def words(self, due_on: date, today: date) -> tuple[bool, str]:
-        """(late?, "12 ngày làm việc" or "còn 4 ngày làm việc")."""
+        """(late?, "quá 12 ngày làm việc" or "còn 4 ngày làm việc")."""
         if due_on not in self._known:
             self._book = self._book or shipped_calendar()
             if due_on < today:
                 n = days.working_days_between(due_on, today, self._book)
-                self._known[due_on] = (True, str(_("%d ngày làm việc") % n))
+                self._known[due_on] = (True, str(_("quá %d ngày làm việc") % n))
             elif due_on == today:
                 self._known[due_on] = (False, str(_("hạn hôm nay")))
             else:

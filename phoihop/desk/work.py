@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -181,6 +182,7 @@ class Clock:
     late: bool
     distance: str
     due_at: datetime | None = None
+    title: str = ""
 
 
 def url_of(row: Deadline | JournalEntry) -> str:
@@ -190,14 +192,14 @@ def url_of(row: Deadline | JournalEntry) -> str:
 
 
 def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
-    """Deadlines of my bodies besides those of commitments, the nearest first; one query."""
-    rows = (
+    """Deadlines of my bodies besides those of commitments, the nearest first; one query, and one for each kind of record."""
+    rows = list(
         Deadline.objects.filter(body__in=actor.bodies, stopped_on=None, paused_on=None, due_on__lte=today + MONTH)
         .exclude(record_type=Commitment._meta.label_lower)
         .select_related("rule")
         .order_by("due_on", "pk")[:LIMIT]
     )  # fmt: skip
-    found = []
+    found, titles = [], _titles(rows, actor)
     for row in rows:
         late, words = distances.words(row.due_on, today)
         if row.due_at is not None:
@@ -211,8 +213,25 @@ def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
                 late=late,
                 distance=words,
                 due_at=row.due_at,
+                title=titles.get((row.record_type, row.record_id), ""),
             )
         )
+    return found
+
+
+def _titles(rows: Iterable[Deadline], actor: Actor) -> dict[tuple[str, int], str]:
+    """What the records are called that this actor may read: a link says which one it opens."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        wanted.setdefault(row.record_type, set()).add(row.record_id)
+    found: dict[tuple[str, int], str] = {}
+    for kind, keys in wanted.items():
+        model: Any = apps.get_model(kind)
+        if issubclass(model, Record):
+            found |= {
+                (kind, one.pk): str(one)
+                for one in model._default_manager.visible_to(actor).filter(pk__in=keys)
+            }
     return found
 
 

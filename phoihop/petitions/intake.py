@@ -20,6 +20,8 @@ from phoihop.petitions.models.words import signs_of
 
 #: The kinds of questions, as a form knows which one was answered.
 PERSONAL, SIGNS = "nguoi", "to-cao"
+#: The box for a name is that of who asks; whoever is spoken of is told by his office, never put there.
+OWN_NAME = "%(what)s: của chính người nêu thì ghi ở ô “%(box)s”; của người bị nói đến thì thay bằng chức danh, đơn vị"
 #: Words of a place in which only a person's own data is looked for.
 PLACES = ("place", "dia_diem")
 
@@ -45,7 +47,8 @@ def personal_doubt(words: Mapping[str, str], boxes: Mapping[str, Any]) -> Doubt 
     if not found:
         return None
     where = [
-        _t("%(what)s ghi ở ô “%(box)s”") % {"what": Kind(one.kind).label, "box": boxes[one.kind]}
+        (_t(OWN_NAME) if one.kind == Kind.NAME else _t("%(what)s ghi ở ô “%(box)s”"))
+        % {"what": Kind(one.kind).label, "box": boxes[one.kind]}
         for one in found if one.kind in boxes
     ]  # fmt: skip
     rest = [str(Kind(one.kind).label) for one in found if one.kind not in boxes]

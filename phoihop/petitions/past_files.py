@@ -9,12 +9,34 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from phoihop.core.importers import Untold, blocks_of
+from phoihop.documents.filetypes import Refusal, detect
+from phoihop.documents.models import FileKind
 from phoihop.petitions.past_rows import list_of
 from phoihop.petitions.past_tables import Found
 
 #: Lists kept read between one page and the next, and from which length on such a list is let go as soon as it was used.
 KEPT, LONGEST = 3, 20_000
+#: Endings that promise a document of an office, and how one of them begins that is written in letters.
+OFFICE, RICH = frozenset({"docx", "doc", "odt", "xlsx", "xls", "ods", "rtf"}), b"{\\rtf"
 _recent: OrderedDict[str, Found] = OrderedDict()
+
+
+def _need_office(content: bytes, name: str) -> None:
+    """A text under the name of a spreadsheet or of Word is damaged or another file: nobody looks for a table in it."""
+    suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if suffix not in OFFICE:
+        return
+    try:
+        other = detect(content, "").kind == FileKind.TEXT and not content.startswith(RICH)
+    except Refusal:
+        other = False  # the reader says what is wrong
+    if other:
+        raise Untold(
+            _(
+                "Tệp bị hỏng hoặc không đúng loại: tên là “.%s” nhưng bên trong không phải. Mở bằng Word, Excel, lưu lại rồi gửi."
+            )
+            % suffix
+        )
 
 
 def read_upload(upload: Any) -> Found:
@@ -53,6 +75,7 @@ def used(file: Any) -> None:
 
 
 def _read(content: bytes, name: str) -> Found:
+    _need_office(content, name)
     found = list_of(blocks_of(content, name))
     if found is None or not found.lines:
         raise Untold(

@@ -131,9 +131,14 @@ def add_files(row: Petition, *, actor: Actor, at: datetime, uploads: Sequence[An
         row.add(PetitionProof(shows=(words or told)[:300], file=file, on=timezone.localdate(at), order=order))
 
 
+def cut_told(row: Petition) -> tuple[Petition, Any]:
+    """The new codes are said at once: they are what is written on the slip of who asked."""
+    return row, _("Nội dung tách ra mang mã: %s.") % ", ".join(row.cut) if row.cut else ""
+
+
 @action(
     on=Petition, frm=[S.RECEIVED, S.CLASSIFIED], form=SplitForm, by=CLASSIFIERS,
-    label=_("Tách đơn nhiều nội dung"), says=_("đã tách đơn nhiều nội dung"),
+    lands=cut_told, label=_("Tách đơn nhiều nội dung"), says=_("đã tách đơn nhiều nội dung"),
 )  # fmt: skip
 def split(
     row: Petition, *, actor: Actor, at: datetime, parts: Sequence[str], title: str, content: str = ""
@@ -145,10 +150,12 @@ def split(
     if not parts:
         raise Refused(_("Chưa ghi nội dung nào để tách."), field="parts")
     first = row.split_from or row
-    for text in parts:
+    row.cut = tuple(
         perform(
             cut_off, actor=actor, at=at, first=first, text=text, quarter=row.quarter, place=row.place,
-        )  # fmt: skip
+        ).code
+        for text in parts
+    )  # fmt: skip
     row.title, row.content = title[:TITLE], content.strip() or title
     _ask(row, (row.title,))
 

@@ -69,18 +69,18 @@ def _said(request: HttpRequest, row: Petition) -> HttpResponse:
     files: Any = {"anh": request.FILES.getlist("anh")}
     form: Any = AgreeForm(request.POST) if done else SayForm(request.POST, files, label_suffix="")
     if not form.is_valid():
-        return _shown(request, row, status=422, form=form, lost=bool(request.FILES))
+        return _shown(request, row, status=422, form=form, lost=gate.chosen(request))
     if not done and (personal := form.personal()) is not None:
-        return _shown(request, row, status=422, form=form, personal=personal, lost=bool(request.FILES))
+        return _shown(request, row, status=422, form=form, personal=personal, lost=gate.chosen(request))
     given = form.cleaned_data
     picture = next(iter(given.get("anh") or ()), None)
     try:
         with gate.work(request):
             say(row, at=moment.now(), done=done, said=given.get("noi_dung", ""), picture=picture)
     except gate.Busy:
-        return _shown(request, row, status=429, form=form, too_busy=True)
+        return _shown(request, row, status=429, form=form, too_busy=True, lost=gate.chosen(request))
     except Refused as refusal:
-        return _shown(request, row, status=409, form=form, refused=refusal)
+        return _shown(request, row, status=409, form=form, refused=refusal, lost=gate.chosen(request))
     return HttpResponseRedirect(
         f"{reverse('lookup', args=[row.lookup])}?da-ghi={'dong-y' if done else 'chua-xong'}", status=303
     )

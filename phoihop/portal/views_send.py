@@ -37,19 +37,19 @@ def send_petition(request: HttpRequest) -> HttpResponse:
     form = SendForm(request.POST, files, label_suffix="")
     receiver = receiver_in(territory) if territory else None
     if not gate.may_send(request):
-        return _form(request, form, territory, places, status=429, busy=True)
+        return _form(request, form, territory, places, status=429, busy=True, lost=gate.chosen(request))
     if not form.is_valid() or receiver is None:
         return _form(
-            request, form, territory, places, status=422, lost=bool(request.FILES), nowhere=receiver is None
+            request, form, territory, places, status=422, lost=gate.chosen(request), nowhere=receiver is None
         )
     given = form.cleaned_data
     today = moment.today()
     if request.POST.get("da_doc") != "1" and (signs := signs_of(given["noi_dung"], today)):
-        told = {"signs": signs, "safe": _ways(today), "lost": bool(request.FILES)}
+        told = {"signs": signs, "safe": _ways(today), "lost": gate.chosen(request)}
         return _form(request, form, territory, places, status=422, **told)
     if (personal := form.personal()) is not None:
         return _form(
-            request, form, territory, places, status=422, personal=personal, lost=bool(request.FILES)
+            request, form, territory, places, status=422, personal=personal, lost=gate.chosen(request)
         )
     return _sent(request, form, receiver, territory, places)
 
@@ -71,9 +71,9 @@ def _sent(
                 key=f"cong-{given['dau'][:40]}",
             )  # fmt: skip
     except gate.Busy:
-        return _form(request, form, territory, places, status=429, busy=True, lost=bool(request.FILES))
+        return _form(request, form, territory, places, status=429, busy=True, lost=gate.chosen(request))
     except Refused as refusal:
-        return _form(request, form, territory, places, status=409, refused=refusal, lost=bool(request.FILES))
+        return _form(request, form, territory, places, status=409, refused=refusal, lost=gate.chosen(request))
     gate.sent(request)
     return HttpResponseRedirect(reverse("lookup_slip", args=[row.lookup]), status=303)
 

@@ -40,6 +40,7 @@ from phoihop.petitions.models import CameBy
 D, R = DayState, ReceptionState
 OFFICE = role("reception", "clerk") & of("owner")
 OFFICER = role("reception") & of("owner")
+SEVERAL = 2
 CHECK = Start("reception.tech_check", "online_on", "owner")
 
 
@@ -48,8 +49,16 @@ def last_day(code: str, day: date) -> date:
     return due(as_rule(rule_for(code, day)), day, calendar()).on
 
 
+def all_days(made: ReceptionDay) -> tuple[ReceptionDay | None, Any]:
+    """Several days are several sessions: the list shows them all, each by its day."""
+    if len(made.together) < SEVERAL:
+        return made, ""
+    told = {"n": len(made.together), "days": ", ".join(f"{day:%d/%m/%Y}" for day in made.together)}
+    return None, _("Đã niêm yết %(n)d buổi, mỗi ngày một buổi: %(days)s.") % told
+
+
 @action(
-    on=ReceptionDay, frm=None, to=D.PUBLISHED, form=PublishForm, by=OFFICE, primary=True, starts=[CHECK],
+    on=ReceptionDay, frm=None, to=D.PUBLISHED, form=PublishForm, by=OFFICE, primary=True, starts=[CHECK], lands=all_days,
     label=_("Niêm yết lịch"), says=_("đã niêm yết lịch tiếp công dân"),
 )  # fmt: skip
 def publish_timetable(
@@ -71,7 +80,9 @@ def publish_timetable(
     }
     for day in days[1:]:
         perform(add_day, actor=actor, at=at, day=day, **common)
-    return ReceptionDay(day=days[0], published_on=today, owner_id=actor.acting_for, **common)
+    made = ReceptionDay(day=days[0], published_on=today, owner_id=actor.acting_for, **common)
+    made.together = tuple(days)
+    return made
 
 
 def _need_time(days: Sequence[date], today: date, *, mode: str, late_why: str) -> None:

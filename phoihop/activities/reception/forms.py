@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, ClassVar
 
@@ -27,27 +28,33 @@ MOST_DAYS = 40
 
 
 _DAY = DayField()
+_PARTS = re.compile(r"(?:[\s,;]|\bvà\b)+")
 
 
 class DaysField(forms.CharField):
-    """Days, one a line or parted by commas, each as a box for a day takes it (5/8)."""
+    """Days, one a line or parted by commas, semicolons, "và" or spaces, each as a box for a day takes it (5/8)."""
 
     def clean(self, value: Any) -> list[date]:
         days = []
-        for line in (super().clean(value) or "").replace(",", "\n").split("\n"):
-            if not line.strip():
+        for told in _PARTS.split(super().clean(value) or ""):
+            if not told:
                 continue
             try:
-                days.append(_DAY.clean(line.strip()))
+                days.append(_DAY.clean(told))
             except forms.ValidationError as error:
-                raise forms.ValidationError(f"“{line.strip()}”: {' '.join(error.messages)}") from None
+                raise forms.ValidationError(f"“{told}”: {' '.join(error.messages)}") from None
         if len(days) > MOST_DAYS:
             raise forms.ValidationError(_("Mỗi lần niêm yết nhiều nhất %d ngày.") % MOST_DAYS)
         return sorted(set(days))
 
 
 class PublishForm(ActionForm):
-    days = DaysField(label=_("Các ngày tiếp, mỗi dòng một ngày"), widget=LONG, max_length=1000)
+    days = DaysField(
+        label=_("Các ngày tiếp, mỗi dòng một ngày"),
+        widget=LONG,
+        max_length=1000,
+        help_text=_("Mỗi ngày thành một buổi riêng. Ví dụ: 10/8, 17/8, 24/8."),
+    )
     hours = forms.CharField(label=_("Giờ"), max_length=60, initial="8 giờ đến 11 giờ 30")
     receiver = forms.CharField(
         label=_("Ai tiếp"), max_length=200,

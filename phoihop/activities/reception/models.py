@@ -96,6 +96,9 @@ class ReceptionDay(Record):
     unsealed_by = role("reception") & of("owner")
     sealed = (("bookings", _("Người đăng ký")),)
 
+    #: The days that were posted by one pressing, on the record that stands for them.
+    together: tuple[date, ...] = ()
+
     owner = models.ForeignKey(BODY, on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan"))
     day = models.DateField(_("Ngày"))
     hours = models.CharField(_("Giờ"), max_length=60)

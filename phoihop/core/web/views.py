@@ -241,7 +241,8 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
             (c, deadlines.explain(c), deadlines.left_of(c, moment.now())) for c in deadlines.running(record)
         ],
         "history": [(event, _shown(record, event)) for event in journal.history(record)],
-        "offers": _buttons(offers, record, actor),
+        "offers": (buttons := _buttons(offers, record, actor)),
+        "capacity": _one_capacity(buttons),
         "papers": [(kind, suffix, fmt) for kind in papers_of(record) for suffix, fmt in formats().items()],
         "taken": papers_taken(record, actor),
         "sealed_url": sealed_url(record, actor),
@@ -325,6 +326,12 @@ def _buttons(offers: list[Offer], record: Record, actor: Actor) -> list[dict[str
         url = act_address(offer.action, record)
         out.append({"action": offer.action, "capacity": capacity, "primary": primary, "url": url})
     return sorted(out, key=lambda b: not b["primary"])
+
+
+def _one_capacity(buttons: list[dict[str, Any]]) -> str:
+    """The capacity of all further buttons, where it is one and the same: then it is said once above them."""
+    beside = [b["capacity"] for b in buttons if not b["primary"]]
+    return beside[0] if len(beside) > 1 and len(set(beside)) == 1 else ""
 
 
 def capacity_of(actor: Actor, hats: Sequence[Hat]) -> str:
@@ -484,6 +491,7 @@ def _form(
     request: HttpRequest, verb: Action, record: Any, form: Any, *, hat: Hat, hats: list[Hat], status: int = 200,
     refusal: Refused | None = None, stale: bool = False, restored: bool = False, quiet: bool = False, kept: bool = True,
 ) -> HttpResponse:  # fmt: skip
+    lost = {*request.FILES}  # what was chosen does not come back with the page
     context = {
         "action": verb,
         "record": record,
@@ -505,7 +513,8 @@ def _form(
         "six": [(f, reach(record, f.value)) for f in (record.detail or Detail()).six] if record else (),
         "step": _step(refusal, record),
         "folded": form.more if isinstance(form, ActionForm) else (),
-        "folded_open": isinstance(form, ActionForm) and form.more_open,
+        "folded_open": isinstance(form, ActionForm) and (form.more_open or not lost.isdisjoint(form.more)),
+        "lost": lost,
         "folded_label": form.more_label if isinstance(form, ActionForm) else "",
         "back": address(record) if record is not None else place(f"/{verb.on.path}/"),
         "list_title": verb.on.listing.title if verb.on.listing else str(verb.on._meta.verbose_name_plural),

@@ -168,7 +168,8 @@ def _in_year(value: str) -> Q:
 
 def zalo_line(row: Petition) -> str:
     """One line without personal data, safe to paste into a group."""
-    return f"• {row.code}: {row.title}, {row.place_told}: {row.public_line()}"
+    about = ", ".join(words for words in (row.title, row.place_told) if words)
+    return f"• {row.code}: {about}: {row.public_line()}"
 
 
 #: Numbers the note above the list names; the rest are counted.
@@ -220,6 +221,9 @@ class Petition(Salted, Record):
     unjournalled: ClassVar[tuple[str, ...]] = (
         "title", "content", "place", "lookup", "asker_words", "questions", "parts",
     )  # fmt: skip
+
+    #: Codes of what was just split from it.
+    cut: tuple[str, ...] = ()
 
     sealed = (("asker_ref", _("Người nêu")),)
     unsealed_by = UNSEALERS

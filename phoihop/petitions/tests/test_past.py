@@ -159,6 +159,9 @@ def test_a_file_without_a_list_and_a_broken_one_are_refused_in_words(voices: Voi
     with pytest.raises(Refused) as none:
         read(voices, ContentFile(b"Kinh gui UBND phuong", name="thu.txt"))
     assert "tiêu đề cột" in none.value.reason
+    with pytest.raises(Refused) as other:
+        read(voices, ContentFile("Biểu tổng hợp; nội dung; kết quả".encode(), name="bieu.xlsx"))
+    assert other.value.reason.startswith("Tệp bị hỏng hoặc không đúng loại: tên là “.xlsx”")
     with pytest.raises(Refused):
         read(voices, ContentFile(b"PK\x03\x04 hong", name="hong.xlsx"))
     assert PastList.objects.count() == 0
