@@ -304,7 +304,13 @@ def settled(year: Year, sent: date) -> None:
         words="Đi xem ngày 24/06, tổ trưởng tổ 4 xác nhận",
     )
     row = year.drafts(
-        year.through(NOISE, sent), date(2027, 6, 21), "da_giai_quyet", "Sân bóng tổ 18 tắt đèn lúc 21 giờ 30, đã lập biên bản.",
+        year.through(NOISE, sent), date(2027, 6, 9), "dang_giai_quyet", "Phường đang làm việc với chủ sân bóng, xong trước 30/06.",
+        route="Chủ sân bóng tổ 18 cam kết tắt đèn lúc 21 giờ 30", promised_on=date(2027, 6, 30),
+    )  # fmt: skip
+    row = year.approves(row, date(2027, 6, 10), "TL.")
+    # Kept: the further answer reports its promise done in the book.
+    row = year.drafts(
+        row, date(2027, 6, 21), "da_giai_quyet", "Sân bóng tổ 18 tắt đèn lúc 21 giờ 30, đã lập biên bản.",
         proof_words="Biên bản kiểm tra ngày 20/06/2027",
     )  # fmt: skip
     year.approves(row, date(2027, 6, 22), "TL.")

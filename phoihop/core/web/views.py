@@ -242,7 +242,7 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         ],
         "history": [(event, _shown(record, event)) for event in journal.history(record)],
         "offers": (buttons := _buttons(offers, record, actor)),
-        "capacity": _one_capacity(buttons),
+        "by_capacity": _by_capacity(buttons),
         "papers": [(kind, suffix, fmt) for kind in papers_of(record) for suffix, fmt in formats().items()],
         "taken": papers_taken(record, actor),
         "sealed_url": sealed_url(record, actor),
@@ -328,10 +328,13 @@ def _buttons(offers: list[Offer], record: Record, actor: Actor) -> list[dict[str
     return sorted(out, key=lambda b: not b["primary"])
 
 
-def _one_capacity(buttons: list[dict[str, Any]]) -> str:
-    """The capacity of all further buttons, where it is one and the same: then it is said once above them."""
-    beside = [b["capacity"] for b in buttons if not b["primary"]]
-    return beside[0] if len(beside) > 1 and len(set(beside)) == 1 else ""
+def _by_capacity(buttons: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The further buttons under the capacity in which they are pressed, said once; first those that ask for it."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for button in buttons:
+        if not button["primary"]:
+            groups.setdefault(button["capacity"], []).append(button)
+    return sorted(groups.items(), key=lambda group: bool(group[0]))
 
 
 def capacity_of(actor: Actor, hats: Sequence[Hat]) -> str:
