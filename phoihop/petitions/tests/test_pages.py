@@ -12,13 +12,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
+from phoihop.accounts.actions import grant
 from phoihop.accounts.tests.factories import account
 from phoihop.core import moment
+from phoihop.core.actions import perform
 from phoihop.core.papers import build_paper, formats
-from phoihop.directory.tests.factories import NOW, TODAY
+from phoihop.core.who import CLOCK
+from phoihop.directory.tests.factories import NOW, SINCE, TODAY
 from phoihop.petitions import actions as verbs
 from phoihop.petitions.models import EarlierTime, Petition
-from phoihop.petitions.tests.factories import SHORT, Voices
+from phoihop.petitions.models.petition import zalo_line
+from phoihop.petitions.tests.factories import SHORT, Voices, picture
 from phoihop.petitions.weekly import sheet
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +213,63 @@ def test_a_merged_code_leads_to_the_common_progress_and_shows_no_other_asker(at_
     shown = page(client, f"/kien-nghi/{first.code}/")
     assert "Gộp từ 2 lượt" in shown and "cử tri tổ 13" not in shown
     assert Petition.objects.get(pk=other.pk).lookup not in shown
+
+
+def test_splitting_says_the_new_codes(at_work: Voices) -> None:
+    client = signed_in(at_work)
+    row = at_work.received()
+    given = {
+        "parts": "Đèn ngõ 126 hỏng\nChợ tạm lấn đường",
+        "title": "Ngập ngõ 84",
+        "content": "Ngõ 84 ngập.",
+    }
+    told = client.post(f"/kien-nghi/{row.code}/split/", given, follow=True).content.decode()
+    codes = Petition.objects.exclude(pk=row.pk).order_by("pk").values_list("code", flat=True)
+    assert f"Nội dung tách ra mang mã: {', '.join(codes)}." in told
+
+
+def test_the_capacity_is_said_once_above_the_buttons_that_share_it(at_work: Voices) -> None:
+    made = account("hai-co-quan", at_work.bodies["TTHDND"], "clerk")
+    perform(
+        grant,
+        actor=CLOCK,
+        at=NOW,
+        user=made.user,
+        body=at_work.bodies["UBND"],
+        role="clerk",
+        valid_from=SINCE,
+    )
+    made.user.must_change_password = False
+    made.user.save()
+    client = Client()
+    client.force_login(made.user)
+    shown = page(client, f"/kien-nghi/{at_work.forwarded().code}/")
+    buttons = shown[shown.index("Việc có thể làm") :]
+    assert buttons.count("Thay mặt Thường trực HĐND:") == 1
+    assert "(thay mặt" not in buttons
+    assert "Giao đơn vị <small>(thay mặt UBND)</small>" in shown
+
+
+def test_a_late_day_says_by_how_much_it_is_passed(at_work: Voices, settings: Any) -> None:
+    at_work.forwarded()
+    settings.CLOCK_OFFSET += timedelta(days=25)
+    shown = page(signed_in(at_work), "/kien-nghi/")
+    assert "quá 5 ngày làm việc" in shown
+
+
+def test_a_line_for_a_group_has_no_empty_place(at_work: Voices) -> None:
+    row = at_work.received(quarter="", place="")
+    assert zalo_line(row) == f"• {row.code}: {row.title}: Đã tiếp nhận"
+    row = at_work.received(quarter="", place="ngõ 84")
+    assert zalo_line(row) == f"• {row.code}: {row.title}, ngõ 84: Đã tiếp nhận"
+
+
+def test_a_file_that_was_chosen_is_said_beside_its_box_to_be_chosen_again(at_work: Voices) -> None:
+    client = signed_in(at_work)
+    row = at_work.solved()
+    told = client.post(f"/kien-nghi/{row.code}/verify/", {"words": "", "upload": picture()}).content.decode()
+    assert told.count("Phải chọn lại tệp ở ô này") == 1
+    assert (
+        "Phải chọn lại tệp"
+        not in client.post(f"/kien-nghi/{row.code}/verify/", {"words": ""}).content.decode()
+    )

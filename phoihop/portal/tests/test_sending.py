@@ -221,3 +221,17 @@ def test_the_slip_says_what_a_holder_of_the_code_sees(ward: Voices) -> None:
     ):
         slip = Client().get(sent(cong_khai=public)["Location"]).content.decode()
         assert words in slip
+
+
+def test_a_chosen_picture_is_said_beside_its_box_to_be_chosen_again(
+    ward: Voices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A visitor's form keeps nothing (decision 0020): the box says so, by the names of what was chosen."""
+    page = sent(noi_dung="", anh=[picture()]).content.decode()
+    box = page.index('<input id="id_anh"')
+    beside = page[page.rindex("<label", 0, box) : box + 200]
+    assert f"Phải chọn lại ảnh ở ô này ({picture().name})" in beside
+    assert 'aria-describedby="y-anh mat-anh"' in beside
+    assert "Phải chọn lại ảnh" not in sent(noi_dung="").content.decode()
+    monkeypatch.setattr(gate, "SENDS", 0)
+    assert "Phải chọn lại ảnh ở ô này" in sent(anh=[picture()]).content.decode()

@@ -90,3 +90,29 @@ def test_a_number_out_of_bounds_is_told_in_the_words_of_an_office(desk: Client) 
     assert "Ghi nhiều nhất là 200." in timetable(desk, "10/8", places="900").content.decode()
     assert "Ghi bằng chữ số. Ví dụ: 12." in timetable(desk, "10/8", places="mười").content.decode()
     assert "Không có mục “x” để chọn." in timetable(desk, "10/8", mode="x").content.decode()
+
+
+def test_several_days_at_once_are_a_session_each_and_the_list_shows_them_all(desk: Client) -> None:
+    told = timetable(desk, "10/8; 17/8 và 24/8\n31/8")
+    assert told["Location"] == "/lich-tiep-cong-dan/"
+    page = desk.get("/lich-tiep-cong-dan/").content.decode()
+    assert "Đã niêm yết 4 buổi, mỗi ngày một buổi: 10/08/2027, 17/08/2027, 24/08/2027, 31/08/2027." in page
+    days = ReceptionDay.objects.order_by("day").values_list("day", flat=True)
+    assert list(days) == [date(2027, 8, n) for n in (10, 17, 24, 31)]
+
+
+def test_one_day_lands_on_its_own_page(desk: Client) -> None:
+    assert timetable(desk, "10/8")["Location"] == f"/lich-tiep-cong-dan/{ReceptionDay.objects.get().code}/"
+
+
+def test_a_name_in_the_words_goes_to_its_box_only_if_it_is_the_visitors_own(desk: Client) -> None:
+    page = came(desk, content="Ông Nguyễn Văn Hùng xây nhà lấn ngõ.").content.decode()
+    assert "của chính người nêu thì ghi ở ô “Họ tên người được tiếp (cất riêng)”" in page
+    assert "của người bị nói đến thì thay bằng chức danh, đơn vị" in page
+
+
+def test_a_refusal_is_offered_as_a_paper_only_where_somebody_was_refused(desk: Client) -> None:
+    came(desk, content="Đèn ngõ 3 hỏng", matters="Đèn ngõ 3 hỏng")
+    page = desk.get(f"/so-tiep-cong-dan/{Reception.objects.get().code}/").content.decode()
+    assert "Thông báo kết luận tiếp công dân" in page
+    assert "Thông báo từ chối tiếp công dân" not in page
