@@ -167,7 +167,13 @@ FINAL = {
     "meetings.Minutes": {"locked"},
     "petitions.CompiledList": {"sent", "dropped"},
     "petitions.PastList": {"recorded", "dropped"},
-    "petitions.Petition": {"verified", "withdrawn", "handed_over", "merged"},  # merged: back to where it was
+    "petitions.Petition": {
+        "verified",
+        "withdrawn",
+        "handed_over",
+        "merged",
+        "retracted",
+    },  # merged: back to where it was
     "programmes.Comment": {"answered", "taken_back"},
     "programmes.Programme": {"closed", "ended"},
     "programmes.Target": {"ended"},

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from phoihop.core import moment
 from phoihop.core.models import Record
-from phoihop.core.papers import Annex, Paper, build_paper, formats, papers_of
+from phoihop.core.papers import Annex, Paper, build_paper, formats, papers_on
 from phoihop.core.who import CLOCK
 from phoihop.documents.format_check import check
 
@@ -22,7 +22,7 @@ def every_paper() -> Iterator[tuple[str, Paper]]:
     for model in apps.get_models():
         if not issubclass(model, Record):
             continue
-        for kind in papers_of(model):
+        for kind in papers_on(model):
             for record in model._base_manager.order_by("pk"):
                 made = build_paper(kind.code, record, actor=CLOCK, at=moment.now())
                 yield f"{kind.code} {record.code}", made

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from phoihop.commitments.models import LIVE, WAITING, Commitment, below
@@ -17,7 +17,7 @@ from phoihop.core import moment
 from phoihop.core.actions import actions_of, creations_of
 from phoihop.core.apps import ModuleConfig
 from phoihop.core.deadlines import Distances, hours_left, passed
-from phoihop.core.models import Deadline, JournalEntry, Record
+from phoihop.core.models import Deadline, JournalEntry, Record, SearchRow
 from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address
 from phoihop.core.who import Actor
@@ -192,7 +192,7 @@ def url_of(row: Deadline | JournalEntry) -> str:
 
 
 def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
-    """Deadlines of my bodies besides those of commitments, the nearest first; one query, and one for each kind of record."""
+    """Deadlines of my bodies besides those of commitments, the nearest first; one query, and two for their titles."""
     rows = list(
         Deadline.objects.filter(body__in=actor.bodies, stopped_on=None, paused_on=None, due_on__lte=today + MONTH)
         .exclude(record_type=Commitment._meta.label_lower)
@@ -220,19 +220,22 @@ def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
 
 
 def _titles(rows: Iterable[Deadline], actor: Actor) -> dict[tuple[str, int], str]:
-    """What the records are called that this actor may read: a link says which one it opens."""
+    """What the records are called that this actor may read: a link says which one it opens. Two queries for all kinds."""
     wanted: dict[str, set[int]] = {}
     for row in rows:
         wanted.setdefault(row.record_type, set()).add(row.record_id)
-    found: dict[tuple[str, int], str] = {}
+    seen: list[QuerySet[Any, Any]] = []
     for kind, keys in wanted.items():
         model: Any = apps.get_model(kind)
         if issubclass(model, Record):
-            found |= {
-                (kind, one.pk): str(one)
-                for one in model._default_manager.visible_to(actor).filter(pk__in=keys)
-            }
-    return found
+            mine = model._default_manager.visible_to(actor).filter(pk__in=keys).order_by()
+            seen.append(mine.values_list(Value(kind, output_field=CharField()), "pk"))
+    if not seen:
+        return {}
+    may = {*(seen[0].union(*seen[1:], all=True) if seen[1:] else seen[0])}
+    held = SearchRow.objects.filter(record_type__in=wanted, record_id__in=[key for _kind, key in may])
+    told = held.values_list("record_type", "record_id", "title")
+    return {(kind, key): title for kind, key, title in told if (kind, key) in may}
 
 
 def my_day(actor: Actor, today: date) -> Day:
