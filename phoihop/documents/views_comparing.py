@@ -16,8 +16,9 @@ from phoihop.core.models import Record
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import address, place
 from phoihop.core.web.views import act_address, fetch
+from phoihop.documents.comparing.areas import COVERED, DIFFERENT, Difference
 from phoihop.documents.comparing.copies import Copy, kind_at, work_of
-from phoihop.documents.comparing.judging import DIFFERENT, Comparison, Difference
+from phoihop.documents.comparing.judging import Comparison
 from phoihop.documents.comparing.keeping import Work, picture
 
 #: Width and height of the drawing a page lies in; frames are given in it.
@@ -107,7 +108,9 @@ def verdict(outcome: Comparison) -> str:
 
 def sentence(found: Difference) -> str:
     """ "trang 3: ba → hai"."""
-    if found.expected and found.seen:
+    if found.what == COVERED:
+        words = _("chưa đọc chắc “%s”") % _short(found.expected or found.seen)
+    elif found.expected and found.seen:
         words = f"{_short(found.expected)} → {_short(found.seen)}"
     elif found.expected:
         words = _("thiếu “%s”") % _short(found.expected)

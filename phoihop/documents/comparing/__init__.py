@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from phoihop.core.papers import Paper
-from phoihop.documents.comparing.judging import Comparison, Difference
+from phoihop.documents.comparing.areas import Difference
+from phoihop.documents.comparing.judging import Comparison
 from phoihop.documents.comparing.reading import Leaf, NoReader, Step, Unreadable
 
 __all__ = ["Comparison", "Difference", "NoReader", "Unreadable", "beside", "compare"]

@@ -11,11 +11,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from phoihop.documents.comparing.aligning import Pairing, Places, likeness
-from phoihop.documents.comparing.matching import Cover, Look, cover, inked, lead, lead_here
+from phoihop.documents.comparing.areas import DIFFERENT, UNSURE, Difference, around, in_areas
+from phoihop.documents.comparing.matching import Cover, Look, cover, inked, lead, lead_here, stray
 from phoihop.documents.comparing.reading import Leaf
-from phoihop.documents.comparing.tokens import Box, Token, as_printed, is_number, is_turning, key_of, kind_of
+from phoihop.documents.comparing.tokens import (
+    Box,
+    Token,
+    as_printed,
+    bare,
+    is_number,
+    is_turning,
+    key_of,
+    kind_of,
+)
 
-DIFFERENT, UNSURE = "different", "unsure"
 #: How badly a word may cover its place and still be there, and by how much the better of two must be better.
 _THERE, _LOOSE, _STAMPED = 0.45, 0.62, 0.8
 _LEAD, _FAR, _MARKS = 0.12, 0.2, 0.2
@@ -24,20 +33,12 @@ _BLANK = 0.012  # share of ink up to which a place is empty
 _SURE = 60.0  # confidence from which a word nobody expected is a word
 _MANY = 3  # words in a row that are told as one passage
 _DOTS = re.compile(r"(?<=\d)[.,](?=\d)")
+_SIGNS = re.compile(r"[^\w%]|_")
+_CLEAR = 0.25  # by how much better the agreed word covers where the two are not equally long
+_STRAY = 0.15  # ink that belongs to neither word, in shares of the agreed word's: something lies over it
+_PART = 0.8  # a word that wide, or wider, was seen whole
+_TOO_WIDE, _WIDE = 1.3, 1.6  # a word wider than that holds more than itself, or has swallowed its neighbours
 _WORD = re.compile(r"[^\W\d_]{2,}|\d")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """One thing to look at: ``box`` in shares of the page as it was sent."""
-
-    grade: str
-    what: str
-    page: int
-    expected: str
-    seen: str
-    box: tuple[float, float, float, float]
-    why: str
 
 
 @dataclass(kw_only=True)
@@ -76,6 +77,10 @@ class Eye:
         other = cover(self.picture, self.box, text, self.look, loose=self.loose)
         return lead(self.mine, other), other.miss
 
+    def stray(self, text: str) -> float:
+        """Ink in the agreed word's place that neither it nor this one explains, in shares of its own."""
+        return stray(self.mine, cover(self.picture, self.box, text, self.look, loose=self.loose))
+
     def best_number(self, least: float = 0.0) -> bool:
         """No other digit at any place covers the ink as well as the agreed one."""
         return all(
@@ -97,7 +102,14 @@ class Judge:
         self.taken: dict[int, list[tuple[int, Box]]] = defaultdict(list)
         for i, found in made.of.items():
             for j in found:
-                self.taken[made.seen[j].page].append((i, made.seen[j].box))
+                self.taken[made.seen[j].page].append((i, self._own_box(i, made.seen[j])))
+
+    def _own_box(self, i: int, seen: Token) -> Box:
+        """Where the word lies: one that was read together with its neighbours owns its own place alone."""
+        if self._width(i, seen) <= _WIDE or self.made.agreed[i].key == seen.key:
+            return seen.box
+        place = self.places.of(i)
+        return place[1] if place and place[0] == seen.page else seen.box
 
     def judge(self) -> Comparison:
         for i, found in sorted(self.made.of.items()):
@@ -111,6 +123,8 @@ class Judge:
         self._extra()
         order = {d: n for n, d in enumerate(self.out.differences)}
         self.out.differences.sort(key=lambda d: (d.page, d.box[1], order[d]))
+        sizes = {n: (leaf.width, leaf.height) for n, leaf in self.leaves.items() if leaf.sheet is not None}
+        self.out.differences = in_areas(self.out.differences, sizes)
         return self.out
 
     # ------------------------------------------------------------------------------- pairs
@@ -126,11 +140,13 @@ class Judge:
         eye = self._eye(leaf, seen.box, token)
         why = self._grade(token, seen, eye)
         place = self.places.of(i)
-        if why in (DIFFERENT, UNSURE) and place and place[0] == seen.page and self._odd(token, seen, eye):
+        if why in (DIFFERENT, UNSURE) and place and place[0] == seen.page and self._odd(i, seen, eye):
             # the box holds a speck or a neighbour as well, or lacks a part
             why = min(
                 why, self._grade(token, seen, self._eye(leaf, place[1], token, loose=True)), key=_weight
             )
+        if why == DIFFERENT and self._covered(i, seen, eye):
+            why = UNSURE
         if why in (DIFFERENT, UNSURE):
             words = _("nét chữ trên giấy khớp chữ đọc được") if why == DIFFERENT else _("nét chữ không rõ")
             self._tell(i, why, seen.text, seen.page, seen.box, words)
@@ -143,9 +159,39 @@ class Judge:
         look = Look(size=size, bold=token.bold, italic=token.italic)
         return Eye(picture, box, look, token.text, loose=loose)
 
-    def _odd(self, token: Token, seen: Token, eye: Eye) -> bool:
-        """What was read does not cover its own ink: then it is no witness against the agreed word."""
-        return eye.against(_dressed(seen.text, token.text))[1] > _LOOSE
+    def _odd(self, i: int, seen: Token, eye: Eye) -> bool:
+        """What was read does not cover its own ink, or its place is no word's: it is no witness against the agreed one."""
+        return (
+            not _PART <= self._width(i, seen) <= _TOO_WIDE
+            or eye.against(_dressed(seen.text, self.made.agreed[i].text))[1] > _LOOSE
+        )
+
+    def _width(self, i: int, seen: Token) -> float:
+        """How wide what was seen is, in shares of the agreed word on this page."""
+        token = self.made.agreed[i]
+        wide = (token.box[2] - token.box[0]) * self.places.grown(token.page, seen.page)
+        return (seen.box[2] - seen.box[0]) / max(wide, 1.0)
+
+    def _covered(self, i: int, seen: Token, eye: Eye) -> bool:
+        """A seal or a pen lies over the place: the rest of the word that was seen is no witness for another word."""
+        token = self.made.agreed[i]
+        short = self._width(i, seen) < _PART
+        if short and (bare(seen.key) in bare(token.key) or self._more_ink(i, seen)):
+            return True
+        return eye.stray(_dressed(seen.text, token.text)) >= _STRAY
+
+    def _more_ink(self, i: int, seen: Token) -> bool:
+        """Beside what was seen there is ink in the word's place that belongs to no other word."""
+        place, sheet = self.places.of(i), self.leaves[seen.page].sheet
+        if not place or place[0] != seen.page or sheet is None:
+            return False
+        _page, (left, top, right, foot) = place
+        others = [box for k, box in self.taken[seen.page] if k != i and box[1] < foot and box[3] > top]
+        left = max([left, *(b[2] for b in others if b[2] <= seen.box[0] + 1)])
+        right = min([right, *(b[0] for b in others if b[0] >= seen.box[2] - 1)])
+        least = 0.2 * (place[1][2] - place[1][0])
+        sides = ((left, top, seen.box[0], foot), (seen.box[2], top, right, foot))
+        return any(b[2] - b[0] >= least and inked(sheet.picture, b) > 4 * _BLANK for b in sides)
 
     def _grade(self, token: Token, seen: Token, eye: Eye) -> str:
         """A grade to tell, or the reason why it is a slip of the machine."""
@@ -162,7 +208,11 @@ class Judge:
             if eye.best_number():
                 return _("máy đọc nhầm, nét chữ khớp bản thống nhất")
             return UNSURE
+        if mine <= _THERE and ahead >= 0 and rival - mine >= _CLEAR and eye.best_number():
+            return _("máy đọc nhầm, nét chữ khớp bản thống nhất")
         if ahead > -_MARKS and _DOTS.sub("·", token.key) == _DOTS.sub("·", seen.key):
+            return _("máy đọc nhầm dấu chấm, phẩy trong số")
+        if ahead >= _LEAD and mine <= _LOOSE and _SIGNS.sub("", token.key) == _SIGNS.sub("", seen.key):
             return _("máy đọc nhầm dấu chấm, phẩy trong số")
         least = _THERE + 0.1 if kind_of(token) == "name" else _STAMPED
         if ahead >= _FAR and mine <= least and rival > _STAMPED and (not grave or eye.best_number(_LEAD)):
@@ -182,9 +232,13 @@ class Judge:
         place = self.places.of(i)
         if place is None or self._taken(i, place):
             page = self._page_near(i)
+            covered = any(
+                self.told[k].grade == UNSURE for k in range(i - _MANY, i + _MANY + 1) if k in self.told
+            )
             self.told[i] = Difference(
-                grade=DIFFERENT, what=kind_of(token), page=page, expected=token.text, seen="",
-                box=self._gap(i, page), why=_("không thấy trong bản gửi lên"),
+                grade=UNSURE if covered else DIFFERENT, what=kind_of(token), page=page, expected=token.text, seen="",
+                box=self._gap(i, page),
+                why=_("bị che hoặc mờ, máy không đọc được") if covered else _("không thấy trong bản gửi lên"),
             )  # fmt: skip
             return
         page, box = place
@@ -262,7 +316,7 @@ class Judge:
         self.out.differences.append(
             Difference(
                 grade=grade, what="missing" if len(run) > _MANY else max(d.what for d in found), page=found[0].page,
-                expected=" ".join(d.expected for d in found), seen="", box=_around([d.box for d in found]),
+                expected=" ".join(d.expected for d in found), seen="", box=around([d.box for d in found]),
                 why=found[0].why,
             )
         )  # fmt: skip
@@ -299,7 +353,7 @@ class Judge:
             Difference(
                 grade=DIFFERENT if sure else UNSURE, what="number" if number else "extra", page=words[0].page,
                 expected="", seen=" ".join(t.text for t in words),
-                box=_around([self._framed(t.page, t.box) for t in words]), why=_("bản thống nhất không có"),
+                box=around([self._framed(t.page, t.box) for t in words]), why=_("bản thống nhất không có"),
             )
         )  # fmt: skip
 
@@ -330,9 +384,3 @@ def _dressed(seen: str, agreed: str) -> str:
     if not inner or not own:
         return seen
     return agreed[: own.start()] + inner.group() + agreed[own.end() :]
-
-
-def _around(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
-    return (
-        min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes),
-    )  # fmt: skip

@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from phoihop.core.apart import Died, apart
 from phoihop.core.papers import Paper
-from phoihop.documents.comparing.judging import Comparison, Difference
+from phoihop.documents.comparing.areas import Difference
+from phoihop.documents.comparing.judging import Comparison
 from phoihop.documents.comparing.pictures import Sheet
 from phoihop.documents.comparing.reading import (
     PAGES,

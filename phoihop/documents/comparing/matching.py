@@ -94,6 +94,20 @@ def lead_here(mine: Cover, text: str, look: Look) -> float:
     return _nearer(mine.word, _drawn(text, look, mine.factor), mine.area, mine.spot)
 
 
+def stray(mine: Cover, rival: Cover) -> float:
+    """Ink over the width of ``mine`` that is far from the lines of both words, in shares of its own ink."""
+    from PIL import ImageChops, ImageFilter, ImageStat  # noqa: PLC0415 heavy
+
+    area = mine.area
+    laid = ImageChops.darker(mine.word.laid(area.size, mine.spot), rival.word.laid(area.size, rival.spot))
+    left = ImageChops.subtract(laid.filter(ImageFilter.MinFilter(9)), area)
+    wide = mine.word.mask.size[0]
+    at = mine.spot[0] + mine.word.shift[0]
+    part = left.crop((max(at - 3, 0), 0, min(at + wide + 3, area.size[0]), area.size[1]))
+    own = ImageStat.Stat(ImageChops.invert(mine.word.mask)).sum[0]
+    return float(ImageStat.Stat(part).sum[0] / max(own, 1.0))
+
+
 def _nearer(mine: Word, rival: Word, area: Any, spot: tuple[int, int]) -> float:
     from PIL import ImageChops, ImageStat  # noqa: PLC0415 heavy
 

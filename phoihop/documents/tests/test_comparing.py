@@ -20,6 +20,7 @@ from phoihop.documents import actions as verbs
 from phoihop.documents import comparing
 from phoihop.documents.comparing import reading, tokens
 from phoihop.documents.comparing.aligning import pair
+from phoihop.documents.comparing.areas import COVERED, DIFFERENT, UNSURE, in_areas
 from phoihop.documents.comparing.copies import work_of
 from phoihop.documents.comparing.expected import agreed
 from phoihop.documents.comparing.tokens import Token, in_order
@@ -138,11 +139,36 @@ def test_number_words_and_digits_are_numbers_and_capitals_within_a_sentence_are_
     ]
 
 
+# ------------------------------------------------------------------------------- under one seal
+
+
+def doubt(words: str, x: float, y: float, *, page: int = 1, grade: str = UNSURE) -> comparing.Difference:
+    box = (x / 595, y / 842, (x + 40) / 595, (y + 12) / 842)
+    return comparing.Difference(
+        grade=grade, what="word", page=page, expected=words, seen="?", box=box, why=""
+    )
+
+
+def test_what_is_not_read_for_sure_under_one_seal_is_one_place_to_look_at_with_all_its_words() -> None:
+    sizes = {1: (595.0, 842.0), 2: (595.0, 842.0)}
+    under = [doubt("ba", 100, 300), doubt("12/15", 180, 320), doubt("Hùng", 150, 380)]
+    apart = [doubt("xa", 450, 300), doubt("rõ", 140, 350, grade=DIFFERENT), doubt("ba", 100, 300, page=2)]
+    found = in_areas([*under, *apart], sizes)
+    assert [(d.page, d.grade, d.what, d.expected) for d in found] == [
+        (1, UNSURE, COVERED, "ba … 12/15 … Hùng"), (1, UNSURE, "word", "xa"), (1, DIFFERENT, "word", "rõ"),
+        (2, UNSURE, "word", "ba"),
+    ]  # fmt: skip
+    assert found[0].box == (100 / 595, 300 / 842, 220 / 595, 392 / 842)
+    assert in_areas(under, {}) == under
+
+
 # ------------------------------------------------------------------------------------ on paper
 
 
 @needs_reader
-@pytest.mark.parametrize(("seed", "scan"), [(3, scanner.SCANS[1]), (4, scanner.SCANS[3])], ids=str)
+@pytest.mark.parametrize(
+    ("seed", "scan"), [(3, scanner.SCANS[1]), (4, scanner.SCANS[3]), (5, scanner.SCANS[4])], ids=str
+)
 def test_planted_changes_of_numbers_and_names_are_found_on_a_scan(seed: int, scan: scanner.Scan) -> None:
     paper = signed.short(seed)
     sent, planted = signed.plant(paper, seed)
