@@ -114,6 +114,34 @@ def _sample(found: Found, position: int) -> str:
 
 
 @action(
+    on=PastList, frm=[P.MATCHED], to=P.RECORDED, form=RecordRowsForm, by=READERS, primary=True,
+    label=_("Ghi các dòng vào sổ"), says=_("đã ghi các dòng của biểu vào sổ kiến nghị"),
+)  # fmt: skip
+def record_rows(past: PastList, *, actor: Actor, at: datetime, repeats: bool = False) -> None:
+    """Rows without faults become petitions with the state their result says; known ones are not made again.
+
+    One that changed since the last reading is recorded again, unless somebody has worked on it in the book. A row that
+    says again what another of the list says is a turn of its own only where a person says so (``repeats``).
+    """
+    kept = _Sorting(past)
+    for entry, troubles in _read(past, past.taken(), at):
+        if entry is not None and not any(trouble.stops for trouble in troubles):
+            kept.take(entry)
+    kept.look_up(repeats=repeats)
+    bodies = Bodies(past.owner)
+    chain = {
+        name: body_of_kind(practice(name, past.as_of), past.owner.territory_id, past.as_of)
+        for name in ("forwarder", "front", "answering")
+    }
+    made = [{**inputs_for(past, entry, key, bodies), **chain} for key, entry in kept.fresh]
+    perform_many(record_past, made, actor=actor, at=at)
+    for row, key, entry in kept.changed:
+        perform(record_again, row, actor=actor, at=at, **inputs_for(past, entry, key, bodies))
+    past.made, past.changed_rows, past.same = len(made), len(kept.changed), kept.same
+    past.listed = [*past.listed, *(trouble.as_json() for trouble in kept.left)][:NAMED]
+
+
+@action(
     on=PastList, frm=[P.READ, P.MATCHED], to=P.MATCHED, form=MatchColumnsForm, by=READERS, primary=True,
     label=_("Xem cột, xem dòng lỗi"), says=_("đã xem cột của biểu"),
 )  # fmt: skip
@@ -157,34 +185,6 @@ def _read(
         ) from error
     yield from entries(found, taken, fields=fields_now(), today=timezone.localdate(at))
     used(past.file)
-
-
-@action(
-    on=PastList, frm=[P.MATCHED], to=P.RECORDED, form=RecordRowsForm, by=READERS, primary=True,
-    label=_("Ghi các dòng vào sổ"), says=_("đã ghi các dòng của biểu vào sổ kiến nghị"),
-)  # fmt: skip
-def record_rows(past: PastList, *, actor: Actor, at: datetime, repeats: bool = False) -> None:
-    """Rows without faults become petitions with the state their result says; known ones are not made again.
-
-    One that changed since the last reading is recorded again, unless somebody has worked on it in the book. A row that
-    says again what another of the list says is a turn of its own only where a person says so (``repeats``).
-    """
-    kept = _Sorting(past)
-    for entry, troubles in _read(past, past.taken(), at):
-        if entry is not None and not any(trouble.stops for trouble in troubles):
-            kept.take(entry)
-    kept.look_up(repeats=repeats)
-    bodies = Bodies(past.owner)
-    chain = {
-        name: body_of_kind(practice(name, past.as_of), past.owner.territory_id, past.as_of)
-        for name in ("forwarder", "front", "answering")
-    }
-    made = [{**inputs_for(past, entry, key, bodies), **chain} for key, entry in kept.fresh]
-    perform_many(record_past, made, actor=actor, at=at)
-    for row, key, entry in kept.changed:
-        perform(record_again, row, actor=actor, at=at, **inputs_for(past, entry, key, bodies))
-    past.made, past.changed_rows, past.same = len(made), len(kept.changed), kept.same
-    past.listed = [*past.listed, *(trouble.as_json() for trouble in kept.left)][:NAMED]
 
 
 @action(

@@ -89,7 +89,11 @@ class MatchColumnsForm(ActionForm):
 class RecordRowsForm(ActionForm):
     """What will become of the rows is told above; the file is read before the books are locked."""
 
-    repeats = forms.BooleanField(label=_("Ghi cả dòng trùng, mỗi dòng một kiến nghị"), required=False)
+    repeats = forms.BooleanField(
+        label=_("Ghi cả dòng trùng"),
+        required=False,
+        help_text=_("Khi là hai lượt hỏi: mỗi dòng một kiến nghị."),
+    )
 
     def prepare(self) -> None:
         if self.record is not None and not getattr(self.record, "repeated", 0):

@@ -47,7 +47,7 @@ class PastList(Record):
             Column(value="state", label=str(_("Tình trạng")), kind="state"),
         ),
         only=("code", "state", "title", "as_of", "count", "troubles", "unsure", "repeated", "made", "owner_id"),
-        row_actions=("petitions.match_columns", "petitions.record_rows"),
+        row_actions=("petitions.record_rows", "petitions.match_columns"),
         empty=str(_("Chưa đọc biểu nào. Chọn biểu năm trước, Word hay Excel.")),
         empty_action="read_list",
     )  # fmt: skip
