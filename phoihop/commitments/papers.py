@@ -177,5 +177,5 @@ def _due(row: Commitment, today: date, distances: Distances) -> str:
         return _("chưa có hạn")
     words = str(where.label).lower() if where else row.state_label.lower()
     if where in RUNNING:
-        words = distances.words(row.due_on, today)[1]
+        words = distances.told(row.due_on, today)
     return f"{row.due_on:%d/%m/%Y}, {words}"

@@ -205,6 +205,11 @@ class Distances:
                 self._known[due_on] = (False, str(_("còn %d ngày làm việc") % n))
         return self._known[due_on]
 
+    def told(self, due_on: date, today: date) -> str:
+        """As a paper says it: "quá hạn 12 ngày làm việc"."""
+        late, words = self.words(due_on, today)
+        return str(_("quá hạn %s") % words.removeprefix(str(_("quá "))) if late else words)
+
 
 def shipped_calendar() -> days.Calendar:
     """The calendar as this process last read it; read from the database the first time only."""
