@@ -126,14 +126,14 @@ def extended(ward: Ward, desks: dict[str, Desk]) -> None:
     for n, (who, words) in enumerate(
         (("chuyenvien", "Gia hạn trả lời: xong"), ("chuyenvien", "lần này lãnh đạo quyết định")), start=1
     ):
-        new_due = f"{DUE + timedelta(days=3 * n):%d/%m/%Y}"
+        new_due = f"{DUE + timedelta(days=2 * n + 1):%d/%m/%Y}"  # Wednesday, then Friday
         desks["phongkt"].press("Xin gia hạn", new_due=new_due, reason="Chờ dự toán")
         assert "đang xin gia hạn" in desks[who].look()
         assert words in desks[who].press("Gia hạn trả lời", reason="Chờ dự toán", new_due=new_due)
     assert row_of(ward).extensions == 1
     desks["chutichhd"].press("Gia hạn trả lời")
     row = row_of(ward)
-    assert (row.extensions, row.due_on) == (2, DUE + timedelta(days=6))
+    assert (row.extensions, row.due_on) == (2, DUE + timedelta(days=5))
 
 
 def late(ward: Ward, desks: dict[str, Desk]) -> None:
