@@ -50,10 +50,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no t
             note(request, kind="sign-in failed", what=str(credentials.get("username", ""))[:60])
         return user
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        before = user.last_login
+        super().login(request, user)
+        user.signed_in_before = before
+
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
         note(request, kind="sign-in", what=user.username)
-        from phoihop.accounts.second_step import after_login  # noqa: PLC0415 its views need the adapters first
+        from phoihop.accounts.second_step import (  # noqa: PLC0415 its views need the adapters first
+            added_since,
+            after_login,
+        )
 
+        if told := added_since(user, getattr(user, "signed_in_before", None)):
+            messages.warning(request, told)
         if "sociallogin" in (kwargs.get("signal_kwargs") or {}):
             request.session[BY_GATE] = True
         after_login(request, user)

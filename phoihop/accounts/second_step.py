@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import io
 import secrets
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -27,6 +28,7 @@ from phoihop.core import keyring, moment
 
 #: In the session while a required second step has not been set up.
 OWED = "second_step_owed"
+CODES = _("mã sáu số trên điện thoại")
 _NONCE = 12
 _SEAL = b"phoihop second step"
 
@@ -92,6 +94,22 @@ def ways(user: User) -> QuerySet[Any]:
     """What counts as a second step, oldest first; codes on paper only stand in for one of them."""
     found: QuerySet[Any] = Authenticator.objects.filter(user=user, type__in=("totp", "webauthn"))
     return found.order_by("pk")
+
+
+def added_since(user: User, before: datetime | None) -> str:
+    """What its owner reads at the next sign-in: a way he did not set up himself was set up by another."""
+    if before is None:
+        return ""
+    added = [
+        way.wrap().name if way.type == "webauthn" else CODES
+        for way in ways(user).filter(created_at__gt=before)
+    ]
+    if not added:
+        return ""
+    words = _(
+        "Từ lần đăng nhập trước có thêm cách đăng nhập: %s. Nếu không phải đồng chí đặt, bỏ ngay ở Bước thứ hai và báo quản trị."
+    )
+    return str(words) % ", ".join(str(name) for name in added)
 
 
 def owed(user: User) -> bool:

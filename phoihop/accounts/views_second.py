@@ -27,11 +27,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from phoihop.accounts.actions import note_step_added, note_step_removed
 from phoihop.accounts.models import Account, AccountState
-from phoihop.accounts.second_step import OWED, MFAAdapter, required, ways
+from phoihop.accounts.second_step import CODES, OWED, MFAAdapter, required, ways
 from phoihop.core import moment
 from phoihop.core.access import note
 from phoihop.core.actions import perform
@@ -42,7 +41,6 @@ __all__ = [
     "index", "passkey_login", "reauthenticate", "reauthenticate_passkey", "remove_passkey", "rename_passkey",
     "view_recovery_codes",
 ]  # fmt: skip
-CODES = gettext_lazy("mã sáu số trên điện thoại")
 
 
 def changed(request: HttpRequest, verb: Callable[..., Any], way: object) -> None:

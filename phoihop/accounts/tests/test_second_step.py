@@ -86,6 +86,19 @@ def test_set_up_with_a_picture_it_is_asked_for_at_the_next_sign_in_and_a_wrong_c
     assert (inside["Location"], client.get("/").status_code) == ("/", 200)
 
 
+def test_a_way_that_was_added_is_told_at_the_next_sign_in_and_once(office: Office) -> None:
+    """Whoever adds one on somebody's open machine cannot do so unseen."""
+    _client, _secret = office.switched_on()
+    codes = _client.get("/tai-khoan/buoc-hai/ma-du-phong/").context["unused_codes"]
+    told = []
+    for code in codes[:2]:
+        client, _answer = office.sign_in()
+        client.post(AT_THE_DOOR, {"code": code})
+        page = client.get("/").content.decode()
+        told.append("Từ lần đăng nhập trước có thêm cách đăng nhập: mã sáu số trên điện thoại." in page)
+    assert told == [True, False]
+
+
 def test_the_secret_is_sealed_and_the_picture_holds_it_for_the_telephone(office: Office) -> None:
     client, _answer = office.sign_in()
     office.again(client)
