@@ -18,15 +18,20 @@ def notices_for(actor: Actor) -> QuerySet[Any]:
 
     ``fresh``: he has not read it; a colleague's reading is his own.
     """
-    mine = Notice.objects.filter(body__in=actor.bodies, role__in=["", *sorted(actor.roles)])
-    told_before = Notice.objects.filter(body__in=actor.bodies, entry=OuterRef("entry"), pk__lt=OuterRef("pk"))
-    own = Q(entry__actor_user=actor.user) if actor.user else Q(pk__in=())
     fresh = ExpressionWrapper(_past_marks(actor), output_field=BooleanField())
-    return mine.exclude(own).exclude(Exists(told_before)).annotate(fresh=fresh).order_by("-at", "-pk")
+    return _told(actor).annotate(fresh=fresh).order_by("-at", "-pk")
 
 
 def unread(actor: Actor) -> QuerySet[Any]:
-    return notices_for(actor).filter(_past_marks(actor))
+    """The fresh ones, to be counted on every page: without order and without asking twice what is fresh."""
+    return _told(actor).filter(_past_marks(actor))
+
+
+def _told(actor: Actor) -> QuerySet[Any]:
+    mine = Notice.objects.filter(body__in=actor.bodies, role__in=["", *sorted(actor.roles)])
+    told_before = Notice.objects.filter(body__in=actor.bodies, entry=OuterRef("entry"), pk__lt=OuterRef("pk"))
+    own = Q(entry__actor_user=actor.user) if actor.user else Q(pk__in=())
+    return mine.exclude(own).exclude(Exists(told_before))
 
 
 def _past_marks(actor: Actor) -> Q:
