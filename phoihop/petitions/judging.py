@@ -173,6 +173,9 @@ def review(row: Petition, *, actor: Actor, at: datetime, review: str, words: str
     """The council's or the Front's own finding, where it is not done: partly, not, or the answer satisfies nobody."""
     row.review, row.verified_on = review, None
     _found(row, words, upload, actor=actor, at=at)
+    if review in (Review.PARTLY, Review.NOT_DONE):
+        why = _("xem xét lại: %s") % str(Review(review).label).lower()
+        promise_open_again(row, why, actor=actor, at=at)
 
 
 @action(

@@ -71,7 +71,8 @@ def promise_verified(row: Petition, *, actor: Actor, at: datetime) -> None:
 
 
 def promise_open_again(row: Petition, why: Any, *, actor: Actor, at: datetime) -> None:
-    """The answer that said solved is returned, or the asker says it is not: asked before the petition forgets that day."""
+    """The answer that said solved is returned, the asker says it is not, or a review finds less: asked before the
+    petition forgets that day."""
     held = row.commitment
     if row.solved_on is None or held is None:
         return

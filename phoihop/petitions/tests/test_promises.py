@@ -154,3 +154,16 @@ def test_a_promise_answered_before_is_reported_and_verified_when_the_petition_is
     row = Petition.objects.get(pk=row.pk)
     at_work.perform(verbs.verify, row, at_work.council, at=NOW, words="Đi xem ngày 02/8, tổ trưởng xác nhận")
     assert promise().state == "verified"
+
+
+def test_a_review_that_finds_less_than_done_opens_a_verified_promise_again(at_work: Voices) -> None:
+    row = at_work.perform(
+        verbs.verify, kept(at_work), at_work.council, words="Đi xem ngày 02/8, tổ trưởng xác nhận"
+    )
+    found = {"words": "Đi xem ngày 03/8, rãnh mới thay một nửa"}
+    row = at_work.perform(verbs.review, row, at_work.council, review="unsatisfying", **found)
+    assert promise().state == "verified"
+    at_work.perform(verbs.review, row, at_work.council, review="partly", **found)
+    assert (promise().state, promise().verified_on) == ("underway", None)
+    told = [p.text for p in promise().progress.all()][-1]
+    assert told == f"Kiến nghị {row.code}, ngày 02/08/2027: xem xét lại: mới giải quyết một phần."
