@@ -37,6 +37,9 @@ def may_draft(row: Petition, actor: Actor) -> QuerySet[Organisation]:
     if row.answering is None:
         return near
     beside = Q(parents=None, territory=row.answering.territory_id, kind__party_relation="subordinate")
+    beside &= ~Q(
+        kind__heading=""
+    )  # who writes no paper of its own (tổ đại biểu, ban công tác mặt trận) drafts none
     under = Q(pk__in=below([row.answering.pk]))
     found = near.filter(under | beside)
     if not found.exists():

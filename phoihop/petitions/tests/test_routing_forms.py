@@ -124,6 +124,7 @@ def test_only_bodies_under_the_one_that_answers_are_offered_and_those_beside_it(
     body(place, "TTPVHCC", above=at_work.bodies["UBND"])
     body(place, "BAN_KTNS", above=at_work.bodies["TTHDND"])
     body(place, "CD", above=at_work.bodies["MTTQ"])
+    body(place, "TODB")
     made = form(verbs.assign, at_work.forwarded(), at_work.office)
     assert offered(made, "responsible") == [
         "Văn phòng HĐND và UBND",
