@@ -28,7 +28,7 @@ from phoihop.petitions.rights import CLASSIFIERS
 S = PetitionState
 UNANSWERED = "none"
 #: Petitions that leave the book by one pressing: more of them are taken back by the next.
-TAKEN_AT_ONCE = 1000
+TAKEN_AT_ONCE = 300
 
 
 @action(
