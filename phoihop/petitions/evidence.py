@@ -16,8 +16,17 @@ from rapidfuzz.distance import Indel
 
 from phoihop.core.text import fold
 from phoihop.petitions import matters
-from phoihop.petitions.lexicon import BARE_STOP, ENDS, STOP, Words, content_words, wishes_in, words_of
-from phoihop.petitions.matters import Nearest, cosine
+from phoihop.petitions.lexicon import (
+    BARE_STOP,
+    ENDS,
+    STOP,
+    Words,
+    bare_common_words,
+    content_words,
+    wishes_in,
+    words_of,
+)
+from phoihop.petitions.matters import Nearest, both, cosine
 from phoihop.petitions.meeting import Meeting
 from phoihop.petitions.places import NOT_NAME, UNITS, places_in
 from phoihop.petitions.sketching import MOST, REST, Sketch, weight
@@ -30,6 +39,10 @@ _KIND_WORDS = frozenset(
     ubnd hdnd nha van hoa""".split()
 )
 _UNNAMED = NOT_NAME | STOP
+#: Other things that bear a name.
+_THINGS = frozenset(
+    "dam cong ao kenh rach song dong suoi deo nui doi dap mieu chua dinh den ga ben tram bai go truong".split()
+)
 #: A number before one of these counts something; before the others it names it.
 _COUNTED = frozenset(
     """ho nam thang ngay gio lan nguoi met m km cay so tang tuoi trieu nghin dong ty lan chau em lop phut buoi chuyen phan cai con
@@ -65,6 +78,8 @@ class Deep:
     said: str
     wishes: frozenset[str]
     nearest: Nearest
+    terms: dict[str, float]
+    weight: float
     aspects: dict[str, float]
     choices: dict[str, frozenset[str]]
     content: frozenset[str]
@@ -76,6 +91,7 @@ class Deep:
     labels: dict[str, frozenset[str]]
     names: frozenset[str]
     name_words: frozenset[str]
+    called: frozenset[str]
     marked: bool
     general: int
 
@@ -84,7 +100,8 @@ class Deep:
 def deep(text: str, place: str) -> Deep:
     words, where = words_of(text), words_of(place)
     taken = places_in(words).at
-    found = matters.terms(words, taken)
+    found = frozenset(matters.terms(words, taken))
+    tells = matters.telling(found)
     names = _names(words, always=False) | _names(where, always=True)
     codes = frozenset(one.lower() for one in _NUMBERS.findall(f"{text} {place}") if not one.isdigit())
     idle = _idle(words)
@@ -93,7 +110,9 @@ def deep(text: str, place: str) -> Deep:
     return Deep(
         said=" ".join(content_words(words, taken)),
         wishes=wishes_in(words),
-        nearest=matters.nearest(found, marked=words.marked),
+        nearest=matters.nearest(found),
+        terms=tells,
+        weight=sum(tells.values()),
         aspects=matters.aspects_in(words),
         choices=matters.choices_in(words_of(both) if place else words),
         content=frozenset(term[2:] for term in found if term[0] == "b"),
@@ -112,6 +131,7 @@ def deep(text: str, place: str) -> Deep:
         labels=_labels(words, idle),
         names=frozenset(names),
         name_words=frozenset(word for name in names for word in name.split()),
+        called=frozenset(_called(words) | _called(where)),
         marked=words.marked,
         general=_general(words),
     )
@@ -156,6 +176,47 @@ def _names(words: Words, *, always: bool) -> set[str]:
     return out
 
 
+def _called(words: Words) -> set[str]:
+    """Names of two words and more with the kind of place before them: cống đá, tây mỗ b."""
+    out: set[str] = set()
+    raw, bare, n = words.raw, words.bare, 0
+    while words.cased and n < len(raw):
+        if not raw[n][0].isupper() or ((not n or raw[n - 1] in ENDS) and words.low[n] in _UNNAMED):
+            n += 1
+            continue
+        stop = n + 1
+        while stop < len(raw) and raw[stop][0].isupper():
+            stop += 1
+        start = n - 1 if n and bare[n - 1] in _KIND_WORDS | _THINGS else n
+        if stop - start > 1:
+            out.add(" ".join(bare[start:stop]))
+        n = stop
+    return out
+
+
+def _contrary(called: frozenset[str], spoken: str) -> int:
+    """Names that the other begins or ends alike and goes on otherwise: đầm Bẩy and đầm cói."""
+    said = spoken.split()
+    out = 0
+    for name in called:
+        if f" {name} " in spoken:
+            continue
+        words = name.split()
+        size = len(words)
+        for n in range(len(said) - size + 1):
+            here = said[n : n + size]
+            if (here[:-1] == words[:-1] and _naming(here[-1])) or (
+                size > 2 and here[1:] == words[1:] and _naming(here[0])
+            ):
+                out += 1
+                break
+    return out
+
+
+def _naming(word: str) -> bool:
+    return word.isalpha() and word not in BARE_STOP and word not in bare_common_words()
+
+
 def _idle(words: Words) -> set[int]:
     """Numbers that name nothing here: they count (3 lần, 12 hộ), or tell the tổ, whose meeting is judged apart."""
     bare = words.bare
@@ -189,15 +250,9 @@ _NAMES_OF_BASE = (
     "said_set", "only_place", "no_trouble", "no_ask", "against", "done",
 )  # fmt: skip
 _NAMES_OF_MATTERS = (
-    "matters",
-    "topics_near",
-    "near",
-    "least_near",
-    "two_first",
-    "aspects",
-    "aspects_both",
-    "aspects_apart",
-)
+    "matters", "topics_near", "near", "least_near", "two_first", "told", "sharp", "unsure", "aspects", "aspects_both", "aspects_apart",
+    "common", "cover", "cover_most", "common_words", "common_senses", "common_new",
+)  # fmt: skip
 _NAMES_OF_WORDS = (
     "ratio", "only_first", "only_second", "only_least", "exchanged", "jaccard", "content_over", "sorted", "marks", "least_words",
     "length", "same_text", "kept", "swapped", "swapped_words", "swapped_numbers", "swapped_names",
@@ -205,6 +260,7 @@ _NAMES_OF_WORDS = (
 _NAMES_OF_PLACES = (
     "both_named", "missing_least", "missing_most", "codes", "numbers", "numbers_both", "one_has_numbers", "letters", "labels",
     "alley_alone", "names_both", "kinds_apart", "kind_of_name", "both_placed", "placed", "names_more", "general", "general_most",
+    "contrary",
 )  # fmt: skip
 NAMES = (
     *_NAMES_OF_BASE,
@@ -297,11 +353,35 @@ def _matters(one: Deep, other: Deep) -> tuple[float, ...]:
         cosine(a.shares, b.shares),
         sum(min(share, b.topics.get(topic, 0.0)) for topic, share in a.topics.items()),
         cosine(a.near, b.near),
-        min(a.near.get(a.first, 0.0), b.near.get(b.first, 0.0)),
+        min(a.near.get(b.first, 0.0), b.near.get(a.first, 0.0)),
         float(bool(set(list(a.near)[:2]) & set(list(b.near)[:2]))),
+        both(a.told, b.told),
+        both(a.sharp, b.sharp),
+        min(a.near.get(a.first, 0.0), b.near.get(b.first, 0.0)),
         cosine(one.aspects, other.aspects),
         float(len(tell & say)),
         float(min(len(tell - say), len(say - tell))),
+        *_common(one, other),
+    )
+
+
+def _common(one: Deep, other: Deep) -> tuple[float, ...]:
+    """How much that both say tells, beside what each says."""
+    shared = one.terms.keys() & other.terms.keys()
+    kinds = {"b": 0.0, "w": 0.0, "s": 0.0, "c": 0.0, "d": 0.0}
+    new = 0
+    for term in shared:
+        kinds[term[0]] += one.terms[term]
+        new += matters.unknown(term)
+    whole = sum(kinds.values())
+    least, most = sorted((one.weight, other.weight))
+    return (
+        min(whole, 60.0),
+        whole / max(1.0, least),
+        whole / max(1.0, most),
+        min(kinds["b"] + kinds["w"], 40.0),
+        min(kinds["s"], 12.0),
+        float(min(new, 4)),
     )
 
 
@@ -393,6 +473,7 @@ def _places(a: Sketch, b: Sketch, one: Deep, other: Deep, met: Meeting) -> tuple
         float(abs(len(one.names) - len(other.names))),
         float(bool(one.general) != bool(other.general)),
         float(max(one.general, other.general)),
+        float(_contrary(one.called, other.spoken) + _contrary(other.called, one.spoken)),
     )  # fmt: skip
 
 

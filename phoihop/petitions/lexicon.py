@@ -146,6 +146,11 @@ def common_words() -> frozenset[str]:
     return frozenset(word for rows in known.marked.values() for phrase, _means in rows for word in phrase)
 
 
+@cache
+def bare_common_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in common_words())
+
+
 #: Short words that stay clear without their marks.
 _TELLING = frozenset(
     "ngap rac den hong nuoc khoi bui chim heo lun nut vo sut muoi ngheo thue kenh trom dien".split()

@@ -1,52 +1,62 @@
 """What a petition is about, told by the wordings of ``data/matters.csv``: each matter of an office in the words people use.
 
-A text is laid beside every wording; the matters it comes nearest to, with their shares, are what two petitions are
-compared by. ``data/aspects.csv`` holds the kinds of trouble and request, ``data/exclusive.csv`` words of which a petition
-means one and not the other (tiểu học, trung học cơ sở). All three are data: an office's word is added there.
+A text is laid beside every matter; how near it comes to each is what two petitions are compared by. What a word or a pair of
+words tells of each matter is weighed ahead by tools/learn_petitions.py and lies in ``data/matter_words.txt``.
+``data/synonyms.csv`` holds words of one sense, ``data/aspects.csv`` the kinds of trouble and request, ``data/exclusive.csv``
+words of which a petition means one and not the other (tiểu học, trung học cơ sở). All are data: an office's word is added there.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from phoihop.core.text import fold
 from phoihop.petitions.lexicon import BARE_STOP, ENDS, STOP, Words, concepts_in, longest_in, words_of
 from phoihop.petitions.places import places_in
 
 DATA = Path(__file__).with_name("data")
+#: What the weighed words are made of; they are weighed anew when one of these changes.
+SOURCES = ("matters.csv", "synonyms.csv", "concepts.csv")
+WEIGHED = DATA / "matter_words.txt"
 #: Names of kinds of places that also tell what a petition is about.
 _TELL = frozenset("truong cho cau ho ao kenh song cong chua dinh den mo nha ben tram".split())
-#: Matters that are kept of one text, and how sharply the nearest one stands out.
-NEAREST, SHARP = 12, 2.0
-#: What a term weighs by its kind: marked word, folded word, two words, concept, two concepts.
-_WEIGHTS = {"m": 0.5, "b": 0.5, "w": 0.65, "c": 0.6, "d": 0.8}
-#: A text without marks has no marked words; the others count for them.
-_WITHOUT_MARKS = 1.5
-#: A term of so many matters tells nothing of any.
-COMMON = 50
+#: Matters that are kept of one text: the nearest, and those whose nearness is compared.
+NEAREST, COMPARED, SHARP = 12, 40, 2.0
+#: What a term weighs by its kind: folded word, two words, concept, two concepts, sense.
+_KINDS = {"b": 1.1, "w": 0.65, "c": 0.6, "d": 0.7, "s": 1.0}
+#: How much more a seldom term tells, how soon a repeated one has told all, how much long matters are held back.
+_SELDOM, _REPEATED, _LENGTH = 0.65, 8.0, 0.4
+#: A weight is one letter of these, a matter two.
+_LETTERS = "".join(map(chr, range(35, 127)))
+_STEP = 0.015
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The matters a text comes nearest to: how near, and as shares of one."""
+    """The matters a text comes nearest to: how near, and as shares of one; ``told`` and ``sharp`` are of length one."""
 
-    near: dict[str, float]
-    shares: dict[str, float]
+    near: dict[int, float]
+    shares: dict[int, float]
     topics: dict[str, float]
+    told: dict[int, float]
+    sharp: dict[int, float]
 
     @property
-    def first(self) -> str:
-        return next(iter(self.near), "")
+    def first(self) -> int:
+        return next(iter(self.near), -1)
 
 
 def terms(words: Words, taken: set[int]) -> set[str]:
-    """Words, pairs of words, concepts and pairs of concepts; names and numbers of places are left out."""
+    """Words, pairs of words, senses, concepts and pairs of concepts; names and numbers of places are left out."""
     out: set[str] = set()
     before: tuple[str, bool] | None = None
     for n, (low, bare) in enumerate(zip(words.low, words.bare, strict=True)):
@@ -57,24 +67,22 @@ def terms(words: Words, taken: set[int]) -> set[str]:
         stop = number or low in STOP or (not words.marked and bare in BARE_STOP)
         if not stop and len(low) > 1:
             out.add(f"b:{bare}")
-            if words.marked:
-                out.add(f"m:{low}")
         if before and not number and not (before[1] and stop):
             out.add(f"w:{before[0]} {bare}")
         before = (bare, stop)
     concepts = sorted(concepts_in(words, taken)[0])
     out.update(f"c:{one}" for one in concepts)
     out.update(f"d:{one}+{other}" for n, one in enumerate(concepts) for other in concepts[n + 1 :])
+    out.update(f"s:{sense}" for sense in _told(words, _senses()))
     return out
 
 
 @dataclass(frozen=True)
-class _Matters:
-    """Term → (matter, weight) …; the length of each matter; its topic."""
+class Weighed:
+    """Term → what it tells of each matter, as it lies in the file; matters by number, their topics."""
 
-    weights: dict[str, list[tuple[str, float]]]
-    lengths: dict[str, float]
-    topics: dict[str, str]
+    terms: dict[str, str]
+    topics: tuple[str, ...]
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -82,56 +90,120 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
-@cache
-def _matters() -> _Matters:
+def sources() -> str:
+    """The digest of what the words are weighed by."""
+    return hashlib.sha256(b"".join((DATA / name).read_bytes() for name in SOURCES)).hexdigest()
+
+
+def weigh(*, known: bool = True) -> Iterator[str]:
+    """The lines of the file of weighed words. Without ``known`` those wordings are left out that were written with the pairs
+    in view from which the odds are learned."""
     counts: dict[str, Counter[str]] = {}
-    topics: dict[str, str] = {}
+    topics: list[str] = []
     for row in _rows("matters.csv"):
-        topics[row["matter"]] = row["topic"]
+        topics.append(row["topic"])
         mine = counts[row["matter"]] = Counter()
-        for wording in (*row["wordings"].split("|"), row["matter"]):
+        told = [*row["wordings"].split("|"), *(row["known"].split("|") if known else ()), row["matter"]]
+        for wording in filter(None, told):
             words = words_of(wording)
             mine.update(terms(words, places_in(words).at))
-    known = Counter(term for mine in counts.values() for term in mine)
-    weights: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    squares: dict[str, float] = defaultdict(float)
-    for matter, mine in counts.items():
-        for term, count in mine.items():
-            if known[term] > COMMON:
-                continue
-            weight = _WEIGHTS[term[0]] * math.log(len(counts) / known[term]) * math.sqrt(min(count, 3) / 3)
-            weights[term].append((matter, weight))
-            squares[matter] += weight * weight
-    return _Matters(dict(weights), {m: square**0.25 for m, square in squares.items()}, topics)
+    held = Counter(term for mine in counts.values() for term in mine)
+    tells = {term: _weight(term, len(counts), many) for term, many in held.items()}
+    lines: dict[str, list[str]] = defaultdict(list)
+    for number, mine in enumerate(counts.values()):
+        raw = {term: tells[term] * math.sqrt(n / (n + _REPEATED)) for term, n in mine.items()}
+        length = sum(weight * weight for weight in raw.values()) ** (_LENGTH / 2)
+        for term, weight in raw.items():
+            if size := min(len(_LETTERS) - 1, round(weight / length / _STEP)):
+                lines[term].append(_letters(number) + _LETTERS[size])
+    yield sources()
+    yield "|".join(topics)
+    yield from (f"{term}\t{''.join(lines[term])}" for term in sorted(lines))
 
 
-def nearest(found: set[str], *, marked: bool) -> Nearest:
-    known = _matters()
-    sums: dict[str, float] = defaultdict(float)
+def _letters(number: int) -> str:
+    return _LETTERS[number // len(_LETTERS)] + _LETTERS[number % len(_LETTERS)]
+
+
+def _weight(term: str, matters: int, holding: int) -> float:
+    return _KINDS[term[0]] * math.log(matters / holding) ** _SELDOM
+
+
+def read(lines: Iterable[str]) -> Weighed:
+    each = iter(lines)
+    next(each)
+    topics = tuple(next(each).rstrip("\n").split("|"))
+    found: dict[str, str] = {}
+    for line in each:
+        term, _tab, told = line.rstrip("\n").partition("\t")
+        found[term] = told
+    return Weighed(found, topics)
+
+
+@cache
+def weighed() -> Weighed:
+    with WEIGHED.open(encoding="utf-8") as lines:
+        return read(lines)
+
+
+@lru_cache(maxsize=8192)
+def _decoded(told: str) -> tuple[tuple[int, float], ...]:
+    base = len(_LETTERS)
+    at = [ord(letter) - 35 for letter in told]
+    return tuple((at[n] * base + at[n + 1], at[n + 2] * _STEP) for n in range(0, len(at), 3))
+
+
+def telling(found: Iterable[str]) -> dict[str, float]:
+    """What each term weighs in a comparison word by word; one that no wording has is as telling as the most seldom."""
+    known = weighed()
+    many = len(known.topics)
+    return {term: _weight(term, many, max(1, len(known.terms.get(term, "")) // 3)) for term in found}
+
+
+def unknown(term: str) -> bool:
+    """Whether no wording has it: shared by two petitions it tells much."""
+    return term not in weighed().terms
+
+
+@lru_cache(maxsize=4096)
+def nearest(found: frozenset[str]) -> Nearest:
+    known = weighed()
+    sums = [0.0] * len(known.topics)
     for term in found:
-        for matter, weight in known.weights.get(term, ()):
-            sums[matter] += weight
-    much = 1.0 if marked else _WITHOUT_MARKS
-    ranked = sorted(
-        ((much * total / known.lengths[m], m) for m, total in sums.items()), key=lambda one: (-one[0], one[1])
-    )[:NEAREST]
-    if not ranked:
-        return Nearest({}, {}, {})
-    most = ranked[0][0]
-    grown = {m: math.exp((near - most) * SHARP) for near, m in ranked}
+        if told := known.terms.get(term):
+            for matter, weight in _decoded(told):
+                sums[matter] += weight
+    mean = sum(sums) / len(sums)
+    ranked = sorted(range(len(sums)), key=lambda m: -sums[m])[:COMPARED]
+    most = sums[ranked[0]]
+    if not most:
+        return Nearest({}, {}, {}, {}, {})
+    near = {m: sums[m] for m in ranked[:NEAREST]}
+    grown = {m: math.exp((value - most) * SHARP) for m, value in near.items()}
     whole = sum(grown.values())
     shares = {m: value / whole for m, value in grown.items()}
     topics: dict[str, float] = defaultdict(float)
     for matter, share in shares.items():
         topics[known.topics[matter]] += share
-    return Nearest({m: near for near, m in ranked}, shares, dict(topics))
+    over = {m: sums[m] - mean for m in ranked if sums[m] > mean}
+    return Nearest(near, shares, dict(topics), _unit(over, 2.0), _unit(over, 3.0))
 
 
-def cosine(a: dict[str, float], b: dict[str, float]) -> float:
+def _unit(values: dict[int, float], power: float) -> dict[int, float]:
+    grown = {m: value**power for m, value in values.items()}
+    length = math.sqrt(sum(value * value for value in grown.values()))
+    return {m: value / length for m, value in grown.items()}
+
+
+def cosine(a: dict[Key, float], b: dict[Key, float]) -> float:
     if not a or not b:
         return 0.0
-    both = sum(value * b.get(key, 0.0) for key, value in a.items())
-    return both / math.sqrt(sum(v * v for v in a.values()) * sum(v * v for v in b.values()))
+    return both(a, b) / math.sqrt(sum(v * v for v in a.values()) * sum(v * v for v in b.values()))
+
+
+def both(a: dict[Key, float], b: dict[Key, float]) -> float:
+    """The product of two that are of length one."""
+    return sum(value * b[key] for key, value in a.items() if key in b)
 
 
 # ------------------------------------------------------------------------------ aspects, exclusive
@@ -163,6 +235,13 @@ def _phrases(pairs: Iterator[tuple[str, str]]) -> tuple[Phrases, Phrases]:
 def _aspects() -> tuple[Phrases, Phrases]:
     return _phrases(
         (phrase, row["aspect"]) for row in _rows("aspects.csv") for phrase in row["phrases"].split("|")
+    )
+
+
+@cache
+def _senses() -> tuple[Phrases, Phrases]:
+    return _phrases(
+        (phrase, row["sense"]) for row in _rows("synonyms.csv") for phrase in row["phrases"].split("|")
     )
 
 

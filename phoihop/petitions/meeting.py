@@ -30,7 +30,7 @@ _PINS = frozenset(
 
 
 def same_name(a: str, b: str, *, soft: bool) -> bool:
-    """Equal, written by its first letters, or one letter dropped in a long name."""
+    """Equal, written by its first letters, in another order, or one letter dropped in a long name."""
     if a == b:
         return True
     if a[0].isdigit() or b[0].isdigit():
@@ -43,6 +43,8 @@ def same_name(a: str, b: str, *, soft: bool) -> bool:
     if len(first) >= 10 and len(second) - len(first) == 1 and first.count(" ") == second.count(" "):
         return bool(Indel.distance(first, second) == 1)
     if first.replace(" ", "") == second.replace(" ", ""):
+        return True
+    if first.count(" ") > 1 and sorted(first.split()) == sorted(second.split()):
         return True
     return _shortened(first, second)
 

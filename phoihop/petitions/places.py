@@ -56,6 +56,8 @@ _DOUBTFUL = frozenset(
 )
 _NO_SCHOOL = frozenset("moi hoi hien thi cong nong lam quang dau chu lap phi".split())
 _NUMBER = re.compile(r"\d+(?:[/\-]\d+)*[a-z]?")
+#: How wide or long a road is says nothing of which it is.
+_LENGTH = re.compile(r"\d+ ?(?:m|km|mét)(?: .*)?")
 #: After "đường" and the like, in a text without capitals: no name begins with these.
 _NO_NAME = frozenset(
     """xuong hong bi giao be vao noi lien nay di nhua dan o tai la co da dang khong chua qua tu den doan thi rat ngap nuoc ong day
@@ -210,7 +212,7 @@ def _name(words: Words, n: int, kind: str, found: Places, *, doubtful: bool) -> 
         return 0
     while n < end and low[n] in ("số", "so", ".", "thứ"):
         n += 1
-    if n >= end:
+    if n >= end or (kind == "road" and _LENGTH.fullmatch(" ".join(low[n : n + 2]))):
         return 0
     if _NUMBER.fullmatch(low[n]):
         return _numbers(words, n, kind, found) - began
@@ -283,6 +285,10 @@ def _numbers(words: Words, n: int, kind: str, found: Places) -> int:
         lane, _stroke, alley = number.partition("/")
         found.put("lane", lane)
         found.put("alley", alley)
+    elif kind == "house" and "/" in number:  # 101-119 is a row of houses; 3/26 is 3 of lane 26
+        first, *_between, last = number.split("/")
+        for each in (first, last) if "-" in low[n] else (number, first):
+            found.put(kind, each)
     elif kind in UNITS and "/" in number:
         for each in number.split("/"):
             found.put(kind, each)
