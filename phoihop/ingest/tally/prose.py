@@ -242,12 +242,18 @@ def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
         value=Decimal(first), of=Decimal(whole) if whole else None, unit=figure.unit, qualifier=figure.qualifier,
         step=_step(text[figure.start : figure.end], figure.unit), subject=subject, file=who.file, place=line.place,
         sentence=clause.sentence, start=figure.start, end=figure.end, body=who.identity.body, period=told.period, mode=mode,
-        as_of=told.day, actors=actors(f"{since(clause.left)} {noun} {clause.right}", who.identity.body),
+        as_of=told.day, actors=actors(f"{since(clause.left)} {noun} {_SENT_TO.sub(' ', clause.right)}", who.identity.body),
         shared=_is_shared(f"{since(clause.left)[-90:]} {noun} {clause.right[:40]}", who.identity.body), spot=spot_of(spots[-1]) if spots else "", state=state_of(clause, noun), group=line.group,
         heading=stack.words, line=line.number, mark="can_xem" if reason else "chac", reason=reason,
     )  # fmt: skip
 
 
+#: "21 kiến nghị gửi UBND phường": to whom, no doer.
+_SENT_TO = re.compile(
+    r"(?<!\w)(?:gửi|chuyển|trình|đối với)(?: (?:đến|tới|sang|lên|cho))?(?: (?:các cơ quan|cơ quan|thường trực|ủy ban|uỷ ban|ban thường trực|chủ tịch))*"
+    r" (?:UBND|HĐND|hội đồng nhân dân|nhân dân|MTTQ|mặt trận)",
+    re.IGNORECASE,
+)
 #: "26 kiến nghị đến Ủy ban nhân dân": to whom says nothing of what.
 _RECEIVER = re.compile(
     r"\s+(?:đến|tới|gửi(?: đến| tới)?|cho|đối với|với)\s+(?:các\s+)?(?:[uủ][ỷy] ban|UBND|HĐND|hội đồng|MTTQ|mặt trận|thường trực|cơ quan|đơn vị|cấp|chủ tịch|sở|tỉnh|thành phố|ban|phòng)(?!\w).*$",

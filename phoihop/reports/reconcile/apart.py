@@ -31,17 +31,38 @@ LEFT, RIGHT = 110, 50
 _MEMBERS = re.compile(r"(?<!\w)(?:hội viên|đoàn viên|thành viên)(?!\w)", re.IGNORECASE)
 _CAME = re.compile(r"(?<!\w)(?:lượt|dự|tham dự|tham gia)(?!\w)", re.IGNORECASE)
 _OFTEN = re.compile(r"(?<!\w)lượt(?!\w)", re.IGNORECASE)
+
+
+def _patterns(**words: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(rf"(?<!\w)(?:{said})(?!\w)", re.IGNORECASE) for name, said in words.items()}
+
+
 #: Steps of one matter, one after another.
-_STEPS = tuple(
-    re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-    for words in (
-        "đăng ký", "tiếp nhận|nộp hồ sơ", "thẩm định", "kiểm đếm", "(?:phê )?duyệt phương án|phê duyệt kế hoạch",
-        "chi trả|nhận (?:được )?tiền",
-        "bàn giao", "khởi công", "đang (?:thi công|thực hiện|làm|xây)", "hoàn thành|khánh thành", "giải quyết",
-        "công nhận", "kết nạp",
-    )
+_STEPS = _patterns(
+    registered="đăng ký", received="tiếp nhận|nộp hồ sơ", appraised="thẩm định", measured="kiểm đếm",
+    approved="(?:phê )?duyệt phương án|phê duyệt kế hoạch", paid="chi trả|nhận (?:được )?tiền", handed="bàn giao", begun="khởi công",
+    going="đang (?:thi công|thực hiện|làm|xây)", finished="hoàn thành|khánh thành", settled="giải quyết",
+    recognised="công nhận|đạt (?:chuẩn|danh hiệu|gia đình)", admitted="kết nạp", trained="đào tạo|dạy nghề|học nghề",
 )  # fmt: skip
+#: Where money and gifts come from.
+_SOURCES = _patterns(
+    budget="ngân sách", people="vận động|xã hội h(?:óa|oá)|đóng góp|ủng hộ|tài trợ|nhà hảo tâm"
+)
+_DRAFT = re.compile(r"(?<!\w)dự thảo(?!\w)", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?<!\w)(?:đại biểu|HĐND|hội đồng nhân dân)(?: HĐND| hội đồng nhân dân)?"
+    r" (?P<level>phường|xã|thành phố|tỉnh|quốc hội|trung ương)(?!\w)",
+    re.IGNORECASE,
+)
+_ORGANISATIONS = _patterns(
+    women="phụ nữ|h?lhpn", farmers="nông dân|hnd", veterans="cựu chiến binh|ccb", youth="đoàn thanh niên|đoàn tncs|đoàn tn",
+    cross="chữ thập đỏ|ctđ", old="người cao tuổi|nct", union="công đoàn|liên đoàn lao động",
+)  # fmt: skip
+#: So many words more tell a part from the whole.
+TELLING = 2
 _BREAK = re.compile(r"[:,]\s")
+_PAUSE = re.compile(r"[;()]|[,.]\s|[,.]$")
+_OWN_NUMBER = re.compile(r"^[\d.,/\s]+")
 #: "98,6 % số hồ sơ đã giải quyết": what it is a share of.
 _BASE = re.compile(r"%\s*(?:trong |trên |so với )?(?:tổng )?số\s+(?P<base>[^,;.()\d]{3,40})")
 _EMPTY = frozenset({"đã", "được", "của", "các", "trong", "kỳ"})
@@ -57,14 +78,18 @@ _SENT = re.compile(r"(?<!\w)cử [^,;.\d]{2,40}(?:tham gia|tham dự|dự)\s*$",
 
 def two_facts(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
     """``told`` are the features of the pair (``pairs.slip_features``)."""
-    if told["opposed"] or told["sizes_apart"] or bool(_rest(a)) != bool(_rest(b)):
+    if told["opposed"] or told["sizes_apart"] or _wholly_apart(a, b, told):
+        return True
+    if bool(_rest(a)) != bool(_rest(b)):
+        return True
+    if any(one and two and not one & two for one, two in ((named(a), named(b)) for named in _NAMED)):
         return True
     if told["slip"] >= STRONG_SLIP:
         return False
     return bool(
         told["spot_one"] or told["events_apart"] or told["people_apart"] >= GROUPS_MANY or _few_of_them(a, b)
         or (a.body != b.body and _less(a) != _less(b)) or _came(a, b) or _visits(a, b, told)
-        or _two_things(a, b, told) or _two_stages(a, b) or _two_bases(a, b) or _own_doings(a, b, told)
+        or _two_things(a, b, told) or _two_bases(a, b) or _own_doings(a, b, told) or _some_places(a, b, told)
         or _grew(a, b, told) or _took_part(a, b, told)
     )  # fmt: skip
 
@@ -91,6 +116,12 @@ def clause_left(figure: Stated) -> str:
     return "" if figure.cell else _CLAUSE.split(figure.sentence[max(0, at - LEFT) : at])[-1]
 
 
+def _behind(figure: Stated) -> str:
+    """What is said behind a number up to the next pause or number."""
+    said = figure.sentence[_at(figure) : _at(figure) + RIGHT]
+    return _OWN_NUMBER.sub(" ", _PAUSE.split(said)[0], count=1)
+
+
 def _at(figure: Stated) -> int:
     return figure.start - (figure.place.start or figure.start)
 
@@ -99,8 +130,7 @@ def _less(figure: Stated) -> bool:
     """Told of less than the whole; a row of a table is named for what it is of."""
     if figure.cell:
         return False
-    behind = re.split(r"[,;()]|\.\s", figure.sentence[_at(figure) : _at(figure) + RIGHT])[0]
-    return bool(_LESS.search(f"{clause_left(figure)}{behind}"))
+    return bool(_LESS.search(f"{clause_left(figure)}{_behind(figure)}"))
 
 
 def _came(a: Stated, b: Stated) -> bool:
@@ -124,19 +154,60 @@ def _visits(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
     )  # fmt: skip
 
 
-def _two_stages(a: Stated, b: Stated) -> bool:
-    """Of one matter each tells another step."""
-    one, two = _stages(a), _stages(b)
-    return bool(one and two and not one & two)
+def _wholly_apart(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """No slip, recount or older draft makes one number of both; answered and solved are told apart by their ratio."""
+    return bool(not told["slip"] and a.of is None and b.of is None and not (a.state and b.state))
 
 
-def _stages(figure: Stated) -> set[int]:
-    said = (
-        figure.subject.words
-        if figure.cell
-        else f"{_BREAK.split(clause_left(figure))[-1]} {figure.subject.words}"
-    )
-    return {n for n, step in enumerate(_STEPS) if step.search(said)}
+def _some_places(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """How many places there are, and how many of them did or have something."""
+    less, more = sorted((a, b), key=lambda f: f.value)
+    one, two = less.subject.noun, more.subject.noun
+    return bool(
+        less.subject.head == more.subject.head == "place" and told["slip"] < LIKELY_SLIP and less.body != more.body
+        and not (less.cell or more.cell) and two < one and len(one - two) >= TELLING
+    )  # fmt: skip
+
+
+def _near(figure: Stated) -> str:
+    """What stands right beside a number; of a cell the headings of its row and column."""
+    if figure.cell:
+        return figure.subject.words
+    return f"{_BREAK.split(clause_left(figure))[-1]} {figure.subject.words} {_behind(figure)}"
+
+
+def _stages(figure: Stated) -> set[str]:
+    return _which(_STEPS, _near(figure))
+
+
+def _sources(figure: Stated) -> set[str]:
+    return _which(_SOURCES, _said(figure))
+
+
+def _drafts(figure: Stated) -> set[str]:
+    """Drafts and what became of them."""
+    if figure.subject.head != "document":
+        return set()
+    return {"draft" if _DRAFT.search(figure.subject.words) else "text"}
+
+
+def _levels(figure: Stated) -> set[str]:
+    """Of which level the deputies or councils are that a count names."""
+    return {m["level"].lower() for m in _LEVEL.finditer(_said(figure))}
+
+
+def _members_of(figure: Stated) -> set[str]:
+    """The one organisation a count is of; more than one say nothing."""
+    named = _which(_ORGANISATIONS, figure.sentence if figure.cell else _near(figure))
+    return named if len(named) == 1 else set()
+
+
+def _which(patterns: Mapping[str, re.Pattern[str]], said: str) -> set[str]:
+    return {name for name, pattern in patterns.items() if pattern.search(said)}
+
+
+#: What of two figures of one fact must be the same where both name it.
+_NAMED = (_stages, _sources, _drafts, _levels, _members_of)
 
 
 def _two_bases(a: Stated, b: Stated) -> bool:
@@ -169,7 +240,7 @@ def _own_doings(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
 
 
 def _said(figure: Stated) -> str:
-    return f"{clause_left(figure)} {figure.subject.words}"
+    return f"{clause_left(figure)} {figure.subject.words} {'' if figure.cell else _behind(figure)}"
 
 
 def two_days(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
