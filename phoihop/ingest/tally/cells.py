@@ -75,10 +75,8 @@ def table_figures(
     if label_at is None:
         return [], [], []
     found: list[Row] = []
-    lone = {
-        n: Column(index=n, head="", period=who.identity.period, doubt="Không rõ ô này thuộc cột nào.")
-        for n in range(len(heads))
-    }
+    unsure = "Không rõ ô này thuộc cột nào." if columns else ""
+    lone = {n: Column(index=n, head="", period=who.identity.period, doubt=unsure) for n in range(len(heads))}
     section = ""
     for n, cells in enumerate(rows[depth:]):
         label = cells[label_at].text.strip() if label_at < len(cells) else ""
@@ -392,9 +390,17 @@ _MONTH_ROW = re.compile(
 )
 
 
+#: "Số dư đầu kỳ": what there was when the period began.
+_OPENING_ROW = re.compile(r"(?<!\w)(?:đầu kỳ|kỳ trước chuyển sang)(?!\w)", re.IGNORECASE)
+
+
 def _row_period(row: Row, column: Column, who: Speaker) -> str:
     """The month or quarter that the whole of a row's label names, in a column of what was done this year."""
-    if column.kind != "done" or column.period != who.identity.period or not _MONTH_ROW.fullmatch(row.label):
+    if column.kind != "done" or column.period != who.identity.period:
+        return ""
+    if who.year and _OPENING_ROW.search(row.label):
+        return f"{who.year}-H1" if who.half == 2 else str(who.year - 1)
+    if not _MONTH_ROW.fullmatch(row.label):
         return ""
     named = period_words(row.label, year=who.year, half=who.half)
     return named[0] if named else ""

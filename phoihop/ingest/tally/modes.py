@@ -16,7 +16,7 @@ _CHANGE = re.compile(rf"{MODES['change']}\s*(?:\w+\s+){{0,1}}(?:\w+\s+)?$", re.I
 _AGAINST = re.compile(r"so với\s*$|(?:tăng|giảm|bằng|đạt)?\s*so\s*(?:với|cùng)\s*$", re.IGNORECASE)
 #: A plan said right before its number: "KH năm: 12 căn", "(đề ra 550 triệu", "đạt 52 % KH (800 lao động)".
 _PLANNED = re.compile(
-    r"(?<!\w)(?:(?-i:KH)|kế hoạch|(?<!đã )đề ra|(?:được|tỉnh|hđnd|ubnd|thành phố|cấp trên|vốn|chỉ tiêu|dự toán|phường|xã) giao|chương trình|mục tiêu|dự toán|chỉ tiêu|phấn đấu)(?:\s+(?:vốn|cả|giao|năm|20\d\d|được giao|vận động))*\s*(?:là|:|\()?\s*$",
+    r"(?<!\w)(?:(?-i:KH)|kế hoạch|(?<!đã )đề ra|(?:được|tỉnh|hđnd|ubnd|thành phố|cấp trên|vốn|chỉ tiêu|dự toán|phường|xã) giao|giao (?:cả )?năm|chương trình|mục tiêu|dự toán|chỉ tiêu|phấn đấu)(?:\s+(?:vốn|cả|giao|năm|20\d\d|được giao|vận động))*\s*(?:là|:|\()?\s*$",
     re.IGNORECASE,
 )
 #: "Cả năm HĐND tổ chức 07 cuộc" in the middle of the year is what is meant to come of it.
@@ -98,6 +98,16 @@ def mode_of(clause: Clause, unit: str) -> str:
         if not _DONE.search(rest) and not closed and not rest.strip().startswith(","):
             return "plan"
     return "done"
+
+
+#: "làm đủ kế hoạch nhà Đại đoàn kết của cả năm là 24 căn": the plan of the year said again among what is to come.
+_RESTATED = re.compile(
+    r"(?:kế hoạch|chỉ tiêu|mục tiêu|KH)(?: [^;.,\d]{1,50})? năm(?: 20\d\d)?(?: là|:|\s*\()?\s*$"
+)
+
+
+def is_restated(clause: Clause) -> bool:
+    return bool(_RESTATED.search(clause.near[-90:]))
 
 
 def all_this_year(clause: Clause, who: Speaker) -> bool:

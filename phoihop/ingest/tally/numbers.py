@@ -24,7 +24,7 @@ _FIGURE = re.compile(
     r"(?:\s*\((?P<words>[a-zà-ỹđ ]{2,40})\))?"
     r"(?P<pct>\s*%|\s+phần trăm)?"
     r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>(?:\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))*)(?!\w))?"
-    r"(?P<dong>\s*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?![^\W\d])(?:\d{1,2}(?![\w]|[.,]\d))?)?(?P<measure>\s*(?:m2|m²|m3|m³|ha|km|(?:tấn|tạ|kg)(?:/(?:ha|ngày|năm))?|lít|m)(?![\w/]))?",
+    r"(?P<dong>\s*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?![^\W\d])(?:\d{1,2}(?![\w]|[.,]\d))?)?(?P<measure>\s*(?:m2|m²|mét vuông|m3|m³|mét khối|ha|héc ?ta|km|(?:tấn|tạ|kg)(?:/(?:ha|ngày|năm))?|lít|m)(?![\w/]))?",
     re.IGNORECASE,
 )
 #: Words that go before ordinals and, with others before them, before counts ("phát biểu 12 lượt", "văn bản 15").
@@ -45,7 +45,7 @@ _NEVER_AFTER = re.compile(
 #: A count of meetings goes on with what they are ("28 cuộc tiếp xúc cử tri").
 _NOUN_ENDS = NOUN_ENDS.replace(r"tiếp\s+xúc\s+cử\s+tri|", "")
 _STOP = re.compile(
-    rf"[.;:()\n\"|]|,|\s[-–]\s|(?<!\w)(?:{_NOUN_ENDS}|trị giá|tổng|cùng với|nhưng|và đã|được|là|qua|nhất là|riêng|trong khi|tại|giữa"
+    rf"[.;:()\n\"|]|,|\s[-–]\s|(?<!\w)(?:{_NOUN_ENDS}|trên (?:tổng|kế hoạch|chỉ tiêu|dự toán|KH)|trị giá|tổng|cùng với|nhưng|và đã|được|là|qua|nhất là|riêng|trong khi|tại|giữa"
     r"|sau khi|hiện|nhân dịp|cho thấy|phục vụ|bằng|nêu|gửi|trong (?:sáu|kỳ|nửa|năm|quý|thời gian)|(?:và|nhưng|đã|chỉ|thì|mà) có|và (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= )|có(?= \\d| (?:nhiều|sự|mặt))|thuộc(?= (?:các|tất cả)))(?!\w)|\d"
 )
 _TRIM = re.compile(
@@ -77,6 +77,8 @@ _PREPOSITIONS = frozenset(
     "và hoặc về do của tại cho ở trong thuộc bằng qua từ với đến theo là so nhằm để vào đã trên dưới".split()
 )
 MOST_WORDS = 12
+#: Measures said in words.
+_SPOKEN = {"mét vuông": "m2", "mét khối": "m3", "hécta": "ha", "héc ta": "ha"}
 
 
 def report_figures(page: Page) -> list[Figure]:
@@ -219,6 +221,7 @@ def _value(match: re.Match[str]) -> tuple[str, str]:
     scale = _SCALES[match["scale"].lower()] if match["scale"] else 1
     money = bool(match["dong"]) or bool(match["scale"] and match["scale"].lower() in ("tỷ", "tỉ"))
     measure = " ".join((match["measure"] or "").lower().replace("²", "2").replace("³", "3").split())
+    measure = _SPOKEN.get(measure, measure)
     unit = "đồng" if money else "%" if match["pct"] else measure
     total = _number(match["n"]) * scale
     if match["of"]:

@@ -11,7 +11,7 @@ from phoihop.core.stated import Stated, Subject
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.tally.clauses import Clause, Line, clause_of, since
 from phoihop.ingest.tally.data.words import MODES, VAGUE
-from phoihop.ingest.tally.modes import all_this_year, mode_of
+from phoihop.ingest.tally.modes import all_this_year, is_restated, mode_of
 from phoihop.ingest.tally.when import when
 from phoihop.ingest.tally.words import beside_head, classes_in, head_class, head_words, tokens
 
@@ -165,10 +165,13 @@ def _is_whole(part: Stated, whole: Stated, text: str) -> bool:
         and whole.unit == part.unit
         and whole.value >= part.value
         and part.mode == whole.mode == "done"
-        and bool(re.match(r"[^.;]{0,30}(?:kế hoạch|dự toán|chỉ tiêu|KH)", text[whole.end : whole.end + 60]))
+        and bool((_OF_MONEY if whole.unit == "đồng" else _OF_PLAN).match(text[whole.end : whole.end + 60]))
     )
 
 
+_OF_PLAN = re.compile(r"[^.;]{0,30}(?:kế hoạch|dự toán|chỉ tiêu|KH)")
+#: "17.388 triệu đồng/38,64 tỷ đồng, đạt 45 %": of money nothing but the plan is a share's whole.
+_OF_MONEY = re.compile(r"[^.;]{0,30}(?:kế hoạch|dự toán|chỉ tiêu|KH|đạt|bằng)")
 #: Of a share: what it is a share of.
 _BASES = frozenset({"kế", "hoạch", "dự", "toán", "chỉ", "tiêu"})
 #: What a number says of the one before it: its share, its plan, its sum since the beginning, last year's.
@@ -220,7 +223,7 @@ def _same_measure(figure: Figure, last: Figure, text: str) -> bool:
 def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
     text, who, stack = line.text, line.who, line.stack
     noun = figure.noun
-    mode = "next" if stack.kind == "direction" else mode_of(clause, figure.unit)
+    mode = "next" if stack.kind == "direction" and not is_restated(clause) else mode_of(clause, figure.unit)
     if mode == "done" and (who.identity.role == "programme" or all_this_year(clause, who)):
         mode = "plan"
     first, _stroke, whole = figure.value.partition("/")

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from phoihop.ingest.tally.clauses import CLOSED, Clause, Speaker, since
+from phoihop.ingest.tally.modes import is_restated
 from phoihop.ingest.tally.named import accumulates, as_of, opening_period, period_words, periods_in
 
 _NO_PERIOD = re.compile(r"so (?:với|cùng)|kế hoạch|dự toán|tăng|giảm", re.IGNORECASE)
-_WHOLE_YEAR = re.compile(r"cả năm|(?<!tháng )(?:đến )?hết năm|(?<!cuối )(?<!đầu )năm 20\d\d", re.IGNORECASE)
+_WHOLE_YEAR = re.compile(
+    r"cả năm|(?<!tháng )(?:đến )?hết năm|(?:đến|tới) cuối năm|(?<!cuối )(?<!đầu )năm 20\d\d", re.IGNORECASE
+)
 _SECOND_HALF = re.compile(r"(?:6|06|sáu) tháng cuối năm", re.IGNORECASE)
 #: "612 hộ nghèo đầu kỳ", "số dư đầu kỳ 1.105 triệu đồng": counted when the period began.
 _AT_BEGINNING = re.compile(r"(?<!\w)(?:đầu kỳ|kỳ trước chuyển sang)(?!\w)", re.IGNORECASE)
@@ -73,6 +76,8 @@ def _doubt(clause: Clause, mode: str, who: Speaker, period: str, noun: str) -> s
         return "Kế hoạch của kỳ trước."
     if _ASSIGNED.search(f"{clause.near[-40:]}{noun} {clause.right[:30]}"):
         return "Số chỉ tiêu được giao: chưa rõ của kỳ này hay cả năm."
+    if mode == "done" and (doubt := _not_of_all(clause, who)):
+        return doubt
     said = CLOSED.sub(" ", since(clause.left)) + clause.behind
     if len(set(periods_in(said, year=who.year, half=who.half))) > 1:
         return "Câu nhắc hai kỳ."
@@ -81,8 +86,43 @@ def _doubt(clause: Clause, mode: str, who: Speaker, period: str, noun: str) -> s
     whole = periods_in(CLOSED.sub(" ", clause.left), year=who.year, half=who.half)
     if mode == "done" and set(whole) - {period.removeprefix("to-")}:
         return "Câu còn nhắc kỳ khác."
-    if mode == "plan" and who.identity.role != "programme" and not _PLANNED_NEAR.search(clause.near[-60:]):
+    if (
+        mode == "plan"
+        and who.identity.role != "programme"
+        and not is_restated(clause)
+        and not _PLANNED_NEAR.search(clause.near[-60:])
+    ):
         return "Chữ kế hoạch đứng xa con số."
+    return ""
+
+
+#: "Ngày 21/5/2026, HĐND phường tổ chức kỳ họp thứ Hai, thông qua 06 nghị quyết": of one day's meeting.
+_ONE_DAY = re.compile(r"[^\w]*(?:vào |trong )?ngày \d{1,2}[/.-]\d{1,2}(?:[/.-]20\d\d)?,", re.IGNORECASE)
+#: "đầu năm số hộ tương ứng là 52": what there was when the year began.
+_YEAR_BEGAN = re.compile(
+    r"(?:^\s*|[;,(:]\s*)(?:hồi |vào )?đầu năm(?! 20| đến| nay)[^;,.()\d]{0,40}$", re.IGNORECASE
+)
+_PLEDGED = re.compile(
+    r"(?<!\w)(?:đăng ký|cam kết|hứa)(?: (?:ủng hộ|đóng góp|tài trợ|hỗ trợ|tặng))+[^;.,\d]{0,30}$",
+    re.IGNORECASE,
+)
+_BEFORE_DAY = re.compile(
+    r"(?:xong |hoàn tất |hoàn thành )?trước ngày \d{1,2}/(?P<m>\d{1,2})(?:/(?P<y>20\d\d))?", re.IGNORECASE
+)
+
+
+def _not_of_all(clause: Clause, who: Speaker) -> str:
+    """Why a count of what was done may be none of the whole period."""
+    if who.identity.role in ("report", "last_review", "annex") and _ONE_DAY.match(clause.left):
+        return "Câu kể việc của một ngày, chưa rõ là số của cả kỳ."
+    if _YEAR_BEGAN.search(clause.near[-70:]):
+        return "Số lúc đầu năm, chưa rõ của kỳ nào."
+    if _PLEDGED.search(clause.near[-70:]):
+        return "Số đăng ký, chưa chắc đã nhận."
+    ahead = _BEFORE_DAY.search(clause.after)
+    last = _LAST_MONTHS.get(who.half, 12)
+    if ahead and (int(ahead["y"] or who.year), int(ahead["m"])) > (who.year, last):
+        return "Câu nhắc hạn sau kỳ này."
     return ""
 
 
@@ -113,11 +153,18 @@ _YEAR_END = re.compile(r"(?<!\w)(?:cuối|hết)\s+(?P<year>20\d\d)(?!\w)", re.I
 _HALF_PLAN = re.compile(r"(?:kế hoạch|KH|chỉ tiêu|dự toán)\s+(?:6|06|sáu)\s*th", re.IGNORECASE)
 
 
+_SINCE_JULY = re.compile(
+    r"từ (?:ngày )?0?1/0?7/(?P<y>20\d\d) đến (?:hết )?(?:ngày )?31/12/(?P=y)", re.IGNORECASE
+)
+
+
 def _named(clause: Clause, mode: str, who: Speaker) -> tuple[str, bool]:
     """(the period right of a number, left of it in its clause, at the head of its sentence, else the paper's own;
     whether it was named)."""
     half = 0 if mode == "plan" else who.half  # "kế hoạch năm 2027" is the whole year's
     plan = mode == "plan"
+    if second := _SINCE_JULY.search(clause.left):
+        return f"{second['y']}-H2", True
     right = period_words(clause.behind, year=who.year, half=who.half, plan=plan)
     if right and not _NO_PERIOD.search(clause.behind[: right[1]]):
         return right[0], True

@@ -63,8 +63,10 @@ TELLING = 2
 _BREAK = re.compile(r"[:,]\s")
 _PAUSE = re.compile(r"[;()]|[,.]\s|[,.]$")
 _OWN_NUMBER = re.compile(r"^[\d.,/\s]+")
-#: "98,6 % số hồ sơ đã giải quyết": what it is a share of.
-_BASE = re.compile(r"%\s*(?:trong |trên |so với )?(?:tổng )?số\s+(?P<base>[^,;.()\d]{3,40})")
+#: "98,6 % số hồ sơ đã giải quyết", "46,8 % kế hoạch vốn": what it is a share of.
+_BASE = re.compile(
+    r"%\s*(?:trong |trên |so với )?(?:(?:tổng )?số\s+(?P<base>[^,;.()\d]{3,40})|(?P<plan>kế hoạch|dự toán|chỉ tiêu|KH(?!\w)))"
+)
 _EMPTY = frozenset({"đã", "được", "của", "các", "trong", "kỳ"})
 #: Letters and callers each body receives for itself, unless it says how many the whole place has.
 _RECEIVED = re.compile(r"công dân|tiếp dân", re.IGNORECASE)
@@ -220,7 +222,9 @@ def _base(figure: Stated) -> set[str]:
     if figure.unit != "%" or figure.cell:
         return set()
     said = _BASE.search(figure.sentence[_at(figure) : _at(figure) + LEFT])
-    return set(said["base"].lower().split()) - _EMPTY if said else set()
+    if said is None:
+        return set()
+    return {"plan"} if said["plan"] else set(said["base"].lower().split()) - _EMPTY
 
 
 def _own_doings(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
