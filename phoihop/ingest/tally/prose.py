@@ -245,10 +245,19 @@ def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
         value=Decimal(first), of=Decimal(whole) if whole else None, unit=figure.unit, qualifier=figure.qualifier,
         step=_step(text[figure.start : figure.end], figure.unit), subject=subject, file=who.file, place=line.place,
         sentence=clause.sentence, start=figure.start, end=figure.end, body=who.identity.body, period=told.period, mode=mode,
-        as_of=told.day, actors=actors(f"{since(clause.left)} {noun} {_SENT_TO.sub(' ', clause.right)}", who.identity.body),
+        as_of=told.day, actors=_doing(f"{since(clause.left)} {noun} {clause.right}", who.identity.body),
         shared=_is_shared(f"{since(clause.left)[-90:]} {noun} {clause.right[:40]}", who.identity.body), spot=spot_of(spots[-1]) if spots else "", state=state_of(clause, noun), group=line.group,
         heading=stack.words, line=line.number, mark="can_xem" if reason else "chac", reason=reason,
     )  # fmt: skip
+
+
+_TOGETHER = re.compile(r"(?<!\w)(?:phối hợp|cùng(?! kỳ)|liên tịch)(?!\w)", re.IGNORECASE)
+
+
+def _doing(said: str, body: str) -> frozenset[str]:
+    """Whose doing a count is: the bodies its clause names but as receivers, and the paper's own where it did so with them."""
+    named = actors(_SENT_TO.sub(" ", said), body)
+    return named | ({body} - {""}) if _TOGETHER.search(said) else named
 
 
 #: "21 kiến nghị gửi UBND phường": to whom, no doer.

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from phoihop.core.stated import Stated
 from phoihop.reports.reconcile.likeness import STRONG_SLIP
 
 #: A slip that two bodies' own doings, two days, or two things hardly show by chance.
 LIKELY_SLIP = 0.45
+#: Two digits that changed places, in the shortest numbers.
+SWAPPED_SLIP = 0.4
 #: Groups of people, of whom a count tells fewer than of all.
 GROUPS_MANY = 2
 _PEOPLE_FEW = frozenset({"thiểu", "khuyết"})
@@ -58,6 +61,13 @@ _ORGANISATIONS = _patterns(
     women="phụ nữ|h?lhpn", farmers="nông dân|hnd", veterans="cựu chiến binh|ccb", youth="đoàn thanh niên|đoàn tncs|đoàn tn",
     cross="chữ thập đỏ|ctđ", old="người cao tuổi|nct", union="công đoàn|liên đoàn lao động",
 )  # fmt: skip
+#: Goods of which there are more or fewer each for itself.
+_GOODS = _patterns(
+    rice="lúa", maize="ngô", greens="rau", fruit="cây ăn (?:quả|trái)", fish="th(?:ủy|uỷ) sản|tôm", pigs="lợn|heo", cattle="trâu|bò",
+    poultry="gia cầm|gà|vịt", dogs="chó",
+)  # fmt: skip
+#: Numbers so many times as large are no recount of one another, from this size on.
+FAR, LEAST_FAR = Decimal("1.8"), 5
 #: So many words more tell a part from the whole.
 TELLING = 2
 _BREAK = re.compile(r"[:,]\s")
@@ -68,7 +78,7 @@ _BASE = re.compile(
     r"%\s*(?:trong |trên |so với )?(?:(?:tổng )?số\s+(?P<base>[^,;.()\d]{3,40})|(?P<plan>kế hoạch|dự toán|chỉ tiêu|KH(?!\w)))"
 )
 _EMPTY = frozenset({"đã", "được", "của", "các", "trong", "kỳ"})
-#: Letters and callers each body receives for itself, unless it says how many the whole place has.
+#: Letters and callers each body receives, and meetings it holds, for itself, unless it says how many the whole place has.
 _RECEIVED = re.compile(r"công dân|tiếp dân", re.IGNORECASE)
 _WHOLE_PLACE = re.compile(r"(?:toàn|cả) (?:phường|xã|đặc khu)|trên địa bàn", re.IGNORECASE)
 _OVERSEEN = frozenset({"giám", "kiến_nghị_sau_giám_sát"})
@@ -158,7 +168,11 @@ def _visits(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
 
 def _wholly_apart(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
     """No slip, recount or older draft makes one number of both; answered and solved are told apart by their ratio."""
-    return bool(not told["slip"] and a.of is None and b.of is None and not (a.state and b.state))
+    if a.of is not None or b.of is not None or (a.state and b.state):
+        return False
+    less, more = sorted((abs(a.value), abs(b.value)))
+    far = more >= LEAST_FAR and more > less * FAR and told["slip"] < SWAPPED_SLIP
+    return not told["slip"] or far
 
 
 def _some_places(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
@@ -186,6 +200,10 @@ def _sources(figure: Stated) -> set[str]:
     return _which(_SOURCES, _said(figure))
 
 
+def _goods(figure: Stated) -> set[str]:
+    return _which(_GOODS, _near(figure))
+
+
 def _drafts(figure: Stated) -> set[str]:
     """Drafts and what became of them."""
     if figure.subject.head != "document":
@@ -209,7 +227,7 @@ def _which(patterns: Mapping[str, re.Pattern[str]], said: str) -> set[str]:
 
 
 #: What of two figures of one fact must be the same where both name it.
-_NAMED = (_stages, _sources, _drafts, _levels, _members_of)
+_NAMED = (_stages, _sources, _goods, _drafts, _levels, _members_of)
 
 
 def _two_bases(a: Stated, b: Stated) -> bool:
@@ -221,7 +239,8 @@ def _two_bases(a: Stated, b: Stated) -> bool:
 def _base(figure: Stated) -> set[str]:
     if figure.unit != "%" or figure.cell:
         return set()
-    said = _BASE.search(figure.sentence[_at(figure) : _at(figure) + LEFT])
+    words = figure.sentence[_at(figure) :]
+    said = _BASE.match(words, max(0, words.find("%")))
     if said is None:
         return set()
     return {"plan"} if said["plan"] else set(said["base"].lower().split()) - _EMPTY
@@ -240,7 +259,9 @@ def _own_doings(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
         return bool(
             _OVERSEEN & set(a.subject.key) and _OVERSEEN & set(b.subject.key) and not told["whole_shared"]
         )
-    return heads == {"letter"} or (heads == {"person"} and all(_RECEIVED.search(_said(f)) for f in (a, b)))
+    if heads == {"person"}:
+        return any(all(said.search(_said(f)) for f in (a, b)) for said in (_RECEIVED, _CAME))
+    return heads == {"letter"}
 
 
 def _said(figure: Stated) -> str:

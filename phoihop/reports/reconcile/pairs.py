@@ -19,7 +19,7 @@ from phoihop.reports.reconcile.numbers import agree, slip
 
 #: Odds (logarithm) from which a pair is told to a person, and a pair of percentages, whose bases are seldom said.
 #: Chosen on wards left out of the learning.
-TOLD, TOLD_SHARE = 1.5, 4.0
+TOLD, TOLD_SHARE = 0.75, 3.5
 #: The same for two bodies' counts of which one names a day amid the period.
 TOLD_AMID = 5.5
 #: Likeness below which a pair is not looked at; a sure slip may be this unlike, others may not.
@@ -29,7 +29,7 @@ LEAST_SWAPPED, SWAPPED, SWAP_TELLS = -10.0, 1.0, 2.0
 SURE_SLIP = 0.7
 #: The same where nothing but words speaks for one fact: a table beside its paragraph, company of the same numbers, parts of one
 #: whole are a second reason.
-TOLD_BARE = 2.5
+TOLD_BARE = 2.0
 SECOND_REASONS = (
     "parts_one", "table_below", "refers", "whole_shared", "whole_found", "company", "state_same", "ratio_same",
 )  # fmt: skip
