@@ -224,8 +224,12 @@ def told(reply: Any, shown: dict[str, Record]) -> list[str]:
 
 
 ROLES = ("clerk", "administrator", "leader", "unit", "member")
-#: The second database answers two of them: who asks is not its affair.
-ASKING = ROLES[:2] if os.environ.get("PHOIHOP_SECOND_DATABASE") == "1" else ROLES
+#: Of two databases each answers some of them: who asks is not its affair.
+ASKING: tuple[str, ...] = ROLES
+if os.environ.get("PHOIHOP_SECOND_DATABASE") == "1":
+    ASKING = ROLES[:2]
+elif os.environ.get("PHOIHOP_TWO_DATABASES") == "1":
+    ASKING = ROLES[2:]
 
 
 @pytest.fixture(params=ASKING)

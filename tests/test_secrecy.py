@@ -255,7 +255,9 @@ def doors(ward: Voices) -> Iterator[tuple[str, Client]]:
 
 def walkers() -> frozenset[str]:
     everybody = frozenset({"khách", *(role.value for role in Role)})
-    return FEW if os.environ.get("PHOIHOP_SECOND_DATABASE") == "1" else everybody
+    if os.environ.get("PHOIHOP_SECOND_DATABASE") == "1":
+        return FEW
+    return everybody - FEW if os.environ.get("PHOIHOP_TWO_DATABASES") == "1" else everybody
 
 
 def content_of(reply: Any) -> bytes:
@@ -267,8 +269,8 @@ def content_of(reply: Any) -> bytes:
 def test_no_way_out_tells_a_planted_name_telephone_or_address(
     ward: Voices, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    """Every role walks every page; on the second database three do, for pages do not depend on the database. What is
-    planted, searched in every role and written by the commands does, and is the same there."""
+    """Every role walks every page, where there are two databases three of them on the second: pages do not depend on
+    the database. What is planted, searched in every role and written by the commands does, and is the same there."""
     plant(ward)
     leaks: dict[str, set[str]] = {}
     walked, answered, printed = 0, 0, set[str]()
