@@ -268,7 +268,8 @@ class ClassifyForm(ActionForm):
             return None
         if self.actor is None or (isinstance(self.record, Petition) and code == self.record.code):
             raise ValidationError(_("Chưa đúng mã của một kiến nghị trước."))
-        found: Petition | None = Petition.objects.visible_to(self.actor).filter(code=code).first()
+        known = Petition.objects.visible_to(self.actor).exclude(state=PetitionState.RETRACTED)
+        found: Petition | None = known.filter(code=code).first()
         if found is None:
             raise ValidationError(_("Không có kiến nghị mã %s.") % code)
         return found

@@ -25,6 +25,10 @@ S = CommitmentState
 def promise(row: Petition, last: Answer, *, actor: Actor, at: datetime) -> Any:
     """A promise in the one book: the unit leads, the answering body set the day, another body checks."""
     running = row.commitment
+    if running is not None and running.state == S.REPORTED:  # reported done, and now promised anew
+        told = {"code": row.code, "n": last.number, "day": f"{last.approved_on:%d/%m/%Y}"}
+        words = str(_("Trả lời lần %(n)d kiến nghị %(code)s, ngày %(day)s: còn làm tiếp.") % told)
+        running = perform(answered.reopen_by_answer, running, actor=actor, at=at, answer=words)
     if running is not None and running.state in (*WAITING, S.UNDERWAY):
         if running.due_on is None or last.promised_on is None or last.promised_on <= running.due_on:
             return running

@@ -10,8 +10,9 @@ import pytest
 from django.core.files.base import ContentFile
 from docx import Document
 
-from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core.actions import Forbidden, Refused, perform, the_action
 from phoihop.core.figures import Scope
+from phoihop.core.forms import bind
 from phoihop.core.journal import verify_database
 from phoihop.core.models import JournalEntry
 from phoihop.core.period import Period
@@ -317,3 +318,14 @@ def test_a_petition_of_an_old_list_says_the_year_of_its_list_beside_its_code(voi
     assert one.under_line == f"{one.code} · nêu năm 2026"
     fresh = voices.received()
     assert (fresh.list_told, fresh.under_line) == ("", fresh.code)
+
+
+def test_nobody_asks_again_what_was_taken_back(voices: Voices) -> None:
+    past = recorded(voices, excel())
+    voices.perform(verbs.take_back_rows, past, voices.council, reason="Nhầm biểu")
+    gone = Petition.objects.filter(state="retracted")
+    given = {"title": "Ngập", "field": "do-thi", "competence": "commune", "answering": voices.bodies["UBND"].pk,
+             "repeats": gone[0].code}  # fmt: skip
+    form = bind(the_action("petitions.classify"), voices.received(), voices.council, given)
+    assert form is not None
+    assert list(form.errors) == ["repeats"]

@@ -14,7 +14,7 @@ from phoihop.core.models import Deadline
 from phoihop.directory.tests.factories import NOW, TODAY, acting
 from phoihop.petitions import actions as verbs
 from phoihop.petitions.models import Petition
-from phoihop.petitions.tests.factories import DUE, Voices
+from phoihop.petitions.tests.factories import DUE, PROMISED, Voices
 
 pytestmark = pytest.mark.django_db
 PROOF = "Biên bản nghiệm thu ngày 01/8/2027"
@@ -167,3 +167,16 @@ def test_a_review_that_finds_less_than_done_opens_a_verified_promise_again(at_wo
     assert (promise().state, promise().verified_on) == ("underway", None)
     told = [p.text for p in promise().progress.all()][-1]
     assert told == f"Kiến nghị {row.code}, ngày 02/08/2027: xem xét lại: mới giải quyết một phần."
+
+
+def test_a_promise_the_unit_reported_done_is_opened_again_by_an_answer_that_promises_on(
+    at_work: Voices,
+) -> None:
+    row = at_work.answered()
+    at_work.perform(commitments.accept, promise(), at_work.unit)
+    at_work.perform(commitments.report_done, promise(), at_work.unit, text="Đã thay xong rãnh")
+    later = PROMISED + timedelta(days=30)
+    row = at_work.answered_to(row, short="Còn hai hố ga, lùi thêm một tháng.", promised_on=later)
+    assert (promise().state, promise().due_on) == ("underway", later)
+    told = [p.text for p in promise().progress.all() if p.kind == "return"]
+    assert told == [f"Trả lời lần 2 kiến nghị {row.code}, ngày 02/08/2027: còn làm tiếp."]
