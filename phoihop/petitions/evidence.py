@@ -101,7 +101,7 @@ def deep(text: str, place: str) -> Deep:
     words, where = words_of(text), words_of(place)
     taken = places_in(words).at
     found = frozenset(matters.terms(words, taken))
-    tells = matters.telling(found)
+    tells, weight_of_terms = matters.telling(found)
     names = _names(words, always=False) | _names(where, always=True)
     codes = frozenset(one.lower() for one in _NUMBERS.findall(f"{text} {place}") if not one.isdigit())
     idle = _idle(words)
@@ -112,7 +112,7 @@ def deep(text: str, place: str) -> Deep:
         wishes=wishes_in(words),
         nearest=matters.nearest(found),
         terms=tells,
-        weight=sum(tells.values()),
+        weight=weight_of_terms,
         aspects=matters.aspects_in(words),
         choices=matters.choices_in(words_of(both) if place else words),
         content=frozenset(term[2:] for term in found if term[0] == "b"),
@@ -154,10 +154,10 @@ def _names(words: Words, *, always: bool) -> set[str]:
     if not (words.cased or always):
         return out
     raw, n = words.raw, 0
-    while n < len(raw):
-        if not raw[n][0].isupper():
-            n += 1
+    for at in [at for at, word in enumerate(raw) if word[0].isupper()]:
+        if at < n:
             continue
+        n = at
         stop = n + 1
         while stop < len(raw) and (raw[stop][0].isupper() or raw[stop].isdigit()):
             stop += 1
@@ -180,10 +180,12 @@ def _called(words: Words) -> set[str]:
     """Names of two words and more with the kind of place before them: cống đá, tây mỗ b."""
     out: set[str] = set()
     raw, bare, n = words.raw, words.bare, 0
-    while words.cased and n < len(raw):
-        if not raw[n][0].isupper() or ((not n or raw[n - 1] in ENDS) and words.low[n] in _UNNAMED):
-            n += 1
+    if not words.cased:
+        return out
+    for at in [at for at, word in enumerate(raw) if word[0].isupper()]:
+        if at < n or ((not at or raw[at - 1] in ENDS) and words.low[at] in _UNNAMED):
             continue
+        n = at
         stop = n + 1
         while stop < len(raw) and raw[stop][0].isupper():
             stop += 1

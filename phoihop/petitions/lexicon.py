@@ -10,11 +10,12 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from phoihop.core.text import fold, modern_tones
 
@@ -65,6 +66,25 @@ def _token(raw: str) -> tuple[str, str]:
     return lowered, fold(lowered)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Clause:
+    """What stands between two marks that end a name, with the mark. ``known`` keeps what was found in it: petitions repeat
+    each other in clauses."""
+
+    raw: tuple[str, ...]
+    low: tuple[str, ...]
+    bare: tuple[str, ...]
+    marked: bool
+    cased: bool
+    known: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def once(self, key: tuple[Any, ...], find: Callable[..., Any], *given: Any) -> Any:
+        """What is found in this clause, looked for the first time only."""
+        if (told := self.known.get(key)) is None:
+            told = self.known[key] = find(self, *given)
+        return told
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text in pieces: as written, in small letters, folded; short forms opened."""
@@ -74,6 +94,7 @@ class Words:
     bare: tuple[str, ...]
     marked: bool
     cased: bool
+    clauses: tuple[Clause, ...]
 
 
 @cache
@@ -93,19 +114,39 @@ def _opened(piece: str) -> tuple[tuple[str, str, str], ...]:
 def words_of(text: str) -> Words:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
+    clauses = tuple([clause for clause in map(_clause, _CLAUSE.findall(text)) if clause.low])
+    return Words(
+        tuple(chain.from_iterable([clause.raw for clause in clauses])),
+        tuple(chain.from_iterable([clause.low for clause in clauses])),
+        tuple(chain.from_iterable([clause.bare for clause in clauses])),
+        True in [clause.marked for clause in clauses],
+        True in [clause.cased for clause in clauses],
+        clauses,
+    )
+
+
+def clauses_without(words: Words, taken: Set[int]) -> Iterator[tuple[Clause, Set[int] | None]]:
+    """Each clause, and which of its pieces are taken; None where none is."""
+    start = 0
+    for clause in words.clauses:
+        end = start + len(clause.low)
+        yield (
+            clause,
+            None if taken.isdisjoint(range(start, end)) else {n - start for n in taken if start <= n < end},
+        )
+        start = end
+
+
+_CLAUSE = re.compile(r"[^.,;:()?!\n]*[.,;:()?!\n]|[^.,;:()?!\n]+")
+
+
+@lru_cache(maxsize=8192)
+def _clause(text: str) -> Clause:
     pieces = PIECE.findall(text)
     triples = [triple for piece in pieces for triple in _opened(piece)]
     raw, low, bare = zip(*triples, strict=True) if triples else ((), (), ())
-    cased, after_end = False, True
-    for piece in pieces:
-        if piece in ENDS:
-            after_end = True
-            continue
-        if not after_end and len(piece) > 1 and piece[0].isupper() and piece[1:].islower():
-            cased = True
-            break
-        after_end = False
-    return Words(raw, low, bare, not "".join(low).isascii(), cased)
+    cased = any(len(piece) > 1 and piece[0].isupper() and piece[1:].islower() for piece in pieces[1:])
+    return Clause(raw, low, bare, not "".join(low).isascii(), cased)
 
 
 Trie = dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
@@ -168,12 +209,25 @@ def _trie(phrases: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Trie:
 
 def concepts_in(words: Words, taken: set[int]) -> tuple[set[str], list[str]]:
     """Concepts of the text, and the folded words that belong to none; ``taken`` are places of names."""
+    found: set[str] = set()
+    rest: list[str] = []
+    for clause, left in clauses_without(words, taken):
+        if left is None:
+            mine, others = clause.once(("concepts", words.marked), _concepts_of, words.marked, frozenset())
+        else:
+            mine, others = _concepts_of(clause, words.marked, left)
+        found |= mine
+        rest += others
+    return found, rest
+
+
+def _concepts_of(clause: Clause, is_marked: bool, taken: Set[int]) -> tuple[set[str], list[str]]:
     known = lexicon()
     found: set[str] = set()
     rest: list[str] = []
-    low, bare, n = words.low, words.bare, 0
+    low, bare, n = clause.low, clause.bare, 0
     marked, plain = known.marked, known.bare
-    least = 3 if words.marked else 1
+    least = 3 if is_marked else 1
     end = len(low)
     while n < end:
         word = low[n]
@@ -257,8 +311,18 @@ BARE_STOP = frozenset(fold(word) for word in STOP)
 
 def content_words(words: Words, taken: set[int]) -> list[str]:
     """The folded words of a text without names of places and without what every petition says."""
+    out: list[str] = []
+    for clause, left in clauses_without(words, taken):
+        if left is None:
+            out += clause.once(("content", words.marked), _content, words.marked, frozenset())
+        else:
+            out += _content(clause, words.marked, left)
+    return out
+
+
+def _content(clause: Clause, is_marked: bool, taken: Set[int]) -> list[str]:
     return [
         bare
-        for n, (low, bare) in enumerate(zip(words.low, words.bare, strict=True))
-        if n not in taken and low not in STOP and len(bare) > 1 and (words.marked or bare not in BARE_STOP)
+        for n, (low, bare) in enumerate(zip(clause.low, clause.bare, strict=True))
+        if n not in taken and low not in STOP and len(bare) > 1 and (is_marked or bare not in BARE_STOP)
     ]

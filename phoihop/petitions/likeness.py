@@ -26,7 +26,7 @@ __all__ = ["ALIKE", "Likeness", "Sketch", "keys_of", "likeness", "pairs", "reaso
 #: A pair from this score on is shown as one matter.
 ALIKE = 0.50
 #: Raised when sketches made by an older release give other keys.
-VERSION = 2
+VERSION = 3
 BANDS, ROWS, SEED = 8, 4, 5
 #: A key that this many share says little: only the newest of them are compared.
 CROWD = 40

@@ -12,14 +12,24 @@ import csv
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from phoihop.core.text import fold
-from phoihop.petitions.lexicon import BARE_STOP, ENDS, STOP, Words, concepts_in, longest_in, words_of
+from phoihop.petitions.lexicon import (
+    BARE_STOP,
+    ENDS,
+    STOP,
+    Clause,
+    Words,
+    clauses_without,
+    concepts_in,
+    longest_in,
+    words_of,
+)
 from phoihop.petitions.places import places_in
 
 DATA = Path(__file__).with_name("data")
@@ -58,22 +68,32 @@ class Nearest:
 def terms(words: Words, taken: set[int]) -> set[str]:
     """Words, pairs of words, senses, concepts and pairs of concepts; names and numbers of places are left out."""
     out: set[str] = set()
+    for clause, left in clauses_without(words, taken):
+        if left is None:
+            out |= clause.once(("terms", words.marked), _terms_of, words.marked, frozenset())
+        else:
+            out |= _terms_of(clause, words.marked, left)
+    concepts = sorted(concepts_in(words, taken)[0])
+    out.update([f"c:{one}" for one in concepts])
+    out.update([f"d:{one}+{other}" for n, one in enumerate(concepts) for other in concepts[n + 1 :]])
+    out.update([f"s:{sense}" for sense in _told(words, "senses", _senses())])
+    return out
+
+
+def _terms_of(clause: Clause, is_marked: bool, taken: Set[int]) -> set[str]:
+    out: set[str] = set()
     before: tuple[str, bool] | None = None
-    for n, (low, bare) in enumerate(zip(words.low, words.bare, strict=True)):
+    for n, (low, bare) in enumerate(zip(clause.low, clause.bare, strict=True)):
         number = low[0].isdigit()
         if low in ENDS or (n in taken and (number or bare not in _TELL)):
             before = None
             continue
-        stop = number or low in STOP or (not words.marked and bare in BARE_STOP)
+        stop = number or low in STOP or (not is_marked and bare in BARE_STOP)
         if not stop and len(low) > 1:
             out.add(f"b:{bare}")
         if before and not number and not (before[1] and stop):
             out.add(f"w:{before[0]} {bare}")
         before = (bare, stop)
-    concepts = sorted(concepts_in(words, taken)[0])
-    out.update(f"c:{one}" for one in concepts)
-    out.update(f"d:{one}+{other}" for n, one in enumerate(concepts) for other in concepts[n + 1 :])
-    out.update(f"s:{sense}" for sense in _told(words, _senses()))
     return out
 
 
@@ -147,17 +167,20 @@ def weighed() -> Weighed:
 
 
 @lru_cache(maxsize=8192)
-def _decoded(told: str) -> tuple[tuple[int, float], ...]:
+def _decoded(told: str) -> tuple[tuple[int, int], ...]:
     base = len(_LETTERS)
     at = [ord(letter) - 35 for letter in told]
-    return tuple((at[n] * base + at[n + 1], at[n + 2] * _STEP) for n in range(0, len(at), 3))
+    return tuple((at[n] * base + at[n + 1], at[n + 2]) for n in range(0, len(at), 3))
 
 
-def telling(found: Iterable[str]) -> dict[str, float]:
-    """What each term weighs in a comparison word by word; one that no wording has is as telling as the most seldom."""
+@lru_cache(maxsize=4096)
+def telling(found: frozenset[str]) -> tuple[dict[str, float], float]:
+    """What each term weighs in a comparison word by word, and all together; one that no wording has is as telling as the
+    most seldom."""
     known = weighed()
     many = len(known.topics)
-    return {term: _weight(term, many, max(1, len(known.terms.get(term, "")) // 3)) for term in found}
+    tells = {term: _weight(term, many, max(1, len(known.terms.get(term, "")) // 3)) for term in found}
+    return tells, sum(tells.values())
 
 
 def unknown(term: str) -> bool:
@@ -168,11 +191,12 @@ def unknown(term: str) -> bool:
 @lru_cache(maxsize=4096)
 def nearest(found: frozenset[str]) -> Nearest:
     known = weighed()
-    sums = [0.0] * len(known.topics)
+    steps = [0] * len(known.topics)
     for term in found:
         if told := known.terms.get(term):
             for matter, weight in _decoded(told):
-                sums[matter] += weight
+                steps[matter] += weight
+    sums = [step * _STEP for step in steps]
     mean = sum(sums) / len(sums)
     ranked = sorted(range(len(sums)), key=lambda m: -sums[m])[:COMPARED]
     most = sums[ranked[0]]
@@ -255,22 +279,27 @@ def _exclusive() -> tuple[Phrases, Phrases]:
     )
 
 
-def _told(words: Words, known: tuple[Phrases, Phrases]) -> Counter[str]:
-    tokens, table = (words.low, known[0]) if words.marked else (words.bare, known[1])
+def _told(words: Words, name: str, known: tuple[Phrases, Phrases]) -> Counter[str]:
     out: Counter[str] = Counter()
-    for means in longest_in(tokens, table):
-        out.update(means)
+    for clause in words.clauses:
+        for means in clause.once((name, words.marked), _phrases_in, words.marked, known):
+            out[means] += 1
     return out
 
 
+def _phrases_in(clause: Clause, is_marked: bool, known: tuple[Phrases, Phrases]) -> list[str]:
+    tokens, table = (clause.low, known[0]) if is_marked else (clause.bare, known[1])
+    return [one for means in longest_in(tokens, table) for one in means]
+
+
 def aspects_in(words: Words) -> dict[str, float]:
-    return {aspect: math.sqrt(min(count, 2)) for aspect, count in _told(words, _aspects()).items()}
+    return {aspect: math.sqrt(min(count, 2)) for aspect, count in _told(words, "aspects", _aspects()).items()}
 
 
 def choices_in(words: Words) -> dict[str, frozenset[str]]:
     """Group → which of its words the text uses."""
     out: dict[str, set[str]] = defaultdict(set)
-    for choice in _told(words, _exclusive()):
+    for choice in _told(words, "choices", _exclusive()):
         out[choice.partition(":")[0]].add(choice)
     return {group: frozenset(found) for group, found in out.items()}
 

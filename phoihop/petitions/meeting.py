@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -29,6 +30,7 @@ _PINS = frozenset(
 )
 
 
+@lru_cache(maxsize=16384)
 def same_name(a: str, b: str, *, soft: bool) -> bool:
     """Equal, written by its first letters, in another order, or one letter dropped in a long name."""
     if a == b:
@@ -69,8 +71,22 @@ class Meeting:
     pinned: bool
 
 
+APART = Meeting(True, (), False)
+
+
+def numbered_apart(a: Places, b: Places) -> bool:
+    """Whether a lane or an alley parts two petitions whatever else they say: seen at once, most that share a key are so."""
+    for kind in ("lane", "alley"):
+        mine, yours = a.names.get(kind), b.names.get(kind)
+        if mine and yours and mine.isdisjoint(yours):
+            return True
+    return False
+
+
 def compare(a: Places, b: Places, text_a: str, text_b: str) -> Meeting:
     """``text_*``: the folded words, padded with spaces, to find a name that stands without its kind."""
+    if numbered_apart(a, b):
+        return APART
     shared: list[str] = []
     apart: set[str] = set()
     soft = a.soft | b.soft

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from phoihop.core.text import fold, parse_number_words
-from phoihop.petitions.lexicon import STOP, Words, common_words
+from phoihop.petitions.lexicon import ENDS, STOP, Clause, Words, common_words
 
 #: Words before a name → kind of place. Longer ones are tried first.
 _KINDS: Mapping[str, str] = {
@@ -55,6 +55,9 @@ _DOUBTFUL = frozenset(
     "cho cau ho ao ga dinh den chua ban song lang p d to pho xa ap mieu toa truong cong xom suoi ngo khom".split()
 )
 _NO_SCHOOL = frozenset("moi hoi hien thi cong nong lam quang dau chu lap phi".split())
+#: Where a clause ends with one of these, what follows may be the name.
+_LAST = frozenset(phrase[-1] for rows in _FIRST_BARE.values() for phrase, _kind in rows) | {"so", "thu"}
+_GOES_ON = frozenset({"so", "thu", "va"})
 _NUMBER = re.compile(r"\d+(?:[/\-]\d+)*[a-z]?")
 #: How wide or long a road is says nothing of which it is.
 _LENGTH = re.compile(r"\d+ ?(?:m|km|mét)(?: .*)?")
@@ -109,6 +112,8 @@ class Places:
 
 
 def _number(text: str) -> str:
+    if text.isdigit() and text[0] != "0":
+        return text
     return re.sub(r"\b0+(?=\d)", "", text).replace("-", "/")
 
 
@@ -127,10 +132,11 @@ _NO_DOOR = frozenset("tổ phố cư tuyến buýt máy xe dân to pho cu tuyen 
 _STREETS = frozenset("ngõ ngách hẻm kiệt đường phố ngo ngach hem kiet duong pho đ".split())
 
 
-def _marks(words: Words, found: Places) -> None:
+def _marks(words: Words, found: Places, start: int, stop: int) -> None:
     """Codes (CT2, N3, 47B) and numbers on doors (số 17 ngõ 30)."""
     low, end = words.low, len(words.low)
-    for n, word in enumerate(low):
+    for n in range(start, stop):
+        word = low[n]
         if not word.isalpha():
             if word.isdigit() or not (code := _CODE.fullmatch(word)):
                 continue
@@ -150,8 +156,20 @@ def _marks(words: Words, found: Places) -> None:
 
 def places_in(words: Words) -> Places:
     found = Places()
-    _marks(words, found)
-    n, end = 0, len(words.low)
+    n = start = 0
+    for clause in words.clauses:
+        end = start + len(clause.low)
+        if _open(clause, words, start):
+            _marks(words, found, start, end)
+            n = _between(words, max(n, start), end, found)
+        elif (alone := _alone(clause, words)).names:
+            _take(found, alone, start)
+        start = end
+    return found
+
+
+def _between(words: Words, n: int, end: int, found: Places) -> int:
+    """Places that begin between two pieces; where the last one ends."""
     low, bare, raw, cased = words.low, words.bare, words.raw, words.cased
     while n < end:
         step = 0
@@ -160,7 +178,42 @@ def places_in(words: Words) -> Places:
         if not step and cased and raw[n][0].isupper():
             step = _proper(words, n, found)
         n += step or 1
+    return n
+
+
+def _open(clause: Clause, words: Words, start: int) -> bool:
+    """Whether a place may begin before a clause or go on after it (tổ 12, 13; số 7, ngõ 30; Ng. Trãi)."""
+    first = clause.raw[0]
+    if first[0].isdigit() or clause.bare[0] in _GOES_ON:
+        return True
+    if start and first[0].isupper() and words.raw[start - 1] not in _ENDS_BEFORE:
+        return True
+    last = len(clause.raw) - 1
+    if clause.raw[last] in ENDS:
+        last -= 1
+    if last < 0:
+        return False
+    end = clause.raw[last]
+    return end[0].isdigit() or clause.bare[last] in _LAST or (end[0].isupper() and len(end) <= 2)
+
+
+def _alone(clause: Clause, words: Words) -> Places:
+    """The places of a clause that stands for itself, looked for once."""
+    key = ("places", words.marked, words.cased)
+    found = clause.known.get(key)
+    if found is None:
+        found = clause.known[key] = Places()
+        alone = Words(clause.raw, clause.low, clause.bare, words.marked, words.cased, (clause,))
+        _marks(alone, found, 0, len(clause.low))
+        _between(alone, 0, len(clause.low), found)
     return found
+
+
+def _take(found: Places, told: Places, start: int) -> None:
+    for kind, names in told.names.items():
+        found.names.setdefault(kind, set()).update(names)
+    found.soft |= told.soft
+    found.at.update(start + n for n in told.at)
 
 
 def _proper(words: Words, n: int, found: Places) -> int:
@@ -308,8 +361,13 @@ def _numbers(words: Words, n: int, kind: str, found: Places) -> int:
     return n
 
 
+_COUNTING = frozenset("khong mot hai ba bon tu nam lam sau bay tam chin muoi mot tram nghin ngan".split())
+
+
 def _counted(words: Words, n: int, kind: str, found: Places) -> int:
     """A number in words: tổ mười hai. Returns the end, 0 if there is none."""
+    if words.bare[n] not in _COUNTING:
+        return 0
     for size in (3, 2, 1):
         if n + size <= len(words.low):
             try:
