@@ -108,10 +108,17 @@ def test_the_pairs_that_were_learned_from_are_told_apart(name: str) -> None:
     assert recall >= 0.80
 
 
-@pytest.mark.parametrize("name", ["pairs_frozen.csv", "pairs_second.csv"])
+def test_pairs_nothing_was_learned_from_are_told_apart_as_well_as_when_they_were_measured() -> None:
+    """The third set, opened once: 0.762 and 0.775 (the bar is 0.90 of both). Once it is learned from it measures nothing."""
+    precision, recall = told_apart("pairs_third.csv")
+    assert precision >= 0.76
+    assert recall >= 0.77
+
+
+@pytest.mark.parametrize("name", ["pairs_frozen.csv", "pairs_second.csv", "pairs_third.csv"])
 def test_the_pairs_that_were_measured_once_are_still_those(name: str) -> None:
     """Measured before anything was learned from them: the frozen ones 0.602 and 0.697 (precision, recall), the second 0.771
-    and 0.575. Since then they are learned from."""
+    and 0.575; both are learned from since then."""
     told = (DATA / f"{name}.sha256").read_text().split()[0]
     assert hashlib.sha256((DATA / name).read_bytes()).hexdigest() == told
 
