@@ -102,7 +102,7 @@ def two_facts(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
         told["spot_one"] or told["events_apart"] or told["people_apart"] >= GROUPS_MANY or _few_of_them(a, b)
         or (a.body != b.body and _less(a) != _less(b)) or _came(a, b) or _visits(a, b, told)
         or _two_things(a, b, told) or _two_bases(a, b) or _own_doings(a, b, told) or _some_places(a, b, told)
-        or _grew(a, b, told) or _took_part(a, b, told)
+        or _grew(a, b, told) or _took_part(a, b, told) or _shares_of_all(a, b, told)
     )  # fmt: skip
 
 
@@ -287,3 +287,12 @@ def _took_part(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
         return False
     less, more = sorted((a, b), key=lambda f: f.value)
     return bool(_SENT.search(clause_left(less)) and not _SENT.search(clause_left(more)))
+
+
+def _shares_of_all(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """Of all the households so many have their refuse collected, and so many put their name down: no word of the one is the other's."""
+    if a.of is None or a.of != b.of or a.body == b.body or told["slip"] >= LIKELY_SLIP:
+        return False
+    one, two = (set(f.subject.key) | f.subject.said for f in (a, b))
+    shared = a.subject.noun & b.subject.noun
+    return bool(one - shared and two - shared and not (one & two) - shared)

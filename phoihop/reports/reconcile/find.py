@@ -341,10 +341,11 @@ def _answered(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
     ]  # fmt: skip
     for solved in (f for f in told if f.state == "solved"):
         for answered in (f for f in told if f.state == "answered"):
-            if (solved.file, solved.line) == (answered.file, answered.line) or not {
-                solved.subject.head,
-                answered.subject.head,
-            } <= {answered.subject.head, "case"}:
+            if (
+                (solved.file, solved.line) == (answered.file, answered.line)
+                or _of_one_table(solved, answered)
+                or not {solved.subject.head, answered.subject.head} <= {answered.subject.head, "case"}
+            ):
                 continue
             if (
                 solved.value == answered.value
@@ -368,6 +369,11 @@ def _answered(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
                         kind="answered_solved", places=(answered, solved, *apart[:1]),
                         words=f"{_said(answered)} là số đã trả lời; nơi khác ghi là đã giải quyết: {_said(solved)}.",
                     )  # fmt: skip
+
+
+def _of_one_table(a: Stated, b: Stated) -> bool:
+    """Two cells under one heading: a table that counts the answered and the solved beside each other."""
+    return a.cell and b.cell and a.file == b.file and a.sentence.split(" | ")[0] == b.sentence.split(" | ")[0]
 
 
 def _once(found: Sequence[Disagreement]) -> list[Disagreement]:
