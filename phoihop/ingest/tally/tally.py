@@ -37,6 +37,8 @@ _NO_CAPTION = re.compile(
 _END = re.compile(r"^\s*(?:Nơi nhận|TM\.|KT\.|T/M)", re.MULTILINE)
 #: How deep a mark at the beginning of a line stands: 1. over a) over - over +.
 _LEVELS = {".": 1, ")": 2, "-": 3, "–": 3, "*": 3, "•": 3, "+": 4, "o": 4}
+#: A line that may begin a list: no "c)" and no "2." do ("2.1" may).
+_BEGINS = re.compile(r"\s*(?:[-–+*•o]|a\)|\(?0?1[.)]|\d{1,2}\.\d|(?!\(?\d{1,2}[.)]|[a-zđ]\)))")
 LEAST_PASSAGE = 25
 LONGEST_TITLE = 110
 #: So many figures said before may still be what is spoken of.
@@ -71,7 +73,8 @@ class _Teller:
         self.passages: list[Passage] = []
         self.headings: list[tuple[int, str, str]] = []
         self.openings: dict[int, tuple[str, ...]] = {}
-        self.items: list[tuple[int, list[Stated | None]]] = []
+        self.items: list[tuple[int, list[Stated | None], bool]] = []
+        self.begins = True
         self.said: list[Stated] = []
         self.caption = ""
         self.line = 0
@@ -202,6 +205,7 @@ class _Teller:
         said = self.page.text[start : start + 90]
         mark = re.match(r"\s*([-–+*•o]|[a-zđ]\)|\(?\d{1,2}[.)])?", said)
         level = _LEVELS.get((mark[1] or "")[-1:], 0) if mark else 0
+        self.begins = bool(_BEGINS.match(said))
         own = tokens(re.split(r"[:;.,(]\s|\d", said[mark.end() if mark else 0 :])[0])
         self.openings = {k: v for k, v in self.openings.items() if k < level}
         above = tuple(w for words in self.openings.values() for w in words)
@@ -217,14 +221,15 @@ class _Teller:
         if self.items and self.items[-1][0] == level:
             self.items[-1][1].append(first)
         else:
-            self.items.append((level, [first]))
+            self.items.append((level, [first], self.begins))
 
     def _close(self) -> None:
         """A finished run of items under one line: a total and its parts, if all name the same kind of count."""
-        _level, found = self.items.pop()
+        _level, found, begun = self.items.pop()
         above = self.items[-1][1][-1] if self.items and self.items[-1][1] else None
         parts = [f for f in found if f is not None]
-        if above is None or len(parts) < 2 or len(parts) != len(found):
+        # "c)" under a line of its own goes on with the list before that line: it tells no part of it
+        if above is None or len(parts) < 2 or len(parts) != len(found) or not begun:
             return
         if all(p.unit == above.unit and (p.mode, p.period) == (above.mode, above.period) for p in parts):
             self.sums.append(Sum(total=above, parts=tuple(parts), complete=False))
