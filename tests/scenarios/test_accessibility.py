@@ -37,12 +37,16 @@ WIDTHS = {1366: 768, 390: 844}
 
 
 def kind_of(path: str, *, tabs: bool) -> str:
-    """The kind of page an address belongs to: its route and, with ``tabs``, the tab or part it asks for."""
+    """The kind of page an address belongs to: its route and, with ``tabs``, the tab or part of a record it asks for.
+
+    The tabs of a list are one kind: they show other rows of the same columns.
+    """
     parts = urlsplit(path)
     try:
         route = resolve(parts.path).route
     except Resolver404:
         return path
+    tabs = tabs and "<" in route
     asked = sorted(pair for pair in parts.query.split("&") if tabs and pair.startswith("muc="))
     return f"{route}?{'&'.join(asked)}"
 
