@@ -27,7 +27,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def room() -> Registry:
+def room(settings: Any, tmp_path: Path) -> Registry:
+    """With a store of its own: what lies in it is counted, and other tests keep files at the same moment."""
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
     return Registry()
 
 
