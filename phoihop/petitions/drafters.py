@@ -74,7 +74,9 @@ def _of_field(row: Petition, actor: Actor, offered: set[int]) -> Sequence[tuple[
 
 
 def first(bodies: QuerySet[Organisation], proposed: Sequence[Drafter]) -> QuerySet[Organisation]:
-    """The same bodies, the proposed before the others."""
+    """The same bodies, the proposed before the others; nobody proposed leaves no place to order by."""
+    if not proposed:
+        return bodies.order_by("rank", "pk")
     places: Any = [When(pk=one.body, then=Value(n)) for n, one in enumerate(proposed)]
     place = Case(*places, default=Value(len(places)), output_field=IntegerField())
     return bodies.order_by(place, "rank", "pk")
