@@ -25,29 +25,29 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
 
-import django  # noqa: E402 the path first
+import django
 
 django.setup()
 
-import numpy as np  # noqa: E402
-from sklearn.linear_model import LogisticRegression  # noqa: E402
-from sklearn.preprocessing import StandardScaler  # noqa: E402
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
-from phoihop.core.stated import Stated, Told  # noqa: E402
-from phoihop.ingest.readers import read_file  # noqa: E402
-from phoihop.ingest.tally.tally import tell  # noqa: E402
-from phoihop.reports.reconcile import likeness  # noqa: E402
-from phoihop.reports.reconcile.find import in_the_period, reconcile  # noqa: E402
-from phoihop.reports.reconcile.likeness import STRONG_SLIP, Facts, Learned  # noqa: E402
-from phoihop.reports.reconcile.numbers import agree, in_one_measure, slip  # noqa: E402
-from phoihop.reports.reconcile.pairs import (  # noqa: E402
+from phoihop.core.stated import Stated, Told
+from phoihop.ingest.readers import read_file
+from phoihop.ingest.tally.tally import tell
+from phoihop.reports.reconcile import likeness
+from phoihop.reports.reconcile.find import in_the_period, reconcile
+from phoihop.reports.reconcile.likeness import STRONG_SLIP, Facts, Learned
+from phoihop.reports.reconcile.numbers import agree, in_one_measure, slip
+from phoihop.reports.reconcile.pairs import (
     LEAST,
     Company,
     Pair,
     comparable,
     slip_features,
 )  # fmt: skip
-from phoihop.reports.reconcile.subjects import recognised, shipped  # noqa: E402
+from phoihop.reports.reconcile.subjects import recognised, shipped
 
 WARDS = ROOT / "tests" / "wards"
 #: Slips put into each fact that two places tell alike, so that there is enough to learn from.

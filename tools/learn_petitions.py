@@ -25,22 +25,22 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import numpy as np  # noqa: E402 the path first
-from django.conf import settings  # noqa: E402
-from sklearn.ensemble import GradientBoostingClassifier  # noqa: E402
-from sklearn.linear_model import LogisticRegression  # noqa: E402
-from sklearn.model_selection import GroupKFold  # noqa: E402
-from sklearn.preprocessing import StandardScaler  # noqa: E402
+import numpy as np
+from django.conf import settings
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.preprocessing import StandardScaler
 
 settings.configure(USE_I18N=False)
 
-from phoihop.core.text import fold  # noqa: E402
-from phoihop.petitions import matters  # noqa: E402
-from phoihop.petitions.evidence import NAMES, deep, features  # noqa: E402
-from phoihop.petitions.learned import DATA  # noqa: E402
-from phoihop.petitions.matters import _rows  # noqa: E402
-from phoihop.petitions.meeting import compare  # noqa: E402
-from phoihop.petitions.sketching import sketch  # noqa: E402
+from phoihop.core.text import fold
+from phoihop.petitions import matters
+from phoihop.petitions.evidence import NAMES, deep, features
+from phoihop.petitions.learned import DATA
+from phoihop.petitions.matters import _rows
+from phoihop.petitions.meeting import compare
+from phoihop.petitions.sketching import sketch
 
 PAIRS = ROOT / "phoihop" / "petitions" / "tests" / "data"
 FILES = ("pairs_frozen.csv", "pairs_development.csv", "likeness_development.csv", "pairs_second.csv")

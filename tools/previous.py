@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from phoihop import __version__  # noqa: E402 the folder is named just above
+from phoihop import __version__
 
 
 def main(data: Path) -> None:

@@ -14,7 +14,7 @@ from django.conf import settings
 
 settings.configure(USE_I18N=False)
 
-from phoihop.petitions.matters import WEIGHED, weigh  # noqa: E402
+from phoihop.petitions.matters import WEIGHED, weigh
 
 if __name__ == "__main__":
     WEIGHED.write_text("\n".join(weigh()) + "\n", encoding="utf-8")

@@ -48,8 +48,8 @@ def odds(values: Sequence[float]) -> float:
     grown = known.start
     for tree in known.trees:
         node = tree
-        while node.__class__ is not float:
-            at, border, low, high = node  # type: ignore[misc]
+        while not isinstance(node, float):
+            at, border, low, high = node
             node = low if values[at] <= border else high
         grown += node
     return known.share * grown + (1 - known.share) * line
