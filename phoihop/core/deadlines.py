@@ -194,21 +194,25 @@ class Distances:
     def words(self, due_on: date, today: date) -> tuple[bool, str]:
         """(late?, "quá 12 ngày làm việc" or "còn 4 ngày làm việc")."""
         if due_on not in self._known:
-            self._book = self._book or shipped_calendar()
-            if due_on < today:
-                n = days.working_days_between(due_on, today, self._book)
-                self._known[due_on] = (True, str(_("quá %d ngày làm việc") % n))
+            late = due_on < today
+            if late:
+                words = str(_("quá %d ngày làm việc") % self._apart(due_on, today))
             elif due_on == today:
-                self._known[due_on] = (False, str(_("hạn hôm nay")))
+                words = str(_("hạn hôm nay"))
             else:
-                n = days.working_days_between(today, due_on, self._book)
-                self._known[due_on] = (False, str(_("còn %d ngày làm việc") % n))
+                words = str(_("còn %d ngày làm việc") % self._apart(today, due_on))
+            self._known[due_on] = (late, words)
         return self._known[due_on]
 
     def told(self, due_on: date, today: date) -> str:
         """As a paper says it: "quá hạn 12 ngày làm việc"."""
-        late, words = self.words(due_on, today)
-        return str(_("quá hạn %s") % words.removeprefix(str(_("quá "))) if late else words)
+        if due_on < today:
+            return str(_("quá hạn %d ngày làm việc") % self._apart(due_on, today))
+        return self.words(due_on, today)[1]
+
+    def _apart(self, first: date, last: date) -> int:
+        self._book = self._book or shipped_calendar()
+        return days.working_days_between(first, last, self._book)
 
 
 def shipped_calendar() -> days.Calendar:

@@ -577,7 +577,10 @@ class Petition(Salted, Record):
     @property
     def raised_in_another_year(self) -> bool:
         """Its code carries the year in which it was written down: of an old list that is not the year it was raised."""
-        return f"-{self.raised_on.year}-" not in self.code
+        return not self._coded_in(self.raised_on.year)
+
+    def _coded_in(self, year: int) -> bool:
+        return f"-{year}-" in self.code
 
     @property
     def list_told(self) -> str:
@@ -592,7 +595,7 @@ class Petition(Salted, Record):
             "row": rows[-1].row,
             "code": self.code,
         }
-        if str(past.as_of.year) in self.code:
+        if self._coded_in(past.as_of.year):
             return str(_("biểu năm %(year)d (ngày %(day)s), dòng %(row)d") % told)
         return str(
             _("biểu năm %(year)d (ngày %(day)s), dòng %(row)d; mã %(code)s theo năm ghi vào sổ") % told
