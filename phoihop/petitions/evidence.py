@@ -21,35 +21,18 @@ from phoihop.petitions.lexicon import (
     ENDS,
     STOP,
     Words,
-    bare_common_words,
     content_words,
     wishes_in,
     words_of,
 )
 from phoihop.petitions.matters import Nearest, both, cosine
 from phoihop.petitions.meeting import Meeting
-from phoihop.petitions.places import NOT_NAME, UNITS, places_in
+from phoihop.petitions.names import called_in, contrary, idle_numbers, labels_in, missing, names_in
+from phoihop.petitions.places import UNITS, places_in
 from phoihop.petitions.sketching import MOST, REST, Sketch, weight
 
 _NUMBERS = re.compile(r"\d+(?:[/\-+.,]\d+)*[a-zA-Z]?|\b[A-Za-zĐđ]{1,3}\d+\w*")
 _LETTERS = re.compile(r"\b(khu|nhà|tòa|lô|dãy|block|khối|hầm|đội|cụm)\s+([a-zA-Z])\b", re.IGNORECASE)
-#: Words a name is not told by, however it is written.
-_KIND_WORDS = frozenset(
-    """duong pho ngo ngach hem kiet to khu thon ap xom ban lang phuong xa cho cau ho truong kdc tdp kp tap the do thi dan cu
-    ubnd hdnd nha van hoa""".split()
-)
-_UNNAMED = NOT_NAME | STOP
-#: Other things that bear a name.
-_THINGS = frozenset(
-    "dam cong ao kenh rach song dong suoi deo nui doi dap mieu chua dinh den ga ben tram bai go truong".split()
-)
-#: A number before one of these counts something; before the others it names it.
-_COUNTED = frozenset(
-    """ho nam thang ngay gio lan nguoi met m km cay so tang tuoi trieu nghin dong ty lan chau em lop phut buoi chuyen phan cai con
-    nha vu ca bong mon tuan dem cm kg tan xe quy""".split()
-)
-#: A number after one of these is that of a quarter or a lane: what it parts is told by the places.
-_UNIT_WORDS = frozenset("to pho cu khom thon ap xom ban ngo ngach hem kiet khu cum".split())
 #: Spoken of everywhere and not of one place.
 _GENERAL = tuple(
     tuple(phrase.split())
@@ -102,9 +85,9 @@ def deep(text: str, place: str) -> Deep:
     taken = places_in(words).at
     found = frozenset(matters.terms(words, taken))
     tells, weight_of_terms = matters.telling(found)
-    names = _names(words, always=False) | _names(where, always=True)
+    names = names_in(words, always=False) | names_in(where, always=True)
     codes = frozenset(one.lower() for one in _NUMBERS.findall(f"{text} {place}") if not one.isdigit())
-    idle = _idle(words)
+    idle = idle_numbers(words)
     named = {word for n, word in enumerate(words.bare) if word[0].isdigit() and n not in idle}
     both = " ; ".join(filter(None, (text, place)))
     return Deep(
@@ -128,10 +111,10 @@ def deep(text: str, place: str) -> Deep:
         numbers=codes | named,
         codes=codes,
         letters=frozenset(a.lower() + b.lower() for a, b in _LETTERS.findall(both)),
-        labels=_labels(words, idle),
+        labels=labels_in(words, idle),
         names=frozenset(names),
         name_words=frozenset(word for name in names for word in name.split()),
-        called=frozenset(_called(words) | _called(where)),
+        called=frozenset(called_in(words) | called_in(where)),
         marked=words.marked,
         general=_general(words),
     )
@@ -145,105 +128,6 @@ def _general(words: Words) -> int:
         for n, word in enumerate(tokens)
         if word in phrases
         for phrase in phrases[word]
-    )
-
-
-def _names(words: Words, *, always: bool) -> set[str]:
-    """Runs of capitals that are no beginning of a sentence, folded, without what kind of place they are."""
-    out: set[str] = set()
-    if not (words.cased or always):
-        return out
-    raw, n = words.raw, 0
-    for at in [at for at, word in enumerate(raw) if word[0].isupper()]:
-        if at < n:
-            continue
-        n = at
-        stop = n + 1
-        while stop < len(raw) and (raw[stop][0].isupper() or raw[stop].isdigit()):
-            stop += 1
-        name = list(words.bare[n:stop])
-        if n == 0 or raw[n - 1] in ENDS:
-            name = [] if stop - n == 1 else name[1:] if words.low[n] in _UNNAMED else name
-        while name and name[0] in _KIND_WORDS:
-            name = name[1:]
-        if (
-            name
-            and not all(word.isupper() for word in raw[n:stop])
-            and not all(word.isdigit() for word in name)
-        ):
-            out.add(" ".join(name))
-        n = stop
-    return out
-
-
-def _called(words: Words) -> set[str]:
-    """Names of two words and more with the kind of place before them: cống đá, tây mỗ b."""
-    out: set[str] = set()
-    raw, bare, n = words.raw, words.bare, 0
-    if not words.cased:
-        return out
-    for at in [at for at, word in enumerate(raw) if word[0].isupper()]:
-        if at < n or ((not at or raw[at - 1] in ENDS) and words.low[at] in _UNNAMED):
-            continue
-        n = at
-        stop = n + 1
-        while stop < len(raw) and raw[stop][0].isupper():
-            stop += 1
-        start = n - 1 if n and bare[n - 1] in _KIND_WORDS | _THINGS else n
-        if stop - start > 1:
-            out.add(" ".join(bare[start:stop]))
-        n = stop
-    return out
-
-
-def _contrary(called: frozenset[str], spoken: str) -> int:
-    """Names that the other begins or ends alike and goes on otherwise: đầm Bẩy and đầm cói."""
-    said = spoken.split()
-    out = 0
-    for name in called:
-        if f" {name} " in spoken:
-            continue
-        words = name.split()
-        size = len(words)
-        for n in range(len(said) - size + 1):
-            here = said[n : n + size]
-            if (here[:-1] == words[:-1] and _naming(here[-1])) or (
-                size > 2 and here[1:] == words[1:] and _naming(here[0])
-            ):
-                out += 1
-                break
-    return out
-
-
-def _naming(word: str) -> bool:
-    return word.isalpha() and word not in BARE_STOP and word not in bare_common_words()
-
-
-def _idle(words: Words) -> set[int]:
-    """Numbers that name nothing here: they count (3 lần, 12 hộ), or tell the tổ, whose meeting is judged apart."""
-    bare = words.bare
-    return {
-        n
-        for n, word in enumerate(bare)
-        if word[0].isdigit()
-        and ((n + 1 < len(bare) and bare[n + 1] in _COUNTED) or (n > 0 and bare[n - 1] in _UNIT_WORDS))
-    }
-
-
-def _labels(words: Words, idle: set[int]) -> dict[str, frozenset[str]]:
-    """Numbers that name something by the word before them: khoảnh 7, km 12+300, số 17."""
-    out: dict[str, set[str]] = {}
-    bare = words.bare
-    for n in range(1, len(bare)):
-        if bare[n][0].isdigit() and n not in idle and bare[n - 1].isalpha():
-            out.setdefault(bare[n - 1], set()).add(bare[n])
-    return {label: frozenset(found) for label, found in out.items()}
-
-
-def _missing(names: frozenset[str], spoken: str) -> int:
-    return sum(
-        f" {name} " not in spoken and not (len(name) >= 6 and fuzz.partial_ratio(name, spoken) >= 92)
-        for name in names
     )
 
 
@@ -449,7 +333,7 @@ def _steps(a: Sequence[str], b: Sequence[str]) -> list[tuple[str, int, int, int,
 def _places(a: Sketch, b: Sketch, one: Deep, other: Deep, met: Meeting) -> tuple[float, ...]:
     mine, yours = a.places.names, b.places.names
     kinds = mine.keys() & yours.keys() - (UNITS if met.pinned else set())
-    lost = _missing(one.names, other.spoken), _missing(other.names, one.spoken)
+    lost = missing(one.names, other.spoken), missing(other.names, one.spoken)
     return (
         float(bool(one.names and other.names)),
         float(min(lost)),
@@ -475,7 +359,7 @@ def _places(a: Sketch, b: Sketch, one: Deep, other: Deep, met: Meeting) -> tuple
         float(abs(len(one.names) - len(other.names))),
         float(bool(one.general) != bool(other.general)),
         float(max(one.general, other.general)),
-        float(_contrary(one.called, other.spoken) + _contrary(other.called, one.spoken)),
+        float(contrary(one.called, other.spoken) + contrary(other.called, one.spoken)),
     )  # fmt: skip
 
 

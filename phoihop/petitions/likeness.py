@@ -7,11 +7,9 @@ place × concept, and the bands of a MinHash over all words. Nothing here merges
 
 from __future__ import annotations
 
-import gc
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -193,34 +191,6 @@ def pairs(
 
     One kind of key after the other, so that only one table of them is held at a time.
     """
-    with _held():
-        sketches, columns, keys, owners = _gathered(texts, chunk)
-    gc.freeze()  # what stays to the end is not looked through for rings again and again
-    try:
-        for first, second in _side_by_side(sketches, columns, keys, owners):
-            found = likeness(sketches[first], sketches[second])
-            if found.score >= least:
-                yield first, second, found
-    finally:
-        gc.unfreeze()
-
-
-@contextmanager
-def _held() -> Iterator[None]:
-    """While much is gathered that stays, no looking for rings."""
-    looking = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looking:
-            gc.enable()
-
-
-def _gathered(
-    texts: Sequence[str], chunk: int
-) -> tuple[list[Sketch], list[array[int]], array[int], array[int]]:
-    """The sketches, and their keys with whose they are."""
     sketches: list[Sketch] = []
     columns = [array("q") for _band in range(BANDS)]
     owners, keys = array("l"), array("q")
@@ -233,7 +203,10 @@ def _gathered(
             for column, key in zip(columns, _band_keys(one, row, ""), strict=True):
                 column.append(key)
             sketches.append(one)
-    return sketches, columns, keys, owners
+    for first, second in _side_by_side(sketches, columns, keys, owners):
+        found = likeness(sketches[first], sketches[second])
+        if found.score >= least:
+            yield first, second, found
 
 
 def _side_by_side(

@@ -1,7 +1,7 @@
 """What a petition is about, told by the wordings of ``data/matters.csv``: each matter of an office in the words people use.
 
 A text is laid beside every matter; how near it comes to each is what two petitions are compared by. What a word or a pair of
-words tells of each matter is weighed ahead by tools/learn_petitions.py and lies in ``data/matter_words.txt``.
+words tells of each matter is weighed ahead by tools/weigh_matters.py and lies in ``data/matter_words.txt``.
 ``data/synonyms.csv`` holds words of one sense, ``data/aspects.csv`` the kinds of trouble and request, ``data/exclusive.csv``
 words of which a petition means one and not the other (tiểu học, trung học cơ sở). All are data: an office's word is added there.
 """
