@@ -119,6 +119,12 @@ class Record(models.Model):
         """Names of actions not offered on it now although its state would allow them; runs no query."""
         return frozenset()
 
+    def read_along(self, relation: str) -> Any:
+        """What was read together with it through a relation (``select`` or ``prefetch`` of its page); None where nothing
+        was. Runs no query: what ``withheld`` may ask of other records."""
+        one = self._state.fields_cache.get(relation)
+        return one if one is not None else vars(self).get("_prefetched_objects_cache", {}).get(relation)
+
     def link(self, kind: str, other: Record) -> None:
         """This record —kind→ that one; shown on both."""
         self.linked.append((kind, other))

@@ -15,7 +15,7 @@ from phoihop.core.who import Actor, near, of, role
 from phoihop.directory.models import Organisation, Person
 from phoihop.documents.actions import prepare, store
 from phoihop.documents.models import OutgoingDocument, OutgoingState
-from phoihop.meetings import holding
+from phoihop.meetings.book import in_the_book
 from phoihop.meetings.clashes import clashes, clashes_of, wanted_by
 from phoihop.meetings.forms import (
     AdjustForm,
@@ -147,9 +147,9 @@ def _changed(row: Meeting, at: datetime) -> None:
     on=Meeting, frm=[M.PLANNED, M.CALLED, M.HELD], form=AgendaForm, by=OFFICE,
     label=_("Chương trình, kịch bản"), says=_("đã ghi chương trình hội nghị"),
 )  # fmt: skip
+@in_the_book
 def set_agenda(row: Meeting, *, actor: Actor, at: datetime, lines: Sequence[Item]) -> None:
     """The running order as a whole; papers stay with the number they were added to."""
-    holding.still_open(row)
     for old in row.agenda.all():
         row.drop(old)
     for n, (title, minutes, speaker) in enumerate(lines, start=1):
@@ -160,11 +160,11 @@ def set_agenda(row: Meeting, *, actor: Actor, at: datetime, lines: Sequence[Item
     on=Meeting, frm=[M.PLANNED, M.CALLED, M.HELD], form=PaperForm, by=OFFICE, appends=True,
     label=_("Thêm tài liệu"), says=_("đã thêm tài liệu họp"),
 )  # fmt: skip
+@in_the_book
 def add_paper(
     row: Meeting, *, actor: Actor, at: datetime, item: int, words: str, upload: Any = None, file: Any = None
 ) -> None:
     """A file of one's own is kept and opened to everybody called; one of the house stays where it is."""
-    holding.still_open(row)
     if upload:
         readers = [key for key in row.reader_keys() if key]
         file = perform(store, actor=actor, at=at, upload=upload, words=words[:300], share_with=readers)

@@ -18,6 +18,7 @@ from phoihop.core.who import Actor, clock
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import store
 from phoihop.documents.models import FileKind
+from phoihop.meetings.book import in_the_book
 from phoihop.meetings.guests import Guest, expected
 from phoihop.meetings.holding_forms import (
     AmendConclusionForm,
@@ -32,7 +33,6 @@ from phoihop.meetings.holding_forms import (
     TurnForm,
     VoteForm,
 )
-from phoihop.meetings.minutes import Minutes, MinutesState
 from phoihop.meetings.models import Meeting, MeetingState
 from phoihop.meetings.parts import Attendance, Conclusion, Picture, Point, PointKind, Turn, TurnRole, Vote
 from phoihop.meetings.protocol import Protocol, key_of
@@ -42,18 +42,6 @@ from phoihop.petitions.actions import seal_words
 M = MeetingState
 #: While and after it was held; until the minutes are approved.
 SPOKEN = [M.HELD, M.CLOSED]
-
-
-def still_open(row: Meeting) -> None:
-    """What the approved minutes tell is not changed behind them."""
-    done = (MinutesState.APPROVED, MinutesState.LOCKED)
-    if Minutes.objects.filter(meeting=row, state__in=done).exists():
-        raise Refused(
-            _("Biên bản đã duyệt: sổ của cuộc họp không sửa được nữa."),
-            instead=_(
-                "Nếu sai thật thì ghi đính chính ở cuộc họp sau, hoặc trả biên bản về dự thảo khi chưa khóa."
-            ),
-        )
 
 
 @action(
@@ -69,6 +57,7 @@ def hold(row: Meeting, *, actor: Actor, at: datetime, began_at: datetime | None 
     on=Meeting, frm=[M.CALLED, M.HELD, M.CLOSED], form=AttendanceForm, by=OFFICE,
     label=_("Điểm danh"), says=_("đã điểm danh"),
 )  # fmt: skip
+@in_the_book
 def record_attendance(
     row: Meeting,
     *,
@@ -78,7 +67,6 @@ def record_attendance(
     others: Sequence[tuple[str, str, str]] = (),
 ) -> None:
     """The whole list as ticked, in order of protocol; who stood in an order made by hand keeps it."""
-    still_open(row)
     known = {guest.key: guest for guest in expected(row)}
     unknown = [key for key in present if key not in known]
     if unknown:
@@ -116,9 +104,9 @@ def _seat(row: Meeting, came: Sequence[Guest]) -> None:
     on=Meeting, frm=[M.CALLED, M.HELD, M.CLOSED], form=OrderForm, by=OFFICE,
     label=_("Xếp lại thứ tự đại biểu"), says=_("đã xếp lại thứ tự đại biểu"),
 )  # fmt: skip
+@in_the_book
 def order_delegates(row: Meeting, *, actor: Actor, at: datetime, lines: Sequence[str]) -> None:
     """By hand, where the table of protocol does not fit the occasion; nobody is lost or added."""
-    still_open(row)
     held = {a.words: a for a in row.attendance.all()}
     wrong = [line for line in lines if line not in held]
     left = [words for words in held if words not in lines]
@@ -137,6 +125,7 @@ def order_delegates(row: Meeting, *, actor: Actor, at: datetime, lines: Sequence
     on=Meeting, frm=SPOKEN, form=TurnForm, by=OFFICE, appends=True, primary=True,
     label=_("Ghi lượt phát biểu"), says=_("đã ghi một lượt phát biểu"),
 )  # fmt: skip
+@in_the_book
 def record_turn(
     row: Meeting, *, actor: Actor, at: datetime, speaker: int = 0, name: str = "", title: str = "",
     role: str = TurnRole.DELEGATE, item: int = 0, asks: Sequence[str] = (), praise: Sequence[str] = (),
@@ -146,7 +135,6 @@ def record_turn(
 
     ``sealed``: what accuses somebody; it goes to the register of letters at once.
     """
-    still_open(row)
     if sealed:
         perform(seal_words, actor=actor, at=at, said=sealed)
     who = next((a for a in row.attendance.all() if a.order == speaker), None)
@@ -175,12 +163,12 @@ def _points(row: Meeting, turn: int, asks: Sequence[str], praise: Sequence[str],
     on=Meeting, frm=SPOKEN, form=CorrectTurnForm, by=OFFICE,
     label=_("Sửa, bỏ một lượt"), says=_("đã sửa một lượt phát biểu"),
 )  # fmt: skip
+@in_the_book
 def correct_turn(
     row: Meeting, *, actor: Actor, at: datetime, turn: int, drop: bool = False, asks: Sequence[str] = (),
     praise: Sequence[str] = (), name: str = "", title: str = "",
 ) -> None:  # fmt: skip
     """A turn taken down wrongly: its points are written anew, answers to points that stay word for word are kept."""
-    still_open(row)
     wrong = next((t for t in row.turns.all() if t.number == turn), None)
     if wrong is None:
         raise Refused(_("Không có lượt số này."), field="turn")
@@ -209,11 +197,11 @@ def correct_turn(
     on=Meeting, frm=SPOKEN, form=AnswerForm, by=OFFICE, appends=True,
     label=_("Ghi trả lời"), says=_("đã ghi trả lời một nội dung"),
 )  # fmt: skip
+@in_the_book
 def answer_point(
     row: Meeting, *, actor: Actor, at: datetime, point: int, answer: str, answered_by: str = ""
 ) -> None:
     """Each point that asks gets one answer; praise needs none."""
-    still_open(row)
     asked = next((p for p in row.points.all() if p.number == point and p.asks and p.said), None)
     if asked is None:
         raise Refused(_("Không có nội dung cần trả lời mang số này."), field="point")
@@ -251,10 +239,10 @@ def _said_in(row: Meeting, turn: int) -> list[int]:
     on=Meeting, frm=SPOKEN, form=VoteForm, by=OFFICE, appends=True,
     label=_("Ghi biểu quyết"), says=_("đã ghi một lần biểu quyết"),
 )  # fmt: skip
+@in_the_book
 def record_vote(
     row: Meeting, *, actor: Actor, at: datetime, about: str, in_favour: int, against: int = 0, silent: int = 0
 ) -> None:
-    still_open(row)
     present, total = len(row.attendance.all()), in_favour + against + silent
     if total > present:
         raise Refused(
@@ -269,12 +257,12 @@ def record_vote(
     on=Meeting, frm=SPOKEN, form=ConcludeForm, by=OFFICE, appends=True,
     label=_("Ghi kết luận"), says=_("đã ghi một kết luận của chủ tọa"),
 )  # fmt: skip
+@in_the_book
 def conclude(
     row: Meeting, *, actor: Actor, at: datetime, text: str, lead: Organisation | None = None, product: str = "",
     due_on: date | None = None, gives_work: bool = True,
 ) -> None:  # fmt: skip
     """One conclusion of the chair; what a task would lack is shown, not asked for in the hall."""
-    still_open(row)
     n = max((c.number for c in row.conclusions.all()), default=0) + 1
     row.add(
         Conclusion(
@@ -287,12 +275,12 @@ def conclude(
     on=Meeting, frm=SPOKEN, form=AmendConclusionForm, by=OFFICE,
     label=_("Sửa kết luận"), says=_("đã sửa một kết luận"),
 )  # fmt: skip
+@in_the_book
 def amend_conclusion(
     row: Meeting, *, actor: Actor, at: datetime, number: int, text: str = "", lead: Organisation | None = None,
     product: str = "", due_on: date | None = None, gives_work: bool = True,
 ) -> None:  # fmt: skip
     """Fills the gaps before work is given out; what has become a task is changed there."""
-    still_open(row)
     found = next((c for c in row.conclusions.all() if c.number == number), None)
     if found is None or found.commitment_id:
         raise Refused(

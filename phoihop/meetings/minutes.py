@@ -20,6 +20,8 @@ class MinutesState(models.TextChoices):
 
 
 B = MinutesState
+#: What they tell stands: the book of the meeting is shut.
+SHUT = (B.APPROVED, B.LOCKED)
 
 
 class Minutes(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +17,9 @@ from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings.kinds import kind_of
 from phoihop.meetings.parts import CoHost, Duty, Invitation, Reply
+
+if TYPE_CHECKING:
+    from phoihop.meetings.minutes import Minutes
 
 
 class RoomState(models.TextChoices):
@@ -130,6 +133,8 @@ class Meeting(Salted, Record):
     search = ("title", "place_line")
     moves = ("host",)
     opens = True
+    #: Names of the actions that write what its minutes tell (``book``).
+    in_the_book: ClassVar[set[str]] = set()
     listing = Listing(
         title=str(_("Hội nghị, cuộc họp")),
         intro=str(_("Từ giấy mời đến biên bản và kết luận; lịch tuần của các cơ quan lấy từ đây.")),
@@ -256,6 +261,15 @@ class Meeting(Salted, Record):
     def sub_line(self, today: date) -> str:
         words = [self.kind_label, self.time_line, self.place_line]
         return " · ".join(word for word in words if word)
+
+    @property
+    def shutting(self) -> Minutes | None:
+        """Its minutes, once they are approved, as far as they were read together with it."""
+        return next((row for row in self.read_along("minutes") or () if row.state in minutes.SHUT), None)
+
+    def withheld(self) -> frozenset[str]:
+        """What approved minutes tell is not changed behind them."""
+        return frozenset(self.in_the_book) if self.shutting else frozenset()
 
     def co_hosting(self) -> list[int]:
         """Keys of the bodies that hold it with the host, also while it is being made."""
@@ -392,6 +406,7 @@ class Meeting(Salted, Record):
             ),
         ),
         select=("host__kind", "host__territory", "room", "chair", "secretary"),
+        prefetch=("minutes",),
         sub=lambda row, today: row.sub_line(today),
     )  # fmt: skip
 

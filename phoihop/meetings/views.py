@@ -52,17 +52,21 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     context["tables"] = [
         table for relation, table in zip(relations, context["tables"], strict=True) if relation in tab[2]
     ]
+    shut = record.shutting is not None
     standing = record.state in (MeetingState.PLANNED, MeetingState.CALLED)
     context |= {
         "tabs": [(name, label, sum(sized[r] for r in of) if of else None) for name, label, of in TABS],
         "tab": tab[0],
         "clashes": clashes_of(record, actor=actor_of(request)) if standing else [],
-        "waiting": [p for p in record.points.all() if p.waits],
-        "gaps": [c for c in record.conclusions.all() if c.gives_work and not c.commitment_id and c.gaps],
+        "waiting": [] if shut else [p for p in record.points.all() if p.waits],
+        "gaps": []
+        if shut
+        else [c for c in record.conclusions.all() if c.gives_work and not c.commitment_id and c.gaps],
+        "shut": shut and _office(request, record),
         "taken": (),  # a meeting offers its own papers to be issued
         "issued": ISSUED if record.state != MeetingState.CANCELLED and _office(request, record) else (),
         "closed_and_signed": closed_and_signed(record, actor_of(request)) if tab[0] == TABS[0][0] else [],
-        "minutes": (written := record.minutes.first()),
+        "minutes": (written := next(iter(record.minutes.all()), None)),
         "may_write": written is None
         and record.state in (MeetingState.HELD, MeetingState.CLOSED)
         and _office(request, record),

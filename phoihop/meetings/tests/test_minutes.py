@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from phoihop.core.actions import Forbidden, Refused, the_action
+from phoihop.core.actions import Forbidden, Refused, actions_of, the_action
 from phoihop.core.models import Notice
 from phoihop.documents.versions import fingerprint
 from phoihop.meetings import actions as verbs
 from phoihop.meetings import holding, writing
 from phoihop.meetings.counting import counts, reconcile
 from phoihop.meetings.minutes import Minutes
+from phoihop.meetings.models import Meeting
 from phoihop.meetings.tests.factories import START, Hall, items
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +183,37 @@ def test_nothing_is_approved_or_locked_of_a_meeting_that_did_not_take_place(hall
 
 def test_the_meeting_is_locked_while_its_minutes_are_approved_and_locked() -> None:
     assert [the_action(verb).also for verb in (writing.approve, writing.lock)] == [("meeting",)] * 2
+
+
+def approved(hall: Hall) -> Minutes:
+    checked = hall.perform(writing.check, hall.minutes(), hall.office)
+    made: Minutes = hall.perform(writing.approve, checked, hall.leader)
+    return made
+
+
+def test_what_approved_minutes_forbid_is_exactly_what_is_offered_no_more(hall: Hall) -> None:
+    """Every action a meeting offers is tried with what it asks for: refused for the minutes, or offered still."""
+    made = approved(hall)
+    row = Meeting.objects.prefetch_related("minutes").get(pk=made.meeting_id)
+    before = Meeting.objects.get(pk=row.pk)
+    offered = {verb.action.name for verb in actions_of(row, hall.office)}
+    given: dict[str, dict[str, Any]] = {
+        "record_attendance": {"present": ["p1"]}, "order_delegates": {"lines": []}, "record_turn": {"name": "A", "asks": ["x"]},
+        "correct_turn": {"turn": 1}, "answer_point": {"point": 1, "answer": "x"}, "record_vote": {"about": "x", "in_favour": 1},
+        "conclude": {"text": "x"}, "amend_conclusion": {"number": 1},
+    }  # fmt: skip
+    for name, inputs in given.items():
+        with pytest.raises(Refused, match="Biên bản đã duyệt"):
+            hall.perform(f"meetings.{name}", row, hall.office, **inputs)
+    assert {verb.action.name for verb in actions_of(before, hall.office)} - offered == {
+        f"meetings.{name}" for name in given
+    }
+    assert offered == {
+        "meetings.propose_tasks", "meetings.add_picture", "meetings.link_record", "meetings.prepare_document",
+    }  # fmt: skip
+
+
+def test_what_approved_minutes_forbid_is_offered_again_when_they_are_returned(hall: Hall) -> None:
+    made = hall.perform(writing.return_minutes, approved(hall), hall.leader, text="Thiếu tên khách")
+    row = Meeting.objects.prefetch_related("minutes").get(pk=made.meeting_id)
+    assert (row.shutting, row.withheld()) == (None, frozenset())

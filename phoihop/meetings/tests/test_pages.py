@@ -16,7 +16,7 @@ from phoihop.accounts.tests.factories import account
 from phoihop.core import moment
 from phoihop.directory.tests.factories import NOW
 from phoihop.meetings import actions as verbs
-from phoihop.meetings import holding
+from phoihop.meetings import holding, writing
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.parts import AgendaItem
 from phoihop.meetings.tests.factories import END, START, Hall
@@ -81,6 +81,37 @@ def test_the_page_asks_no_more_with_more_guests_and_turns(hall: Hall, office: Cl
     for n in (1, 2, 3):
         hall.perform(holding.record_turn, row, hall.office, speaker=n, asks=[f"Hỏi {n}"])
     assert asked(row) == before
+
+
+def test_the_page_of_a_meeting_whose_minutes_are_approved_offers_no_change_of_its_book_and_says_why(
+    hall: Hall, office: Client
+) -> None:
+    """And asks no more than before: the minutes are read once, with the meeting."""
+
+    def looked(path: str) -> tuple[int, str]:
+        page(office, path)
+        with CaptureQueriesContext(connection) as captured:
+            shown = page(office, path)
+        return len(captured), shown
+
+    made = hall.minutes()
+    path = f"/hoi-nghi/{made.meeting.code}/?muc=dien-bien"
+    before, shown = looked(path)
+    told = ["/record-turn/", "/conclude/", "/record-attendance/", "/answer-point/", "/amend-conclusion/"]
+    assert [way for way in told if way in shown] == told
+    made = hall.perform(writing.check, made, hall.office)
+    made = hall.perform(writing.approve, made, hall.leader)
+    after, shown = looked(path)
+    assert [way for way in told if way in shown] == []
+    assert f"/bien-ban/{made.code}/return-minutes/" in shown
+    assert after == before
+    hall.perform(writing.lock, made, hall.office)
+    after, shown = looked(path)
+    assert "ghi đính chính ở cuộc họp sau" in shown
+    assert after == before
+    assert "sổ của cuộc họp không sửa nữa" not in page(signed_in(hall, "PKT"), path)
+    refused = office.post(f"/hoi-nghi/{made.meeting.code}/conclude/", {"text": "Thêm sau"})
+    assert (refused.status_code, "Biên bản đã duyệt" in refused.content.decode()) == (409, True)
 
 
 def test_a_clash_stands_beside_the_form_before_anything_is_saved(hall: Hall, office: Client) -> None:

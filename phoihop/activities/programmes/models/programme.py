@@ -346,7 +346,7 @@ class Programme(Record):
         out = super().withheld()
         if self.kind != ProgrammeKind.EMERGENCY:
             out |= {"programmes.record_figures"}
-        paper = self._state.fields_cache.get("paper_out")
+        paper = self.read_along("paper_out")
         if self.paper_out_id is None or (paper is not None and paper.state in OUT):
             out |= {"programmes.issue_paper"}
         if self.ending_on is None:
