@@ -433,6 +433,7 @@ BODIES = {
     "meetings.Meeting": "host moves",
     "meetings.Room": "owner moves",
     "meetings.Turn": "body stays",
+    "meetings.Vehicle": "owner moves",
     "petitions.Custody": "owner moves",
     "reception.Reception": "owner moves",
     "reception.ReceptionDay": "owner moves",

@@ -38,7 +38,7 @@ from phoihop.documents.actions import prepare, receive
 from phoihop.documents.models import DocumentKind, File
 from phoihop.ingest import actions as reading
 from phoihop.meetings import actions as meetings
-from phoihop.meetings import holding, writing
+from phoihop.meetings import booking, holding, writing
 from phoihop.petitions import actions as petitions
 from phoihop.petitions.tests.factories import Voices
 from phoihop.petitions.tests.lists import excel
@@ -164,13 +164,14 @@ def heard(table: Table) -> list[Record]:
 
 
 def met(table: Table) -> list[Record]:
-    """A meeting of the ward with its minutes, its room and the address of a calendar."""
+    """A meeting of the ward with its minutes, its room, a vehicle and the address of a calendar."""
     host, start = table.bodies["UBND"], datetime(2027, 8, 9, 1, 0, tzinfo=UTC)
     office = acting(host, "clerk", user=7)
-    room = perform(meetings.add_room, actor=office, at=NOW, name=f"Phòng {MARK}", owner=host)
+    room = perform(booking.add_room, actor=office, at=NOW, name=f"Phòng {MARK}", owner=host)
+    car = perform(booking.add_vehicle, actor=office, at=NOW, name=f"Xe {MARK}", owner=host)
     held = perform(
         meetings.plan, actor=office, at=NOW, kind="giao_ban", title=f"Giao ban {MARK}", host=host, room=room, starts_at=start,
-        ends_at=start + timedelta(hours=1),
+        ends_at=start + timedelta(hours=1), vehicles=[car],
     )  # fmt: skip
     held = perform(meetings.invite, held, actor=office, at=NOW, bodies=[table.bodies["MTTQ"]])
     held = perform(meetings.call, held, actor=office, at=NOW)
@@ -179,7 +180,7 @@ def met(table: Table) -> list[Record]:
     held = perform(holding.record_attendance, held, actor=office, at=NOW, present=[], others=guest)
     minutes = perform(writing.write_minutes, actor=office, at=NOW, meeting=held)
     feed = perform(meetings.open_feed, actor=office, at=NOW, owner=host, words=f"Máy {MARK}")
-    return [room, held, minutes, feed]
+    return [room, car, held, minutes, feed]
 
 
 def papers_out_and_in(table: Table) -> list[Record]:

@@ -48,7 +48,7 @@ from phoihop.documents.models import DocumentKind
 from phoihop.documents.tests.authority import root
 from phoihop.ingest import actions as reading
 from phoihop.meetings import actions as meetings
-from phoihop.meetings import holding, writing
+from phoihop.meetings import booking, holding, writing
 from phoihop.meetings.tests.factories import picture
 from phoihop.petitions import actions as petitions
 from phoihop.petitions.tests.factories import Voices
@@ -207,13 +207,14 @@ class World:
         )  # fmt: skip
         return decided
 
-    def met(self, n: int) -> tuple[Record, Record, Record, Record]:
-        """A meeting held in its room, its minutes, and the address of a calendar."""
+    def met(self, n: int) -> tuple[Record, ...]:
+        """A meeting held in its room, a vehicle, its minutes, and the address of a calendar."""
         host, start = self.table.bodies["TTHDND"], NOW + timedelta(days=n)
-        room = perform(meetings.add_room, actor=self.office, at=NOW, name=f"Phòng {n}", owner=host)
+        room = perform(booking.add_room, actor=self.office, at=NOW, name=f"Phòng {n}", owner=host)
+        car = perform(booking.add_vehicle, actor=self.office, at=NOW, name=f"Xe {n}", owner=host)
         row = perform(
             meetings.plan, actor=self.office, at=NOW, kind="giao_ban", title=f"Giao ban {n}", host=host, room=room,
-            starts_at=start, ends_at=start + timedelta(hours=1),
+            starts_at=start, ends_at=start + timedelta(hours=1), vehicles=[car],
         )  # fmt: skip
         row = perform(meetings.invite, row, actor=self.office, at=NOW, bodies=[self.table.bodies["MTTQ"]])
         row = perform(meetings.call, row, actor=self.office, at=NOW)
@@ -221,7 +222,7 @@ class World:
         row = self.said(row, 1)
         minutes = perform(writing.write_minutes, actor=self.office, at=NOW, meeting=row)
         feed = perform(meetings.open_feed, actor=self.office, at=NOW, owner=host, words=f"Máy {n}")
-        return room, row, self.remarked(minutes), feed
+        return room, car, row, self.remarked(minutes), feed
 
     def said(self, row: Record, n: int) -> Record:
         """Somebody more is there, speaks, is answered; a vote, a conclusion that becomes a task, a picture, a paper."""

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
 from phoihop.core.models import Record
-from phoihop.core.who import Actor, near, of, role
+from phoihop.core.who import Actor, of
 from phoihop.directory.models import Organisation, Person
 from phoihop.documents.actions import prepare, store
 from phoihop.documents.models import OutgoingDocument, OutgoingState
 from phoihop.meetings.book import in_the_book
-from phoihop.meetings.clashes import clashes, clashes_of, wanted_by
+from phoihop.meetings.bookable import Ride, Room, Vehicle
+from phoihop.meetings.clashes import Wanted, clashes, clashes_of, wanted_by
 from phoihop.meetings.forms import (
     AdjustForm,
     AgendaForm,
@@ -31,9 +32,8 @@ from phoihop.meetings.forms import (
     PostponeForm,
     ReasonForm,
     ReplyForm,
-    RoomForm,
 )
-from phoihop.meetings.models import Feed, FeedState, Meeting, MeetingState, Openness, Room, RoomState
+from phoihop.meetings.models import Feed, FeedState, Meeting, MeetingState, Openness
 from phoihop.meetings.parts import AgendaItem, AgendaPaper, CoHost, Duty, Invitation, Reply
 from phoihop.meetings.protocol import held_on, title_of
 from phoihop.meetings.rights import INSIDE, INVITED, OFFICE
@@ -50,7 +50,7 @@ def plan(
     *, actor: Actor, at: datetime, kind: str, title: str, starts_at: datetime, ends_at: datetime, host: Organisation,
     room: Room | None = None, place_words: str = "", chair: Person | None = None, secretary: Person | None = None,
     purpose: str = "", co_hosts: Sequence[Organisation] = (), dress: str = "", openness: str = Openness.BODIES,
-    about: Sequence[Record] = (), despite: str = "",
+    about: Sequence[Record] = (), despite: str = "", vehicles: Sequence[Vehicle] = (),
 ) -> Meeting:  # fmt: skip
     """Takes its place in the calendar; the usual agenda of the kind stands ready to be changed."""
     made = Meeting(
@@ -59,24 +59,25 @@ def plan(
     )  # fmt: skip
     _titles(made)
     _co_host(made, co_hosts)
+    _book(made, vehicles)
     for n, step in enumerate(usual_agenda(kind, made.day), start=1):
         made.add(
             AgendaItem(number=n, order=n, title=str(step.title), minutes=step.minutes, speaker=str(step.who))
         )
     for other in about:
         made.link("discusses", other)
-    wanted = _wanted_unsaved(made)
+    wanted = _wanted_unsaved(made, vehicles)
     _told_of_clashes(clashes(wanted, actor=actor), despite)
     return made
 
 
-def _wanted_unsaved(made: Meeting) -> Any:
-    from phoihop.meetings.clashes import Wanted  # noqa: PLC0415 a plain value, beside the function that fills it
-
+def _wanted_unsaved(made: Meeting, vehicles: Iterable[Vehicle]) -> Wanted:
     people = {
         p: t for p, t in ((made.chair_id, made.chair_title), (made.secretary_id, made.secretary_title)) if p
     }
-    return Wanted(made.starts_at, made.ends_at, made.room_id, people, {made.host_id, *made.co_hosting()})
+    return Wanted(
+        made.starts_at, made.ends_at, made.room_id, people, {made.host_id, *made.co_hosting()}, {v.pk for v in vehicles}
+    )  # fmt: skip
 
 
 def _told_of_clashes(found: Sequence[Any], despite: str) -> None:
@@ -84,7 +85,7 @@ def _told_of_clashes(found: Sequence[Any], despite: str) -> None:
     if found and not despite.strip():
         told = " ".join(clash.words for clash in found[:6])
         raise Refused(
-            _("Trùng lịch: %s") % told, instead=_("Đổi giờ, đổi phòng; hoặc ghi lý do vẫn họp rồi gửi lại."), field="despite"
+            _("Trùng lịch: %s") % told, instead=_("Đổi giờ, đổi phòng, xe; hoặc ghi lý do vẫn họp rồi gửi lại."), field="despite"
         )  # fmt: skip
 
 
@@ -100,6 +101,11 @@ def _co_host(row: Meeting, bodies: Iterable[Organisation]) -> None:
         row.add(CoHost(body=body, order=n))
 
 
+def _book(row: Meeting, vehicles: Iterable[Vehicle]) -> None:
+    for n, vehicle in enumerate(vehicles, start=1):
+        row.add(Ride(vehicle=vehicle, order=n))
+
+
 @action(
     on=Meeting, frm=[M.PLANNED, M.CALLED], form=AdjustForm, by=OFFICE,
     label=_("Sửa thông tin"), says=_("đã sửa thông tin hội nghị"),
@@ -108,7 +114,7 @@ def adjust(
     row: Meeting, *, actor: Actor, at: datetime, kind: str, title: str, starts_at: datetime, ends_at: datetime,
     room: Room | None = None, place_words: str = "", chair: Person | None = None, secretary: Person | None = None,
     purpose: str = "", co_hosts: Sequence[Organisation] = (), dress: str = "", openness: str = Openness.BODIES,
-    despite: str = "",
+    despite: str = "", vehicles: Sequence[Vehicle] = (),
 ) -> None:  # fmt: skip
     """Time and place of a meeting people were called to are changed by postponing: they must be told.
 
@@ -125,14 +131,16 @@ def adjust(
     row.kind, row.title, row.room, row.place_words = kind, title, room, place_words
     row.starts_at, row.ends_at, row.chair, row.secretary = starts_at, ends_at, chair, secretary
     row.purpose, row.dress, row.openness = purpose, dress, openness
-    for old in row.co_hosts.all():
+    for old in (*row.co_hosts.all(), *row.rides.all()):
         row.drop(old)
     _co_host(row, co_hosts)
+    _book(row, vehicles)
     _titles(row)
     _changed(row, at)
     wanted = wanted_by(row)
     wanted.bodies |= {row.host_id, *(body.pk for body in co_hosts)}
-    if moved:
+    booked, wanted.vehicles = wanted.vehicles, {vehicle.pk for vehicle in vehicles}
+    if moved or wanted.vehicles - booked:
         _told_of_clashes(clashes(wanted, actor=actor, but=row.pk), despite)
     row.despite = despite or row.despite
 
@@ -338,35 +346,6 @@ def prepare_document(row: Meeting, *, actor: Actor, at: datetime, paper: str) ->
             field="paper",
         )
     perform(prepare, actor=actor, at=at, owner=row.host, source=row, paper=paper)
-
-
-ROOM_KEEPERS = role("clerk", "administrator") & near("territory")
-
-
-@action(
-    on=Room, frm=None, to=RoomState.IN_USE, form=RoomForm, by=ROOM_KEEPERS, primary=True,
-    label=_("Thêm phòng họp"), says=_("đã thêm phòng họp"),
-)  # fmt: skip
-def add_room(
-    *, actor: Actor, at: datetime, name: str, owner: Organisation, where: str = "", seats: int | None = None
-) -> Room:
-    return Room(name=name, where=where, seats=seats, owner=owner, territory_id=owner.territory_id)
-
-
-@action(
-    on=Room, frm=[RoomState.IN_USE], to=RoomState.CLOSED, by=ROOM_KEEPERS,
-    label=_("Ngừng dùng phòng"), says=_("đã ngừng dùng phòng"), warns=_("Phòng không còn trong danh sách chọn; lịch cũ giữ nguyên."),
-)  # fmt: skip
-def close_room(room: Room, *, actor: Actor, at: datetime) -> None:
-    """Meetings set before keep it; no new one is offered it."""
-
-
-@action(
-    on=Room, frm=[RoomState.CLOSED], to=RoomState.IN_USE, by=ROOM_KEEPERS,
-    label=_("Dùng lại phòng"), says=_("đã dùng lại phòng"),
-)  # fmt: skip
-def reopen_room(room: Room, *, actor: Actor, at: datetime) -> None:
-    """Offered again."""
 
 
 @action(

@@ -16,6 +16,6 @@ class MeetingsConfig(ModuleConfig):
         ("protocol.csv", "ProtocolRank", ("title", "valid_from")),
         ("usual_steps.csv", "UsualStep", ("kind", "order", "valid_from")),
     )
-    declares = ("holding", "writing")
+    declares = ("booking", "holding", "writing")
     pages = ((_("Lịch công tác tuần"), "/lich-cong-tac/"),)
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,4 @@
-"""Two meetings at once: the same person (also through two positions), the same room, the same body."""
+"""Two meetings at once: the same person (also through two positions), the same room, vehicle or body."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class Clash:
 
     @property
     def words(self) -> str:
-        if self.kind == "room":
-            return _("Phòng %(room)s đã có %(other)s.") % {"room": self.who, "other": self.other}
+        if self.kind in ("room", "vehicle"):  # by the name the office gave it: "Hội trường", "Xe 7 chỗ"
+            return _("%(thing)s đã có %(other)s.") % {"thing": self.who, "other": self.other}
         if self.kind == "unit":
             return _("%(body)s cũng được mời hoặc chủ trì %(other)s.") % {
                 "body": self.who,
@@ -62,6 +62,7 @@ class Wanted:
     room: int | None = None
     people: People = field(default_factory=dict)
     bodies: set[int] = field(default_factory=set)
+    vehicles: set[int] = field(default_factory=set)
 
 
 def wanted_by(meeting: Meeting) -> Wanted:
@@ -78,7 +79,8 @@ def wanted_by(meeting: Meeting) -> Wanted:
             people[person] = title
     for row in invited:
         _expect(row, people)
-    return Wanted(meeting.starts_at, meeting.ends_at, meeting.room_id, people, {*hosting, *bodies})
+    vehicles = {row.vehicle_id for row in meeting.rides.all()}
+    return Wanted(meeting.starts_at, meeting.ends_at, meeting.room_id, people, {*hosting, *bodies}, vehicles)
 
 
 def _expect(row: Invitation, people: People) -> None:
@@ -93,7 +95,7 @@ def _expect(row: Invitation, people: People) -> None:
         people.setdefault(row.person_id, row.title)
 
 
-def _calls_head(meeting: Meeting) -> list[int]:
+def calls_head(meeting: Meeting) -> list[int]:
     """Bodies whose head is expected: called as a body, without a substitute and not excused."""
     return [
         row.body_id for row in meeting.invitations.all()
@@ -119,11 +121,11 @@ def clashes(
         state__in=STANDING, starts_at__lt=wanted.ends_at, ends_at__gt=wanted.starts_at
     ).exclude(pk=but or 0)
     others = list(
-        rows.select_related("host", "room").prefetch_related("invitations__body", "co_hosts").order_by("starts_at", "pk")
+        rows.select_related("host", "room").prefetch_related("invitations__body", "co_hosts", "rides__vehicle").order_by("starts_at", "pk")
     )  # fmt: skip
     if not others:
         return []
-    theirs = [(wanted_by(other), _calls_head(other)) for other in others]
+    theirs = [(wanted_by(other), calls_head(other)) for other in others]
     with_heads([(wanted, list(called)), *theirs], wanted.starts_at)
     known = set(
         Meeting.objects.visible_to(actor).filter(pk__in=[o.pk for o in others]).values_list("pk", flat=True)
@@ -154,6 +156,9 @@ def _between(wanted: Wanted, needs: Wanted, other: Meeting, names: Names, *, kno
     """What one meeting wants that the other needs at the same time."""
     if wanted.room and needs.room == wanted.room:
         yield Clash("room", other.room.name if other.room else "", other, known=known)
+    for ride in other.rides.all():
+        if ride.vehicle_id in wanted.vehicles:
+            yield Clash("vehicle", str(ride.vehicle), other, known=known)
     twice = sorted(wanted.people.keys() & needs.people.keys())
     for key in twice:
         yield Clash(
@@ -167,7 +172,7 @@ def _between(wanted: Wanted, needs: Wanted, other: Meeting, names: Names, *, kno
 def clashes_among(meetings: Iterable[Meeting], known: set[int]) -> dict[int, list[Clash]]:
     """Of the meetings of a week, each with what it wants twice; their guests are read already, four queries more."""
     standing = [m for m in meetings if m.state in STANDING]
-    pairs = [(wanted_by(m), _calls_head(m)) for m in standing]
+    pairs = [(wanted_by(m), calls_head(m)) for m in standing]
     if standing:
         with_heads(pairs, standing[0].starts_at)
     names = _names(wanted for wanted, _heads in pairs)
@@ -183,4 +188,4 @@ def clashes_among(meetings: Iterable[Meeting], known: set[int]) -> dict[int, lis
 
 def clashes_of(meeting: Meeting, *, actor: Actor) -> list[Clash]:
     """The clashes of a meeting as it stands."""
-    return clashes(wanted_by(meeting), actor=actor, called=_calls_head(meeting), but=meeting.pk)
+    return clashes(wanted_by(meeting), actor=actor, called=calls_head(meeting), but=meeting.pk)

@@ -18,8 +18,10 @@ from phoihop.core.models import Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
 from phoihop.documents.models import File, FileState
+from phoihop.meetings.bookable import Room, Vehicle
+from phoihop.meetings.booking_forms import offered
 from phoihop.meetings.kinds import kind_choices
-from phoihop.meetings.models import Meeting, Openness, Room, RoomState
+from phoihop.meetings.models import Meeting, Openness
 from phoihop.meetings.occasions import WAYS
 from phoihop.meetings.parts import Duty, Reply
 from phoihop.meetings.usual import length_of, usual_agenda
@@ -73,6 +75,10 @@ def cut(line: str) -> list[str]:
     return [piece.strip() for piece in line.split(";")]
 
 
+def booked_room(held: Record | None) -> list[int]:
+    return [held.room_id] if isinstance(held, Meeting) and held.room_id else []
+
+
 class TimesForm(ActionForm):
     """Day, start and end; the end may be left to the usual length of the kind."""
 
@@ -88,7 +94,7 @@ class TimesForm(ActionForm):
 
     def prepare(self) -> None:
         rooms: Any = self.fields["room"]
-        rooms.queryset = rooms_for(self.actor)
+        rooms.queryset = offered(Room, self.actor, booked=booked_room(self.record))
         held = self.record
         if isinstance(held, Meeting):
             self.initial.setdefault("on", held.day)
@@ -118,12 +124,6 @@ class TimesForm(ActionForm):
         return {k: v for k, v in self.cleaned_data.items() if k not in ("on", "start", "end")}
 
 
-def rooms_for(actor: Actor | None) -> QuerySet[Room]:
-    if actor is None:
-        return Room.objects.none()
-    return Room.objects.filter(territory__in=actor.territories, state=RoomState.IN_USE).order_by("name", "pk")
-
-
 def topics(actor: Actor) -> list[Record]:
     """What a meeting may be about: records whose readers read what arises from them (programmes), newest first."""
     found: list[Record] = []
@@ -143,8 +143,8 @@ def earlier(actor: Actor | None) -> QuerySet[Meeting]:
 class PlanForm(TimesForm):
     """What an office needs to set a meeting; the rest stands folded."""
 
-    more = ("co_hosts", "secretary", "dress", "openness", "about")
-    more_label = _("Cơ quan cùng chủ trì, thư ký, chương trình liên quan, lịch riêng (không bắt buộc)")
+    more = ("co_hosts", "secretary", "vehicles", "dress", "openness", "about")
+    more_label = _("Cơ quan cùng chủ trì, thư ký, xe, chương trình liên quan, lịch riêng (không bắt buộc)")
     proposable = ("kind", "title", "on", "about")
     field_order = (
         "kind", "title", "on", "start", "end", "room", "place_words", "host", "chair", "purpose", "despite",
@@ -160,6 +160,9 @@ class PlanForm(TimesForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     secretary = PersonField(label=_("Thư ký"), queryset=Person.objects.none(), required=False)
+    vehicles = forms.ModelMultipleChoiceField(
+        label=_("Xe"), queryset=Vehicle.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
     dress = forms.CharField(
         label=_("Ghi chú cho người dự (trang phục, tài liệu mang theo)"), max_length=300, required=False
     )
@@ -179,6 +182,11 @@ class PlanForm(TimesForm):
         fields["co_hosts"].queryset = bodies_near(self.actor)
         for name in ("chair", "secretary"):
             fields[name].queryset = people_near(self.actor)
+        booked = (
+            [row.vehicle_id for row in self.record.rides.all()] if isinstance(self.record, Meeting) else []
+        )
+        fields["vehicles"].queryset = offered(Vehicle, self.actor, booked=booked)
+        self.initial["vehicles"] = booked
         self.topics = {record.code: record for record in topics(self.actor)}
         fields["about"].choices = [(code, f"{code} · {record}") for code, record in self.topics.items()]
         about = self.initial.get("about")
@@ -189,7 +197,7 @@ class PlanForm(TimesForm):
 
     def inputs(self) -> dict[str, Any]:
         values = super().inputs()
-        values["co_hosts"] = list(values["co_hosts"])
+        values |= {name: list(values[name]) for name in ("co_hosts", "vehicles")}
         values["openness"] = values["openness"] or Openness.BODIES
         if "about" in values:
             values["about"] = [self.topics[code] for code in values["about"]]
@@ -358,7 +366,7 @@ class CallForm(ActionForm):
 
     despite = forms.CharField(
         label=_("Nếu trùng lịch mà vẫn họp: lý do"), max_length=300, required=False,
-        help_text=_("Chỉ cần ghi khi phần mềm báo trùng người, trùng phòng."),
+        help_text=_("Chỉ cần ghi khi phần mềm báo trùng người, phòng, xe."),
     )  # fmt: skip
 
     def prepare(self) -> None:
@@ -410,18 +418,6 @@ ISSUED = (
 class DocumentForm(ActionForm):
     proposable = ("paper",)
     paper = forms.ChoiceField(label=_("Giấy tờ"), choices=ISSUED)
-
-
-class RoomForm(ActionForm):
-    name = forms.CharField(label=_("Tên phòng"), max_length=120)
-    where = forms.CharField(label=_("Địa chỉ"), max_length=200, required=False)
-    seats = forms.IntegerField(label=_("Số chỗ"), min_value=1, max_value=30000, required=False)
-    owner = forms.ModelChoiceField(label=_("Đơn vị giữ"), queryset=Organisation.objects.none())
-
-    def prepare(self) -> None:
-        if self.actor is not None:
-            bodies: Any = self.fields["owner"]
-            bodies.queryset = bodies_near(self.actor)
 
 
 class FeedForm(ActionForm):

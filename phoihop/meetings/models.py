@@ -1,4 +1,4 @@
-"""A meeting from its plan to its close, the rooms it is held in, and the address of a body's calendar."""
+"""A meeting from its plan to its close, and the address of a body's calendar."""
 
 from __future__ import annotations
 
@@ -13,78 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Record, Salted
-from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
+from phoihop.meetings.bookable import Room
 from phoihop.meetings.kinds import kind_of
 from phoihop.meetings.parts import CoHost, Duty, Invitation, Reply
 
 if TYPE_CHECKING:
     from phoihop.meetings.minutes import Minutes
-
-
-class RoomState(models.TextChoices):
-    IN_USE = "in_use", _("Đang dùng")
-    CLOSED = "closed", _("Ngừng dùng")
-
-
-class Room(Record):
-    """A place meetings are held in, kept by a body; two meetings at once in it are told."""
-
-    prefix = "PHG"
-    path = "phong-hop"
-    states = RoomState
-    marks: ClassVar[dict[str, Mark]] = {
-        RoomState.IN_USE: Mark(shape="xong"), RoomState.CLOSED: Mark(shape="rut"),
-    }  # fmt: skip
-    search = ("name", "where")
-    moves = ("owner",)
-    in_menu = False
-    listing = Listing(
-        title=str(_("Phòng họp")),
-        intro=str(_("Nơi họp của các cơ quan; hai cuộc cùng giờ một phòng thì phần mềm báo khi đặt lịch.")),
-        columns=(
-            Column(value="name", label=str(_("Phòng")), kind="title", under="where"),
-            Column(value="seats", label=str(_("Số chỗ"))),
-            Column(value="owner.short_name", label=str(_("Đơn vị giữ")), select=("owner",)),
-            Column(value="state", label=str(_("Tình trạng")), kind="state"),
-        ),
-        empty=str(_("Chưa có phòng họp nào. Thêm phòng để phần mềm báo khi trùng lịch.")),
-        empty_action="add_room",
-    )
-    detail = Detail(
-        fields=(
-            Field(value="name", label=str(_("Phòng"))),
-            Field(value="where", label=str(_("Địa chỉ"))),
-            Field(value="seats", label=str(_("Số chỗ"))),
-            Field(value="owner", label=str(_("Đơn vị giữ"))),
-        ),
-        select=("owner",),
-    )
-
-    name = models.CharField(_("Phòng"), max_length=120)
-    where = models.CharField(_("Địa chỉ"), max_length=200, blank=True)
-    seats = models.PositiveSmallIntegerField(_("Số chỗ"), null=True, blank=True)
-    owner = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị giữ")
-    )
-    territory = models.ForeignKey("directory.Territory", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("phòng họp")
-        verbose_name_plural = _("phòng họp")
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.where}" if self.where else self.name
-
-    @classmethod
-    def visibility(cls, actor: Actor) -> Q:
-        """Everybody of the locality: whoever plans a meeting must see where it can be held."""
-        if actor.kind != "person" or not actor.bodies:
-            return super().visibility(actor)
-        return Q(territory__in=actor.territories) | Q(owner__in=actor.bodies)
-
-    def reader_keys(self) -> Iterable[int]:
-        return sorted({self.owner_id, *self.territory.bodies.values_list("pk", flat=True)})
 
 
 class MeetingState(models.TextChoices):
@@ -243,6 +178,11 @@ class Meeting(Salted, Record):
         )
 
     @property
+    def vehicle_line(self) -> str:
+        """ "Xe 7 chỗ Innova, 29A-123.45; Xe bán tải"."""
+        return "; ".join(str(row.vehicle) for row in self.rides.all())
+
+    @property
     def chair_words(self) -> str:
         return ", ".join(words for words in (str(self.chair or ""), self.chair_title) if words)
 
@@ -310,6 +250,7 @@ class Meeting(Salted, Record):
             Field(value="chair_words", label=str(_("Chủ tọa")), missing=str(_("chưa có"))),
             Field(value="secretary_words", label=str(_("Thư ký")), missing=str(_("chưa có"))),
             Field(value="host", label=str(_("Cơ quan chủ trì"))),
+            Field(value="vehicle_line", label=str(_("Xe"))),
             Field(value="purpose", label=str(_("Mục đích, nội dung"))),
             Field(value="dress", label=str(_("Ghi chú cho người dự"))),
             Field(value="openness_label", label=str(_("Lịch chung"))),
@@ -406,7 +347,7 @@ class Meeting(Salted, Record):
             ),
         ),
         select=("host__kind", "host__territory", "room", "chair", "secretary"),
-        prefetch=("minutes",),
+        prefetch=("minutes", "rides__vehicle"),
         sub=lambda row, today: row.sub_line(today),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from phoihop.core.actions import the_action
 from phoihop.core.papers import formats
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.views import detail_context, fetch
-from phoihop.meetings.clashes import Wanted, clashes, clashes_of
+from phoihop.meetings.clashes import Clash, Wanted, calls_head, clashes, clashes_of, wanted_by
 from phoihop.meetings.feed import calendar, feed_at, token_of
 from phoihop.meetings.forms import ISSUED, PlanForm
 from phoihop.meetings.guests import expected
@@ -169,20 +169,23 @@ def clash_lines(request: HttpRequest) -> HttpResponse:
     values = form.cleaned_data
     if "starts_at" not in values or "ends_at" not in values:
         return render(request, "meetings/clashes.html", {"waiting": True})
-    if record is not None:
-        record.starts_at, record.ends_at, record.room = (
-            values["starts_at"],
-            values["ends_at"],
-            values.get("room"),
-        )
-        found = clashes_of(record, actor=actor)
-    else:
+    return render(request, "meetings/clashes.html", {"clashes": _found(record, values, request)})
+
+
+def _found(record: Meeting | None, values: dict[str, Any], request: HttpRequest) -> list[Clash]:
+    """Of a meeting that stands, with the time, room and vehicles now in the boxes; else of what is chosen so far."""
+    actor, room = actor_of(request), values.get("room")
+    vehicles = {v.pk for v in values.get("vehicles") or ()}
+    if record is None:
         chosen = [p for p in (values.get("chair"), values.get("secretary")) if p]
         bodies = {b.pk for b in [values.get("host"), *(values.get("co_hosts") or ())] if b}
-        day = values["starts_at"].date()
+        people = {p.pk: title_of(p, values["starts_at"].date()) for p in chosen}
         wanted = Wanted(
-            values["starts_at"], values["ends_at"], room=values["room"].pk if values.get("room") else None,
-            people={p.pk: title_of(p, day) for p in chosen}, bodies=bodies,
-        )  # fmt: skip
-        found = clashes(wanted, actor=actor)
-    return render(request, "meetings/clashes.html", {"clashes": found})
+            values["starts_at"], values["ends_at"], room.pk if room else None, people, bodies, vehicles
+        )
+        return clashes(wanted, actor=actor)
+    record.starts_at, record.ends_at, record.room = values["starts_at"], values["ends_at"], room
+    wanted = wanted_by(record)
+    if "title" in request.GET:  # the form that asks for vehicles too, not the one that only moves a meeting
+        wanted.vehicles = vehicles
+    return clashes(wanted, actor=actor, called=calls_head(record), but=record.pk)

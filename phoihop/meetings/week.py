@@ -40,6 +40,7 @@ class Line:
     marks: tuple[Any, ...]
     seen: bool
     clashes: tuple[Clash, ...] = ()
+    vehicles: str = ""
 
     @property
     def cancelled(self) -> bool:
@@ -148,7 +149,7 @@ def week(monday: date, *, actor: Actor, today: date) -> Week:
     found = list(
         rows.filter(near | Meeting.visibility(actor))
         .select_related("host", "room", "chair")
-        .prefetch_related("co_hosts", "invitations__body")
+        .prefetch_related("co_hosts", "invitations__body", "rides__vehicle")
         .order_by("starts_at", "pk")[: MOST + 1]
     )
     seen = Meeting.objects.visible_to(actor).filter(Meeting.told_to(actor.bodies))
@@ -173,7 +174,7 @@ def _line(meeting: Meeting, bodies: list[Organisation], known: set[int], clashes
     return Line(
         meeting=meeting, hours=f"{start:%H:%M}–{end:%H:%M}", title=_("Bận") if hidden else meeting.title,
         place="" if hidden else meeting.place_line, chair="" if hidden else meeting.chair_words, marks=marks, seen=seen,
-        clashes=tuple(clashes),
+        clashes=tuple(clashes), vehicles="" if hidden else meeting.vehicle_line,
     )  # fmt: skip
 
 

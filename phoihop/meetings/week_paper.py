@@ -56,5 +56,6 @@ def _rows(day: Day, columns: int) -> list[tuple[Cell, ...]]:
 
 def _what(line: Line) -> Cell:
     cancelled = _("HỦY: ") if line.cancelled else _("(dự kiến) ") if line.planned else ""
-    where = f" ({line.place})" if line.place else ""
+    told = "; ".join(words for words in (line.place, line.vehicles) if words)
+    where = f" ({told})" if told else ""
     return Cell(runs=(Run(text=f"{cancelled}{line.title}{where}"),))

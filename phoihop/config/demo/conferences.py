@@ -16,9 +16,10 @@ from phoihop.core.who import CLOCK, Actor
 from phoihop.directory import actions as directory
 from phoihop.directory.models import Appointment, Organisation, Person
 from phoihop.meetings import actions as meetings
-from phoihop.meetings import holding, writing
+from phoihop.meetings import booking, holding, writing
+from phoihop.meetings.bookable import Room
 from phoihop.meetings.forms import Item
-from phoihop.meetings.models import Meeting, Room
+from phoihop.meetings.models import Meeting
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = date(2026, 5, 20)
@@ -70,6 +71,7 @@ def hold_conferences(programme: Programme, people: dict[str, Actor]) -> None:
     hall, small = rooms(bodies, office)
     january(programme, bodies, hall, office, front)
     this_week(bodies, hall, small, office, front)
+    on_the_road(bodies, office)
     next_week(bodies, hall, small, office, front)
     perform(
         meetings.open_feed, actor=office, at=moment(date(2027, 7, 30), 15), owner=bodies["UBND"],
@@ -117,10 +119,10 @@ def named(*names: str) -> list[Person]:
 def rooms(bodies: dict[str, Organisation], office: Actor) -> tuple[Room, Room]:
     given: dict[str, Any] = {"actor": office, "at": moment(START, 10), "owner": bodies["VP"]}
     hall: Room = perform(
-        meetings.add_room, name="Hội trường UBND phường", where="số 2 phố Minh Tân", seats=160, **given
+        booking.add_room, name="Hội trường UBND phường", where="số 2 phố Minh Tân", seats=160, **given
     )
     small: Room = perform(
-        meetings.add_room, name="Phòng họp số 2", where="tầng 3 trụ sở UBND phường", seats=30, **given
+        booking.add_room, name="Phòng họp số 2", where="tầng 3 trụ sở UBND phường", seats=30, **given
     )
     return hall, small
 
@@ -293,6 +295,19 @@ def this_week(bodies: dict[str, Organisation], hall: Room, small: Room, office: 
         people=[nam, *named("Hoàng Thị Bích Thảo", "Trịnh Văn Lộc")], bodies=[bodies[k] for k in ("PKT", "PVHXH", "PN", "CCB")],
     )  # fmt: skip
     perform(meetings.reply, row, actor=front, at=moment(date(2027, 7, 30), 9), invitation=2, reply="coming")
+
+
+def on_the_road(bodies: dict[str, Organisation], office: Actor) -> None:
+    """The office goes out to look: no room, a vehicle."""
+    car = perform(
+        booking.add_vehicle, actor=office, at=moment(START, 10), name="Xe 16 chỗ", plate="29B-123.45", seats=16,
+        owner=bodies["VP"],
+    )  # fmt: skip
+    _set(
+        office, bodies["UBND"], "Kiểm tra thực địa các điểm úng ngập trước mùa mưa bão", moment(date(2027, 8, 4), 14), 2.5,
+        kind="lam_viec", place_words="Tập trung tại trụ sở UBND phường", vehicles=[car], bodies=[bodies["PKT"]],
+        know=[bodies["MTTQ"]],
+    )  # fmt: skip
 
 
 def next_week(bodies: dict[str, Organisation], hall: Room, small: Room, office: Actor, front: Actor) -> None:

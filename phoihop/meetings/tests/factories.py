@@ -16,10 +16,11 @@ from phoihop.directory import actions as directory
 from phoihop.directory.models import Organisation, Person
 from phoihop.directory.tests.factories import NOW, SINCE, acting, person, ward
 from phoihop.meetings import actions as verbs
-from phoihop.meetings import holding, writing
+from phoihop.meetings import booking, holding, writing
+from phoihop.meetings.bookable import Room, Vehicle
 from phoihop.meetings.forms import Item
 from phoihop.meetings.minutes import Minutes
-from phoihop.meetings.models import Meeting, Room
+from phoihop.meetings.models import Meeting
 
 #: Monday 09/08/2027, 08:00–10:00 in Hà Nội.
 START = datetime(2027, 8, 9, 1, 0, tzinfo=UTC)
@@ -47,8 +48,14 @@ class Hall:
         self.stranger = acting(self.bodies["PVHXH"], "clerk", user=5)
         self.people: dict[str, Person] = {kind: self.head(kind, name, title) for kind, name, title in HEADS}
         self.room: Room = self.perform(
-            verbs.add_room, None, self.office, name="Phòng họp số 1", where="Trụ sở UBND phường", owner=self.bodies["UBND"]
+            booking.add_room, None, self.office, name="Phòng họp số 1", where="Trụ sở UBND phường", owner=self.bodies["UBND"]
         )  # fmt: skip
+
+    def vehicle(self, name: str = "Xe 7 chỗ", **given: Any) -> Vehicle:
+        made: Vehicle = self.perform(
+            booking.add_vehicle, None, self.office, name=name, **{"plate": "29A-123.45", "owner": self.bodies["UBND"], **given}
+        )  # fmt: skip
+        return made
 
     def head(self, kind: str, name: str, title: str, *, since: date = SINCE) -> Person:
         made = person(name)

@@ -18,7 +18,7 @@ from phoihop.directory.tests.factories import NOW, TODAY, acting
 from phoihop.documents.actions import store
 from phoihop.documents.models import File, OutgoingDocument
 from phoihop.meetings import actions as verbs
-from phoihop.meetings import forms, holding
+from phoihop.meetings import booking, forms, holding
 from phoihop.meetings.forms import AdjustForm, PaperForm, PlanForm
 from phoihop.meetings.guests import expected, unanswered
 from phoihop.meetings.models import Meeting
@@ -189,7 +189,7 @@ def test_a_clash_is_told_and_a_person_decides_with_words(hall: Hall) -> None:
     hall.called()
     with pytest.raises(Refused) as refusal:
         hall.planned(title="Giao ban", kind="giao_ban", starts_at=START + timedelta(hours=1), ends_at=END)
-    assert "Phòng Phòng họp số 1 đã có “Hội nghị ký kết" in refusal.value.reason
+    assert "Phòng họp số 1 đã có “Hội nghị ký kết" in refusal.value.reason
     assert "Đồng chí Vũ Hoàng Nam (Chủ tịch UBND) đã có" in refusal.value.reason
     row = hall.planned(
         title="Giao ban",
@@ -343,9 +343,9 @@ def test_it_ends_after_it_began_and_strangers_do_nothing(hall: Hall) -> None:
 
 
 def test_a_room_out_of_use_keeps_its_meetings_and_comes_back(hall: Hall) -> None:
-    room = hall.perform(verbs.close_room, hall.room, hall.office)
+    room = hall.perform(booking.close_room, hall.room, hall.office)
     assert room.state == "closed"
-    assert hall.perform(verbs.reopen_room, room, hall.office).state == "in_use"
+    assert hall.perform(booking.reopen_room, room, hall.office).state == "in_use"
 
 
 def test_an_address_of_the_calendar_is_opened_and_taken_back(hall: Hall) -> None:

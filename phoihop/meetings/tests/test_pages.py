@@ -232,7 +232,7 @@ def test_the_week_page_shows_the_week_its_clash_and_the_word_file(hall: Hall, of
     shown = page(office, "/lich-cong-tac/?tuan=2027-W32")
     assert "Tuần 32, từ ngày 09/08/2027 đến ngày 15/08/2027" in shown
     assert "Vẫn họp, vì: Họp nối tiếp" in shown
-    assert "Phòng Phòng họp số 1 đã có “Giao ban”" in shown
+    assert "Phòng họp số 1 đã có “Giao ban”" in shown
     assert "Không có" not in page(office, "/lich-cong-tac/")
     word = office.get("/lich-cong-tac/tuan.docx?tuan=2027-W32")
     assert word.content[:2] == b"PK"

@@ -152,7 +152,7 @@ def test_a_clash_with_a_meeting_one_may_not_see_says_only_that_there_is_one(hall
     other = acting(hall.bodies["MTTQ"], "clerk", user=4)
     row = hall.planned(title="Mở", host=hall.bodies["MTTQ"], who=other, despite="x", co_hosts=[], chair=None)
     assert [c.words for c in clashes_of(row, actor=other)] == [
-        "Phòng Phòng họp số 1 đã có một cuộc họp khác (08:00–10:00 09/08/2027)."
+        "Phòng họp số 1 đã có một cuộc họp khác (08:00–10:00 09/08/2027)."
     ]
 
 
@@ -162,10 +162,13 @@ def test_a_week_takes_no_more_queries_with_more_in_it(hall: Hall) -> None:
             shown(hall)
         return len(captured)
 
-    hall.called()
+    hall.called(vehicles=[hall.vehicle()])
     before = asked()
     for n in (1, 2):
-        hall.called(starts_at=START + timedelta(days=n), ends_at=END + timedelta(days=n), despite="x")
+        booked = {"vehicles": [hall.vehicle(f"Xe số {n}"), hall.vehicle(f"Xe bán tải {n}")]}
+        hall.called(
+            starts_at=START + timedelta(days=n), ends_at=END + timedelta(days=n), despite="x", **booked
+        )
     assert asked() == before
 
 
