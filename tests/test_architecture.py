@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.checks import run_checks
 from django.db import models
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -480,3 +481,13 @@ def test_every_reference_to_a_body_is_declared_as_moving_or_staying() -> None:
             found[model._meta.label] = ", ".join(said)  # type: ignore[attr-defined]
     assert faults == []
     assert found == BODIES
+
+
+def test_a_code_leads_to_one_kind_of_record_and_an_address_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [found for found in run_checks(tags=["models"]) if found.id == "phoihop.E003"] == []
+    one, other = sorted(
+        (m for m in apps.get_models() if issubclass(m, Record) and m.prefix and m.path),
+        key=lambda m: m._meta.label,
+    )[:2]
+    monkeypatch.setattr(other, "prefix", one.prefix)
+    assert [found.id for found in run_checks(tags=["models"])] == ["phoihop.E003"]

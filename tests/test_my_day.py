@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from phoihop.accounts.tests import factories as people
 from phoihop.activities.programmes.tests.factories import Table
 from phoihop.commitments import actions as tasks
 from phoihop.commitments.models import Commitment
@@ -17,6 +18,7 @@ from phoihop.commitments.tests.factories import Book
 from phoihop.core.actions import perform
 from phoihop.desk.work import beginnings, my_day
 from phoihop.directory.tests.factories import NOW, TODAY, acting, body
+from phoihop.petitions import actions as letters
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,29 @@ def test_the_clocks_of_a_programme_stand_on_the_page_of_the_body_that_reports() 
     assert [(c.code, c.due_on, c.late) for c in clocks] == [(made.code, date(2027, 8, 31), False)]
     assert my_day(table.second, date(2027, 9, 1)).clocks[0].late
     assert my_day(table.office, date(2027, 8, 2)).clocks == []
+
+
+def test_clocks_of_letters_stand_on_the_page_of_those_who_keep_them_alone() -> None:
+    book = Book()
+    office = book.bodies["UBND"]
+    officer = people.actor("tiep.dan", office, "reception")
+    row = perform(
+        letters.register_custody, actor=officer, at=NOW, kind="denunciation", received_on=TODAY, came_by="post",
+        place="tủ số 3",
+    )  # fmt: skip
+    day = TODAY + timedelta(days=60)
+    seen = {
+        role: my_day(acting(office, role, user=n), day)
+        for n, role in enumerate(("leader", "clerk", "unit"), 30)
+    }
+    assert {role: {clock.code for clock in day.clocks} for role, day in seen.items()} == {
+        "leader": {row.code}, "clerk": set(), "unit": set(),
+    }  # fmt: skip
+    assert {role: len(day.passed) > 0 for role, day in seen.items()} == {
+        "leader": True,
+        "clerk": False,
+        "unit": False,
+    }
 
 
 def test_the_day_takes_no_more_queries_with_more_to_do() -> None:

@@ -60,6 +60,7 @@ class CoreConfig(ModuleConfig):
         # The triggers must come back after any migration that rebuilds a table (SQLite drops them),
         # and Django offers no other moment than this signal.
         post_migrate.connect(_guard, sender=self)
+        checks.register(checks.Tags.models)(_addresses_differ)
         checks.register(checks.Tags.database)(_guards_stand)
         checks.register(checks.Tags.database)(_clocks_have_rules)
 
@@ -74,6 +75,23 @@ def _guard(**kwargs: Any) -> None:
     if connection.vendor == "sqlite" and ledger.tables_exist():
         with connection.schema_editor() as editor:
             search_index.make_index(None, editor)
+
+
+def _addresses_differ(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """No two kinds of records share the prefix of their codes, or the path of their pages: a code alone leads to one page."""
+    from phoihop.core.models import Record  # noqa: PLC0415 models are not loaded when this file is
+
+    kinds = [model for model in apps.get_models() if issubclass(model, Record)]
+    found: list[checks.CheckMessage] = []
+    for name in ("prefix", "path"):
+        held: dict[str, str] = {}
+        for model in kinds:
+            mine = str(getattr(model, name))
+            if mine and (other := held.setdefault(mine, model._meta.label)) != model._meta.label:
+                found.append(
+                    checks.Error(f"{name} {mine} of {model._meta.label} is {other}'s", id="phoihop.E003")
+                )
+    return found
 
 
 def _guards_stand(app_configs: Any = None, databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:

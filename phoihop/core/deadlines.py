@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import connection
-from django.db.models import CharField, Q
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.core import calendar as days
 from phoihop.core.canonical import digest
 from phoihop.core.models import CalendarDay, Deadline, DeadlineRule, Record
-from phoihop.core.who import bodies_at
+from phoihop.core.who import Actor, bodies_at
 
 if TYPE_CHECKING:
     from phoihop.core.actions import Start
@@ -149,6 +151,21 @@ def explain(clock: Deadline) -> days.Due:
 def passed(today: date, now: datetime) -> Q:
     """The clocks that ran out: before today, or, of those in hours, before this minute."""
     return Q(due_on__lte=today) & (Q(due_at=None, due_on__lt=today) | Q(due_at__lt=now))
+
+
+def open_for(actor: Actor) -> QuerySet[Any]:
+    """The running clocks of the actor's bodies, without those of kinds that his role there may not read."""
+    rows = Deadline.objects.filter(body__in=actor.bodies, stopped_on=None, paused_on=None)
+    for label, roles in _guarded():
+        if outside := actor.bodies - actor.bodies_as(*roles):
+            rows = rows.exclude(record_type=label, body__in=outside)
+    return rows
+
+
+@cache
+def _guarded() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    kinds = [model for model in apps.get_models() if issubclass(model, Record) and model.reader_roles]
+    return tuple((model._meta.label_lower, model.reader_roles) for model in kinds)
 
 
 def running(record: Record) -> list[Deadline]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import connection
 from django.template import Context
 from django.template.loader import get_template
@@ -140,18 +141,23 @@ def tell(record: Record, action: Action, entry: JournalEntry, *, actor: Actor, a
     text = template.template.render(Context(context, autoescape=False)).strip()
     return Notice.objects.bulk_create(
         Notice(
-            body=body, record_type=record._meta.label_lower, record_id=record.pk, record_code=record.code,
+            body=body, role=role, record_type=record._meta.label_lower, record_id=record.pk, record_code=record.code,
             verb=action.name, text=text, at=at, entry=entry,
         )
         for body in sorted(bodies)
+        for role in record.reader_roles or ("",)
     )  # fmt: skip
 
 
 def remind(clock: Deadline, *, body: int, text: str, at: datetime, mark: str) -> None:
     """A reminder before a clock runs out: noted on the clock, so that it is sent once."""
-    Notice.objects.create(
-        body=body, record_type=clock.record_type, record_id=clock.record_id, record_code=clock.record_code,
-        verb=clock.code, text=text, at=at,
+    kind: Any = apps.get_model(clock.record_type)
+    Notice.objects.bulk_create(
+        Notice(
+            body=body, role=role, record_type=clock.record_type, record_id=clock.record_id,
+            record_code=clock.record_code, verb=clock.code, text=text, at=at,
+        )
+        for role in kind.reader_roles or ("",)
     )  # fmt: skip
     clock.reminded = f"{clock.reminded},{mark}".strip(",")
     clock.save(update_fields=["reminded"])

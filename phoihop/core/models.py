@@ -48,6 +48,8 @@ class Record(models.Model):
     ``stays`` (those that keep the body as it was: what was signed, issued, done),
     ``menu_place`` (the lower stands first among the records of its module),
     ``menu_roles`` (who sees its menu entry, if others than the module says),
+    ``reader_roles`` (of a body that reads it only who holds one of these roles does: its page, its notices, its clocks; such
+    a kind is in no index),
     ``opens`` (who reads it through ``readers`` also reads what arises from it),
     ``former`` (prefix → path of kinds of records that became parts of this one: their addresses still open),
     ``unjournalled`` (texts, and inputs named like that, that stand in the row only; with :class:`Salted`),
@@ -71,6 +73,7 @@ class Record(models.Model):
     in_menu: ClassVar[bool] = True
     menu_place: ClassVar[int] = 10
     menu_roles: ClassVar[tuple[str, ...] | None] = None
+    reader_roles: ClassVar[tuple[str, ...]] = ()
     unjournalled: ClassVar[tuple[str, ...]] = ()
     sealed: ClassVar[tuple[tuple[str, Any], ...]] = ()
     unsealed_by: ClassVar[Rule | None] = None
@@ -162,25 +165,28 @@ class Record(models.Model):
         if cls.everyone_inside:
             return Q()
         condition = Q(pk__in=())
+        bodies = actor.bodies_as(*cls.reader_roles)
         for reader in cls.readers:
-            condition |= cls._read_by(reader, actor)
+            condition |= cls._read_by(reader, bodies)
         return condition
 
     @classmethod
-    def _read_by(cls, reader: str, actor: Actor) -> Q:
+    def _read_by(cls, reader: str, bodies: frozenset[int]) -> Q:
         """One side of the "or", as a list of keys of its own, so that an index can answer it."""
         step, _more, rest = reader.partition("__")
         if not rest:
-            return Q(**{f"{reader}__in": actor.bodies})
+            return Q(**{f"{reader}__in": bodies})
         field: Any = cls._meta.get_field(step)
-        rows = field.related_model._base_manager.filter(**{f"{rest}__in": actor.bodies})
+        rows = field.related_model._base_manager.filter(**{f"{rest}__in": bodies})
         if field.one_to_many:
             return Q(pk__in=rows.order_by().values(field.field.attname))
         return Q(**{f"{step}__in": rows.order_by().values("pk")})
 
     def reader_keys(self) -> Iterable[int]:
-        """The bodies that may read it, for the search index."""
+        """The bodies that may read it, for the search index; none where more than the body decides."""
         keys: set[int] = set()
+        if self.reader_roles:
+            return ()
         for reader in self.readers:
             *steps, body = reader.split("__")
             rows: list[Any] = [self]

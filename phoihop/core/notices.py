@@ -28,10 +28,22 @@ def unread(actor: Actor) -> QuerySet[Any]:
 
 
 def _told(actor: Actor) -> QuerySet[Any]:
-    mine = Notice.objects.filter(body__in=actor.bodies, role__in=["", *sorted(actor.roles)])
-    told_before = Notice.objects.filter(body__in=actor.bodies, entry=OuterRef("entry"), pk__lt=OuterRef("pk"))
+    mine = Notice.objects.filter(_addressed(actor))
+    told_before = Notice.objects.filter(_addressed(actor), entry=OuterRef("entry"), pk__lt=OuterRef("pk"))
     own = Q(entry__actor_user=actor.user) if actor.user else Q(pk__in=())
     return mine.exclude(own).exclude(Exists(told_before))
+
+
+def _addressed(actor: Actor) -> Q:
+    """To everybody of a body, or to a role of his there: what he is elsewhere opens nothing here."""
+    roles: dict[tuple[str, ...], list[int]] = {}
+    for body in sorted(actor.bodies):
+        held = {hat.role for hat in actor.hats if hat.body == body}
+        roles.setdefault(("", *sorted(held)), []).append(body)
+    found = Q(pk__in=())
+    for here, bodies in roles.items():
+        found |= Q(body__in=bodies, role__in=here)
+    return found
 
 
 def _past_marks(actor: Actor) -> Q:

@@ -45,6 +45,10 @@ class Actor:
     def bodies(self) -> frozenset[int]:
         return frozenset(h.body for h in self.hats if h.body is not None)
 
+    def bodies_as(self, *roles: str) -> frozenset[int]:
+        """The bodies in which one of these roles is held; without roles every body."""
+        return frozenset(h.body for h in self.hats if h.body is not None and (not roles or h.role in roles))
+
     @property
     def roles(self) -> frozenset[str]:
         return frozenset(h.role for h in self.hats)

@@ -16,7 +16,7 @@ from phoihop.commitments.models import CommitmentState as S
 from phoihop.core import moment
 from phoihop.core.actions import actions_of, creations_of
 from phoihop.core.apps import ModuleConfig
-from phoihop.core.deadlines import Distances, hours_left, passed
+from phoihop.core.deadlines import Distances, hours_left, open_for, passed
 from phoihop.core.models import Deadline, JournalEntry, Record, SearchRow
 from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address
@@ -194,7 +194,7 @@ def url_of(row: Deadline | JournalEntry) -> str:
 def _clocks(actor: Actor, today: date, distances: Distances) -> list[Clock]:
     """Deadlines of my bodies besides those of commitments, the nearest first; one query, and two for their titles."""
     rows = list(
-        Deadline.objects.filter(body__in=actor.bodies, stopped_on=None, paused_on=None, due_on__lte=today + MONTH)
+        open_for(actor).filter(due_on__lte=today + MONTH)
         .exclude(record_type=Commitment._meta.label_lower)
         .select_related("rule")
         .order_by("due_on", "pk")[:LIMIT]
@@ -315,9 +315,7 @@ def _decide(row: Row) -> Row:
 
 def _passed(actor: Actor, today: date) -> list[tuple[str, int]]:
     """What the red number in the menu counts, by kind of clock."""
-    rows = Deadline.objects.filter(
-        passed(today, moment.now()), body__in=actor.bodies, stopped_on=None, paused_on=None
-    )
+    rows = open_for(actor).filter(passed(today, moment.now()))
     kinds = rows.values("rule__label").annotate(n=Count("pk")).order_by("-n", "rule__label")
     return [(str(kind["rule__label"]), int(kind["n"])) for kind in kinds]
 

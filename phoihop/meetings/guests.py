@@ -12,6 +12,7 @@ from phoihop.directory.models import Appointment, Organisation, Person, valid_on
 from phoihop.meetings.models import Meeting, MeetingState
 from phoihop.meetings.parts import Duty, Invitation, Reply
 from phoihop.meetings.protocol import Protocol, Standing, key_of
+from phoihop.meetings.rights import SPEAKERS
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,12 @@ FEW = 8
 
 
 def unanswered(actor: Actor, today: date) -> list[Meeting]:
-    """Meetings to come to which a body of the actor is called and has not answered, the next first."""
-    if not actor.bodies:
+    """Meetings to come to which a body is called and has not answered, of those the actor speaks for; the next first."""
+    bodies = actor.bodies_as(*SPEAKERS)
+    if not bodies:
         return []
     start = timezone.make_aware(datetime.combine(today, time.min))
-    open_ones = Invitation.objects.filter(body__in=actor.bodies, duty=Duty.ATTEND, reply=Reply.WAITING)
+    open_ones = Invitation.objects.filter(body__in=bodies, duty=Duty.ATTEND, reply=Reply.WAITING)
     rows = Meeting.objects.filter(
         state=MeetingState.CALLED, ends_at__gte=start, pk__in=open_ones.values("meeting")
     )

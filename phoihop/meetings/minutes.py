@@ -34,7 +34,9 @@ class Minutes(Record):
         B.DRAFT: Mark(shape="thieu"), B.CHECKED: Mark(shape="dang"), B.REMARKED: Mark(shape="tra"),
         B.APPROVED: Mark(shape="xong"), B.LOCKED: Mark(shape="xacminh"),
     }  # fmt: skip
-    readers = ("meeting__host", "meeting__co_hosts__body", "meeting__invitations__body")
+    readers = (
+        "meeting__host", "meeting__co_hosts__body", "meeting__invitations__body", "meeting__attendance__body",
+    )  # fmt: skip
     search = ("title",)
     listing = Listing(
         title=str(_("Biên bản")),

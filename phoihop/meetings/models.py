@@ -64,7 +64,7 @@ class Meeting(Salted, Record):
         M.PLANNED: Mark(shape="thieu"), M.CALLED: Mark(shape="chua"), M.HELD: Mark(shape="dang"),
         M.CLOSED: Mark(shape="xong"), M.CANCELLED: Mark(shape="rut"),
     }  # fmt: skip
-    readers = ("host", "co_hosts__body", "invitations__body")
+    readers = ("host", "co_hosts__body", "invitations__body", "attendance__body")
     search = ("title", "place_line")
     moves = ("host",)
     opens = True

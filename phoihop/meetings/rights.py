@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from phoihop.core.who import of, role
 
-INSIDE = role("clerk", "leader", "unit", "member")
+#: Who speaks for a body that is called.
+SPEAKERS = ("clerk", "leader", "unit", "member")
+INSIDE = role(*SPEAKERS)
 #: Whoever holds the meeting: the office of the host or of a body holding it together with it.
 OFFICE = role("clerk", "unit", "member") & of("host", "co_hosting")
 #: The body called, or the office that heard the answer on the telephone.

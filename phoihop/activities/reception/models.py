@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record, Salted
-from phoihop.core.who import Actor, of, role
+from phoihop.core.who import of, role
 
 BODY = "directory.Organisation"
 #: Who keeps the register; others of the body see the timetable alone.
@@ -195,7 +195,7 @@ class Reception(Salted, Record):
     readers = ("owner",)
     search = ()
     moves = ("owner",)
-    menu_roles = KEEPERS
+    reader_roles = KEEPERS
     #: Of a letter left at a visit nothing is told beside the petitions brought there: it would tell who complains of whom.
     unjournalled = (
         "content", "earlier", "wish", "matters", "conclusion", "agreed", "custody", "letters", "letter_place",
@@ -275,14 +275,6 @@ class Reception(Salted, Record):
 
     def __str__(self) -> str:
         return self.code
-
-    @classmethod
-    def visibility(cls, actor: Actor) -> Q:
-        if actor.kind == "clock":
-            return Q()
-        if actor.kind != "person":
-            return Q(pk__in=())
-        return Q(owner__in=[hat.body for hat in actor.hats if hat.role in KEEPERS and hat.body is not None])
 
     @property
     def kinds_told(self) -> str:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment, notices
 from phoihop.core.apps import ModuleConfig
-from phoihop.core.deadlines import passed
-from phoihop.core.models import Deadline, Record
+from phoihop.core.deadlines import open_for, passed
+from phoihop.core.models import Record
 from phoihop.core.web.counting import bounded, count_all
 from phoihop.core.web.held import browser_mark
 from phoihop.core.web.places import place
@@ -63,7 +63,8 @@ def entries() -> list[tuple[str, Entry]]:
                 if model.listing
                 else str(model._meta.verbose_name_plural).capitalize()
             )
-            roles = config.menu_roles if model.menu_roles is None else model.menu_roles
+            told = model.reader_roles or config.menu_roles
+            roles = told if model.menu_roles is None else model.menu_roles
             entry = Entry(title=title, url=f"/{model.path}/", icon=config.icon, roles=roles)
             found.append((config.menu, config.menu_order, n * 100 + k, entry))
     return [(menu, entry) for menu, _order, _k, entry in sorted(found, key=lambda row: row[:3])]
@@ -100,9 +101,7 @@ def frame_counts(actor: Actor) -> dict[str, Any]:
     """The counters of the frame, to be counted together with those of the page."""
     return {
         "frame.unread": notices.unread(actor),
-        "frame.late": Deadline.objects.filter(
-            passed(moment.today(), moment.now()), body__in=actor.bodies, stopped_on=None, paused_on=None
-        ),
+        "frame.late": open_for(actor).filter(passed(moment.today(), moment.now())),
     }
 
 

@@ -383,6 +383,7 @@ def test_an_invitation_waits_on_the_first_page_of_the_body_called_until_it_is_an
     row = hall.called()
     assert unanswered(hall.front, TODAY) == [row]
     assert unanswered(hall.stranger, TODAY) == []
+    assert unanswered(acting(hall.bodies["MTTQ"], "administrator", user=8), TODAY) == []  # speaks for nobody
     assert unanswered(hall.front, date(2027, 8, 10)) == []
     hall.perform(verbs.reply, row, hall.front, invitation=3, reply="coming")
     assert unanswered(hall.front, TODAY) == []

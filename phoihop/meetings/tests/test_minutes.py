@@ -8,6 +8,7 @@ import pytest
 
 from phoihop.core.actions import Forbidden, Refused, actions_of, the_action
 from phoihop.core.models import Notice
+from phoihop.core.search import look
 from phoihop.documents.versions import fingerprint
 from phoihop.meetings import actions as verbs
 from phoihop.meetings import holding, writing
@@ -101,6 +102,23 @@ def test_a_number_somebody_spoke_is_no_count_of_the_minutes(hall: Hall) -> None:
     row = hall.minutes()
     assert "Bố trí 3 nội dung đối thoại mỗi năm" in text_of(row)
     assert hall.perform(writing.check, row, hall.office).state == "checked"
+
+
+def test_the_body_of_a_secretary_it_did_not_call_reads_meeting_and_minutes_it_is_told_of(hall: Hall) -> None:
+    writer = hall.head("PVHXH", "Ngô Thị Thư", "Công chức Văn hóa - Xã hội")
+    meeting = hall.closed(secretary=writer)
+    assert [*Meeting.objects.visible_to(hall.stranger)] == []
+    meeting = hall.perform(
+        holding.record_attendance,
+        meeting,
+        hall.office,
+        present=[f"p{writer.pk}", f"p{hall.people['UBND'].pk}"],
+    )
+    row = hall.perform(writing.write_minutes, None, hall.office, meeting=meeting)
+    assert hall.bodies["PVHXH"].pk in row.present_bodies()
+    assert [*Minutes.objects.visible_to(hall.stranger)] == [row]
+    assert [*Meeting.objects.visible_to(hall.stranger)] == [meeting]
+    assert {hit.row.code for hit in look(row.meeting.title, hall.stranger).hits} == {row.code, meeting.code}
 
 
 def test_only_who_was_there_remarks_and_every_remark_is_answered_before_approval(hall: Hall) -> None:

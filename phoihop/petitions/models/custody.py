@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -110,7 +109,7 @@ def _hides(small: list[int]) -> bool:
 class Custody(Record):
     """One letter: number, day, kind, where it lies, who holds it, its clock, its outcome class."""
 
-    prefix = "TC"
+    prefix = "CD"
     path = "so-chuyen-don"
     states = CustodyState
     marks: ClassVar[dict[str, Mark]] = {
@@ -120,7 +119,7 @@ class Custody(Record):
     readers = ("owner",)
     search = ()
     moves = ("owner",)
-    menu_roles = KEEPERS
+    reader_roles = KEEPERS
     sealed = (("sealed_ref", _("Nội dung niêm phong")),)
     unsealed_by = role("reception") & of("owner")
 
@@ -200,19 +199,6 @@ class Custody(Record):
 
     def __str__(self) -> str:
         return self.code
-
-    @classmethod
-    def visibility(cls, actor: Actor) -> Q:
-        """The officer of reception and the leader of that body, nobody else whatever he may read."""
-        if actor.kind == "clock":
-            return Q()
-        if actor.kind != "person":
-            return Q(pk__in=())
-        return Q(owner__in=[hat.body for hat in actor.hats if hat.role in KEEPERS and hat.body is not None])
-
-    def reader_keys(self) -> Iterable[int]:
-        """In no index at all."""
-        return ()
 
     def withheld(self) -> frozenset[str]:
         names = set() if self.sealed_ref else {"petitions.erase_text"}

@@ -28,7 +28,7 @@ class ListPurpose(models.TextChoices):
 class CompiledList(Record):
     """Petitions put together for one purpose, in the order of the paper that goes out."""
 
-    prefix = "TH"
+    prefix = "BTH"
     path = "bieu-tong-hop"
     states = ListState
     marks: ClassVar[dict[str, Mark]] = {

@@ -177,7 +177,7 @@ NAMED = 5
 
 
 def handed_over_note(actor: Actor) -> str:
-    """ "01 mục chuyển bộ phận tiếp công dân, số TC-2027-0004": what left this list, by number alone."""
+    """ "01 mục chuyển bộ phận tiếp công dân, số CD-2027-0004": what left this list, by number alone."""
     rows = Petition.objects.filter(Petition.by_readers(actor), state=S.HANDED_OVER).exclude(handed_to="")
     codes = list(rows.order_by("-handed_to").values_list("handed_to", flat=True)[:200])
     if not codes:

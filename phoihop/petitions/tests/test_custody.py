@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from django.utils import timezone
 from phoihop.accounts.tests import factories as people
 from phoihop.core import moment, scrub, vault
 from phoihop.core.actions import Forbidden, Refused, actions_of, perform, the_action
+from phoihop.core.background import remind_of_deadlines
+from phoihop.core.deadlines import open_for
 from phoihop.core.forms import bind
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, DeadlineRule, JournalBody, Notice, SealedText, SearchRow
+from phoihop.core.notices import notices_for
 from phoihop.core.search import look
 from phoihop.core.vault import Secret
 from phoihop.core.who import CLOCK
@@ -114,6 +118,29 @@ def test_only_the_officer_and_the_leader_of_that_body_see_it(ward: Voices, offic
         offer.action.name for offer in actions_of(row, acting(ward.bodies["UBND"], "leader", user=50))
     ] == []
     assert SearchRow.objects.filter(record_type="petitions.custody").count() == 0
+
+
+def test_its_clocks_reminders_and_notices_reach_nobody_else_of_that_body(ward: Voices, officer: Any) -> None:
+    body = ward.bodies["UBND"]
+    clerk, leader = acting(body, "clerk", user=50), acting(body, "leader", user=51)
+    #: Reception of one body and clerk of another keeps the first one's register alone.
+    both = replace(clerk, hats=(*clerk.hats, *acting(ward.bodies["TTHDND"], "reception", user=50).hats))
+    row = registered(officer)
+    perform(
+        verbs.seal_in,
+        actor=acting(ward.bodies["TTHDND"], "clerk", user=52),
+        at=NOW,
+        owner=body,
+        sealed_ref="",
+    )
+    ends = clocks(row)["petitions.case_check"]
+    remind_of_deadlines(at=NOW + timedelta(days=(ends - TODAY).days - 1))
+    told = {
+        name: {n.verb for n in notices_for(who).filter(record_type="petitions.custody")}
+        for name, who in (("clerk", clerk), ("both", both), ("leader", leader))
+    }
+    assert told == {"clerk": set(), "both": set(), "leader": {"petitions.seal_in", "petitions.case_check"}}
+    assert {open_for(who).filter(record_type="petitions.custody").count() for who in (clerk, both)} == {0}
 
 
 def test_the_law_s_days_run_by_kind_and_weight(officer: Any) -> None:
