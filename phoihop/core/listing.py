@@ -97,7 +97,8 @@ class Detail:
 
     ``tables`` name part relations drawn as tables (relation, title, columns); ``select`` are relations
     read together with the record. ``inline`` is the action whose form stands on the page itself: what was
-    typed into it and not sent is there again.
+    typed into it and not sent is there again. ``inside`` is who reads how the record came about: the tables named in
+    ``kept_inside`` and the whole history; everybody else reads that the steps of ``outside`` were taken, no word more.
     """
 
     fields: tuple[Field, ...] = ()
@@ -108,4 +109,7 @@ class Detail:
     prefetch: tuple[str, ...] = ()
     sub: Callable[[Any, date], str] | None = None
     inline: str = ""
+    inside: Rule | None = None
+    kept_inside: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)

@@ -170,7 +170,8 @@ def _between(wanted: Wanted, needs: Wanted, other: Meeting, names: Names, *, kno
 
 
 def clashes_among(meetings: Iterable[Meeting], known: set[int]) -> dict[int, list[Clash]]:
-    """Of the meetings of a week, each with what it wants twice; their guests are read already, four queries more."""
+    """Of the meetings of a week that the reader knows, each with what it wants twice; their guests are read already, four
+    queries more. Of two that are not his he is told nothing: who is wanted twice would tell who sits where."""
     standing = [m for m in meetings if m.state in STANDING]
     pairs = [(wanted_by(m), calls_head(m)) for m in standing]
     if standing:
@@ -180,7 +181,7 @@ def clashes_among(meetings: Iterable[Meeting], known: set[int]) -> dict[int, lis
     for one, (mine, _h) in zip(standing, pairs, strict=True):
         for other, (needs, _k) in zip(standing, pairs, strict=True):
             meets = one.starts_at < other.ends_at and other.starts_at < one.ends_at
-            if one.pk != other.pk and meets:
+            if one.pk != other.pk and meets and one.pk in known:
                 listed = _between(mine, needs, other, names, known=other.pk in known)
                 found.setdefault(one.pk, []).extend(listed)
     return found

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Record, Salted
+from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings.bookable import Room
 from phoihop.meetings.kinds import kind_of
@@ -148,8 +149,22 @@ class Meeting(Salted, Record):
         return self.title
 
     @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Whoever is put on the list reads it once the invitations are out."""
+        rule = super().visibility(actor)
+        return rule & cls.told_to(actor.bodies) if actor.kind == "person" else rule
+
+    def reader_keys(self) -> Iterable[int]:
+        return (
+            sorted({self.host_id, *self.co_hosting()}) if self.state == M.PLANNED else super().reader_keys()
+        )
+
+    def readers_moved(self, changed: Iterable[str]) -> bool:
+        return "state" in {*changed} or super().readers_moved(changed)
+
+    @classmethod
     def told_to(cls, bodies: Iterable[int]) -> Q:
-        """What a calendar may name to these bodies: what is only planned is known to who plans it."""
+        """What may be named to these bodies: what is only planned is known to who plans it."""
         keys = list(bodies)
         joint = CoHost.objects.filter(body__in=keys).values("meeting")
         return ~Q(state=M.PLANNED) | Q(host__in=keys) | Q(pk__in=joint)

@@ -164,6 +164,8 @@ def clash_lines(request: HttpRequest) -> HttpResponse:
     record = None
     if code := request.GET.get("cuoc", ""):
         record = fetch(Meeting, request, code)
+    if not OFFICE.hats(actor, record):  # who plans nothing is not told who is busy when
+        raise Http404
     form = PlanForm(request.GET, record=record, actor=actor)
     form.is_valid()
     values = form.cleaned_data

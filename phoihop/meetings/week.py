@@ -50,6 +50,11 @@ class Line:
     def planned(self) -> bool:
         return self.meeting.state == MeetingState.PLANNED
 
+    @property
+    def is_common(self) -> bool:
+        """Whether a sheet that goes to all bodies may name it."""
+        return not _kept_back(self.meeting)
+
 
 @dataclass(frozen=True)
 class Due:
@@ -110,11 +115,14 @@ class Week:
 
     @property
     def clashing(self) -> list[tuple[Line, Clash]]:
-        """Every clash once, under the meeting that begins first."""
+        """Every clash once, under the meeting that begins first; under the reader's own where the other is not his."""
         lines = [line for day in self.days for line in (*day.morning, *day.afternoon)]
         place = {line.meeting.pk: n for n, line in enumerate(lines)}
         return [
-            (line, c) for line in lines for c in line.clashes if place[line.meeting.pk] < place[c.meeting.pk]
+            (line, c)
+            for line in lines
+            for c in line.clashes
+            if not c.known or place[line.meeting.pk] < place[c.meeting.pk]
         ]
 
 
@@ -152,7 +160,7 @@ def week(monday: date, *, actor: Actor, today: date) -> Week:
         .prefetch_related("co_hosts", "invitations__body", "rides__vehicle")
         .order_by("starts_at", "pk")[: MOST + 1]
     )
-    seen = Meeting.objects.visible_to(actor).filter(Meeting.told_to(actor.bodies))
+    seen = Meeting.objects.visible_to(actor)
     known = set(seen.filter(pk__in=[m.pk for m in found]).values_list("pk", flat=True))
     clashes = clashes_among(found, known)
     days = {monday + timedelta(days=n): Day(monday + timedelta(days=n)) for n in range(7)}
@@ -169,13 +177,18 @@ def week(monday: date, *, actor: Actor, today: date) -> Week:
 def _line(meeting: Meeting, bodies: list[Organisation], known: set[int], clashes: list[Clash]) -> Line:
     seen = meeting.pk in known
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    hidden = not seen and (meeting.openness == Openness.PRIVATE or meeting.state == MeetingState.PLANNED)
+    hidden = not seen and _kept_back(meeting)
     marks = tuple(_mark(meeting, body) for body in bodies)
     return Line(
         meeting=meeting, hours=f"{start:%H:%M}–{end:%H:%M}", title=_("Bận") if hidden else meeting.title,
         place="" if hidden else meeting.place_line, chair="" if hidden else meeting.chair_words, marks=marks, seen=seen,
         clashes=tuple(clashes), vehicles="" if hidden else meeting.vehicle_line,
     )  # fmt: skip
+
+
+def _kept_back(meeting: Meeting) -> bool:
+    """Others read "Bận" of it alone."""
+    return meeting.openness == Openness.PRIVATE or meeting.state == MeetingState.PLANNED
 
 
 def _mark(meeting: Meeting, body: Organisation) -> Any:

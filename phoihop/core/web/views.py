@@ -219,6 +219,7 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
     today = moment.today()
     distances = Distances()
     offers = actions_of(record, actor)
+    is_inside = detail.inside is None or bool(detail.inside.hats(actor, record))
     return {
         "record": record,
         **inline,
@@ -235,12 +236,17 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
         "tables": [
             (title, columns, _rows(record, relation, columns, today, distances))
             for relation, title, columns in detail.tables
+            if is_inside or relation not in detail.kept_inside
         ],
         "links": grouped(links_of(record, actor)),
         "clocks": [
             (c, deadlines.explain(c), deadlines.left_of(c, moment.now())) for c in deadlines.running(record)
         ],
-        "history": [(event, _shown(record, event)) for event in journal.history(record)],
+        "history": [
+            (event, _shown(record, event) if is_inside else [])
+            for event in journal.history(record)
+            if is_inside or event.entry.action in detail.outside
+        ],
         "offers": (buttons := _buttons(offers, record, actor)),
         "by_capacity": _by_capacity(buttons),
         "papers": [(kind, suffix, fmt) for kind in papers_of(record) for suffix, fmt in formats().items()],

@@ -16,7 +16,7 @@ from phoihop.core.models import Mark, Part, Record
 from phoihop.core.paper_data import paper_of
 from phoihop.core.papers import Paper, told_pieces
 from phoihop.core.text import fold
-from phoihop.core.who import Actor
+from phoihop.core.who import Actor, of
 from phoihop.directory.models import Organisation, body_choices
 from phoihop.documents.models.series import DocumentKind
 
@@ -191,6 +191,9 @@ class OutgoingDocument(Record):
                 ),
             ),
         ),
+        inside=of("owner", "drafter", "issuers"),
+        kept_inside=("rulings",),
+        outside=("documents.issue", "documents.correct", "documents.recall"),
         select=("owner", "drafter", "kind", "signed_copy"),
         prefetch=("bodies__body",),
         sub=lambda row, today: row.sub_line(),

@@ -120,6 +120,42 @@ def test_books_open_print_and_export_and_ask_the_same_of_one_row_and_of_three(
     assert "Số, ký hiệu" in office.get(paths[0]).content.decode()
 
 
+def test_a_receiver_reads_the_paper_and_nothing_of_how_it_came_about(room: Registry, office: Client) -> None:
+    row = room.draft(about="Tên nháp một", text="I. NHÁP\nLời nháp.")
+    row = room.perform(
+        verbs.return_draft, room.perform(verbs.submit, row, room.unit), room.leader, words="Trả lại vì ba"
+    )
+    row = room.perform(
+        verbs.revise_text,
+        row,
+        room.unit,
+        about="Kết quả",
+        text="I. KẾT QUẢ\nLời ban hành.",
+        copies=room.bodies["MTTQ"].name,
+    )
+    row = room.perform(
+        verbs.approve, room.perform(verbs.submit, row, room.unit), room.leader, words="Duyệt, theo dõi bốn"
+    )
+    row = room.perform(verbs.lock_for_signing, row, room.office)
+    row = room.perform(verbs.sign, row, room.leader)
+    row = room.perform(verbs.issue, room.compared(row), room.office)
+    inner = ("Tên nháp một", "Trả lại vì ba", "theo dõi bốn")
+    made = account("mttq", room.bodies["MTTQ"], "clerk")
+    made.user.must_change_password = False
+    made.user.save()
+    receiver = Client()
+    receiver.force_login(made.user)
+    told = {}
+    for name, client in (("office", office), ("receiver", receiver)):
+        page = client.get(f"/van-ban-di/{row.code}/").content.decode()
+        told[name] = (
+            "Lời ban hành" in page,
+            "đã ban hành" in page,
+            [words for words in inner if words in page],
+        )
+    assert told == {"office": (True, True, [*inner]), "receiver": (True, True, [])}
+
+
 def test_any_word_file_gets_advice_and_nothing_of_it_is_kept(room: Registry, office: Client) -> None:
     from phoihop.documents.models import File
 

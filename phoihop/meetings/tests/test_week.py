@@ -14,13 +14,14 @@ from django.test.utils import CaptureQueriesContext
 
 from phoihop.commitments import actions as tasks
 from phoihop.core.papers import formats
+from phoihop.core.search import look
 from phoihop.directory.tests.factories import NOW, TODAY, acting, ward
 from phoihop.documents.format_check import check
 from phoihop.documents.versions import paper_lines
 from phoihop.meetings import actions as verbs
 from phoihop.meetings.clashes import clashes_of
 from phoihop.meetings.feed import calendar, feed_at, meetings_of, token_of
-from phoihop.meetings.models import Feed
+from phoihop.meetings.models import Feed, Meeting
 from phoihop.meetings.tests.factories import END, START, Hall
 from phoihop.meetings.week import Line, Week, monday_of, week
 from phoihop.meetings.week_paper import week_paper
@@ -97,6 +98,48 @@ def test_another_locality_sees_nothing_of_the_week(hall: Hall) -> None:
     hall.called()
     other = acting(ward("Láng Giềng")["UBND"], "clerk", user=9)
     assert lines(shown(hall, other)) == []
+
+
+def test_who_is_on_the_list_reads_a_meeting_once_the_invitations_are_out(hall: Hall) -> None:
+    row = hall.perform(verbs.invite, hall.planned(co_hosts=[]), hall.office, bodies=[hall.bodies["MTTQ"]])
+
+    def read() -> tuple[list[Any], list[str]]:
+        return [*Meeting.objects.visible_to(hall.front)], [
+            hit.row.code for hit in look(row.title, hall.front).hits
+        ]
+
+    assert read() == ([], [])
+    hall.perform(verbs.call, row, hall.office)
+    assert read() == ([row], [row.code])
+
+
+def test_the_sheet_for_all_bodies_names_what_all_may_read(hall: Hall) -> None:
+    hall.called(openness="private", title="Kiểm điểm", co_hosts=[])
+    hall.planned(
+        title="Nhân sự", starts_at=START + timedelta(hours=6), ends_at=END + timedelta(hours=6), room=None,
+        place_words="Nhà khách", chair=None, co_hosts=[], despite="sẽ chốt",
+    )  # fmt: skip
+    made = hall.perform(
+        tasks.propose, None, hall.office, content="Việc riêng của UBND", lead=hall.bodies["UBND"], product="Báo cáo",
+        due_on=date(2027, 8, 12), owner=hall.bodies["UBND"],
+    )  # fmt: skip
+    hall.perform(tasks.issue, made, hall.office)
+    own = shown(hall)
+    assert [line.title for line in lines(own)] == ["Kiểm điểm", "Nhân sự"]
+    assert [due.record.pk for day in own.days for due in day.due] == [made.pk]
+    told = "\n".join(paper_lines(week_paper(own, body=hall.bodies["UBND"], at=NOW)))
+    assert told.count("Bận") == 2
+    inner = ("Kiểm điểm", "Nhân sự", "Nhà khách", str(hall.room), "Vũ Hoàng Nam", "Việc riêng")
+    assert [words for words in inner if words in told] == []
+
+
+def test_two_meetings_of_others_at_one_hour_tell_nobody_who_sits_in_both(hall: Hall) -> None:
+    for title in ("Kín một", "Kín hai"):
+        hall.planned(
+            title=title, openness="private", co_hosts=[], room=None, place_words="Phòng", despite="gấp"
+        )
+    assert len(shown(hall).clashing) == 1
+    assert shown(hall, hall.stranger).clashing == []
 
 
 def test_duties_due_that_week_stand_on_their_day_with_their_record(hall: Hall) -> None:
