@@ -16,6 +16,7 @@ from pydantic import ConfigDict, Field, create_model
 from phoihop.core.actions import Action
 from phoihop.core.canonical import plain
 from phoihop.core.models import Record
+from phoihop.core.rows import RowsField
 from phoihop.core.text import clean
 
 
@@ -60,6 +61,7 @@ _TYPES: list[tuple[type[forms.Field], Any]] = [
     (forms.ModelMultipleChoiceField, list[str]),
     (forms.MultipleChoiceField, list[str]),
     (forms.ModelChoiceField, str),
+    (RowsField, list[dict[str, str | int]]),
 ]
 
 
@@ -78,6 +80,9 @@ def input_schema(verb: Action) -> type[Schema]:
 
 def _more_of(field: forms.Field) -> dict[str, Any]:
     """What a machine may send at best; the form still takes what a person types (31/7/2027) and says what is wrong."""
+    if isinstance(field, RowsField):
+        shape = {"type": ["string", "integer"]}
+        return {"items": {"type": "object", "properties": {box.name: shape for box in field.boxes}}}
     if isinstance(field, forms.DateField):
         return {"format": "date"}
     if isinstance(field, forms.DateTimeField):
@@ -133,6 +138,9 @@ def form_data(
         elif isinstance(field, forms.ModelChoiceField):
             given_list = value if isinstance(value, list) else [value]
             data.setlist(name, [_key(field, item) for item in given_list])
+        elif isinstance(field, RowsField):
+            for box in field.boxes:
+                data.setlist(f"{name}-{box.name}", [str(row.get(box.name, "")) for row in value])
         elif isinstance(value, list):
             data.setlist(name, [str(item) for item in value])
         else:

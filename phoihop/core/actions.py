@@ -190,7 +190,8 @@ def seen_of(verb: Action, record: Record | None) -> str:
     """What a form must find unchanged when it comes back: the state and the fields it shows."""
     if record is None or verb.appends:
         return ""
-    held = own_values(record, sorted(verb.form.base_fields) if verb.form else [])
+    names = {*verb.form.base_fields, *getattr(verb.form, "shows", ())} if verb.form else set()
+    held = own_values(record, sorted(names))
     values = {n: plain(v.all() if isinstance(v, models.Manager) else v) for n, v in held.items()}
     return digest(canonical([record.state, values]))[:24]
 

@@ -180,6 +180,8 @@ class ActionForm(forms.Form):
     more: ClassVar[tuple[str, ...]] = ()
     more_label: ClassVar[Any] = _("Thêm chi tiết (không bắt buộc)")
     proposable: ClassVar[tuple[str, ...]] = ()
+    #: What of the record the boxes show beside what they are called after: changed meanwhile, it is not overwritten.
+    shows: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self, *args: Any, record: Record | None = None, actor: Actor | None = None, **kwargs: Any

@@ -15,19 +15,18 @@ from phoihop.core.who import Actor, of
 from phoihop.directory.models import Organisation, Person
 from phoihop.documents.actions import prepare, store
 from phoihop.documents.models import OutgoingDocument, OutgoingState
+from phoihop.meetings.agenda import Item
+from phoihop.meetings.agenda_forms import AgendaForm, PaperForm
 from phoihop.meetings.book import in_the_book
 from phoihop.meetings.bookable import Ride, Room, Vehicle
 from phoihop.meetings.clashes import Wanted, clashes, clashes_of, wanted_by
 from phoihop.meetings.forms import (
     AdjustForm,
-    AgendaForm,
     CallForm,
     DocumentForm,
     FeedForm,
     InviteForm,
-    Item,
     LinkForm,
-    PaperForm,
     PlanForm,
     PostponeForm,
     ReasonForm,
@@ -157,11 +156,39 @@ def _changed(row: Meeting, at: datetime) -> None:
 )  # fmt: skip
 @in_the_book
 def set_agenda(row: Meeting, *, actor: Actor, at: datetime, lines: Sequence[Item]) -> None:
-    """The running order as a whole; papers stay with the number they were added to."""
+    """The running order as a whole; what hangs on an item, its papers and the turns spoken under it, goes with it."""
+    items = [Item(*line) for line in lines]
+    places = {n if item.was is None else item.was: n for n, item in enumerate(items, start=1)}
+    known = {old.number for old in row.agenda.all()}
     for old in row.agenda.all():
         row.drop(old)
-    for n, (title, minutes, speaker) in enumerate(lines, start=1):
-        row.add(AgendaItem(number=n, order=n, title=title, minutes=minutes, speaker=speaker))
+    for n, item in enumerate(items, start=1):
+        row.add(AgendaItem(number=n, order=n, title=item.title, minutes=item.minutes, speaker=item.speaker))
+    for turn in row.turns.all():
+        if turn.item in known and places.get(turn.item, 0) != turn.item:
+            turn.item = places.get(turn.item, 0)
+            row.change(turn)
+    _papers_follow(row, items, places, known)
+
+
+def _papers_follow(row: Meeting, items: Sequence[Item], places: dict[int, int], known: set[int]) -> None:
+    """The papers told anew stand as told; those of an item that says nothing of them go where it goes."""
+    told = {places_n for places_n, item in enumerate(items, start=1) if item.papers is not None}
+    kept = []
+    for old in row.papers.all():
+        place = places.get(old.item, 0) if old.item in known else old.item
+        if place in told or (old.item in known and not place and len(told) == len(items)):
+            row.drop(old)
+            continue
+        kept.append(old)
+        if place != old.item:
+            old.item = place
+            row.change(old)
+    order = max((paper.order for paper in kept), default=0)
+    for n, item in enumerate(items, start=1):
+        for paper in item.papers or ():
+            order += 1
+            row.add(AgendaPaper(item=n, words=paper.words, file=paper.file, order=order))
 
 
 @action(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -17,22 +16,19 @@ from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.models import Record
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
-from phoihop.documents.models import File, FileState
+from phoihop.meetings.agenda import minutes_of_day
 from phoihop.meetings.bookable import Room, Vehicle
 from phoihop.meetings.booking_forms import offered
 from phoihop.meetings.kinds import kind_choices
 from phoihop.meetings.models import Meeting, Openness
 from phoihop.meetings.occasions import WAYS
 from phoihop.meetings.parts import Duty, Reply
-from phoihop.meetings.usual import length_of, usual_agenda
+from phoihop.meetings.usual import length_of
 
-_CLOCK = re.compile(r"(\d{1,2})\s*(?:h|g|giờ|:|\.|,)?\s*(\d{1,2})?\s*(?:'|p|phút)?", re.IGNORECASE)
 #: Of the kinds of records a meeting may be about, the newest few are offered.
 RECENT = 30
 #: Earlier meetings whose guests may be taken over.
 EARLIER = 20
-#: Of the files in the house, the newest are offered for an item of the agenda.
-FILES = 200
 
 
 class ClockField(forms.CharField):
@@ -48,11 +44,10 @@ class ClockField(forms.CharField):
         words = super().clean(value).strip()
         if not words:
             return None
-        found = _CLOCK.fullmatch(words)
-        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
-        if hour > 23 or minute > 59:
+        found = minutes_of_day(words)
+        if found is None:
             raise forms.ValidationError(_("Giờ chưa đúng. Ví dụ: 8h30 hoặc 14:00."))
-        return time(hour, minute)
+        return time(found // 60, found % 60)
 
 
 def clock(at: datetime) -> str:
@@ -243,66 +238,6 @@ class LinkForm(ActionForm):
     def inputs(self) -> dict[str, Any]:
         rows = [self.topics[code] for code in self.cleaned_data["about"]]
         return {"about": rows, "way": self.cleaned_data["way"] or "discusses"}
-
-
-class Item(NamedTuple):
-    """One line of an agenda as typed."""
-
-    title: str
-    minutes: int
-    speaker: str
-
-
-class AgendaForm(ActionForm):
-    """The whole running order at once, one item a line; a table pasted from Word fits."""
-
-    lines = LinesField(
-        label=_("Chương trình: mỗi dòng một nội dung"), max_length=8000,
-        help_text=_("Số phút ; nội dung ; người trình bày. Ví dụ: 20 ; Trình bày báo cáo tổng kết ; Phó Chủ tịch UBMTTQ. "
-                    "Dán bảng từ Word cũng được."),
-    )  # fmt: skip
-
-    def prepare(self) -> None:
-        held = self.record
-        if not isinstance(held, Meeting):
-            return
-        rows = [(i.minutes, i.title, i.speaker) for i in held.agenda.all()] or [
-            (s.minutes, str(s.title), str(s.who)) for s in usual_agenda(held.kind, held.day)
-        ]
-        self.initial["lines"] = "\n".join(" ; ".join(str(x) for x in row if x != "") for row in rows)
-
-    def clean_lines(self) -> list[Item]:
-        items = []
-        for n, line in enumerate(self.cleaned_data["lines"], start=1):
-            minutes, *rest = cut(line)
-            found = re.fullmatch(r"(\d{1,3})\s*(?:'|p|phút)?", minutes)
-            if found is None or not rest or not rest[0]:
-                raise forms.ValidationError(
-                    _("Dòng %(n)d “%(line)s” chưa đúng dạng: số phút ; nội dung ; người trình bày.") % {"n": n, "line": line[:60]}
-                )  # fmt: skip
-            items.append(Item(rest[0][:400], int(found[1]), "; ".join(rest[1:])[:300]))
-        return items
-
-
-class PaperForm(ActionForm):
-    """A paper of an item: a file of one's own, or one kept in the house already."""
-
-    item = forms.TypedChoiceField(label=_("Cho nội dung"), choices=(), coerce=int)
-    words = forms.CharField(label=_("Tên tài liệu"), max_length=300)
-    upload = forms.FileField(label=_("Tệp"), required=False)
-    file = forms.ModelChoiceField(
-        label=_("Hoặc tệp đã có trong sổ"), queryset=File.objects.none(), required=False
-    )
-
-    def prepare(self) -> None:
-        fields: Any = self.fields
-        if isinstance(self.record, Meeting):
-            fields["item"].choices = [(i.number, f"{i.number}. {i.title}") for i in self.record.agenda.all()]
-        if self.actor is not None:
-            kept = File.objects.visible_to(self.actor).filter(state=FileState.KEPT)
-            fields["file"].queryset = kept.filter(pk__in=kept.order_by("-pk").values("pk")[:FILES]).order_by(
-                "-pk"
-            )
 
 
 class InviteForm(ActionForm):

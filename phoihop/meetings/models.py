@@ -286,7 +286,7 @@ class Meeting(Salted, Record):
             (
                 "papers", str(_("Tài liệu")),
                 (
-                    Column(value="item", label=str(_("Nội dung số"))),
+                    Column(value="item_words", label=str(_("Nội dung số"))),
                     Column(value="words", label=str(_("Tài liệu"))),
                     Column(value="file", label=str(_("Tệp")), kind="record", select=("file",)),
                 ),

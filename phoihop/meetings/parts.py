@@ -126,6 +126,11 @@ class AgendaPaper(Part):
     def __str__(self) -> str:
         return self.words
 
+    @property
+    def item_words(self) -> str:
+        """The number of its item; a paper whose item was taken out belongs to the meeting as a whole."""
+        return str(self.item or _("chung"))
+
 
 class Attendance(Part):
     """Somebody who was there, with the title held on the day; ``place`` is the order on the list."""

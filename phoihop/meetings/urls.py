@@ -6,6 +6,7 @@ from phoihop.meetings import views
 
 urlpatterns = [
     path("hoi-nghi/trung-lich/", views.clash_lines, name="meeting_clashes"),
+    path("hoi-nghi/dong-thanh-hang/", views.agenda_rows, name="agenda_rows"),
     path("hoi-nghi/<str:code>/bo-van-ban.zip", views.whole_set, name="meeting_set"),
     path("hoi-nghi/<str:code>/bien-ten/", views.name_signs, name="meeting_signs"),
     path("lich-cong-tac/", views.week_page, name="week"),

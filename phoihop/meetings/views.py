@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from phoihop.commitments.forms import bodies_of
 from phoihop.core import moment
@@ -19,6 +20,8 @@ from phoihop.core.actions import the_action
 from phoihop.core.papers import formats
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.views import detail_context, fetch
+from phoihop.meetings.agenda import rows_of
+from phoihop.meetings.agenda_forms import AgendaForm
 from phoihop.meetings.clashes import Clash, Wanted, calls_head, clashes, clashes_of, wanted_by
 from phoihop.meetings.feed import calendar, feed_at, token_of
 from phoihop.meetings.forms import ISSUED, PlanForm
@@ -38,6 +41,9 @@ TABS = (
     ("anh", gettext_lazy("Ảnh"), ("pictures",)),
     ("lich-su", gettext_lazy("Lịch sử"), ()),
 )
+
+#: Letters of a table pasted at once.
+MOST_PASTED = 20_000
 
 
 def meeting(request: HttpRequest, code: str) -> HttpResponse:
@@ -191,3 +197,12 @@ def _found(record: Meeting | None, values: dict[str, Any], request: HttpRequest)
     if "title" in request.GET:  # the form that asks for vehicles too, not the one that only moves a meeting
         wanted.vehicles = vehicles
     return clashes(wanted, actor=actor, called=calls_head(record), but=record.pk)
+
+
+@require_POST
+def agenda_rows(request: HttpRequest) -> HttpResponse:
+    """Pasted lines as rows of the running order, for the table that takes them in; nothing is kept."""
+    lines = request.POST.get("hang-dan", "")[:MOST_PASTED].splitlines()
+    widget = AgendaForm.base_fields["agenda"].widget
+    drawn = widget.drawn("agenda", [row for _n, row in rows_of(lines)])
+    return render(request, "rows.html#rows", drawn)

@@ -38,8 +38,8 @@ from phoihop.core.who import CLOCK, Actor, clock
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings import actions as meetings
 from phoihop.meetings import holding
+from phoihop.meetings.agenda import Item
 from phoihop.meetings.bookable import Room
-from phoihop.meetings.forms import Item
 from phoihop.meetings.models import Meeting, MeetingState
 from phoihop.petitions.actions import receive, seal_words
 from phoihop.petitions.models import Petition, PetitionSource

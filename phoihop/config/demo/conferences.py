@@ -17,8 +17,8 @@ from phoihop.directory import actions as directory
 from phoihop.directory.models import Appointment, Organisation, Person
 from phoihop.meetings import actions as meetings
 from phoihop.meetings import booking, holding, writing
+from phoihop.meetings.agenda import Item
 from phoihop.meetings.bookable import Room
-from phoihop.meetings.forms import Item
 from phoihop.meetings.models import Meeting
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -18,7 +18,7 @@ from phoihop.core.who import CLOCK, Actor
 from phoihop.directory import actions as directory
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings import actions as meetings
-from phoihop.meetings.forms import Item
+from phoihop.meetings.agenda import Item
 
 SINCE = date(2026, 5, 20)
 DEPUTIES = (

@@ -17,8 +17,8 @@ from phoihop.directory.models import Organisation, Person
 from phoihop.directory.tests.factories import NOW, SINCE, acting, person, ward
 from phoihop.meetings import actions as verbs
 from phoihop.meetings import booking, holding, writing
+from phoihop.meetings.agenda import Item
 from phoihop.meetings.bookable import Room, Vehicle
-from phoihop.meetings.forms import Item
 from phoihop.meetings.minutes import Minutes
 from phoihop.meetings.models import Meeting
 

@@ -18,8 +18,9 @@ from phoihop.directory.tests.factories import NOW, TODAY, acting
 from phoihop.documents.actions import store
 from phoihop.documents.models import File, OutgoingDocument
 from phoihop.meetings import actions as verbs
-from phoihop.meetings import booking, forms, holding
-from phoihop.meetings.forms import AdjustForm, PaperForm, PlanForm
+from phoihop.meetings import agenda_forms, booking, holding
+from phoihop.meetings.agenda_forms import PaperForm
+from phoihop.meetings.forms import AdjustForm, PlanForm
 from phoihop.meetings.guests import expected, unanswered
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.protocol import Protocol
@@ -173,7 +174,7 @@ def test_an_item_is_offered_the_newest_files_of_the_house(
             for n in range(3)
         ],
     )
-    monkeypatch.setattr(forms, "FILES", 2)
+    monkeypatch.setattr(agenda_forms, "FILES", 2)
     field: Any = PaperForm(None, actor=hall.office, record=row).fields["file"]
     assert list(field.queryset) == [files[2], files[1]]
     assert field.clean(str(files[1].pk)) == files[1]
