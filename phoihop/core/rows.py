@@ -37,7 +37,6 @@ class Box:
     lines: bool = False
     counts: bool = False
     hidden: bool = False
-    hint: Any = ""
 
 
 class RowsInput(forms.Widget):
@@ -50,7 +49,7 @@ class RowsInput(forms.Widget):
         self.boxes = boxes
         self.faults: dict[tuple[int, str], str] = {}
         self.proposed: dict[str, Callable[[], Sequence[str]]] = {}
-        #: What the page tells of the whole, and where it has pasted lines read into rows.
+        #: What the page tells of the whole, and the route that reads pasted lines into rows.
         self.told: dict[str, Any] = {}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> RowsInput:

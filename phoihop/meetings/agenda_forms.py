@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +30,10 @@ class AgendaForm(ActionForm):
     more_label = _("Dán nhanh từ Word, mỗi dòng một mục (không bắt buộc)")
     shows = ("papers",)
 
-    agenda = RowsField(label=_("Chương trình"), boxes=BOXES, read=read_row, required=False)
+    agenda = RowsField(
+        label=_("Chương trình"), boxes=BOXES, read=read_row, required=False,
+        help_text=_("Tài liệu ghi thêm mã TL-… thì gắn tệp đã có trong sổ; tệp mới thì ghi chương trình rồi bấm Thêm tài liệu."),
+    )  # fmt: skip
     lines = LinesField(
         label=_("Mỗi dòng một nội dung"), max_length=8000, required=False,
         help_text=_("Số phút ; nội dung ; người trình bày. Ví dụ: 20 ; Trình bày báo cáo tổng kết ; Phó Chủ tịch UBMTTQ. "
@@ -42,7 +44,7 @@ class AgendaForm(ActionForm):
         fields: Any = self.fields
         fields["lines"].widget.attrs["data-thanh-hang"] = ""
         held, widget = self.record, fields["agenda"].widget
-        widget.told = {"caption": _("Chương trình hội nghị"), "read_url": reverse("agenda_rows")}
+        widget.told = {"caption": _("Chương trình hội nghị"), "read_route": "agenda_rows"}
         if not isinstance(held, Meeting):
             return
         start, end = _minutes(held)

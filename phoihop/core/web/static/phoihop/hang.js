@@ -17,7 +17,7 @@
         row.querySelector(".ph-hang-stt input[type=text]").value = empty(row) ? "" : n + 1;
         var box = row.querySelector("[data-phut]"), hour = row.querySelector("[data-gio]");
         if (!box) { return; }
-        var typed = box.value.trim(), long = /^\d{1,3}$/.test(typed) ? parseInt(typed, 10) : NaN;
+        var typed = box.value.trim(), long = /^\d{1,3}\s*('|p|phút)?$/i.test(typed) ? parseInt(typed, 10) : NaN;
         plain = plain && (!typed || !isNaN(long));
         hour.textContent = plain && long && !isNaN(at) ? clock(at + sum) + "–" + clock(at + sum + long) : "";
         sum += long || 0;
