@@ -35,17 +35,16 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    good = answer.known and answer.standing == "in force" and answer.text != "differs"
     if options.json:
         print(json.dumps(answer.data(), ensure_ascii=False, indent=1, default=str))
     else:
         print("\n".join(_told(answer)))
-    return 0 if good else 1
+    return 0 if answer.good else 1
 
 
 def _told(answer: Any) -> list[str]:
     head = answer.standing_words or "Sổ nơi này không xác nhận văn bản này."
-    lines = [head, *answer.others, answer.text_words]
+    lines = [head, *answer.others, answer.text_words, *answer.doubts]
     for place in answer.compared.places if answer.compared else ():
         lines.append(f"  sau “{place.after}”: trong sổ “{place.registered}”, trong tệp “{place.shown}”")
     if answer.facts:
@@ -53,6 +52,7 @@ def _told(answer: Any) -> list[str]:
         lines += [f"{facts.kind} số {facts.number}: {facts.about}", f"Vân tay: {facts.fingerprint}"]
         lines += [
             f"  {s.name}, {s.title} ({s.body}), {s.capacity}: {s.way} {s.signed_on:%d/%m/%Y}"
+            + (f"; trong tệp này: {s.in_file}" if s.in_file else "")
             for s in facts.signers
         ]
     if answer.verified:

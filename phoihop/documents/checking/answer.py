@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,36 +10,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from phoihop.core.apart import Died, apart
 from phoihop.core.links import linked_to
-from phoihop.core.text import fold
-from phoihop.documents.checking.clues import Clues, clues, word_words
-from phoihop.documents.marking import fingerprint_start, marked
-from phoihop.documents.models import FIXED, OutgoingDocument, OutgoingState, Signature, Way, trusted_roots
-from phoihop.documents.signatures.matching import bare_copy
-from phoihop.documents.signatures.told import Found, Verified
+from phoihop.documents.checking.clues import Clues, clues
+from phoihop.documents.checking.signers import Signer, doubts, signer
+from phoihop.documents.checking.texts import COPY, NOT_COMPARED, SAME, SIGNED, Told, beside_register
+from phoihop.documents.marking import fingerprint_start
+from phoihop.documents.models import FIXED, OutgoingDocument, OutgoingState, Way, trusted_roots
+from phoihop.documents.signatures.told import EXPIRED, TRUSTED, Verified
 from phoihop.documents.signatures.verify import verify
-from phoihop.documents.wording import Compared, compare, pdf_file_words
+from phoihop.documents.wording import Compared
 
 S = OutgoingState
-#: Seconds two texts may take to be compared.
-SECONDS = 20
-#: Of the words shown, to tell the registered ones beside them: who shows another text learns nothing of ours.
-ALIKE = 0.8
-SAME, DIFFERS, NOT_COMPARED = "same", "differs", "not compared"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signer:
-    """Who signed as the register has it, and the signature of the file that is his."""
-
-    name: str
-    title: str
-    body: str
-    capacity: str
-    way: str
-    signed_on: date | None
-    found: Found | None = None
+IN_FORCE = "in force"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +41,27 @@ class Facts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What somebody shows, as it was read; ``kept``: as what the register holds this very file, if it does."""
+
+    seen: Clues
+    content: bytes
+    verified: Verified | None
+    kept: str
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        return doubts(self.verified, kept=bool(self.kept))
+
+    def beside(self, document: OutgoingDocument, *, public: bool) -> Told:
+        held = self.verified.signatures if self.verified else ()
+        frames = {s.field for s in held if s.sound and s.issuer in (TRUSTED, EXPIRED)}
+        return beside_register(
+            document, self.seen, self.content, public=public, kept=self.kept, frames=frames
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """``known``: the register has this very paper and it went out. ``facts`` only where the paper is public."""
 
@@ -75,12 +77,24 @@ class Answer:
     facts: Facts | None = None
     verified: Verified | None = None
     warnings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     sha256: str = ""
     others: tuple[str, ...] = field(default=())
 
+    @property
+    def sure(self) -> bool:
+        """Nothing about what was shown is left to doubt; a code alone shows nothing."""
+        shown = not self.sha256 or (self.text == SAME and not self.doubts and not self.warnings)
+        return self.known and shown
+
+    @property
+    def good(self) -> bool:
+        """Sure, and the register has nothing against it today: the only answer that is told in green."""
+        return self.sure and self.standing == IN_FORCE
+
     def data(self) -> dict[str, Any]:
         """As plain values, for the command."""
-        return asdict(self)
+        return {**asdict(self), "good": self.good}
 
 
 def by_code(code: str) -> Answer:
@@ -105,13 +119,16 @@ def by_file(content: bytes, name: str, *, at: datetime) -> Answer:
             else ()
         )
         return Answer(verified=verified, warnings=warnings, sha256=seen.sha256, others=said)
-    return _told(found, ways, seen=seen, verified=verified, warnings=warnings)
+    shown = Shown(seen=seen, content=content, verified=verified, kept=_kept(found, seen.sha256))
+    return _told(found, ways, shown=shown, warnings=warnings)
 
 
 def _registered(where: Q) -> OutgoingDocument | None:
     """The one paper, locked or out; none where two could be meant."""
-    rows = OutgoingDocument.objects.filter(where, state__in=FIXED).select_related("kind", "owner")
-    found = list(rows.prefetch_related("signatures__body", "bodies__body")[:2])
+    rows = OutgoingDocument.objects.filter(where, state__in=FIXED).select_related(
+        "kind", "owner", "signed_copy"
+    )
+    found = list(rows.prefetch_related("signatures__body", "signatures__file", "bodies__body")[:2])
     return found[0] if len(found) == 1 else None
 
 
@@ -134,26 +151,36 @@ def _find(seen: Clues) -> tuple[OutgoingDocument | None, tuple[str, ...]]:
     return found, tuple(dict.fromkeys(ways))
 
 
+def _kept(document: OutgoingDocument, sha256: str) -> str:
+    """Whether this very file was checked when it was signed, or compared by a second person as the signed copy."""
+    rows = document.signatures.all()
+    if any(row.way == Way.DIGITAL and row.file and row.file.sha256 == sha256 for row in rows):
+        return SIGNED
+    copy = document.signed_copy
+    return COPY if copy and document.copy_confirmed_on and copy.sha256 == sha256 else ""
+
+
 def is_public(document: OutgoingDocument) -> bool:
     return document.public_on is not None and document.state in (S.ISSUED, S.RECALLED)
 
 
 def _told(
-    document: OutgoingDocument, ways: tuple[str, ...], *, seen: Clues | None = None, verified: Verified | None = None,
+    document: OutgoingDocument, ways: tuple[str, ...], *, shown: Shown | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Answer:  # fmt: skip
+    verified, sha256 = (shown.verified, shown.seen.sha256) if shown else (None, "")
     if document.state not in (S.ISSUED, S.RECALLED):
         return Answer(
             found_by=ways, standing="not issued", standing_shape="thieu", warnings=warnings, verified=verified,
-            standing_words=_("Sổ chưa xác nhận văn bản này: chưa ban hành."), sha256=seen.sha256 if seen else "",
+            standing_words=_("Sổ chưa xác nhận văn bản này: chưa ban hành."), sha256=sha256,
         )  # fmt: skip
     public = is_public(document)
     standing, shape, words, notices = _standing(document, public=public)
-    text, said, compared = _text(document, seen, public=public) if seen else (NOT_COMPARED, "", None)
+    told = shown.beside(document, public=public) if shown else Told()
     return Answer(
         known=True, found_by=ways, standing=standing, standing_shape=shape, standing_words=words, notices=notices,
-        text=text, text_words=said, compared=compared, facts=_facts(document, verified) if public else None,
-        verified=verified, warnings=warnings, sha256=seen.sha256 if seen else "",
+        text=told.state, text_words=told.words, compared=told.compared, verified=verified, warnings=warnings,
+        facts=_facts(document, shown) if public else None, sha256=sha256, doubts=shown.doubts if shown else (),
     )  # fmt: skip
 
 
@@ -177,47 +204,16 @@ def _standing(document: OutgoingDocument, *, public: bool) -> tuple[str, str, st
             _("Còn hiệu lực theo sổ, đã có đính chính: đọc kèm thông báo đính chính."),
             told,
         )
-    return "in force", "xacminh", _("Sổ ghi văn bản này đã ban hành, chưa thu hồi, chưa đính chính."), told
+    return IN_FORCE, "xacminh", _("Sổ ghi văn bản này đã ban hành, chưa thu hồi, chưa đính chính."), told
 
 
-def _text(document: OutgoingDocument, seen: Clues, *, public: bool) -> tuple[str, str, Compared | None]:
-    if seen.picture:
-        return NOT_COMPARED, _("Tệp là ảnh chụp, không có chữ để so; chỉ đối chiếu bằng mắt."), None
-    ours = _registered_words(document, seen.kind)
-    try:
-        found = apart(lambda: compare(ours, seen.words), seconds=SECONDS)
-    except Died:
-        return NOT_COMPARED, _("Không so được chữ trong thời gian cho phép."), None
-    if found.same:
-        return SAME, _("Giống từng chữ bản trong sổ."), None
-    count = len(found.places) + found.more
-    if not public or found.alike < ALIKE:
-        return DIFFERS, _("KHÁC bản trong sổ ở %d chỗ.") % count, None
-    return DIFFERS, _("KHÁC bản trong sổ ở %d chỗ:") % count, found
-
-
-def _registered_words(document: OutgoingDocument, kind: str) -> tuple[str, ...]:
-    """Of our own copy in the same format, written and read again; it is ours, so it is read here."""
-    if kind == "word":
-        from phoihop.documents.word import write  # noqa: PLC0415 heavy: python-docx
-
-        return tuple(word_words(write(marked(document.blocks(), document.fingerprint)))[0])
-    return tuple(pdf_file_words(bare_copy(document)))
-
-
-def _facts(document: OutgoingDocument, verified: Verified | None) -> Facts:
-    held = list(verified.signatures) if verified else []
+def _facts(document: OutgoingDocument, shown: Shown | None) -> Facts:
     return Facts(
         code=document.code, number=document.official_number, kind=document.kind.name, about=document.about,
         bodies=tuple(part.body.name for part in document.bodies.all()), dated=document.dated,
         issued_on=document.issued_on, fingerprint=document.fingerprint, version=document.version,
-        signers=tuple(_signer(row, held) for row in document.signatures.all()),
-    )  # fmt: skip
-
-
-def _signer(row: Signature, held: Iterable[Found]) -> Signer:
-    mine = (s for s in held if s.certificate and fold(s.certificate.name) == fold(row.name))
-    return Signer(
-        name=row.name, title=row.title, body=row.body.name, capacity=row.capacity_label, way=row.way_label,
-        signed_on=row.signed_on, found=next(mine, None) if row.way == Way.DIGITAL or held else None,
+        signers=tuple(
+            signer(row, shown.verified if shown else None, asked=shown is not None, kept=bool(shown and shown.kept))
+            for row in document.signatures.all()
+        ),
     )  # fmt: skip

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
-import zipfile
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from phoihop.core.apart import Died, apart
+from phoihop.documents.checking.package import Package, read
 from phoihop.documents.filetypes import LIMIT, Refusal, detect
 from phoihop.documents.marking import fingerprint_start
 from phoihop.documents.models import FileKind
@@ -21,8 +20,6 @@ from phoihop.documents.wording import WORDS, pdf_words
 SECONDS = 30
 #: Of the data inside a PDF; a paper with all its annexes is a tenth of it.
 DATA = 4 << 20
-#: Letters a Word file may hold; beyond it is a book.
-LETTERS = 3_000_000
 _CODE = re.compile(
     r"(?<![0-9A-Z-])([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})(?![0-9A-Z-])"
 )
@@ -40,7 +37,10 @@ class Unread(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Clues:
-    """``words`` are those of the page, without what signatures lay over it; ``picture`` where there are none."""
+    """``words`` are those of the page, without what signatures lay over it; ``picture`` where there are none.
+
+    ``package`` is a Word file as Word opens it.
+    """
 
     kind: str
     sha256: str
@@ -51,6 +51,7 @@ class Clues:
     picture: bool = False
     embedded: bool = False
     pages: int = 0
+    package: Package | None = None
 
 
 def clues(content: bytes, name: str) -> Clues:
@@ -119,36 +120,9 @@ def _data(book: Any) -> tuple[str, str, bool]:
 
 
 def _word(content: bytes) -> dict[str, Any]:
-    words, foot = word_words(content)
-    return {"starts": _codes([*words, *foot]), "words": tuple(words[:WORDS]), "picture": not words}
-
-
-def word_words(content: bytes) -> tuple[list[str], list[str]]:
-    """The words of a Word file, and apart those of its head and foot, which are read for the code alone."""
-    words: list[str] = []
-    foot: list[str] = []
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for member in sorted(archive.namelist()):
-            if member == "word/document.xml":
-                words += _xml_words(archive, member)
-            elif re.fullmatch(r"word/(?:footer|header)\d*\.xml", member):
-                foot += _xml_words(archive, member)
-    return words, foot
-
-
-def _xml_words(archive: zipfile.ZipFile, member: str) -> list[str]:
-    from lxml import etree  # noqa: PLC0415 heavy
-
-    with archive.open(member) as held:
-        data = held.read(LETTERS * 8 + 1)
-    if len(data) > LETTERS * 8:
-        return []
-    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    parts: list[str] = []
-    for element in root.iter(f"{space}t", f"{space}p", f"{space}tab", f"{space}br"):
-        parts.append(element.text or "" if element.tag == f"{space}t" else " ")
-    return "".join(parts).split()
+    found = read(content)
+    words = found.all_words
+    return {"starts": _codes(list(words)), "words": words[:WORDS], "picture": not words, "package": found}
 
 
 def _codes(words: list[str]) -> tuple[str, ...]:

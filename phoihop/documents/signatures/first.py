@@ -61,9 +61,9 @@ def first(content: bytes, roots: Iterable[Root], *, at: datetime) -> tuple[Verif
     for order, one in enumerate(signatures[:MOST], start=1):
         keys.append(Asked(_ranges(one), _chain(one)))
         found.append(_examined(one, order, context, looked))
-    verified = Verified(
-        signatures=tuple(found), more=max(len(signatures) - MOST, 0), warnings=revisions.warnings(reader)
-    )
+    covered = max((one.covered for one in found), default=0)
+    warnings = (*revisions.warnings(reader), *revisions.beyond(content, covered))
+    verified = Verified(signatures=tuple(found), more=max(len(signatures) - MOST, 0), warnings=warnings)
     return verified, tuple(keys)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import lru_cache
@@ -10,18 +9,20 @@ from functools import lru_cache
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from phoihop.core.apart import Died, apart
 from phoihop.documents.certificates import Root
+from phoihop.documents.looks import Looks, looks
 from phoihop.documents.marking import marked
 from phoihop.documents.models import OutgoingDocument, Signature, Way, trusted_roots
 from phoihop.documents.signatures.first import ready
-from phoihop.documents.signatures.told import TRUSTED, Found, Verified
+from phoihop.documents.signatures.told import EXPIRED, TRUSTED, Found, Verified
 from phoihop.documents.signatures.verify import verify
-from phoihop.documents.wording import compare, pdf_file_words
+from phoihop.documents.wording import Compared, compare, pdf_file_words
 
-#: Two texts of an office are compared in a second.
-SECONDS = 20
+#: Two papers of an office are compared in a second or two.
+SECONDS = 40
 
 
 class NotThis(Exception):
@@ -99,7 +100,7 @@ def match(document: OutgoingDocument, row: Signature, content: bytes, *, at: dat
                 _("Tệp này thiếu chữ ký số đã có của %s.") % other.name,
                 instead=_("Tải tệp PDF có đủ chữ ký trước ở trang này rồi ký tiếp."),
             )
-    said = same_text(document, content)
+    said = same_paper(document, content, found)
     return Matched(words="; ".join((_named(mine), mine.issuer_words, mine.agreement_words, said)), found=mine)
 
 
@@ -110,13 +111,8 @@ def _named(one: Found) -> str:
 
 def _signature_of(row: Signature, found: Verified) -> Found | None:
     """By the name in the certificate, its tones too: the person's own; one under a trusted issuer before others."""
-    wanted = _plain(row.name)
-    mine = [s for s in found.signatures if s.certificate and wanted and _plain(s.certificate.name) == wanted]
+    mine = [s for s in found.signatures if s.certificate and s.certificate.names(row.name)]
     return next((s for s in mine if s.issuer == TRUSTED), mine[0] if mine else None)
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _still_there(other: Signature, found: Verified, content: bytes) -> bool:
@@ -129,19 +125,32 @@ def _still_there(other: Signature, found: Verified, content: bytes) -> bool:
     return theirs is not None and theirs.issuer == TRUSTED
 
 
-def same_text(document: OutgoingDocument, content: bytes) -> str:
-    """How it is known that the file says what was agreed; NotThis with the differences if it does not."""
+#: What a refused signer is told besides: nothing was lost, and the way on.
+NOTHING = _lazy("Chưa ghi chữ ký nào, văn bản trong sổ vẫn như cũ.")
+
+
+def same_paper(document: OutgoingDocument, content: bytes, found: Verified) -> str:
+    """How it is known that the file says and shows what was agreed; NotThis with what differs if it does not.
+
+    Even what begins with our own copy may have had a note laid over it before it was signed: so the pages are
+    drawn and compared in any case, outside the blocks of the signatures.
+    """
     bare = bare_copy(document)
-    if content.startswith(bare):
-        return _("đúng tệp của văn bản đã khóa")
+    frames = {s.field for s in found.signatures if s.issuer in (TRUSTED, EXPIRED)}
     ready()
+
+    def work() -> tuple[Compared, Looks | None]:
+        said = compare(pdf_file_words(bare), pdf_file_words(content))
+        return said, looks(bare, content, frames=frames) if said.same else None
+
     try:
-        compared = apart(lambda: compare(pdf_file_words(bare), pdf_file_words(content)), seconds=SECONDS)
+        compared, drawn = apart(work, seconds=SECONDS)
     except Died as error:
         raise NotThis(
-            _("Không đọc được chữ trong tệp này để so."), instead=_("Ký tệp PDF tải từ trang này.")
+            _("Không đọc được chữ và hình trong tệp này để so."),
+            instead=f"{NOTHING} {_('Tải lại tệp PDF ở trang này rồi ký.')}",
         ) from error
-    if not compared.same:
+    if drawn is None:
         told = "; ".join(
             _("“%(a)s” → “%(b)s”") % {"a": one.registered, "b": one.shown} for one in compared.places[:3]
         )
@@ -149,7 +158,15 @@ def same_text(document: OutgoingDocument, content: bytes) -> str:
             _("Chữ trong tệp khác bản đã khóa: %s.") % told,
             instead=_("Ký đúng tệp PDF tải từ trang này; bản khác thì trả về soạn lại."),
         )
-    return _("giống từng chữ bản đã khóa")
+    if not drawn.same or found.warnings:
+        why = "; ".join(drawn.reasons()) or " ".join(found.warnings)
+        raise NotThis(
+            _("Tệp này hiện ra khác bản đã khóa, dù chữ bên dưới giống: %s.") % why.rstrip("."),
+            instead=f"{NOTHING} {_('Tải lại tệp PDF ở trang này, ký lại; đừng sửa, ghi chú hay in lại tệp trước khi ký.')}",
+        )
+    whole = content.startswith(bare)
+    said = _("đúng tệp của văn bản đã khóa") if whole else _("giống từng chữ, từng trang in bản đã khóa")
+    return f"{said}; {_('khung chữ ký đè lên chữ “%s”') % drawn.over}" if drawn.over else said
 
 
 def verified_once(content: bytes, *, at: datetime) -> Verified:

@@ -137,6 +137,19 @@ def _boxes(then: Look, now: Look) -> list[str]:
     return [_("ô “%s” bị điền lại sau khi ký") % name[:80] for name in changed[:20]]
 
 
+def beyond(content: bytes, covered: int) -> tuple[str, ...]:
+    """Bytes after the end of the file: no part of the paper, and under no signature. ``covered``: where signatures end."""
+    end = content.rfind(b"%%EOF") + len(b"%%EOF")
+    if covered and b"startxref" not in content[covered:]:
+        end = min(end, covered)
+    rest = len(content[end:].strip(b"\0\t\n\f\r "))
+    if not rest:
+        return ()
+    return (
+        _("Sau chỗ kết thúc văn bản, tệp còn %d byte thừa không chữ ký nào phủ: nên tải lại bản gốc.") % rest,
+    )
+
+
 def item(held: Any, key: str) -> Any:
     """The value behind a key, references followed; None if it is not there."""
     return held[key] if key in held else None

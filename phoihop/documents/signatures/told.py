@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,6 +53,14 @@ class Certificate:
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     root: str = ""
+
+    def names(self, person: str) -> bool:
+        """The person's own name, its tones too; who of that name it is, an issuer vouches for or nobody."""
+        return bool(person.strip()) and _plain(self.name) == _plain(person)
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,6 +75,32 @@ def by_all(content: bytes) -> bytes:
     return content
 
 
+def signed_elsewhere(content: bytes, holder: authority.Holder, *, under: str = authority.ROOT) -> bytes:
+    """As another office's program signs: no block on the page, no PAdES, the fields named its own way."""
+    from asn1crypto import keys, x509
+    from cryptography.hazmat.primitives import serialization
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    store = SimpleCertificateStore()
+    store.register_multiple(
+        x509.Certificate.load(h.der) for h in (authority.issuer(under), authority.root(under))
+    )
+    key = holder.key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    signer = SimpleSigner(
+        signing_cert=x509.Certificate.load(holder.der),
+        signing_key=keys.PrivateKeyInfo.load(key),
+        cert_registry=store,
+    )
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    out = sign_pdf(writer, PdfSignatureMetadata(field_name="Signature1"), signer=signer)
+    found: bytes = out.getvalue()
+    return found
+
+
 def later(content: bytes, folder: Path, change: object) -> bytes:
     """The file with a change saved after what is there, as a PDF editor does."""
     path = folder / "later.pdf"
