@@ -94,7 +94,7 @@ def looks(ours: bytes, theirs: bytes, *, frames: Collection[str] = ()) -> Looks:
         for index in range(count):
             a, b = mine[index], shown[index]
             areas = blocks(b, allowed)
-            if _annotations(b, areas) - _annotations(a, {}):
+            if _annotations(b, areas) - _annotations(a, ()):
                 notes.append(index + 1)
             if pictured(b) > pictured(a):
                 pictures.append(index + 1)
@@ -118,35 +118,52 @@ def beside(ours: Any, theirs: Any, areas: list[Area], *, margin: float = 0.0) ->
 
     ``margin``: points at head and foot that are not looked at.
     """
+    if not areas and not margin and _alike(ours, theirs):
+        a, b = _grey(ours), _grey(theirs)
+        if (a.width, a.height, a.samples) == (b.width, b.height, b.samples):
+            return False, False
+    found = apart(ours, theirs, areas, margin=margin)
+    return (True, False) if found is None else (found[0].getbbox() is not None, found[1])
+
+
+def _alike(ours: Any, theirs: Any) -> bool:
+    """Of one size, and turned the same way."""
+    gaps = (abs(x - y) for x, y in zip(ours.rect, theirs.rect, strict=True))
+    return max(gaps) <= 0.5 and ours.rotation == theirs.rotation
+
+
+def apart(ours: Any, theirs: Any, areas: list[Area], *, margin: float = 0.0) -> tuple[Any, bool] | None:
+    """White where the pages differ, on a picture at ``DPI``, and whether ink is gone; None for pages of other sizes."""
     from PIL import Image, ImageChops  # noqa: PLC0415 heavy
 
-    if (
-        max(abs(x - y) for x, y in zip(ours.rect, theirs.rect, strict=True)) > 0.5
-        or ours.rotation != theirs.rotation
-    ):
-        return True, False
+    if not _alike(ours, theirs):
+        return None
     a, b = _grey(ours), _grey(theirs)
     if (a.width, a.height) != (b.width, b.height):
-        return True, False
-    if not areas and not margin and a.samples == b.samples:
-        return False, False
+        return None
     one, two = (Image.frombytes("L", (p.width, p.height), p.samples) for p in (a, b))
-    apart = ImageChops.difference(one, two).point([255 if v > GREY else 0 for v in range(256)])
+    differs = ImageChops.difference(one, two).point([255 if v > GREY else 0 for v in range(256)])
     lost = ImageChops.subtract(two, one).point([255 if v > GONE else 0 for v in range(256)])
-    scale, hidden = DPI / 72, False
-    edge = round(margin * scale)
-    if edge:
-        apart.paste(0, (0, 0, one.width, edge))
-        apart.paste(0, (0, one.height - edge, one.width, one.height))
-    for left, top, right, foot in areas:
-        box = (
-            max(round((left - EDGE) * scale), 0), max(round((top - EDGE) * scale), 0),
-            min(round((right + EDGE) * scale), one.width), min(round((foot + EDGE) * scale), one.height),
-        )  # fmt: skip
+    hidden = False
+    if edge := round(margin * DPI / 72):
+        differs.paste(0, (0, 0, one.width, edge))
+        differs.paste(0, (0, one.height - edge, one.width, one.height))
+    for area in areas:
+        box = pixels(area, one.size)
         if box[0] < box[2] and box[1] < box[3]:
             hidden = hidden or lost.crop(box).getbbox() is not None
-            apart.paste(0, box)
-    return apart.getbbox() is not None, hidden
+            differs.paste(0, box)
+    return differs, hidden
+
+
+def pixels(area: Area, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """An area of the page and its soft edge, on the picture of it."""
+    left, top, right, foot = area
+    scale = DPI / 72
+    return (
+        max(round((left - EDGE) * scale), 0), max(round((top - EDGE) * scale), 0),
+        min(round((right + EDGE) * scale), size[0]), min(round((foot + EDGE) * scale), size[1]),
+    )  # fmt: skip
 
 
 def _grey(page: Any) -> Any:
@@ -184,6 +201,12 @@ def pictured(page: Any) -> int:
 
     held = page.get_displaylist(annots=0).get_textpage(pymupdf.TEXT_PRESERVE_IMAGES)
     return max(len(pymupdf.TextPage(held).extractIMGINFO()), len(page.get_images()))
+
+
+def laid_over(page: Any, own: Any = None) -> bool:
+    """Whether something lies over the page that is no block of a signature and that our own page has not."""
+    mine = _annotations(own, ()) if own is not None else Counter()
+    return bool(_annotations(page, blocks(page)) - mine)
 
 
 def _annotations(page: Any, areas: Collection[int]) -> Counter[tuple[Any, ...]]:

@@ -16,10 +16,11 @@ from phoihop.core.models import Record
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import address, place
 from phoihop.core.web.views import act_address, fetch
-from phoihop.documents.comparing.areas import COVERED, DIFFERENT, Difference
+from phoihop.documents.comparing.areas import COVERED, DIFFERENT, PAGE, Difference
 from phoihop.documents.comparing.copies import Copy, kind_at, work_of
 from phoihop.documents.comparing.judging import Comparison
 from phoihop.documents.comparing.keeping import Work, picture
+from phoihop.documents.comparing.reading import WAYS
 
 #: Width and height of the drawing a page lies in; frames are given in it.
 _WIDE, _HIGH = 1000, 1414
@@ -28,10 +29,11 @@ _MARGIN = 4
 
 @dataclass(frozen=True)
 class Shown:
-    """One page with what was found on it, each with the place of its frame."""
+    """One page with what was found on it, each with the place of its frame, and how it was read."""
 
     number: int
     found: list[tuple[int, Difference, dict[str, int]]]
+    way: str = ""
 
 
 def _work(request: HttpRequest, path: str, code: str) -> tuple[Record, Copy, Work | None]:
@@ -76,15 +78,38 @@ def _state(work: Work) -> dict[str, Any]:
 def _told(outcome: Comparison, record: Record, copy: Copy) -> dict[str, Any]:
     numbered = list(enumerate(outcome.differences, start=1))
     pages = [
-        Shown(n, [(i, d, _frame(d)) for i, d in numbered if d.page == n]) for n in range(1, outcome.pages + 1)
+        Shown(n, [(i, d, _frame(d)) for i, d in numbered if d.page == n], str(WAYS.get(way, "")))
+        for n, way in enumerate(outcome.ways, start=1)
     ]
     return {
-        "pages": pages, "wide": _WIDE, "high": _HIGH,
+        "pages": pages, "read": how_read(outcome), "wide": _WIDE, "high": _HIGH,
         "sure_count": sum(d.grade == DIFFERENT for _i, d in numbered),
         "unsure_count": sum(d.grade != DIFFERENT for _i, d in numbered),
         "confirm_url": f"{act_address(the_action(copy.confirm), record)}?{urlencode({'result': verdict(outcome)})}",
         "back_url": act_address(the_action(copy.give_back), record),
     }  # fmt: skip
+
+
+def how_read(outcome: Comparison) -> str:
+    """Which pages were read which way, in one line."""
+    groups = {way: [n for n, w in enumerate(outcome.ways, start=1) if w == way] for way in WAYS}
+    said = []
+    for way, pages in groups.items():
+        if pages:
+            which = _("trang %s") % ranges(pages) if len(pages) < outcome.pages else _("mọi trang")
+            said.append(f"{which} {WAYS[way]}")
+    return "; ".join(said)
+
+
+def ranges(pages: list[int]) -> str:
+    """ "1–3, 5"."""
+    out: list[list[int]] = []
+    for n in pages:
+        if out and n == out[-1][1] + 1:
+            out[-1][1] = n
+        else:
+            out.append([n, n])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in out)
 
 
 def _frame(found: Difference) -> dict[str, int]:
@@ -108,7 +133,9 @@ def verdict(outcome: Comparison) -> str:
 
 def sentence(found: Difference) -> str:
     """ "trang 3: ba → hai"."""
-    if found.what == COVERED:
+    if found.what == PAGE:
+        words = found.why
+    elif found.what == COVERED:
         words = _("chưa đọc chắc “%s”") % _short(found.expected or found.seen)
     elif found.expected and found.seen:
         words = f"{_short(found.expected)} → {_short(found.seen)}"

@@ -15,8 +15,9 @@ __all__ = ["Comparison", "Difference", "NoReader", "Unreadable", "beside", "comp
 def compare(paper: Paper, data: bytes, *, step: Step | None = None) -> Comparison:
     """The scan or PDF ``data`` beside the agreed paper; Unreadable in plain words where that cannot be done."""
     from phoihop.documents.comparing.reading import leaves  # noqa: PLC0415 heavy
+    from phoihop.documents.pdf import write  # noqa: PLC0415 heavy: typst
 
-    return beside(paper, list(leaves(data, step=step)))
+    return beside(paper, list(leaves(data, ours=write(paper), step=step)))
 
 
 def beside(paper: Paper, sent: Sequence[Leaf]) -> Comparison:
@@ -31,5 +32,6 @@ def beside(paper: Paper, sent: Sequence[Leaf]) -> Comparison:
     out = Judge(made, sent).judge()
     read = [t for leaf in sent if leaf.sheet for t in leaf.tokens]
     out.way = "ocr" if read else "text"
+    out.ways = [leaf.way for leaf in sent]
     out.sure = round(sum(t.sure for t in read) / len(read), 1) if read else 100.0
     return out

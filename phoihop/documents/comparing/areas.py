@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 DIFFERENT, UNSURE = "different", "unsure"
-#: What an area is told as.
-COVERED = "covered"
+#: What an area is told as, and a whole page that needs an eye.
+COVERED, PAGE = "covered", "page"
 #: A seal of 36 mm and what its rim blurs (points).
 _SEAL = 42 / 25.4 * 72
 

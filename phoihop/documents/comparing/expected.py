@@ -11,9 +11,8 @@ from phoihop.core.papers import Paper
 from phoihop.documents.comparing.tokens import Token, in_lines, printed
 
 _ENDS = re.compile(r"[.;:!?…/]['\"”’)]*$|^[-–+•]$|^\d+[.)]$|^[a-zđ]\)$|^[IVXLC]+\.$")
-_POINTS = 72 / 25.4
-#: What stands in the margins is not the text: page numbers over it, the line of the mark under it.
-_MARGIN = 19.0
+#: What stands in the margins (points) is not the text: page numbers over it, the line of the mark under it.
+MARGIN = 19.0 * 72 / 25.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +40,7 @@ def agreed(paper: Paper) -> Agreed:
 
 def inner(tokens: Iterator[Token] | list[Token], high: float) -> list[Token]:
     """Without what stands in the upper and lower margin."""
-    return [t for t in tokens if _MARGIN * _POINTS < t.middle[1] < high - _MARGIN * _POINTS]
+    return [t for t in tokens if MARGIN < t.middle[1] < high - MARGIN]
 
 
 def _opened(tokens: list[Token]) -> Iterator[Token]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from phoihop.documents.comparing.aligning import Pairing, Places, likeness
-from phoihop.documents.comparing.areas import DIFFERENT, UNSURE, Difference, around, in_areas
+from phoihop.documents.comparing.areas import DIFFERENT, PAGE, UNSURE, Difference, around, in_areas
 from phoihop.documents.comparing.matching import Cover, Look, cover, inked, lead, lead_here, stray
 from phoihop.documents.comparing.reading import Leaf
 from phoihop.documents.comparing.tokens import (
@@ -48,6 +48,7 @@ class Comparison:
     pages: int = 0
     words: int = 0
     way: str = ""
+    ways: list[str] = field(default_factory=list)
     sure: float = 0.0
     differences: list[Difference] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
@@ -125,6 +126,10 @@ class Judge:
         self.out.differences.sort(key=lambda d: (d.page, d.box[1], order[d]))
         sizes = {n: (leaf.width, leaf.height) for n, leaf in self.leaves.items() if leaf.sheet is not None}
         self.out.differences = in_areas(self.out.differences, sizes)
+        self.out.differences += [
+            Difference(grade=UNSURE, what=PAGE, page=n, expected="", seen="", box=box, why=words)
+            for n, leaf in self.leaves.items() for words, box in leaf.remarks
+        ]  # fmt: skip
         return self.out
 
     # ------------------------------------------------------------------------------- pairs

@@ -35,7 +35,7 @@ from phoihop.documents.comparing.reading import (
 from phoihop.documents.comparing.tokens import Token
 
 #: Raised when pages would be read or judged otherwise: old outcomes are then made anew.
-VERSION = 1
+VERSION = 2
 _FOLDER = "comparing"
 _MEMORY = 3 << 30
 
@@ -92,12 +92,14 @@ class Work:
         done, of = self.progress()
         data = self.load()
         if not of:
-            self._write(
-                "progress", {"done": 0, "of": apart(lambda: page_count(data), seconds=60) or _refuse(data)}
-            )
+            count = apart(lambda: page_count(data), seconds=60) or _refuse(data)
+            if data.startswith(b"%PDF-"):
+                self._put("ours.pdf", self._ours())
+            self._write("progress", {"done": 0, "of": count})
             return
         if done < of:
-            self._keep(done + 1, apart(lambda: _read(data, done + 1), seconds=SECONDS, memory=_MEMORY))
+            ours = self._bytes("ours.pdf")
+            self._keep(done + 1, apart(lambda: _read(data, done + 1, ours), seconds=SECONDS, memory=_MEMORY))
             self._write("progress", {"done": done + 1, "of": of})
             return
         leaves = [self._leaf(n) for n in range(1, of + 1)]
@@ -106,6 +108,12 @@ class Work:
         for n in range(1, of + 1):
             self._drop(f"{n}.json")
             self._drop(f"{n}.png")
+        self._drop("ours.pdf")
+
+    def _ours(self) -> bytes:
+        from phoihop.documents.pdf import write  # noqa: PLC0415 heavy: typst
+
+        return write(self.paper)
 
     def _judged(self, leaves: list[Leaf]) -> dict[str, Any]:
         from phoihop.documents.comparing import beside  # noqa: PLC0415 heavy
@@ -127,7 +135,10 @@ class Work:
 
         told = self._json(str(number)) or {}
         tokens = tuple(Token(**{**t, "box": tuple(t["box"])}) for t in told["tokens"])
-        leaf = Leaf(number=number, tokens=tokens, width=told["width"], height=told["height"])
+        leaf = Leaf(
+            number=number, tokens=tokens, width=told["width"], height=told["height"], way=told["way"],
+            remarks=tuple((words, tuple(box)) for words, box in told["remarks"]),
+        )  # fmt: skip
         if told["turned"] is None:
             return leaf
         with default_storage.open(self._path(f"{number}.png")) as held:
@@ -148,6 +159,13 @@ class Work:
         with default_storage.open(path) as held:
             told: dict[str, Any] = json.loads(held.read())
         return told
+
+    def _bytes(self, name: str) -> bytes:
+        path = self._path(name)
+        if not default_storage.exists(path):
+            return b""
+        with default_storage.open(path) as held:
+            return bytes(held.read())
 
     def _write(self, name: str, told: dict[str, Any]) -> None:
         self._put(f"{name}.json", json.dumps(told, ensure_ascii=False).encode())
@@ -183,10 +201,10 @@ def _refuse(data: bytes) -> int:
     )
 
 
-def _read(data: bytes, number: int) -> dict[str, Any]:
+def _read(data: bytes, number: int, ours: bytes) -> dict[str, Any]:
     """In the child: what cannot be read comes back as words, since errors do not pass between processes."""
     try:
-        return _plain(leaf_of(data, number))
+        return _plain(leaf_of(data, number, ours=ours))
     except Unreadable as error:
         return {"unreadable": str(error)}
 
@@ -201,6 +219,7 @@ def _plain(leaf: Leaf) -> dict[str, Any]:
     return {
         "tokens": [asdict(t) for t in leaf.tokens], "width": leaf.width, "height": leaf.height,
         "turned": leaf.sheet.turned if leaf.sheet is not None else None, "picture": picture,
+        "way": leaf.way, "remarks": leaf.remarks,
     }  # fmt: skip
 
 

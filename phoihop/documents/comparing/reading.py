@@ -1,4 +1,9 @@
-"""Words of a sent page: from its text layer where that can be trusted, else read off its picture by tesseract."""
+"""Words of a sent page: from its text layer where the page is drawn as our own copy, else read off its picture.
+
+A text layer proves nothing of what a reader sees: a line may lie under a picture with other words. So it is
+believed only on a page whose pixels, outside the blocks of signatures, are those of our own copy or those of its
+own letters set once more.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +17,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from phoihop.documents.comparing.expected import inner
+from phoihop.documents.comparing.areas import Share, around
+from phoihop.documents.comparing.expected import MARGIN, inner
 from phoihop.documents.comparing.pictures import DPI, Sheet, cleaned
 from phoihop.documents.comparing.tokens import Token, in_lines, key_of, printed
+from phoihop.documents.comparing.typed import unlike
+from phoihop.documents.looks import beside, blocks, laid_over, pixels
 
 Step = Callable[[int, int], None]
 
@@ -27,6 +36,21 @@ _FEW = 5  # words below which a page with a picture has no text layer worth the 
 _COVERED = 0.4  # share of a page that a scan covers
 _A4 = (210 / 25.4, 297 / 25.4)
 _HIDDEN = 3  # rendering mode of text that is not drawn
+#: How a page was read: by its text layer, drawn as our copy or showing just those letters; off its picture; by a
+#: text layer nobody could check.
+COPY, TYPED, PICTURE, LAYER = "copy", "typed", "picture", "layer"
+WAYS: dict[str, Any] = {
+    COPY: _lazy("in trùng bản của sổ (trừ khung chữ ký), đọc từ lớp chữ"),
+    TYPED: _lazy("đọc từ lớp chữ, hình in đúng như lớp chữ (trừ khung chữ ký)"),
+    PICTURE: _lazy("đọc từ hình trang"),
+    LAYER: _lazy("mới đọc lớp chữ, chưa so được hình in"),
+}
+
+
+Remark = tuple[str, Share]
+_WHOLE: Share = (0.03, 0.02, 0.97, 0.98)
+#: Words of a page that are told as shown otherwise than its text layer has them; more of them, and it is another typeface.
+_ODD = 12
 
 
 class Unreadable(Exception):
@@ -39,13 +63,18 @@ class NoReader(Unreadable):
 
 @dataclass(frozen=True, kw_only=True)
 class Leaf:
-    """One page of what was sent: its words, and the cleaned picture if it was read off one."""
+    """One page of what was sent: its words, and the cleaned picture if it was read off one.
+
+    ``remarks``: what of the page needs an eye, in words, each with its place in shares of the page.
+    """
 
     number: int
     tokens: tuple[Token, ...]
     width: float
     height: float
     sheet: Sheet | None = None
+    way: str = PICTURE
+    remarks: tuple[Remark, ...] = ()
 
 
 def reader() -> str:
@@ -90,10 +119,20 @@ def page_count(data: bytes) -> int:
         return 0
 
 
-def leaf_of(data: bytes, number: int) -> Leaf:
-    """One page, counted from 1, read."""
+def leaf_of(data: bytes, number: int, *, ours: bytes = b"") -> Leaf:
+    """One page, counted from 1, read; ``ours`` is the agreed paper as our own PDF."""
     book = _opened(data)
-    return _leaf(book[number - 1], number, pdf=book.is_pdf)
+    return _leaf(book[number - 1], number, pdf=book.is_pdf, own=_own(ours, number))
+
+
+def _own(ours: bytes, number: int) -> Any:
+    """Our page of that number; None where there is none."""
+    if not ours:
+        return None
+    import pymupdf  # noqa: PLC0415 heavy
+
+    book: Any = pymupdf.open(stream=ours, filetype="pdf")
+    return book[number - 1] if number <= len(book) else None
 
 
 def page_png(data: bytes, number: int, *, wide: int = 1000) -> bytes | None:
@@ -105,22 +144,71 @@ def page_png(data: bytes, number: int, *, wide: int = 1000) -> bytes | None:
     return bytes(page.get_pixmap(dpi=max(20, round(wide * 72 / max(page.rect.width, 1)))).tobytes("png"))
 
 
-def leaves(data: bytes, *, step: Step | None = None) -> Iterator[Leaf]:
+def leaves(data: bytes, *, ours: bytes = b"", step: Step | None = None) -> Iterator[Leaf]:
     """Each page of a PDF or picture, read; ``step`` is told how many are done of how many."""
     book = _opened(data)
     count = len(book)
     for index in range(count):
         if step:
             step(index, count)
-        yield _leaf(book[index], index + 1, pdf=book.is_pdf)
+        yield _leaf(book[index], index + 1, pdf=book.is_pdf, own=_own(ours, index + 1))
     if step:
         step(count, count)
 
 
-def _leaf(page: Any, number: int, *, pdf: bool) -> Leaf:
-    wide, high = page.rect.width, page.rect.height
+def _leaf(page: Any, number: int, *, pdf: bool, own: Any = None) -> Leaf:
+    remarks = _strange(page, own) if pdf else ()
     if pdf and _trusted(page):
-        return Leaf(number=number, tokens=tuple(inner(printed(page, number), high)), width=wide, height=high)
+        if own is not None and beside(own, page, list(blocks(page).values()), margin=MARGIN) == (
+            False,
+            False,
+        ):
+            return _by_layer(page, number, COPY, remarks)
+        differs = unlike(page, margin=MARGIN)
+        if differs is not None and differs.getbbox() is None:
+            return _by_layer(page, number, TYPED, remarks)
+        remarks += _odd(page, number, differs)
+        try:
+            reader()
+        except NoReader:
+            words = _(
+                "trang này không vẽ giống bản thống nhất và máy chủ chưa đọc được ảnh: mới so lớp chữ của tệp"
+            )
+            return _by_layer(page, number, LAYER, ((words, _WHOLE), *remarks))
+    return _by_picture(page, number, pdf=pdf, remarks=remarks)
+
+
+def _by_layer(page: Any, number: int, way: str, remarks: tuple[Remark, ...]) -> Leaf:
+    """The words the page itself writes; what is typed into notes and blocks of signatures lies over it."""
+    tokens = tuple(inner(printed(page, number), page.rect.height))
+    return Leaf(
+        number=number, tokens=tokens, width=page.rect.width, height=page.rect.height, way=way, remarks=remarks
+    )
+
+
+def _strange(page: Any, own: Any) -> tuple[Remark, ...]:
+    """Notes and boxes, whatever they show now: another program may show them otherwise, or print them."""
+    if not laid_over(page, own):
+        return ()
+    return ((_("trang có ghi chú, ô hoặc khung mà bản thống nhất không có"), _WHOLE),)
+
+
+def _odd(page: Any, number: int, differs: Any) -> tuple[Remark, ...]:
+    """The words that are shown otherwise than the text layer has them, where they are few."""
+    if differs is None:
+        return ()
+    tokens = inner(printed(page, number), page.rect.height)
+    found = [t for t in tokens if differs.crop(pixels(t.box, differs.size)).getbbox() is not None]
+    if not found or len(found) > _ODD:
+        return ()
+    wide, high = page.rect.width, page.rect.height
+    box = around([(t.box[0] / wide, t.box[1] / high, t.box[2] / wide, t.box[3] / high) for t in found])
+    words = " … ".join(t.text for t in found)
+    return ((_("hình in ở chỗ này không khớp lớp chữ của tệp, lớp chữ ghi “%s”") % words, box),)
+
+
+def _by_picture(page: Any, number: int, *, pdf: bool, remarks: tuple[Remark, ...]) -> Leaf:
+    wide, high = page.rect.width, page.rect.height
     if not pdf or min(wide, high) < 300 or max(wide, high) > 1300:
         # a picture, or a scanner that told the wrong resolution: taken as A4
         inches = _A4 if wide <= high else (_A4[1], _A4[0])
@@ -132,7 +220,9 @@ def _leaf(page: Any, number: int, *, pdf: bool) -> Leaf:
     picture = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
     sheet = cleaned(picture, number=number, inches=inches)
     tokens = tuple(inner(list(read(sheet)), sheet.height))
-    return Leaf(number=number, tokens=tokens, width=sheet.width, height=sheet.height, sheet=sheet)
+    return Leaf(
+        number=number, tokens=tokens, width=sheet.width, height=sheet.height, sheet=sheet, remarks=remarks
+    )
 
 
 def _trusted(page: Any) -> bool:

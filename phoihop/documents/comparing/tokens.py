@@ -120,8 +120,12 @@ def in_order(pages: Sequence[Iterable[Token]]) -> list[Token]:
 
 
 def printed(page: Any, number: int) -> Iterator[Token]:
-    """The words of a PDF page with text."""
-    for block in page.get_text("rawdict")["blocks"]:
+    """The words a PDF page itself writes."""
+    import pymupdf  # noqa: PLC0415 heavy
+
+    kind = pymupdf.TEXTFLAGS_RAWDICT & ~pymupdf.TEXT_PRESERVE_IMAGES
+    held = pymupdf.TextPage(page.get_displaylist(annots=0).get_textpage(kind))
+    for block in held.extractRAWDICT()["blocks"]:
         for line in block.get("lines", ()):
             word: list[tuple[dict[str, Any], dict[str, Any]]] = []
             for span in line["spans"]:
