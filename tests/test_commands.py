@@ -9,8 +9,13 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from socket import socket
+from time import sleep
 
+import httpx
 import pytest
+
+from phoihop.config.demo.build import PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPER = ROOT / "phoihop/config/demo/papers/16-minh-tan-tin-ky-ket-2027.txt"
@@ -116,6 +121,41 @@ def test_what_the_declarations_say_is_printed_as_in_the_generated_pages(page: st
 def test_a_folder_for_an_activity_needs_a_plain_name(machine: Machine) -> None:
     assert "chữ thường không dấu" in machine.run("new-activity", "Đối-thoại", code=2)
     assert "Chưa thay đổi gì" in machine.run("new-activity", "programmes", code=1)
+
+
+@pytest.mark.long
+@pytest.mark.one_database
+def test_the_sample_ward_is_built_and_served_at_once_with_its_papers_as_pdf(tmp_path: Path) -> None:
+    """The first thing a newcomer does; a paper was drawn while the ward was built."""
+    env = {**Machine(tmp_path).env, "PHOIHOP_TESTING": ""}
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [sys.executable, "-m", "phoihop.config.cli", "demo", "--port", str(port)]
+    with (
+        (tmp_path / "told").open("w+") as told,
+        subprocess.Popen(words, cwd=tmp_path, env=env, stdout=told, stderr=told) as run,
+    ):
+        try:
+            while "Đang chạy" not in (tmp_path / "told").read_text():
+                assert run.poll() is None, (tmp_path / "told").read_text()
+                sleep(0.5)
+            with httpx.Client(
+                base_url=f"http://127.0.0.1:{port}", timeout=60, follow_redirects=True
+            ) as browser:
+                form = browser.get("/tai-khoan/login/")
+                token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.text)[0]
+                given = {"login": "chuyenvien", "password": PASSWORD, "csrfmiddlewaretoken": token}
+                assert (
+                    browser.post(
+                        "/tai-khoan/login/", data=given, headers={"Referer": str(form.url)}
+                    ).status_code
+                    == 200
+                )
+                paper = browser.get("/van-ban-di/VBDI-2027-0001/van-ban/document.pdf")
+                assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+        finally:
+            run.terminate()
 
 
 @pytest.mark.long

@@ -69,6 +69,7 @@ class Account(Record):
     readers = ("home",)
     search = ("username", "full_name")
     moves = ("home",)
+    mirrors: ClassVar[dict[str, str]] = {"user": "username"}
     listing = Listing(
         title=str(_("Người dùng")),
         intro=str(_("Mỗi người một tài khoản; quyền nằm ở phần giao vai trò, có ngày.")),

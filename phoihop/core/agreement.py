@@ -97,6 +97,10 @@ def _check_row(record: Record, seq: int, links: set[tuple[str, str]], clocks: li
     wrong += sorted(
         name for name, rows in shot["parts"].items() if differ(rows, now["parts"].get(name, rows))
     )
+    wrong += [
+        f"{reference}.{name}" for reference, name in record.mirrors.items()
+        if getattr(getattr(record, reference), name) != getattr(record, name)
+    ]  # fmt: skip
     return fault(str(_("giá trị trên bản ghi khác nhật ký: %s") % ", ".join(wrong))) if wrong else []
 
 

@@ -53,6 +53,7 @@ class Record(models.Model):
     ``opens`` (who reads it through ``readers`` also reads what arises from it),
     ``former`` (prefix → path of kinds of records that became parts of this one: their addresses still open),
     ``unjournalled`` (texts, and inputs named like that, that stand in the row only; with :class:`Salted`),
+    ``mirrors`` (reference → field: the row referred to is no record and says the same under that name; held against it),
     ``sealed`` (fields that hold references into the vault, each with its label) and ``unsealed_by`` (who may open them).
     """
 
@@ -75,6 +76,7 @@ class Record(models.Model):
     menu_roles: ClassVar[tuple[str, ...] | None] = None
     reader_roles: ClassVar[tuple[str, ...]] = ()
     unjournalled: ClassVar[tuple[str, ...]] = ()
+    mirrors: ClassVar[dict[str, str]] = {}
     sealed: ClassVar[tuple[tuple[str, Any], ...]] = ()
     unsealed_by: ClassVar[Rule | None] = None
     listing: ClassVar[Listing | None] = None

@@ -431,11 +431,15 @@ def rule_on(
     ``in_person``: what the office may also do by itself (return a draft for a slip of the pen).
     """
     leads = actor.hat is not None and actor.hat.role == "leader"
-    told = (decided_by.strip(), decided_on, scan)
-    if not leads and not all(told) and (any(told) or not in_person):
+    told = {
+        "decided_by": (decided_by.strip(), _("người quyết định")), "decided_on": (decided_on, _("ngày")),
+        "scan": (scan, _("bản chụp")),
+    }  # fmt: skip
+    lacking = {name: words for name, (value, words) in told.items() if not value}
+    if not leads and lacking and (len(lacking) < len(told) or not in_person):
         raise Refused(
-            _("Thiếu bút phê: người quyết định, ngày và bản chụp."),
-            instead=_("Lãnh đạo tự bấm, hoặc văn phòng ghi đủ ba mục bút phê."), field="decided_by",
+            _("Thiếu bút phê: %s.") % ", ".join(str(words) for words in lacking.values()),
+            instead=_("Lãnh đạo tự bấm, hoặc văn phòng ghi đủ ba mục bút phê."), field=next(iter(lacking)),
         )  # fmt: skip
     if decided_on and decided_on > timezone.localdate(at):
         raise Refused(_("Ngày bút phê ở tương lai."), field="decided_on")

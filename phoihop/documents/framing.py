@@ -92,9 +92,10 @@ def framed(
     """The same text under the head, the receivers and the signing columns its record says."""
     old = first(paper, LetterHead)
     letter = not kind.letters
-    head = joint_head(bodies, number=number, symbol=symbol, day=day, about=about if letter else "")
+    subject = f"V/v {_ABOUT.sub('', about)}" if letter and about else ""
+    head = joint_head(bodies, number=number, symbol=symbol, day=day, about=subject)
     if old is not None and old.issuers:
-        head = replace(old, number=number, symbol=symbol, day=day, about=about if letter else "")
+        head = replace(old, number=number, symbol=symbol, day=day, about=subject)
     titles = [] if letter else [_title(paper, kind, about)]
     to = [row.words for row in recipients if row.purpose == Purpose.TO]
     middle = [

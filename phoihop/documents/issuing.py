@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from phoihop.documents.models import (
 )
 from phoihop.documents.receiving import receive
 from phoihop.documents.register_forms import CorrectDocumentForm, IssueDocumentForm, ReasonOnPaperForm
+from phoihop.documents.versions import paper_lines
 
 S = OutgoingState
 #: The kind of paper that corrects or recalls another (Nghị định 30/2020, Điều 18).
@@ -113,6 +115,11 @@ def _as_received(
 )  # fmt: skip
 def correct(document: OutgoingDocument, *, actor: Actor, at: datetime, wrong: str, right: str) -> None:
     """The paper stays as it was issued; what was wrong is put right by a notice that is itself a văn bản đi."""
+    if _bare(wrong) not in _bare(" ".join(paper_lines(document.blocks()))):
+        raise Refused(
+            _("Văn bản không có chỗ nào ghi “%s”.") % wrong, field="wrong",
+            instead=_("Chép đúng chữ đang in sai trong văn bản. Chưa soạn gì."),
+        )  # fmt: skip
     text = _now("%(name)s có chỗ viết sai: “%(wrong)s”. Nay đính chính là: “%(right)s”.") % {
         "name": _named(document), "wrong": wrong, "right": right,
     }  # fmt: skip
@@ -140,6 +147,10 @@ def recall(
     _announce(
         document, _now("Thu hồi %s") % _named(document), (text, rest), kind="recalls", actor=actor, at=at
     )
+
+
+def _bare(words: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", words).lower().split())
 
 
 def _named(document: OutgoingDocument) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import counters
 from phoihop.core.actions import Refused, Start, action, perform
+from phoihop.core.text import fold
 from phoihop.core.who import Actor, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.models import (
@@ -52,6 +53,8 @@ def receive(
     if day > timezone.localdate(at):
         raise Refused(_("Ngày đến ở tương lai."), field="arrived_on")
     _need_order(dated, day)
+    if outgoing is None:
+        _need_new(owner, sender_words, their_number, dated)
     paper = IncomingDocument(
         owner=owner, sender=sender, sender_words=sender_words, their_number=their_number, dated=dated, about=about,
         arrived_on=day, kind=kind, urgency=urgency or Urgency.PLAIN, standing=standing, note=note, outgoing=outgoing,
@@ -62,6 +65,26 @@ def receive(
     if outgoing is not None:
         paper.link("arrival_of", outgoing)
     return paper
+
+
+def _need_new(owner: Organisation, sender: str, number: str, dated: date | None) -> None:
+    """A paper comes once, however often its copies do: by who sent it, its number and its day."""
+    if not number or dated is None:
+        return
+    rows = IncomingDocument.objects.filter(owner=owner, dated=dated)
+    asked = (_plain(sender), _plain(number))
+    found = next((row for row in rows if (_plain(row.sender_words), _plain(row.their_number)) == asked), None)
+    if found is not None:
+        raise Refused(
+            _("Văn bản số %(number)s ngày %(day)s của nơi gửi này đã nhận: %(code)s.")
+            % {"number": number, "day": f"{dated:%d/%m/%Y}", "code": found.code},
+            instead=_("Mở %s để ghi tiếp. Nếu là văn bản khác, xem lại số, ký hiệu. Chưa ghi gì.") % found.code,
+            field="their_number",
+        )  # fmt: skip
+
+
+def _plain(words: str) -> str:
+    return "".join(fold(words).split())
 
 
 def _need_order(dated: date | None, arrived: date) -> None:

@@ -213,6 +213,11 @@ def record_signed_copy(
             words=about,
             share_with=document.reader_keys(),
         )
+    if file.kind not in (FileKind.PDF, FileKind.PICTURE):
+        raise Refused(
+            _("Bản ký phải là PDF hoặc ảnh chụp; “%(name)s” là %(kind)s.") % {"name": file.name, "kind": file.kind_label},
+            instead=_("Chụp hoặc quét bản đã ký, đóng dấu rồi nộp lại. Chưa ghi gì."), field="upload",
+        )  # fmt: skip
     document.signed_copy = file
     document.copy_user, document.copy_by, document.copy_result = actor.user, actor.capacity[:300], ""
 

@@ -4,6 +4,8 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,19 +26,24 @@ def run(options: argparse.Namespace) -> int:
     data = Path(os.environ.get("PHOIHOP_DATA", "var")).resolve() / "demo"
     os.environ["PHOIHOP_DATA"] = str(data)
     os.environ.pop("DATABASE_URL", None)
-    built = (data / READY).exists() and not options.fresh
-    if not built:
+    if options.fresh or not (data / READY).exists():
         shutil.rmtree(data, ignore_errors=True)
         demo_mark.write_mark(data, offset=datetime(2027, 8, 2, 1, 15, tzinfo=UTC) - datetime.now(UTC))
+        if code := _built_apart():
+            return code
     _prepare()
-    if not built:
-        _build(data)
     _tell(data, options.port)
     if options.no_serve:
         return 0
     from phoihop.config.commands import serve  # noqa: PLC0415 settings are chosen only now
 
     return serve.start(host="127.0.0.1", port=options.port, workers=1)
+
+
+def _built_apart() -> int:
+    """Papers are made in a process that ends with it: the threads that draw a PDF would not outlive the parting into the
+    processes that serve, and every PDF asked of those would wait for ever."""
+    return subprocess.run([sys.executable, "-m", "phoihop.config.commands.demo"], check=False).returncode
 
 
 def _prepare() -> None:
@@ -50,6 +57,7 @@ def _prepare() -> None:
 
 
 def _build(data: Path) -> None:
+    _prepare()
     from phoihop.config.demo.build import PASSWORD, PEOPLE, build  # noqa: PLC0415 after Django is ready
 
     word = build(say=lambda words: print(words, flush=True))
@@ -67,3 +75,7 @@ def _tell(data: Path, port: int) -> None:
     if key.exists():
         print(f"  Khóa ký số mẫu của chutich: {key} (cùng mật khẩu)")
     print("Dữ liệu mẫu chỉ mở trên máy này. Dừng: Ctrl-C; dữ liệu vẫn còn.\n", flush=True)
+
+
+if __name__ == "__main__":
+    _build(Path(os.environ["PHOIHOP_DATA"]))

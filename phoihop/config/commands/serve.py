@@ -85,12 +85,18 @@ def why_not(host: str, port: int) -> str:
     return ""
 
 
+#: Libraries with threads of their own, begun when first used; a process that parts afterwards waits for them for ever.
+DRAWING = ("typst",)
+
+
 def _load() -> None:
     """What every process needs, once, before they part: where the system can fork (not on Windows),
     they share this memory and none of them starts anew. No open connection may be shared."""
     from django.db import connections  # noqa: PLC0415 after Django is ready
     from django.urls import get_resolver  # noqa: PLC0415 after Django is ready
 
+    if drawing := {*DRAWING} & {*sys.modules}:
+        raise RuntimeError(f"{', '.join(drawing)} was used here: its threads would not come along")
     import phoihop.config.wsgi  # noqa: F401, PLC0415 makes the application
 
     get_resolver().url_patterns  # noqa: B018 read for its effect

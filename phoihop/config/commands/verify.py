@@ -67,6 +67,10 @@ def _package(path: Path) -> int:
         f"Nguyên vẹn: {out.members} thành phần, {out.records} hồ sơ, {out.entries} bước nhật ký, {out.files} tệp; "
         "không chỗ nào bị sửa."
     )
+    print(
+        "Hồ sơ và tệp được nhật ký chứng minh. Bảng (bang/), văn bản (van-ban/) và danh mục chỉ được danh sách giữ: "
+        "ai lập lại được danh sách thì sửa được; khi ngờ, so dấu dưới đây với nơi xuất gói."
+    )
     print(f"Dấu của gói: {out.manifest['sums']}")
     return 0
 

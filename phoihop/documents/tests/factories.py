@@ -25,6 +25,7 @@ class Registry:
 
     def __init__(self, name: str = "Thử Nghiệm") -> None:
         self.bodies: dict[str, Organisation] = ward(name)
+        self.came = 0
         self.office = acting(self.bodies["UBND"], "clerk", user=1)
         self.leader = acting(self.bodies["UBND"], "leader", user=2)
         self.unit = acting(self.bodies["PKT"], "unit", user=3)
@@ -95,8 +96,9 @@ class Registry:
         return done
 
     def arrived(self, **given: Any) -> IncomingDocument:
+        self.came += 1
         inputs = {
-            "owner": self.bodies["UBND"], "sender_words": "UBND thành phố Hà Nội", "their_number": "45/KH-UBND",
+            "owner": self.bodies["UBND"], "sender_words": "UBND thành phố Hà Nội", "their_number": f"{44 + self.came}/KH-UBND",
             "dated": date(2027, 7, 28), "about": "Kế hoạch tuyên truyền", "standing": "superior", **given,
         }  # fmt: skip
         made: IncomingDocument = self.perform(verbs.receive, None, self.office, **inputs)

@@ -21,7 +21,11 @@ def room() -> Registry:
 
 
 def test_arrival_numbers_count_from_one_per_body_and_year(room: Registry) -> None:
-    assert [room.registered().arrival_number for _n in range(3)] == ["01/2027", "02/2027", "03/2027"]
+    assert [room.registered().arrival_number for _n in range(3)] == [
+        "01/2027",
+        "02/2027",
+        "03/2027",
+    ]
     old = room.registered(arrived_on=date(2026, 12, 30), dated=None)
     assert old.arrival_number == "01/2026"
     front = room.perform(
@@ -116,3 +120,12 @@ def test_a_paper_issued_by_the_body_above_is_known_as_a_superiors(room: Registry
     room.issued(copies=f"{below.name}\n{room.bodies['MTTQ'].name}")
     found = {paper.owner_id: paper.standing for paper in IncomingDocument.objects.all()}
     assert found == {below.pk: "superior", room.bodies["MTTQ"].pk: "other"}
+
+
+def test_a_paper_that_came_before_is_named_and_not_taken_again(room: Registry) -> None:
+    row = room.arrived()
+    with pytest.raises(Refused, match=f"đã nhận: {row.code}") as told:
+        room.arrived(sender_words="Ubnd thành phố  Hà Nội", their_number="45/kh-ubnd", about="Kế hoạch khác")
+    assert told.value.field == "their_number"
+    assert room.arrived(their_number="46/KH-UBND").code != row.code
+    assert room.arrived(dated=None).code != row.code

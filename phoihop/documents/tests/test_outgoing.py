@@ -8,13 +8,14 @@ from typing import Any
 
 import docx
 import pytest
+from django.core.files.base import ContentFile
 
 from phoihop.core.actions import Forbidden, Refused, perform
 from phoihop.core.paper_data import paper_of
 from phoihop.core.papers import LetterHead, Recipients, Signatures, Title, formats
-from phoihop.directory.tests.factories import NOW, acting
+from phoihop.directory.tests.factories import NOW, TODAY, acting
 from phoihop.documents import actions as verbs
-from phoihop.documents.models import DocumentKind, IncomingDocument, OutgoingDocument
+from phoihop.documents.models import DocumentKind, File, IncomingDocument, OutgoingDocument
 from phoihop.documents.tests.factories import Registry, scan
 
 pytestmark = pytest.mark.django_db
@@ -356,3 +357,27 @@ def test_a_place_left_to_be_written_keeps_it_from_being_submitted(room: Registry
 def test_a_stored_paper_is_the_paper(room: Registry) -> None:
     made = room.locked()
     assert paper_of(made.paper) == made.blocks()
+
+
+def test_only_a_picture_or_pdf_is_a_signed_copy(room: Registry) -> None:
+    row = room.signed()
+    with pytest.raises(Refused, match=r"PDF hoặc ảnh chụp; “sai\.txt” là Văn bản thuần"):
+        room.perform(
+            verbs.record_signed_copy, row, room.office, upload=ContentFile(b"ten letters", name="sai.txt")
+        )
+    assert File.objects.count() == 0
+
+
+def test_what_a_ruling_on_paper_lacks_is_named_and_no_more(room: Registry) -> None:
+    row = room.issued()
+    with pytest.raises(Refused, match="Thiếu bút phê: bản chụp") as told:
+        room.perform(verbs.recall, row, room.office, words="Sai", decided_by="Vũ Hoàng Nam", decided_on=TODAY)
+    assert told.value.field == "scan"
+
+
+def test_what_is_put_right_stands_in_the_paper(room: Registry) -> None:
+    row = room.issued()
+    with pytest.raises(Refused, match="không có chỗ nào ghi “25 tổ dân phố”"):
+        room.perform(verbs.correct, row, room.office, wrong="25 tổ dân phố", right="24 tổ dân phố")
+    room.perform(verbs.correct, row, room.office, wrong="24  tổ dân phố", right="25 tổ dân phố")
+    assert OutgoingDocument.objects.filter(about__startswith="Đính chính").count() == 1

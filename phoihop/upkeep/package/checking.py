@@ -5,6 +5,7 @@ Needs no database and no installation; what was changed is told with its place.
 
 from __future__ import annotations
 
+import base64
 import json
 import sqlite3
 import tempfile
@@ -16,6 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from phoihop.core.canonical import plain
 from phoihop.core.proof import Clock, LineProof, clocks_said, differ
 from phoihop.core.salted import SALT, is_salted, salted
 from phoihop.upkeep.package import members
@@ -59,6 +61,7 @@ def check(box: Reader) -> Outcome:
         try:
             _journal(box, told, out)
             _records(box, told, out)
+            _mirrors(box, out)
         finally:
             told.close()
     _counts(out)
@@ -107,6 +110,8 @@ def _bytes_agree(box: Reader, sums: dict[str, str], out: Outcome) -> None:
         out.fault(name, _("có trong danh sách mà không có trong gói"))
     for name in sorted(there - set(sums)):
         out.fault(name, _("có trong gói mà không có trong danh sách"))
+    for name in (name for name in box.names if not _is_plain(name)):
+        out.fault(name, _("tên dẫn ra ngoài gói"))
     for name in box.twice:
         out.fault(name, _("đứng hai lần trong gói"))
     for name in sorted(there & set(sums)):
@@ -122,6 +127,11 @@ def _bytes_agree(box: Reader, sums: dict[str, str], out: Outcome) -> None:
             out.files += 1
             if found != name.rsplit("/", 1)[-1].partition(".")[0]:
                 out.fault(name, _("tệp không phải tệp mang dấu này"))
+
+
+def _is_plain(name: str) -> bool:
+    """Steps downwards only, the same on every system."""
+    return not {"", ".", ".."} & {*name.split("/")} and not {"\\", ":", "\0"} & {*name}
 
 
 class _Told:
@@ -278,7 +288,46 @@ def _texts_wrong(row: dict[str, Any]) -> list[str]:
         for name, value in values.items():
             if is_salted(value) and value != salted(told.get(SALT, ""), told.get(name)):
                 wrong.append(name)
+        wrong += [
+            name for name, value in told.items()
+            if name != SALT and not is_salted(values.get(name)) and not _same(value, values.get(name, _GONE))
+        ]  # fmt: skip
     return wrong
+
+
+def _same(exact: Any, told: Any) -> bool:
+    """Whether a value told more exactly is the one the journal tells; bytes come as Base64."""
+    if plain(exact) == told:
+        return True
+    try:
+        return bool(isinstance(exact, str) and plain(base64.b64decode(exact, validate=True)) == told)
+    except ValueError:
+        return False
+
+
+def _mirrors(box: Reader, out: Outcome) -> None:
+    """What a record says of a row that is no record stands in that row: a login belongs to whom its account says."""
+    for label, kind in out.manifest.get("kinds", {}).items():
+        for attname, table, name in kind.get("mirrors", ()):
+            rows, records = f"{members.TABLES}{table}.jsonl", f"{members.RECORDS}{label}.jsonl"
+            if rows not in box.names or records not in box.names:
+                continue
+            try:
+                held = {
+                    row["id"]: row[name] for row in (json.loads(line) for _n, line in lines_of(box, rows))
+                }
+                for n, line in lines_of(box, records):
+                    told = json.loads(line)
+                    key = told["fields"][attname]
+                    if key in held and held[key] != told["fields"][name]:
+                        what = _("%(name)s khác %(table)s số %(key)s") % {
+                            "name": name,
+                            "table": table,
+                            "key": key,
+                        }
+                        out.fault(f"{records} dòng {n} ({told['code']})", what)
+            except (ValueError, KeyError, TypeError, RecursionError, *UNREADABLE):
+                out.fault(rows, _("không đọc được"))
 
 
 def _counts(out: Outcome) -> None:

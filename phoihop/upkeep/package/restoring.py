@@ -21,6 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 from phoihop.core import indexing, ledger
 from phoihop.core.agreement import IMPORTED
 from phoihop.core.canonical import canonical
+from phoihop.core.journal import verify_database
 from phoihop.core.models import Counter, JournalBody, JournalEntry, JournalRoot, Record, SearchRow, Setting
 from phoihop.core.seal import SEALED
 from phoihop.upkeep.package import members
@@ -29,6 +30,8 @@ from phoihop.upkeep.package.checking import Outcome, lines_of
 from phoihop.upkeep.package.rows import everything, from_line, from_row, kinds, tables
 
 CHUNK = 500
+#: Faults that are named of a package that proved itself and still does not agree.
+SHOWN = 20
 
 
 class Cannot(Exception):
@@ -57,6 +60,8 @@ def restore(box: Reader, proved: Outcome, *, say: Callable[[str], None] = lambda
         indexing.reindex()
         connection.check_constraints()
         ledger.install_guards()
+        if faults := verify_database().faults:
+            raise Cannot("\n".join([*map(str, faults[:SHOWN]), "Gói không khớp nhật ký của chính nó."]))
 
 
 def not_empty() -> str:

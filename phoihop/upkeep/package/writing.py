@@ -115,6 +115,10 @@ def _records(box: Writer, model: type[Record], choice: Choice, done: Written) ->
     done.counts["records"] += count
     parts = [part._meta.model_name for part in model.parts()]
     done.kinds[label] = {"count": count, "fields": sorted(fields_of(model())), "parts": parts}
+    for name, same in model.mirrors.items():
+        to: Any = model._meta.get_field(name)
+        told = [to.attname, to.related_model._meta.label_lower, same]
+        done.kinds[label].setdefault("mirrors", []).append(told)
 
 
 def _table(box: Writer, model: type[models.Model], choice: Choice, done: Written) -> None:

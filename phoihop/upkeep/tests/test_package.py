@@ -322,7 +322,22 @@ def without(mark: str) -> Callable[[bytes], bytes]:
     return how
 
 
+def told_more_exactly(content: bytes) -> bytes:
+    """A value beside the proved one, which would be written in its stead."""
+    first, *rest = content.decode().split("\n")
+    row = json.loads(first)
+    row.setdefault("exact", {}).setdefault("fields", {})["content"] = "Niêm yiết"
+    return "\n".join([json.dumps(row), *rest]).encode()
+
+
+def login_exchanged(content: bytes) -> bytes:
+    rows = [json.loads(line) for line in content.decode().splitlines()]
+    rows[0]["username"] = f"{rows[0]['username']}.khac"
+    return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+
+
 TASKS = "ho-so/commitments.commitment.jsonl"
+USERS = "danh-muc/accounts.user.jsonl"
 TAMPERED: list[tuple[dict[str, Any], bool, str]] = [
     ({TASKS: swap("Niêm yết", "Niêm yiết")}, False, f"{TASKS}: nội dung đã bị sửa"),
     ({TASKS: swap("Niêm yết", "Niêm yiết")}, True, "giá trị trên bản ghi khác nhật ký: content"),
@@ -330,6 +345,9 @@ TAMPERED: list[tuple[dict[str, Any], bool, str]] = [
     ({TASKS: swap('"kind":"arises_from"', '"kind":"follows"')}, True, "liên kết của bản ghi đã bị sửa"),
     ({TASKS: lambda content: content.split(b"\n", 1)[1]}, True, "có nhật ký nhưng bản ghi đã biến mất"),
     ({TASKS: lambda content: content + content.split(b"\n", 1)[0] + b"\n"}, True, "bản ghi đứng hai lần"),
+    ({TASKS: told_more_exactly}, True, "giá trị trên bản ghi khác nhật ký: content"),
+    ({USERS: login_exchanged}, True, "username khác accounts.user số"),
+    ({"tep/../../la": lambda content: b"la"}, True, "tep/../../la: tên dẫn ra ngoài gói"),
     ({TASKS: None}, False, f"{TASKS}: có trong danh sách mà không có trong gói"),
     ({TASKS: lambda content: b"[1]\n" + content}, True, rf"{TASKS} dòng 1: không đọc được"),
     ({"la.txt": lambda content: b"la"}, False, "la.txt: có trong gói mà không có trong danh sách"),
@@ -348,6 +366,25 @@ def test_whatever_was_touched_is_told_with_its_place(
 ) -> None:
     faults = "\n".join(proved(rewritten(package, tmp_path, change, sealed=sealed)).faults)
     assert re.search(words, faults), faults
+
+
+def test_a_package_that_does_not_agree_with_its_own_journal_leaves_the_place_empty(
+    ward: Ward, tmp_path: Path
+) -> None:
+    written(tmp_path / "goi.zip", papers=False)
+
+    def silent(content: bytes) -> bytes:  # who renews the lists takes out what would tell of it, too
+        told = json.loads(content)
+        told["kinds"]["accounts.account"].pop("mirrors")
+        return json.dumps(told).encode()
+
+    change = {USERS: login_exchanged, members.MANIFEST: silent}
+    doctored = rewritten(tmp_path / "goi.zip", tmp_path, change, sealed=True)
+    assert proved(doctored).faults == []
+    emptied()
+    with pytest.raises(restoring.Cannot, match=r"user.username(.|\n)*không khớp nhật ký"):
+        put_back(doctored)
+    assert restoring.not_empty() == ""
 
 
 def test_a_file_exchanged_for_another_is_found_although_the_lists_were_renewed(
