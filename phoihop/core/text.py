@@ -162,6 +162,14 @@ def strip_honorifics(text: str) -> str:
 # --------------------------------------------------------------------------------------- numbers
 
 
+def ended(text: str) -> str:
+    """With one mark at its end: "sửa đèn" gets a full stop, "đèn ngõ 84?" keeps its own."""
+    words = text.rstrip()
+    while words.endswith((";", ",", ":", "..")) or words[-2:] in ("?.", "!."):
+        words = words[:-1].rstrip()
+    return words if not words or words.endswith((".", "?", "!", "…")) else f"{words}."
+
+
 def format_number(value: Decimal | int | float | str) -> str:
     """``1.234.567,5``: dots between thousands, decimal comma, no trailing zeros."""
     number = Decimal(str(value))

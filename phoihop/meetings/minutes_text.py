@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from phoihop.core.text import format_date
+from phoihop.core.papers import Run
+from phoihop.core.text import ended, format_date
 from phoihop.core.who import Actor
-from phoihop.meetings.counting import counts
+from phoihop.meetings.counting import Counts, counts
 from phoihop.meetings.models import Meeting, clock_words
 from phoihop.meetings.occasions import sentence
 from phoihop.meetings.parts import told_points
 from phoihop.petitions.models import UNREAD, Petition
+
+#: What nobody has recorded: filled in by hand or by the book, never guessed.
+GAP = "…"
+
+
+#: Standing alone: words of a speaker that trail off are none.
+_GAP = re.compile(r"(?<!\S)…(?=[\s,.;)]|$)")
+
+
+def gaps_in(text: str) -> list[str]:
+    """The gaps of a line, each as it stands; text between them is words."""
+    return _GAP.findall(text)
+
+
+def with_gaps(text: str) -> tuple[Run, ...]:
+    """The line as it is printed, its gaps marked."""
+    pieces = _GAP.split(text)
+    found = [Run(text=pieces[0])]
+    for piece in pieces[1:]:
+        found += [Run(text=GAP, gap=True), Run(text=piece)]
+    return tuple(run for run in found if run.text)
 
 
 class Written(NamedTuple):
@@ -31,12 +54,16 @@ def write_text(meeting: Meeting, actor: Actor) -> list[Written]:
 
 
 def _when(meeting: Meeting, actor: Actor) -> Iterator[Written]:
-    began = meeting.began_at or meeting.starts_at
+    """The hour it was opened, once it was; before that a gap, and the day it is set for."""
+    began = meeting.began_at
     yield Written(_("Thời gian, địa điểm"), heading=True)
     yield Written(
         _("Hội nghị khai mạc lúc %(hour)s, ngày %(day)s, tại %(place)s.")
-        % {"hour": clock_words(began), "day": format_date(meeting.day), "place": meeting.place_line}
-    )
+        % {
+            "hour": clock_words(began) if began else GAP, "place": meeting.place_line,
+            "day": format_date(timezone.localdate(began) if began else meeting.day),
+        }
+    )  # fmt: skip
     if words := sentence(meeting, actor):
         yield Written(words)
 
@@ -48,13 +75,21 @@ def _who(meeting: Meeting) -> Iterator[Written]:
         yield Written(_("Chủ tọa: đồng chí %s.") % meeting.chair_words)
     if meeting.secretary_id:
         yield Written(_("Thư ký: đồng chí %s.") % meeting.secretary_words)
-    yield Written(_("Có %d đại biểu dự, gồm:") % found.totals["present"])
-    for name, n in found.by_body.items():
-        yield Written(f"- {name}: {n} " + _("đồng chí;"))
-    rest = found.totals["present"] - sum(found.by_body.values())
-    if rest:
-        yield Written("- " + _("Khách mời, đại biểu khác: %d;") % rest)
+    yield from _present(found)
     yield from _absent(meeting)
+
+
+def _present(found: Counts) -> Iterator[Written]:
+    present = found.totals["present"]
+    if not present:
+        yield Written(_("Có %s đại biểu dự (chưa điểm danh).") % GAP)
+        return
+    lines = [f"{name}: {n} " + _("đồng chí") for name, n in found.by_body.items()]
+    if rest := present - sum(found.by_body.values()):
+        lines.append(_("Khách mời, đại biểu khác: %d") % rest)
+    yield Written(_("Có %d đại biểu dự, gồm:") % present)
+    for n, line in enumerate(lines, start=1):
+        yield Written(f"- {line}{'.' if n == len(lines) else ';'}")
 
 
 def _absent(meeting: Meeting) -> Iterator[Written]:
@@ -72,7 +107,7 @@ def _course(meeting: Meeting) -> Iterator[Written]:
             % {"n": len(agenda), "minutes": meeting.agenda_minutes}
         )
     for item in agenda:
-        yield Written(f"{item.number}. {item.title}{f' ({item.speaker})' if item.speaker else ''}.")
+        yield Written(f"{item.number}. {_with(item.title, item.speaker)}")
 
 
 def _said(meeting: Meeting) -> Iterator[Written]:
@@ -92,7 +127,7 @@ def _said(meeting: Meeting) -> Iterator[Written]:
             continue
         yield Written(_("Đồng chí %s phát biểu:") % turn.who)
         for point in said:
-            yield Written(f"- {point.said.rstrip('.')}." + _answered(point.response, point.answered_by))
+            yield Written(f"- {ended(point.said)}" + _answered(point.response, point.answered_by))
 
 
 def _raised(meeting: Meeting, actor: Actor) -> Iterator[Written]:
@@ -105,14 +140,19 @@ def _raised(meeting: Meeting, actor: Actor) -> Iterator[Written]:
         return
     yield Written(_("Ý kiến, kiến nghị của cử tri"), heading=True)
     for row in rows:
-        yield Written(f"- {row.code}: {row.title.rstrip('.')}{f' ({row.place})' if row.place else ''}.")
+        yield Written(f"- {row.code}: {_with(row.title, row.place)}")
+
+
+def _with(text: str, more: str) -> str:
+    """A sentence, with what stands in brackets before its end."""
+    return f"{text.rstrip('. ;')} ({more})." if more else ended(text)
 
 
 def _answered(answer: str, by: str) -> str:
     if not answer:
         return ""
     who = _("%s trả lời") % by if by else _("Trả lời")
-    return f" {who}: {answer.rstrip('.')}."
+    return f" {who}: {ended(answer)}"
 
 
 def _voted(meeting: Meeting) -> Iterator[Written]:
@@ -137,13 +177,23 @@ def _concluded(meeting: Meeting) -> Iterator[Written]:
             _("sản phẩm: %s") % row.product if row.product else "",
         ]
         told = "; ".join(part for part in more if part)
-        yield Written(f"{row.number}. {row.text.rstrip('.')}{f' ({told})' if told else ''}.")
+        yield Written(f"{row.number}. {_with(row.text, told)}")
 
 
 def _end(meeting: Meeting) -> Iterator[Written]:
-    ended = meeting.ended_at or meeting.ends_at
+    """The hour it was closed, once it was; that the minutes were approved is said when they are."""
     yield Written(_("Kết thúc"), heading=True)
-    words = _("Hội nghị bế mạc lúc %s cùng ngày. Biên bản đã được thông qua các cơ quan dự hội nghị.")
-    if timezone.localdate(ended) != meeting.day:
-        words = _("Hội nghị bế mạc lúc %s. Biên bản đã được thông qua các cơ quan dự hội nghị.")
-    yield Written(words % clock_words(ended))
+    if meeting.ended_at is None:
+        yield Written(_("Hội nghị bế mạc lúc %s.") % GAP)
+        return
+    began = timezone.localdate(meeting.began_at or meeting.starts_at)
+    ended_on = timezone.localdate(meeting.ended_at)
+    words = _("Hội nghị bế mạc lúc %(hour)s cùng ngày.")
+    if ended_on != began:
+        words = _("Hội nghị bế mạc lúc %(hour)s, ngày %(day)s.")
+    yield Written(words % {"hour": clock_words(meeting.ended_at), "day": format_date(ended_on)})
+
+
+def approval(approved_by: str) -> str:
+    """The last sentence of approved minutes."""
+    return _("Biên bản đã được gửi các cơ quan dự hội nghị góp ý và đã được duyệt (%s).") % approved_by

@@ -33,7 +33,7 @@ from phoihop.core.who import Actor
 from phoihop.directory.papers import joint_head, joint_symbol, signature_of
 from phoihop.meetings.kinds import kind_of
 from phoihop.meetings.minutes import Minutes
-from phoihop.meetings.minutes_text import Written, write_text
+from phoihop.meetings.minutes_text import Written, with_gaps, write_text
 from phoihop.meetings.models import Meeting, clock_words, weekday
 from phoihop.meetings.news import news_blocks
 from phoihop.meetings.occasions import sentence, told
@@ -296,9 +296,9 @@ def _minutes(meeting: Meeting, lines: Sequence[Written], *, at: datetime) -> Pap
             n += 1
             body.append(Heading(level=1, number=f"{_roman(n)}.", text=line.text))
         elif line.text.startswith("- "):
-            body.append(ListItem(runs=runs(line.text[2:])))
+            body.append(ListItem(runs=with_gaps(line.text[2:])))
         else:
-            body.append(papers.paragraph(line.text))
+            body.append(Paragraph(runs=with_gaps(line.text)))
     blocks: list[Block] = [
         _head(meeting, "BB"), Title(kind=_("BIÊN BẢN"), subject=_named(meeting)), *body,
         Signatures(columns=(

@@ -11,7 +11,7 @@ from phoihop.core.who import Actor, of
 from phoihop.documents.versions import fingerprint
 from phoihop.meetings.counting import reconcile
 from phoihop.meetings.minutes import Minutes, MinutesLine, MinutesRemark, MinutesState
-from phoihop.meetings.minutes_text import write_text
+from phoihop.meetings.minutes_text import approval, gaps_in, write_text
 from phoihop.meetings.models import Meeting, MeetingState
 from phoihop.meetings.rights import INSIDE
 from phoihop.meetings.writing_forms import (
@@ -97,6 +97,17 @@ def _reconciled(row: Minutes) -> None:
         )  # fmt: skip
 
 
+def _filled(row: Minutes) -> None:
+    """A gap left for a person is no sentence anybody can approve."""
+    open_lines = [str(line.number) for line in row.lines.all() if gaps_in(line.text)]
+    if open_lines:
+        raise Refused(
+            _("Biên bản còn chỗ để trống (…) ở đoạn %s.") % ", ".join(open_lines),
+            instead=_("Bế mạc ở trang hội nghị rồi Lập lại theo sổ, hoặc điền tay; sau đó soát số và duyệt lại."),
+            step="meetings.revise_minutes",
+        )  # fmt: skip
+
+
 @action(
     on=Minutes, frm=[B.DRAFT], to=B.CHECKED, by=WRITERS, tells=["present_bodies"], primary=True,
     label=_("Soát số, gửi góp ý"), says=_("đã soát số và gửi người dự góp ý"),
@@ -148,8 +159,11 @@ def approve(row: Minutes, *, actor: Actor, at: datetime, approved_by: str = "") 
         raise Refused(
             _("Còn %d góp ý chưa trả lời.") % len(left), instead=_("Trả lời từng góp ý rồi duyệt."), step="meetings.answer_remark"
         )  # fmt: skip
+    _filled(row)
     _reconciled(row)
     row.approved_by = actor.capacity[:300] if leader else approved_by
+    n = max((line.number for line in row.lines.all()), default=0) + 1
+    row.add(MinutesLine(number=n, order=n, text=approval(row.approved_by)))
 
 
 @action(
@@ -160,6 +174,9 @@ def return_minutes(row: Minutes, *, actor: Actor, at: datetime, text: str) -> No
     """Before it is locked a mistake may still be put right; the reason stands among the remarks."""
     n = len(row.remarks.all()) + 1
     row.add(MinutesRemark(number=n, order=n, who=actor.capacity[:300], text=text))
+    for line in row.lines.all():
+        if line.text == approval(row.approved_by):
+            row.drop(line)
     row.approved_by = ""
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from phoihop.core.actions import Forbidden, Refused, actions_of, the_action
 from phoihop.core.models import Notice
+from phoihop.core.papers import Paragraph, build_paper
 from phoihop.core.search import look
+from phoihop.directory.tests.factories import NOW
 from phoihop.documents.versions import fingerprint
 from phoihop.meetings import actions as verbs
 from phoihop.meetings import holding, writing
 from phoihop.meetings.counting import counts, reconcile
 from phoihop.meetings.minutes import Minutes
+from phoihop.meetings.minutes_text import write_text
 from phoihop.meetings.models import Meeting
-from phoihop.meetings.tests.factories import START, Hall, items
+from phoihop.meetings.tests.factories import END, START, Hall, items
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +102,53 @@ def test_a_body_counted_wrongly_or_left_out_is_named(hall: Hall) -> None:
     assert (row.state, text_of(row)) == ("draft", told)
 
 
+def last(row: Minutes) -> str:
+    return text_of(row).splitlines()[-1]
+
+
+def test_a_draft_of_a_meeting_still_held_leaves_its_end_open_and_says_nothing_of_approval(hall: Hall) -> None:
+    """Written at once, and once more when it is closed: what nobody recorded is a gap, and no gap is approved."""
+    made = hall.perform(writing.write_minutes, None, hall.office, meeting=hall.spoken())
+    assert last(made) == "Hội nghị bế mạc lúc …."
+    paper = build_paper("meetings.minutes", made, actor=hall.office, at=NOW)
+    assert [r.text for b in paper.walk() if isinstance(b, Paragraph) for r in b.runs if r.gap] == ["…"]
+    assert "thông qua các cơ quan" not in text_of(made)
+    made = hall.perform(writing.check, made, hall.office)
+    with pytest.raises(Refused, match=r"còn chỗ để trống \(…\) ở đoạn"):
+        hall.perform(writing.approve, made, hall.leader)
+    hall.perform(holding.close, made.meeting, hall.office, ended_at=END + timedelta(minutes=20))
+    made = hall.perform(writing.rewrite_minutes, Minutes.objects.get(pk=made.pk), hall.office)
+    assert last(made) == "Hội nghị bế mạc lúc 10 giờ 20 cùng ngày."
+
+
+def test_that_minutes_are_approved_stands_in_them_only_while_they_are(hall: Hall) -> None:
+    draft = hall.minutes()
+    assert last(draft) == "Hội nghị bế mạc lúc 10 giờ cùng ngày."
+    made = hall.perform(
+        writing.approve, hall.perform(writing.check, draft, hall.office), hall.office, approved_by="Chủ tịch Vũ Hoàng Nam",
+    )  # fmt: skip
+    assert last(made) == (
+        "Biên bản đã được gửi các cơ quan dự hội nghị góp ý và đã được duyệt (Chủ tịch Vũ Hoàng Nam)."
+    )
+    made = hall.perform(writing.return_minutes, made, hall.leader, text="Thiếu tên khách")
+    assert last(made) == "Hội nghị bế mạc lúc 10 giờ cùng ngày."
+
+
+def test_the_set_of_a_meeting_not_opened_yet_tells_no_hour_and_no_heads(hall: Hall) -> None:
+    told = [line.text for line in write_text(hall.called(), hall.office)]
+    assert "Hội nghị khai mạc lúc …, ngày 09/08/2027, tại Phòng họp số 1, Trụ sở UBND phường." in told
+    assert "Có … đại biểu dự (chưa điểm danh)." in told
+    assert told[-1] == "Hội nghị bế mạc lúc …."
+
+
+def test_a_list_ends_with_a_full_stop_and_a_question_with_its_own_mark(hall: Hall) -> None:
+    row = hall.held()
+    row = hall.perform(holding.record_turn, row, hall.office, speaker=3, asks=["Bao giờ sửa đèn ngõ 84?"])
+    told = [line.text for line in write_text(row, hall.office)]
+    assert told[told.index("Có 5 đại biểu dự, gồm:") + 5] == "- Khách mời, đại biểu khác: 1."
+    assert "- Bao giờ sửa đèn ngõ 84?" in told
+
+
 def test_a_number_somebody_spoke_is_no_count_of_the_minutes(hall: Hall) -> None:
     row = hall.minutes()
     assert "Bố trí 3 nội dung đối thoại mỗi năm" in text_of(row)
@@ -175,6 +226,8 @@ def test_the_running_order_and_its_papers_stand_still_once_the_minutes_are_appro
     row = hall.perform(holding.hold, hall.called(), hall.office, began_at=START)
     row = hall.perform(holding.record_attendance, row, hall.office, present=[f"p{hall.people['UBND'].pk}"])
     made = hall.perform(writing.write_minutes, None, hall.office, meeting=row)
+    by_hand = text_of(made).replace("lúc ….", "lúc 10 giờ cùng ngày.")
+    made = hall.perform(writing.revise_minutes, made, hall.office, text=by_hand)
     made = hall.perform(writing.approve, hall.perform(writing.check, made, hall.office), hall.leader)
     for verb, given in (
         (verbs.set_agenda, {"lines": items(("Việc khác", 10, ""))}), (verbs.add_paper, {"item": 1, "words": "Báo cáo"}),
