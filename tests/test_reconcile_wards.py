@@ -3,7 +3,7 @@ contradictions and ten decoys each. Written by people who had not seen the reade
 
 All were looked at since: what makes two figures one fact is learned from them, and the rules were held against them. What is to be
 expected of papers nobody looked at is told by ``tools/learn_likeness.py --held-out`` and by ``test_reconcile_retold``.
-Nine are read here.
+Eleven are read here.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ SEEN = ("w3", "w12")
 LATEST = ("w28", "w29")
 #: Measured once when nobody had looked at them: 38 of 40 found, 7 false alarms (5 and 2; the bar is 2 a ward).
 MEASURED = ("w30", "w31")
+#: Measured once when nobody had looked at them: 15 of 20 with no false alarm, 15 of 20 with 3. Looked at since.
+NEWEST = ("w32", "w33")
 
 
 @cache
@@ -122,3 +124,9 @@ def test_what_was_found_in_two_wards_nobody_had_looked_at_is_still_found_with_no
     results = {ward: told(ward) for ward in MEASURED}
     assert sum(len(hit) for hit, _false in results.values()) >= 38
     assert sum(len(false) for _hit, false in results.values()) <= 7
+
+
+def test_of_two_wards_that_were_first_found_to_three_quarters_nineteen_in_twenty_are_found_now() -> None:
+    results = {ward: told(ward) for ward in NEWEST}
+    assert sum(len(hit) for hit, _false in results.values()) >= 38
+    assert max(len(false) for _hit, false in results.values()) <= 1

@@ -24,7 +24,8 @@ class Subject:
     ``noun`` are all words of the noun, ``after`` those right behind the number, ``beside`` those on both sides
     of it in its clause, ``said`` those of its whole sentence or table row. ``doers`` are the organisations its clause
     names, ``topics`` the kinds of work (criticism, dialogue, …), ``theme`` the same, or those of the sentence and
-    heading where the clause names none. ``refs`` are the tables its paragraph points to; of a cell, its own table's name."""
+    heading where the clause names none. ``refs`` are the tables its paragraph points to; of a cell, its own table's name.
+    ``label`` is what its sentence begins with to say what it is about ("Bảo hiểm y tế: …", "Về bảo hiểm y tế, …")."""
 
     words: str
     key: tuple[str, ...]
@@ -41,6 +42,7 @@ class Subject:
     topics: frozenset[str] = frozenset()
     theme: frozenset[str] = frozenset()
     refs: frozenset[str] = frozenset()
+    label: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -350,7 +350,7 @@ def _write(sheets: Sequence[Sheet], builder: Builder) -> None:
             body = part.rows
             while body and _words(body[0]) in [_words(row) for row in open_table.rows[:2]]:
                 body = body[1:]  # the heading repeated on the next page
-            if body and _rest_of_a_row(body[0]):
+            if body and _rest_of_a_row(body[0], open_table.rows[-1]):
                 open_table.rows[-1] = _joined(open_table.rows[-1], body[0])
                 body = body[1:]
             open_table.rows += body
@@ -368,9 +368,14 @@ def _goes_on(first: Grid, second: Grid) -> bool:
     return second.page == first.page + 1 and second.columns == first.columns
 
 
-def _rest_of_a_row(row: Sequence[GivenCell]) -> bool:
-    """The lower half of a row the page broke in two: no number of its own, and little else."""
-    words = _words(row)
+_AMOUNT = re.compile(r"[\d.,]+\s*%?")
+
+
+def _rest_of_a_row(row: Sequence[GivenCell], upper: Sequence[GivenCell]) -> bool:
+    """The lower half of a row the page broke in two: no number of its own, and little else; no number below a number."""
+    words, above = _words(row), _words(upper)
+    if any(_AMOUNT.fullmatch(w) and _AMOUNT.fullmatch(a) for w, a in zip(words, above, strict=False)):
+        return False  # a row of totals
     return not words[0] and 0 < sum(map(bool, words)) <= (len(words) + 1) // 2
 
 

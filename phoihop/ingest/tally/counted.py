@@ -51,10 +51,10 @@ def counted(figure: Figure, clause: Clause, line: Line) -> tuple[str, tuple[str,
     if not own:
         own = opening[:5] or _governor(clause.before) or _carried(head, line)
     elif head in GOVERNED and set(own) <= PRESENT:
-        own += _governor(clause.before) or opening[:3]
+        own += labelled(clause.left) or _governor(clause.before) or opening[:3]
     own = own or _headed(line)
-    if len(own) < LEAST_TELLING and (labelled := _LABEL.match(clause.left)):
-        own += tuple(w for w in tokens(labelled["label"]) if w not in own and w not in VAGUE)
+    if len(own) < LEAST_TELLING:
+        own += tuple(w for w in labelled(clause.left) if w not in own)
     if head == "household" and _FEWER.search(clause.near):
         own = (*own, "giảm")
     sized = classes_in(clause.near[-70:]) or classes_in(clause.behind)
@@ -66,6 +66,17 @@ _FEWER = re.compile(r"(?<!\w)giảm(?: được)?\s*$", re.IGNORECASE)
 LEAST_TELLING = 3
 #: "- Quỹ Vì người nghèo: tính đến ngày 15/6 đã vận động được …": what the sentence is about.
 _LABEL = re.compile(r"[^\w(]*(?:\(?\d{1,2}[.)]\s*|[a-zđ]\)\s*)?(?P<label>[^:;,.()\d]{4,50}):\s")
+#: "Về bảo hiểm y tế, các hội vận động …; tới nay có 14.080 người có thẻ": the same said in a word.
+_ABOUT = re.compile(
+    r"[^\w(]*(?:Về|Đối với|Riêng(?: về| đối với| với)?|(?:Trong|Trên|Ở) (?:lĩnh vực|công tác)|Công tác|Với) (?P<label>[^:;,.()\d]{4,40}),\s"
+)
+
+
+def labelled(left: str) -> tuple[str, ...]:
+    label = _LABEL.match(left) or _ABOUT.match(left)
+    return tuple(w for w in tokens(label["label"]) if w not in VAGUE) if label else ()
+
+
 #: "khu vực ven biển chiếm 586 lượt": the part of a whole that a bare count is of.
 _PART_NAMED = re.compile(
     r"(?:^|[,;:.(]|(?<!\w)(?:riêng|ở|tại|về|thuộc|và)(?!\w))\s*(?P<part>(?:nhóm|khu vực|khối|ngành|lĩnh vực|loại|hạng|bậc|vùng|cụm|miền|mảng)(?!\w)[^,;:.()\d]{2,50})$",

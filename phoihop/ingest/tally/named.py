@@ -13,6 +13,8 @@ _BEFORE = re.compile(
     r"|(?P<last>năm\s+(?:trước|ngoái))"
     r"|(?<!nhiệm kỳ )(?<!giai đoạn )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)"
     r"|quý\s+(?P<quarter>IV|III|II|I|[1-4])(?!\w)(?:\s*(?:/|năm)\s*(?P<quarter_year>20\d\d))?"
+    r"|tháng\s+(?P<from>\d{1,2})(?:\s*[/-]\s*20\d\d)?(?:,?\s*(?:và|đến|tới)(?:\s+hết)?\s+tháng\s+|\s*[-–]\s*(?=\d{1,2}(?:\s*/|,|\s+(?:năm\s+20|[^\W\d]{2}))))(?P<to>\d{1,2})(?:\s*(?:/|năm)\s*(?P<span_year>20\d\d))?"
+    r"|(?:các|những|ba|hai|bốn)\s+tháng\s+(?P<first>\d{1,2})(?:\s*,\s*\d{1,2})*\s*(?:,|và|-|–|đến)\s*(?P<last_month>\d{1,2})(?:\s*(?:/|năm)\s*(?P<list_year>20\d\d))?"
     r"|tháng\s+(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<month_year>20\d\d))?(?!\s*(?:năm|/)?\s*\d)"
     r"|(?P<rest>(?:thời gian|những tháng|các tháng) còn lại)"
     r"|(?P<now>trong kỳ|trong 6 tháng(?! (?:đầu|cuối))|6 tháng qua|từ đầu năm|kỳ này)",
@@ -109,13 +111,25 @@ def _meant(match: re.Match[str], *, year: int, half: int) -> str:
     if match["quarter"]:
         number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"].upper()) or match["quarter"]
         return f"{match['quarter_year'] or year}-Q{number}"
+    if match["to"] or match["last_month"]:
+        return _span(match, year=year, half=half)
     if match["month"] and 1 <= int(match["month"]) <= 12:
         return f"{match['month_year'] or year}-{int(match['month']):02d}"
     return f"{year}{suffix}" if match["now"] else ""
 
 
+def _span(match: re.Match[str], *, year: int, half: int) -> str:
+    """Some months of a half year ("trong tháng 4 và tháng 5") are where what a report counts happened: its half year."""
+    begin, end = int(match["from"] or match["first"]), int(match["to"] or match["last_month"])
+    of = match["span_year"] or match["list_year"] or year
+    if not 1 <= begin <= end <= 12 or not half:
+        return ""
+    return f"{of}-H{1 if end <= 6 else 2}" if end <= 6 or begin > 6 else f"{of}"
+
+
 #: Brackets that closed, unless they name a day; and comparisons with another day.
 _ASIDE = re.compile(r"\((?![^()]*ngày \d)[^()]*\)")
+_FROM_MONTH = re.compile(r"tháng\s+\d{1,2}(?:\s*/\s*20\d\d)?,?\s*$", re.IGNORECASE)
 _COMPARED_DAY = re.compile(r"so (?:với|cùng)(?: (?:kỳ|thời điểm|số))*\s*$", re.IGNORECASE)
 
 
@@ -140,6 +154,8 @@ def as_of(words: str, *, year: int) -> date | None:
     for match in _AS_OF.finditer(_ASIDE.sub(" ", words)):
         if _COMPARED_DAY.search(match.string[max(0, match.start() - 30) : match.start()]):
             continue
+        if match["m2"] and _FROM_MONTH.search(match.string[: match.start()]):
+            continue  # "từ tháng 3 đến tháng 5": when it happened
         try:
             if match["d"]:
                 found = date(int(match["y"] or year), int(match["m"]), int(match["d"]))

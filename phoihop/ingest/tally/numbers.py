@@ -19,12 +19,15 @@ from phoihop.ingest.tally.words import head_class
 
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}(?!\d)"
+#: "412 lao động/KH 800 lao động": the stroke parts what was done from what was planned.
+_PLAN_SHORT = r"(?:KH|DT|CT|NQ|kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)(?![\w-])"
 _FIGURE = re.compile(
     rf"(?<![\w.,\-–°])(?<!\d/)(?P<n>{_N})(?:(?:\s*/\s*|(?P<over>\s+trên\s+(?:tổng số\s+)?))(?P<of>{_N})(?![\d/]|\s*/|\s*%))?"
     r"(?:\s*\((?P<words>[a-zà-ỹđ ]{2,40})\))?"
     r"(?P<pct>\s*%|\s+phần trăm)?"
     r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>(?:\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))*)(?!\w))?"
-    r"(?P<dong>\s*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?![^\W\d])(?:\d{1,2}(?![\w]|[.,]\d))?)?(?P<measure>\s*(?:m2|m²|mét vuông|m3|m³|mét khối|ha|héc ?ta|km|(?:tấn|tạ|kg)(?:/(?:ha|ngày|năm))?|lít|m)(?![\w/]))?",
+    r"(?P<dong>\s*(?:đồng(?!\s+(?:chí|chủ|bào|thời|nghiệp))|vnđ|vnd|đ)(?![^\W\d])(?:\d{1,2}(?![\w]|[.,]\d))?)?(?P<measure>\s*(?:m2|m²|mét vuông|m3|m³|mét khối|ha|héc ?ta|km|(?:tấn|tạ|kg)(?:/(?:ha|ngày|năm))?|lít|m)"
+    rf"(?!\w|/(?!\s*(?:\d|{_PLAN_SHORT}))))?",
     re.IGNORECASE,
 )
 #: Words that go before ordinals and, with others before them, before counts ("phát biểu 12 lượt", "văn bản 15").
@@ -40,12 +43,12 @@ _ORDINAL = re.compile(
 )
 _NEVER_AFTER = re.compile(
     r"\s*(?:năm(?!\s+(?:nhiệm vụ|nội dung|nhóm))|tháng(?! tuổi)|ngày(?! công)|tuần(?! lễ)|(?:giờ|phút|giây|quý|nhiệm kỳ|thế kỷ)(?!\w)"
-    r"|h\d?\b|g\d\b|[-–]\s*\d|[/:]\s*\d|/[A-ZĐ]|-[A-ZĐ]|°|\.\d)"
+    r"|h\d?\b|g\d\b|[-–]\s*\d|[/:]\s*\d|/(?!(?:KH|DT|CT)\s+\d)[A-ZĐ]|-[A-ZĐ]|°|\.\d)"
 )
 #: A count of meetings goes on with what they are ("28 cuộc tiếp xúc cử tri").
 _NOUN_ENDS = NOUN_ENDS.replace(r"tiếp\s+xúc\s+cử\s+tri|", "")
 _STOP = re.compile(
-    rf"[.;:()\n\"|]|,|\s[-–]\s|(?<!\w)(?:{_NOUN_ENDS}|trên (?:tổng|kế hoạch|chỉ tiêu|dự toán|KH)|trị giá|tổng|cùng với|nhưng|và đã|được|là|qua|nhất là|riêng|trong khi|tại|giữa"
+    rf"[.;:()\n\"|]|,|\s[-–]\s|/(?=\s*(?:\d|{_PLAN_SHORT}))|(?<!\w)(?:{_NOUN_ENDS}|trên (?:tổng|kế hoạch|chỉ tiêu|dự toán|KH)|trị giá|tổng|cùng với|nhưng|và đã|được|là|qua|nhất là|riêng|trong khi|tại|giữa"
     r"|sau khi|hiện|nhân dịp|cho thấy|phục vụ|bằng|nêu|gửi|trong (?:sáu|kỳ|nửa|năm|quý|thời gian)|(?:và|nhưng|đã|chỉ|thì|mà) có|và (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= )|có(?= \\d| (?:nhiều|sự|mặt))|thuộc(?= (?:các|tất cả)))(?!\w)|\d"
 )
 _TRIM = re.compile(
@@ -204,7 +207,10 @@ def _is_symbol_or_day(text: str, match: re.Match[str], before: str) -> bool:
     after = text[match.end() : match.end() + 24]
     if _counts(text, match):
         return False
-    if re.match(r"\s*[-/]", after) or _DAY_BEFORE.search(before):
+    if re.match(r"\s*[-/]", after):
+        return True
+    named = _DAY_BEFORE.search(before)
+    if named and (named.group().strip().lower() in _STRICT or _may_be_day(match["n"], match["of"])):
         return True
     if not (match["n"].isdigit() and match["of"].isdigit()):
         return False
@@ -215,6 +221,15 @@ def _is_symbol_or_day(text: str, match: re.Match[str], before: str) -> bool:
         r"\s+(?:hằng|hàng|năm|vừa)", after
     )
     return day and not counted
+
+
+def _may_be_day(first: str, second: str) -> bool:
+    """ "đến 16/6", "hết 6/2027" may be days and months; "lan đến 16/27 khối" is a count."""
+    if not (first.isdigit() and second.isdigit()):
+        return True
+    return int(second) <= 12 or (
+        int(first) <= 12 and second.startswith(("19", "20")) and len(second) == len("2027")
+    )
 
 
 def _value(match: re.Match[str]) -> tuple[str, str]:
@@ -268,4 +283,5 @@ def _before(text: str, at: int) -> str:
     if len(said.split()) < 2 and len(pieces) > 1:
         said = _TAIL.sub("", f"{pieces[-2]} {pieces[-1]}").strip()
     said = re.sub(rf"(?:{_N})(?:\s*/\s*\d+)?\s*(?:%|(?:nghìn|triệu|tỷ|tỉ)?\s*đồng)?", " ", said)
+    said = re.sub(rf"/(?=\s|$|{_PLAN_SHORT})", " ", said)
     return " ".join(said.split()[-MOST_WORDS:]).strip(" ,–-.:")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from phoihop.core.stated import Stated, Subject
 from phoihop.ingest.reading.figures import Figure
 from phoihop.ingest.tally.clauses import Clause, Line, clause_of, since
-from phoihop.ingest.tally.counted import counted, topic
+from phoihop.ingest.tally.counted import counted, labelled, topic
 from phoihop.ingest.tally.doers import doing, is_shared, spot_near, state_of
 from phoihop.ingest.tally.modes import all_this_year, is_restated, mode_of
 from phoihop.ingest.tally.when import when
@@ -35,7 +35,7 @@ def sentence_figures(line: Line, figures: Sequence[Figure]) -> Iterator[Stated]:
                 told = replace(told, unit=last.unit)
         after = figures[n + 1].start if n + 1 < len(figures) else line.end
         stated = _stated(line, told, clause_of(line, told, last.end if last else line.start, after))
-        if last is not None and (made := _said_of(stated, before, line.text[last.end : stated.start])):
+        if last is not None and (made := _said_of(stated, before, line.text, last.end)):
             own = [w for w in stated.subject.key if w not in _BASES] if stated.unit == "%" else []
             key = tuple(dict.fromkeys((*made.subject.key, *own)))
             stated = replace(stated, subject=replace(stated.subject, key=key))
@@ -73,16 +73,23 @@ _SHARE_OF = re.compile(
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
-    r"[\s,;()]*(?:[^\W\d_]+[ ,;]+){0,4}?(?:lũy kế|luỹ kế|cộng dồn|cùng kỳ|kế hoạch|KH|chỉ tiêu|dự toán|cuối năm|cả năm|năm trước|năm 20\d\d|riêng 6 tháng|(?:6|sáu) tháng|nâng tổng)(?!\w)[^;]*",
+    r"[\s,;()]*(?:[^\W\d_]+[ ,;]+){0,4}?(?:(?-i:CK|6T)|lũy kế|luỹ kế|cộng dồn|cùng kỳ|kế hoạch|KH|chỉ tiêu|dự toán|cuối năm|cả năm|năm trước|năm 20\d\d|riêng 6 tháng|(?:6|sáu) tháng|nâng tổng)(?!\w)[^;]*",
     re.IGNORECASE,
 )
 
 
-def _said_of(stated: Stated, before: Sequence[Stated], gap: str) -> Stated | None:
+#: What opens a list of parts.
+_LISTED = re.compile(
+    r"(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|(?:bao )?gồm|cụ thể|chia ra)(?!\w)", re.IGNORECASE
+)
+
+
+def _said_of(stated: Stated, before: Sequence[Stated], text: str, since: int) -> Stated | None:
     """The count that a number speaks of: "42/50 hộ, đạt 84 %"; "mở 64 buổi cho 5.720 lượt người (cùng kỳ 51 buổi)";
     "làm 24 nhà tình thương; lũy kế đến nay 71 nhà"."""
     if not before:
         return None
+    gap = text[since : stated.start]
     if stated.unit == "%":
         return before[-1] if _SHARE_OF.fullmatch(gap) else None
     said = stated.subject.words.split()
@@ -94,6 +101,15 @@ def _said_of(stated: Stated, before: Sequence[Stated], gap: str) -> Stated | Non
         return None
     same = [b for b in before if (b.subject.head, b.unit) == (stated.subject.head, stated.unit)]
     same = [b for b in same if stated.unit or b.subject.words.split()[:1] == said[:1]]
+    if (
+        same
+        and same[-1] is before[-1]
+        and re.match(r"\s*\(", gap)
+        and not _LISTED.search(text[same[0].end : same[-1].start])
+    ):
+        return same[
+            -1
+        ]  # "tôm 5.310 tấn (…); nghêu 1.940 tấn (6 tháng: 968 tấn)": brackets speak of what they follow
     if same and all(b.value < same[0].value for b in same[1:]):
         return same[0]  # those behind it are its parts
     return same[-1] if same else None
@@ -132,6 +148,7 @@ def _stated(line: Line, figure: Figure, clause: Clause) -> Stated:
         under=frozenset(tokens(stack.words)),
         before=frozenset(tokens(clause.before)),
         refs=line.refs,
+        label=frozenset(labelled(clause.left)),
     )
     return Stated(
         value=Decimal(first), of=Decimal(whole) if whole else None, unit=figure.unit, qualifier=figure.qualifier,

@@ -25,7 +25,40 @@ def rates_of(text: str, figures: Sequence[Stated]) -> Iterator[Rate]:
             continue
         ways = WAYS if n else (_ratio_behind,)
         if found := next((pair for way in ways if (pair := way(text, figures, n))), None):
+            if all(f.end <= rate.start for f in found) and not _share_of_them(text, rate, found):
+                continue
             yield Rate(rate=rate, part=found[0], whole=found[1])
+
+
+#: "hòa giải thành 43 vụ, tỷ lệ hòa giải thành 82,7 %": the share is called once more by what it is a share of.
+_CALLED = re.compile(
+    r"(?:tỷ lệ|tỉ lệ|tỷ trọng)(?:\s+(?P<name>[^,;.()\d%:]{2,50}?))??\s*(?:(?:đạt|là|chiếm|bằng|được|:|=)\s*)*$",
+    re.IGNORECASE,
+)
+#: Names of shares that say nothing of what they are shares of.
+_PLAIN_SHARES = frozenset(
+    "giải quyết hoàn thành thực hiện đạt công chung kế hoạch chỉ tiêu dự toán của tương ứng này đó cao khá số so với được là".split()
+)
+#: How far before two counts the words of their clause are looked for.
+BEFORE_COUNTS = 80
+
+
+def _called(gap: str) -> str | None:
+    """What the words before a percentage call it ("hòa giải thành", "" where nothing but "tỷ lệ"); None where they do not."""
+    called = _CALLED.search(gap)
+    return " ".join((called["name"] or "").lower().split()) if called else None
+
+
+def _share_of_them(text: str, rate: Stated, found: tuple[Stated, Stated]) -> bool:
+    """A percentage that is called by a name is a share of two counts only where their words say that name."""
+    near = max(f.end for f in found)
+    name = _called(text[near : rate.start])
+    first, last = sorted(found, key=lambda f: f.start)
+    if not name or first is last or _OVER.search(text[first.end : last.start]):
+        return True
+    begin = max(0, min(f.start for f in found) - BEFORE_COUNTS)
+    said = set(re.findall(r"[^\W\d_]+", text[begin : rate.start - len(name)].lower()[: near - begin]))
+    return set(name.split()) <= said | _PLAIN_SHARES
 
 
 _SAID = re.compile(
@@ -259,15 +292,22 @@ def _of_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
     return part, whole
 
 
+#: "nhận 254 đơn; số đơn thuộc thẩm quyền đã giải quyết là 189": a share of fewer than were counted.
+_NARROWER = re.compile(
+    r"(?<!\w)(?:thuộc (?:thẩm quyền|diện|trách nhiệm)|đủ điều kiện|(?:đã )?đến hạn)(?!\w)", re.IGNORECASE
+)
+
+
 def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
     """ "hòa giải 23 vụ việc, hòa giải thành 20 vụ việc, đạt 90 %": two counts of one thing before it."""
     rate = figures[n]
     near = figures[n - 1]
     gap = text[near.end : rate.start]
+    called = _called(gap)
     if (
         len(gap) > 60
-        or re.search(r";|\.\s", gap)
-        or not _SAID.search(gap)
+        or re.search(r"\.\s" if called is not None else r";|\.\s", gap)
+        or (called is None and not _SAID.search(gap))
         or gap.rstrip().endswith("(")
         or near.of is not None
         or near.unit == "%"
@@ -282,7 +322,7 @@ def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, 
         f for f in figures[: n - 1] if f.unit == near.unit and f.of is None and f.mode in (near.mode, "plan")
     ]
     for other in reversed(between[-3:]):
-        if not same_thing(near, other):
+        if not same_thing(near, other) or _NARROWER.search(text[other.end : near.start]):
             continue
         part, whole = (near, other) if near.value <= other.value else (other, near)
         if text[other.end : near.start].strip() == "/":

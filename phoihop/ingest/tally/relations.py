@@ -10,12 +10,13 @@ from phoihop.ingest.tally.partitions import alike
 from phoihop.ingest.tally.words import tokens
 
 _OPENS = re.compile(
-    r"(?P<some>trong (?:đó|số (?:này|đó|trên|ấy))(?: có)?|nhất là|nổi bật|như)|(?P<all>(?:bao )?gồm(?: có)?|cụ thể(?: là)?|chia (?:ra|theo)[^:;.]{0,30}|phân (?:theo|loại|ra|:)[^:;.]{0,30}|\(|:)",
+    r"(?P<some>trong (?:đó|số (?:này|đó|trên|ấy))(?: có)?|nhất là|nổi bật|như)|(?P<all>(?:bao )?gồm(?: có)?|cụ thể(?: là)?|chia (?:ra|theo)[^:;.]{0,30}|(?:hình|hợp|cấu) thành (?:từ|bởi)|phân (?:theo|loại|ra|:)[^:;.]{0,30}|\(|:)",
     re.IGNORECASE,
 )
 #: "… trong 6 tháng: 15. Chia theo hình thức: trước kỳ họp 05 cuộc; …"
 _NEXT_SENTENCE = re.compile(
-    r"[^.;]{0,70}\.\s*(?:Chia|Trong (?:đó|số (?:này|đó|trên|ấy))|Gồm|Bao gồm|Cụ thể|Phân)(?!\w)[^.;]{0,60}$"
+    r"[^.;]{0,90}\.\s*(?:Chia|Trong (?:đó|số (?:này|đó|trên|ấy))|Gồm|Bao gồm|Cụ thể|Phân|Nguồn (?:thu|quà|tiền|vốn|kinh phí)|Xét theo"
+    r"|(?:Số|Các|Toàn bộ|Khoản|Tổng số|Những|Nguồn)(?: [^\W\d]+){1,5} (?:này|ấy|đó|trên|nói trên)(?! (?:tăng|giảm|đã|được (?:chi|dùng|sử dụng|phân bổ)|dùng|chi)))(?!\w)[^.;]{0,70}$"
 )
 #: "trao 1.286 suất quà …; nguồn quà gồm 520 suất …"
 _OPENED_AGAIN = re.compile(
@@ -25,7 +26,7 @@ _OPENED_AGAIN = re.compile(
 _REST = re.compile(r"còn lại|số còn|và nhiều|…|\.\.\.|v\.v", re.IGNORECASE)
 #: The list names only the largest: it need not make the total.
 _FOREMOST = re.compile(r"nhiều nhất|chủ yếu|nổi bật|đáng chú ý|tập trung vào|tiêu biểu", re.IGNORECASE)
-MOST_BETWEEN = 110
+MOST_BETWEEN, MOST_TO_NEXT = 110, 170
 
 
 def sums_of(text: str, figures: Sequence[Stated], end: int) -> Iterator[Sum]:
@@ -69,8 +70,9 @@ def _opened(text: str, figures: Sequence[Stated], n: int) -> tuple[int, bool] | 
     total = figures[n]
     for k in range(n + 1, min(n + 4, len(figures))):
         between = text[total.end : figures[k].start]
-        if len(between) > MOST_BETWEEN or (
-            re.search(r"(?<!\d)\.\s|\d\.\s", between) and not _NEXT_SENTENCE.match(between)
+        ended = re.search(r"(?<!\d)\.\s|\d\.\s", between)
+        if len(between) > (MOST_TO_NEXT if ended else MOST_BETWEEN) or (
+            ended and not _NEXT_SENTENCE.match(between)
         ):
             return None
         if ";" in between and not _OPENED_AGAIN.search(between):

@@ -77,6 +77,11 @@ _OWN_NUMBER = re.compile(r"^[\d.,/\s]+")
 _BASE = re.compile(
     r"%\s*(?:trong |trên |so với )?(?:(?:tổng )?số\s+(?P<base>[^,;.()\d]{3,40})|(?P<plan>kế hoạch|dự toán|chỉ tiêu|KH(?!\w)))"
 )
+#: "so với tổng số hồ sơ tiếp nhận thì …", "trên số hộ đăng ký, …": the same said before the share.
+_BASE_BEFORE = re.compile(
+    r"(?<!\w)(?:(?:nếu )?so (?:với )?|(?:tính )?(?:trên|trong) )(?:cơ sở )?(?:tổng )?số (?P<base>[^;.()\d]{3,45}?)(?:,| thì(?!\w))",
+    re.IGNORECASE,
+)
 _EMPTY = frozenset({"đã", "được", "của", "các", "trong", "kỳ"})
 #: Letters and callers each body receives, and meetings it holds, for itself, unless it says how many the whole place has.
 _RECEIVED = re.compile(r"công dân|tiếp dân", re.IGNORECASE)
@@ -84,6 +89,20 @@ _WHOLE_PLACE = re.compile(r"(?:toàn|cả) (?:phường|xã|đặc khu)|trên đ
 _OVERSEEN = frozenset({"giám", "kiến_nghị_sau_giám_sát"})
 #: Words for a thing counted that stand for many another.
 _LOOSE = frozenset({"case", "work", ""})
+#: "theo dõi 07 công trình": some of what there is, from one body's side.
+_WATCHES = re.compile(
+    r"(?<!\w)(?:giám sát|theo dõi|kiểm tra|khảo sát|thanh tra|phản biện|thẩm tra)(?!\w)[^,;.\d]{0,30}$",
+    re.IGNORECASE,
+)
+_SEEN_AFTER = frozenset({"work", "place", "business"})
+_WATCHERS = re.compile(
+    r"(?<!\w)(?:thanh tra nhân dân|ttnd|giám sát (?:đầu tư )?(?:của )?cộng đồng|giám sát đầu tư|gsđtcđ|gsdtcd)(?!\w)",
+    re.IGNORECASE,
+)
+_THEIR_PARENTS = re.compile(
+    r"(?<!\w)(?:mttq|mặt trận|ban thường trực|đoàn thể|hđnd|hội đồng nhân dân)(?!\w)", re.IGNORECASE
+)
+FAR_LEFT = 220
 #: "cử đại diện tham gia 13 cuộc giám sát": some of what another does.
 _SENT = re.compile(r"(?<!\w)cử [^,;.\d]{2,40}(?:tham gia|tham dự|dự)\s*$", re.IGNORECASE)
 
@@ -102,7 +121,8 @@ def two_facts(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
         told["spot_one"] or told["events_apart"] or told["people_apart"] >= GROUPS_MANY or _few_of_them(a, b)
         or (a.body != b.body and _less(a) != _less(b)) or _came(a, b) or _visits(a, b, told)
         or _two_things(a, b, told) or _two_bases(a, b) or _own_doings(a, b, told) or _some_places(a, b, told)
-        or _grew(a, b, told) or _took_part(a, b, told) or _shares_of_all(a, b, told)
+        or _grew(a, b, told) or _took_part(a, b, told) or _watched(a, b, told)
+        or {_watchers(a), _watchers(b)} == {"alone", "unnamed"} or _shares_of_all(a, b, told)
     )  # fmt: skip
 
 
@@ -242,7 +262,8 @@ def _base(figure: Stated) -> set[str]:
     words = figure.sentence[_at(figure) :]
     said = _BASE.match(words, max(0, words.find("%")))
     if said is None:
-        return set()
+        before = next(iter(reversed(list(_BASE_BEFORE.finditer(clause_left(figure))))), None)
+        return set(before["base"].lower().split()) - _EMPTY if before else set()
     return {"plan"} if said["plan"] else set(said["base"].lower().split()) - _EMPTY
 
 
@@ -287,6 +308,29 @@ def _took_part(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
         return False
     less, more = sorted((a, b), key=lambda f: f.value)
     return bool(_SENT.search(clause_left(less)) and not _SENT.search(clause_left(more)))
+
+
+def _watched(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
+    """What there is of buildings and places, and how many of them another body looks after."""
+    if (
+        a.body == b.body
+        or told["slip"] >= LIKELY_SLIP
+        or _watchers(a) == _watchers(b) == "alone"
+        or a.subject.head != b.subject.head
+        or a.subject.head not in _SEEN_AFTER
+    ):
+        return False
+    return bool(_WATCHES.search(clause_left(a))) != bool(_WATCHES.search(clause_left(b)))
+
+
+def _watchers(figure: Stated) -> str:
+    """Whether a count is told of those alone who look after works and offices for the people: what they do is not their
+    parent body's count."""
+    at = _at(figure)
+    said = figure.sentence if figure.cell else figure.sentence[max(0, at - FAR_LEFT) : at]
+    if not _WATCHERS.search(f"{said} {figure.subject.words}"):
+        return "unnamed"
+    return "among" if _THEIR_PARENTS.search(said) else "alone"
 
 
 def _shares_of_all(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from phoihop.core.stated import Rate, Stated, Sum
 from phoihop.reports.reconcile.numbers import slip
+from phoihop.reports.reconcile.rows import row_named
 from phoihop.reports.reconcile.subjects import related
 
 WEIGHTS = Path(__file__).with_name("data") / "likeness.json"
@@ -158,10 +159,12 @@ class Facts:
             self.counts[_spot(rate.part)] = "part"
             self.counts.setdefault(_spot(rate.whole), "whole")
         self.profiles: dict[int, Profile] = {}
+        self.tables: dict[tuple[str, str, str], list[Stated]] = defaultdict(list)
         self.columns: dict[Column, Counter[Decimal]] = defaultdict(Counter)
         for figure in figures:
             if figure.cell:
                 self.columns[_column(figure)][figure.value] += 1
+                self.tables[_table(figure)].append(figure)
 
     def profile(self, figure: Stated) -> Profile:
         found = self.profiles.get(id(figure))
@@ -300,6 +303,13 @@ class Facts:
             "whole_found": max(self._whole_found(a, b), self._whole_found(b, a)),
         }  # fmt: skip
 
+    def row_named(self, a: Stated, b: Stated) -> bool:
+        """A sentence of one tells the row of the other by its name."""
+        if a.cell == b.cell:
+            return False
+        prose, cell = (b, a) if a.cell else (a, b)
+        return row_named(prose, cell, self.lines[(prose.file, prose.line)], self.tables[_table(cell)])
+
     def _company(self, a: Stated, b: Stated) -> int:
         """Figures of the two lines, other than these, that say the same number of the same thing."""
         count = sum(
@@ -364,6 +374,10 @@ class Facts:
 def _column(cell: Stated) -> Column:
     """The table a cell stands in, and which of its columns by what that holds."""
     return cell.file, cell.place.sheet, cell.heading, cell.unit, cell.period, cell.mode
+
+
+def _table(cell: Stated) -> tuple[str, str, str]:
+    return cell.file, cell.place.sheet, cell.heading
 
 
 def _table_below(prose: Stated, cell: Stated) -> bool:

@@ -27,11 +27,16 @@ LEAST, LEAST_PLAIN = -6.0, -4.0
 #: The same for long numbers of which two digits changed places: hardly ever two facts.
 LEAST_SWAPPED, SWAPPED, SWAP_TELLS = -10.0, 1.0, 2.0
 SURE_SLIP = 0.7
+#: A sentence that names the row of a table tells what stands in it, however small the numbers.
+ROW_TELLS = 4.5
+#: Two sentences that each begin with what they are about, in the same words.
+LABEL_TELLS = 1.0
 #: The same where nothing but words speaks for one fact: a table beside its paragraph, company of the same numbers, parts of one
 #: whole are a second reason.
 TOLD_BARE = 2.0
 SECOND_REASONS = (
     "parts_one", "table_below", "refers", "whole_shared", "whole_found", "company", "state_same", "ratio_same",
+    "label_same", "row_named",
 )  # fmt: skip
 #: How far a pair must lead whatever agrees with either of the two on the other's side.
 LEAD = 0.2
@@ -159,6 +164,7 @@ def slip_features(
         "money": a.unit == "đồng", "apart": min(apart, 2.0), "small": most < 30, "tiny": most < 10,
         "size": math.log10(float(most) + 1), "file_same": a.file == b.file, "cells": a.cell and b.cell,
         "last_review": facts.before(a) or facts.before(b), "period_same": a.period == b.period, "mode_same": a.mode == b.mode,
+        "label_same": bool(a.subject.label) and a.subject.label == b.subject.label, "row_named": facts.row_named(a, b),
         "length_same": _digits(a.value) == _digits(b.value), "amid": amid, "amid_plain": amid and parted < STRONG_SLIP,
     }  # fmt: skip
 
@@ -190,13 +196,14 @@ def disagreeing(facts: Facts, figures: Sequence[Stated]) -> list[Pair]:
         if agree(pair.first, pair.second) or pair.first.mode != pair.second.mode:
             continue
         features = slip_features(facts, company, pair)
-        if pair.likeness < LEAST_PLAIN and features["slip"] < SURE_SLIP:
+        if pair.likeness < LEAST_PLAIN and features["slip"] < SURE_SLIP and not features["row_named"]:
             continue
         swapped = _swapped(pair.first, pair.second)
         alone = swapped and features["agreeing"] <= LEAST
         if (features["lead"] < LEAD and not alone) or two_facts(pair.first, pair.second, features):
             continue
         odds = learned()["slip"].score(features) + SWAP_TELLS * swapped
+        odds += ROW_TELLS * features["row_named"] + LABEL_TELLS * features["label_same"]
         if odds < _needed(pair, features):
             continue
         found.append(Pair(first=pair.first, second=pair.second, likeness=pair.likeness, odds=odds))

@@ -22,7 +22,7 @@ SHORT = {
     "đbhđnd": "đại biểu hội đồng nhân dân", "vb": "văn bản", "vn": "vì người nghèo", "vnn": "vì người nghèo",
     "vị": "", "đ/c": "", "tw": "trung ương", "tp": "thành phố", "pakn": "phản ánh kiến nghị", "kn": "kiến nghị",
     "knpa": "kiến nghị phản ánh", "kntc": "khiếu nại tố cáo", "kt-ns": "kinh tế ngân sách", "vh-xh": "văn hóa xã hội",
-    "qpan": "quốc phòng an ninh", "ubmttq": "mttq", "ubmttqvn": "mttq",
+    "qpan": "quốc phòng an ninh", "ubmttq": "mttq", "ubmttqvn": "mttq", "ck": "",
 }  # fmt: skip
 
 #: Phrases that mean the same thing for a count: each line is one meaning, the first form is the name it is kept by.
