@@ -102,7 +102,13 @@ def subject_of(programme: Programme) -> str:
 
 @signed_copy(Programme)
 def copy(programme: Programme) -> Copy:
-    """The programme as it stands beside the scan of what was signed."""
+    """What was locked for signing, else the programme as it stands, beside the scan of what was signed."""
+    document = programme.paper_out
+    if document is not None and document.fingerprint:
+        return Copy(
+            paper=document.blocks(), file=programme.scan, confirm="programmes.confirm_signing",
+            give_back="programmes.hand_back_scan",
+        )  # fmt: skip
     day = programme.signed_on or date(programme.period_from, 1, 1)
     at = datetime.combine(day, time(), UTC)
     return Copy(

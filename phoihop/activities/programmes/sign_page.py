@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.activities.programmes.agreeing import agreed
 from phoihop.activities.programmes.models import Agreement, Programme, ProgrammeState, SigningRound
+from phoihop.activities.programmes.papers import copy as signed_programme
 from phoihop.activities.programmes.texts import (
     changed_count,
     compare,
@@ -18,7 +19,10 @@ from phoihop.activities.programmes.texts import (
     lines_of,
     version_at,
 )
-from phoihop.documents.models import Signature
+from phoihop.core.papers import told_pieces
+from phoihop.documents.comparing.copies import work_of
+from phoihop.documents.models import File, FileKind, FileState, Signature
+from phoihop.documents.views_comparing import verdict
 
 ORDER = ("thứ nhất", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu")
 
@@ -45,11 +49,39 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class HandedIn:
+    """The scan that waits to be confirmed, and what the machine found when it compared it."""
+
+    file: File
+    told: str
+
+    @property
+    def open(self) -> bool:
+        return self.file.kind not in (FileKind.PICTURE, FileKind.OTHER)
+
+    @property
+    def picture(self) -> bool:
+        return self.file.kind == FileKind.PDF
+
+    @property
+    def drawn(self) -> bool:
+        return self.file.kind == FileKind.PICTURE
+
+
+@dataclass(frozen=True)
+class Prints:
+    """The fingerprint of what was agreed, and that of the locked paper with what was added for it."""
+
+    agreed: list[str]
+    locked: list[str]
+    added: str
+    same: bool
+
+
+@dataclass(frozen=True)
 class SignPage:
     seats: list[Seat]
     signed: int
-    fingerprint: list[str]
-    digest: str
     changes: list[Any]
     changed: int
     before: int
@@ -62,7 +94,6 @@ def sign_page(programme: Programme) -> SignPage:
     document = programme.paper_out
     columns = list(document.signatures.select_related("body")) if document else []
     by_body = {row.body_id: row for row in columns}
-    digest = document.fingerprint if document and document.fingerprint else fingerprint_of(programme)
     counted = agreed(programme, fingerprint_of(programme))
     void = {row.body_id: row for row in programme.agreements.all() if not row.stands}
     parties = list(programme.parties.select_related("body__kind"))
@@ -79,12 +110,44 @@ def sign_page(programme: Programme) -> SignPage:
     ]  # fmt: skip
     changes, changed = _changes(programme)
     return SignPage(
-        seats=seats, signed=sum(bool(s.signature and s.signature.signed_on) for s in seats), fingerprint=grouped(digest),
-        digest=digest, changes=changes, changed=changed, before=programme.version - 1,
+        seats=seats, signed=sum(bool(s.signature and s.signature.signed_on) for s in seats), changes=changes,
+        changed=changed, before=programme.version - 1,
         attempts=[_attempt(row) for row in reversed(programme.signing_rounds.select_related("document", "withdrawn_by"))
                   if row.closed_at and row.withdrawn_by_id],
         waiting=programme.comments.filter(state="open").count(),
     )  # fmt: skip
+
+
+def handed_in(programme: Programme) -> HandedIn | None:
+    """What the confirming party has to look at; None where the file is gone."""
+    copy = signed_programme(programme)
+    file = copy.file
+    if file is None or file.state != FileState.KEPT:
+        return None
+    work = work_of(copy)
+    outcome = work.outcome() if work is not None else None
+    told = verdict(outcome) if outcome is not None else _("Máy chưa đối chiếu bản này.")
+    return HandedIn(file=file, told=told)
+
+
+def agreed_pieces(programme: Programme) -> list[tuple[str, Any]]:
+    """The text the scan is compared with, for the page."""
+    return list(told_pieces(signed_programme(programme).paper))
+
+
+def prints(programme: Programme) -> Prints:
+    """Both fingerprints as people read them, and in words what the lock has put in between them."""
+    now = fingerprint_of(programme)
+    document = programme.paper_out
+    if document is None or not document.fingerprint:
+        return Prints(agreed=grouped(now), locked=[], added="", same=False)
+    names = ", ".join(row.name for row in document.signatures.all() if row.name)
+    added = _("số %(number)s, ngày %(day)s, người ký (%(names)s) và nơi nhận") % {
+        "number": document.official_number, "day": f"{document.dated:%d/%m/%Y}", "names": names,
+    }  # fmt: skip
+    rounds = [row for row in programme.signing_rounds.all() if row.document_id == document.pk]
+    same = bool(rounds) and rounds[-1].fingerprint == now
+    return Prints(agreed=grouped(now), locked=grouped(document.fingerprint), added=added, same=same)
 
 
 def _changes(programme: Programme) -> tuple[list[Any], int]:
