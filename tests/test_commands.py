@@ -60,6 +60,19 @@ def test_the_first_run_is_made_once_and_keeps_its_keys_private(machine: Machine)
     assert [oct(key.stat().st_mode & 0o777) for key in keys] == ["0o600"] * len(keys) and keys
 
 
+def test_nobody_else_on_the_machine_reads_what_an_installation_writes(machine: Machine) -> None:
+    data = machine.folder / "var"
+    data.chmod(0o755)  # as an earlier release left it
+    machine.run("migrate")
+    assert oct(data.stat().st_mode & 0o777) == "0o700"
+    fresh = [
+        path
+        for path in (data / "phoihop.sqlite3", data / "static" / ".collected")
+        if path.stat().st_mode & 0o077
+    ]
+    assert fresh == []
+
+
 def test_what_is_missing_or_not_understood_is_said_in_vietnamese_and_nothing_is_written(
     tmp_path: Path,
 ) -> None:

@@ -75,6 +75,7 @@ VIETNAMESE = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Parse and run; the exit code is 0 only when what was asked was done."""
+    os.umask(0o077)  # what is written, tables and files alike, is for the account that runs this alone
     argparse._ = lambda text: VIETNAMESE.get(text, text)  # type: ignore[attr-defined]
     given = list(sys.argv[1:] if argv is None else argv)
     parser = argparse.ArgumentParser(

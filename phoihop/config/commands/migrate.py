@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ def prepare() -> dict[str, Any]:
     from phoihop.core.seed import load_all, load_records  # noqa: PLC0415 after Django is ready
 
     settings.DATA.mkdir(parents=True, exist_ok=True)
+    if hasattr(os, "getuid") and settings.DATA.stat().st_uid == os.getuid():
+        settings.DATA.chmod(
+            0o700
+        )  # also one that an earlier release left open to every account of the machine
     call_command("migrate", verbosity=0)
     _collect(settings.DATA / "static")
     made = load_all() | load_records()
