@@ -27,13 +27,14 @@ from phoihop.meetings.holding_forms import (
     CloseForm,
     ConcludeForm,
     CorrectTurnForm,
+    DropConclusionForm,
     HoldForm,
     OrderForm,
     PictureForm,
     TurnForm,
     VoteForm,
 )
-from phoihop.meetings.models import Meeting, MeetingState
+from phoihop.meetings.models import TAKEN_DOWN, Meeting, MeetingState
 from phoihop.meetings.parts import Attendance, Conclusion, Picture, Point, PointKind, Turn, TurnRole, Vote
 from phoihop.meetings.protocol import Protocol, key_of
 from phoihop.meetings.rights import GIVER, OFFICE
@@ -51,6 +52,21 @@ SPOKEN = [M.HELD, M.CLOSED]
 def hold(row: Meeting, *, actor: Actor, at: datetime, began_at: datetime | None = None) -> None:
     """From now on turns and conclusions are taken down."""
     row.began_at = began_at or at
+
+
+@action(
+    on=Meeting, frm=[M.HELD], to=M.CALLED, by=OFFICE,
+    label=_("Bỏ khai mạc (bấm nhầm)"), says=_("đã bỏ khai mạc ghi nhầm"),
+    warns=_("Cuộc họp trở lại “Đã mời”; danh sách điểm danh, nếu có, giữ nguyên."),
+)  # fmt: skip
+def undo_hold(row: Meeting, *, actor: Actor, at: datetime) -> None:
+    """The way back while nothing was taken down: what was said or written shows that it did begin."""
+    if any(getattr(row, told).exists() for told in (*TAKEN_DOWN, "minutes")):
+        raise Refused(
+            _("Đã ghi lượt phát biểu, biểu quyết, kết luận hoặc biên bản: không bỏ khai mạc được nữa."),
+            instead=_("Sửa từng mục ghi sai ở trang hội nghị."),
+        )
+    row.began_at = None
 
 
 @action(
@@ -289,6 +305,21 @@ def amend_conclusion(
     found.text = text or found.text
     found.lead, found.product, found.due_on, found.gives_work = lead, product, due_on, gives_work
     row.change(found)
+
+
+@action(
+    on=Meeting, frm=SPOKEN, form=DropConclusionForm, by=OFFICE,
+    label=_("Bỏ kết luận ghi nhầm"), says=_("đã bỏ một kết luận ghi nhầm"),
+)  # fmt: skip
+@in_the_book
+def drop_conclusion(row: Meeting, *, actor: Actor, at: datetime, number: int, reason: str) -> None:
+    """Taken down by mistake; the others keep their numbers, the reason stands in the history."""
+    found = next((c for c in row.conclusions.all() if c.number == number), None)
+    if found is None or found.commitment_id:
+        raise Refused(
+            _("Kết luận này không có, hoặc đã thành việc."), instead=_("Đã thành việc thì xử lý ở chính việc đó."), field="number"
+        )  # fmt: skip
+    row.drop(found)
 
 
 @action(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,32 +10,89 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.forms import LONG, bodies_near
-from phoihop.core.forms import ActionForm, DayField, Doubt
+from phoihop.core import moment
+from phoihop.core.forms import ActionForm, DayField, Doubt, marked
 from phoihop.core.vault import Secret
+from phoihop.core.working_days import long_day
 from phoihop.directory.models import Organisation
 from phoihop.meetings.forms import ClockField, LinesField, clock, cut
 from phoihop.meetings.guests import expected
 from phoihop.meetings.kinds import kind_of
-from phoihop.meetings.models import Meeting
+from phoihop.meetings.models import Meeting, clock_words
 from phoihop.meetings.parts import PointKind, TurnRole
 from phoihop.petitions.intake import parted, personal_doubt, signs_doubt
 
+#: How far ahead of the clock on the wall a meeting may be said to have begun.
+AHEAD = timedelta(minutes=30)
+
 
 class OfTheDayForm(ActionForm):
-    """A time typed alone is one of the day of the meeting."""
+    """A time typed alone is one of the day of the meeting; none is now, which is only true on that day."""
 
     def moment(self, value: Any) -> datetime | None:
         if value is None or not isinstance(self.record, Meeting):
             return None
-        return timezone.make_aware(datetime.combine(self.record.day, value))
+        return timezone.make_aware(datetime.combine(self.day, value))
+
+    @property
+    def day(self) -> date:
+        """The day it was opened, else the day it is set for."""
+        held: Any = self.record
+        return timezone.localdate(held.began_at) if held.began_at else held.day
+
+    def asked_of_another_day(self, value: Any) -> Any:
+        """On a later day nothing happened "now": the hour is asked for."""
+        if value is None and isinstance(self.record, Meeting) and moment.today() > self.day:
+            raise forms.ValidationError(
+                _("Hôm nay %(today)s, hội nghị họp %(day)s: ghi giờ của ngày họp.")
+                % {"today": long_day(moment.today()), "day": long_day(self.day)}
+            )
+        return value
 
 
 class HoldForm(OfTheDayForm):
     start = ClockField(label=_("Khai mạc lúc (để trống là bây giờ)"), required=False)
 
     def prepare(self) -> None:
-        if isinstance(self.record, Meeting):
+        """The hour it was set for is proposed only afterwards: on the day itself an empty box is now."""
+        if isinstance(self.record, Meeting) and moment.today() > self.record.day:
             self.initial.setdefault("start", clock(self.record.starts_at))
+
+    def clean_start(self) -> Any:
+        value = self.cleaned_data["start"]
+        held, today, now = self.record, moment.today(), moment.now()
+        if not isinstance(held, Meeting):
+            return value
+        if today < held.day:
+            raise forms.ValidationError(
+                _(
+                    "Hôm nay %(today)s, hội nghị đặt vào %(day)s: chưa khai mạc được. "
+                    "Họp sớm hơn thì Đổi giờ, đổi nơi trước để khách được báo."
+                )
+                % {"today": long_day(today), "day": long_day(held.day)}
+            )  # fmt: skip
+        began = self.moment(value)
+        if began and began > now + AHEAD:
+            raise forms.ValidationError(
+                _("Bây giờ là %(now)s, chưa đến %(hour)s. Để trống nếu khai mạc bây giờ.")
+                % {"now": clock_words(now), "hour": clock_words(began)}
+            )
+        return self.asked_of_another_day(value)
+
+    def doubts(self) -> list[Doubt]:
+        """After the day it was set for: it may have been held then, or be held today without anybody told."""
+        held, today = self.record, moment.today()
+        if not isinstance(held, Meeting) or today <= held.day:
+            return []
+        told = {"today": long_day(today), "day": long_day(held.day)}
+        return [
+            Doubt(
+                f"khac-ngay-{marked(held.day.isoformat())}",
+                _("Hội nghị đặt vào %(day)s, hôm nay đã là %(today)s.") % told,
+                _("Nếu họp vào ngày khác thì Đổi giờ, đổi nơi trước; nếu đã họp đúng ngày ấy thì đánh dấu vào ô dưới."),
+                _("Đã họp đúng ngày %(day)s, nay ghi lại") % told,
+            )
+        ]  # fmt: skip
 
     def inputs(self) -> dict[str, Any]:
         return {"began_at": self.moment(self.cleaned_data["start"])}
@@ -43,6 +100,9 @@ class HoldForm(OfTheDayForm):
 
 class CloseForm(OfTheDayForm):
     end = ClockField(label=_("Bế mạc lúc (để trống là bây giờ)"), required=False)
+
+    def clean_end(self) -> Any:
+        return self.asked_of_another_day(self.cleaned_data["end"])
 
     def inputs(self) -> dict[str, Any]:
         return {"ended_at": self.moment(self.cleaned_data["end"])}
@@ -246,6 +306,29 @@ class ConcludeForm(ActionForm):
             lead: Any = self.fields["lead"]
             lead.queryset = bodies_near(self.actor)
 
+    def clean_due_on(self) -> Any:
+        """A day before the meeting is a slip of the pen; one that went by since is asked back."""
+        due, held = self.cleaned_data["due_on"], self.record
+        if due and isinstance(held, Meeting) and due < held.day:
+            told = {"due": f"{due:%d/%m/%Y}", "day": f"{held.day:%d/%m/%Y}"}
+            raise forms.ValidationError(
+                _("Hạn %(due)s trước ngày họp %(day)s: xem lại ngày, tháng, năm.") % told
+            )
+        return due
+
+    def doubts(self) -> list[Doubt]:
+        due, today = self.cleaned_data["due_on"], moment.today()
+        if due is None or due >= today:
+            return []
+        return [
+            Doubt(
+                f"han-da-qua-{marked(due.isoformat())}",
+                _("Hạn %(due)s đã qua (hôm nay %(today)s).") % {"due": f"{due:%d/%m/%Y}", "today": f"{today:%d/%m/%Y}"},
+                _("Sửa ngày, hoặc đánh dấu vào ô dưới nếu chủ tọa đã giao hạn ấy."),
+                _("Giữ hạn đã qua này"),
+            )
+        ]  # fmt: skip
+
     def inputs(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
         values["gives_work"] = not values.pop("general")
@@ -279,6 +362,19 @@ class AmendConclusionForm(ConcludeForm):
                 "lead": chosen.lead_id, "due_on": chosen.due_on, "product": chosen.product,
                 "general": not chosen.gives_work,
             }  # fmt: skip
+
+
+class DropConclusionForm(ActionForm):
+    proposable = ("number",)
+    number = forms.TypedChoiceField(label=_("Kết luận bỏ"), choices=(), coerce=int)
+    reason = forms.CharField(label=_("Bỏ vì"), max_length=300, widget=LONG)
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Meeting):
+            number: Any = self.fields["number"]
+            free = [c for c in self.record.conclusions.all() if not c.commitment_id]
+            number.choices = [(c.number, f"{c.number}. {c.text[:120]}") for c in free]
+            self.initial["reason"] = ""
 
 
 class PictureForm(forms.Form):

@@ -36,6 +36,10 @@ M = MeetingState
 STANDING = (M.PLANNED, M.CALLED, M.HELD, M.CLOSED)
 
 
+#: Parts that show that a meeting did begin.
+TAKEN_DOWN = ("turns", "points", "votes", "conclusions")
+
+
 class Openness(models.TextChoices):
     BODIES = "bodies", _("Ghi trên lịch công tác chung")
     PRIVATE = "private", _("Chỉ người dự biết; lịch chung ghi “Bận”")
@@ -223,8 +227,18 @@ class Meeting(Salted, Record):
         return next((row for row in self.read_along("minutes") or () if row.state in minutes.SHUT), None)
 
     def withheld(self) -> frozenset[str]:
-        """What approved minutes tell is not changed behind them."""
-        return frozenset(self.in_the_book) if self.shutting else frozenset()
+        """What approved minutes tell is not changed behind them; nor is what was held taken for not begun."""
+        shut = self.in_the_book if self.shutting else ()
+        begun = any(self.read_along(told) for told in TAKEN_DOWN)
+        free = self.read_along("conclusions")
+        none = free is not None and all(row.commitment_id for row in free)
+        return frozenset(
+            (
+                *shut,
+                *(("meetings.undo_hold",) if begun else ()),
+                *(("meetings.drop_conclusion",) if none else ()),
+            )
+        )
 
     def co_hosting(self) -> list[int]:
         """Keys of the bodies that hold it with the host, also while it is being made."""

@@ -133,7 +133,7 @@ def called_and_answered(house: House) -> None:
 
 
 def held_and_concluded(house: House) -> None:
-    house.act("vanphong", "hold", start="9h")
+    house.act("vanphong", "hold", start="8h")
     hall = house.hall
     there = [("present", f"p{hall.people[kind].pk}") for kind in ("UBND", "MTTQ", "PKT")]
     house.act("vanphong", "record-attendance", others="Lê Thị Khách ; Tổ trưởng tổ 4 ;", ticks=there)

@@ -271,7 +271,7 @@ def test_what_approved_minutes_forbid_is_exactly_what_is_offered_no_more(hall: H
     given: dict[str, dict[str, Any]] = {
         "record_attendance": {"present": ["p1"]}, "order_delegates": {"lines": []}, "record_turn": {"name": "A", "asks": ["x"]},
         "correct_turn": {"turn": 1}, "answer_point": {"point": 1, "answer": "x"}, "record_vote": {"about": "x", "in_favour": 1},
-        "conclude": {"text": "x"}, "amend_conclusion": {"number": 1},
+        "conclude": {"text": "x"}, "amend_conclusion": {"number": 1}, "drop_conclusion": {"number": 1, "reason": "x"},
     }  # fmt: skip
     for name, inputs in given.items():
         with pytest.raises(Refused, match="Biên bản đã duyệt"):
