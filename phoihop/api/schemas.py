@@ -160,7 +160,11 @@ def record_out(record: Record) -> dict[str, Any]:
     """Stored fields by name, references by code where they are loaded, state in words."""
     out: dict[str, Any] = {"code": record.code, "state": record.state, "state_label": record.state_label}
     out |= {"seq": record.seq, "digest": record.head}
+    gone = record.told_no_more()
     for field in record._meta.concrete_fields:
+        if field.name in gone:
+            out[field.name] = None
+            continue
         if field.name in ("id", "code", "state", "seq", "head") or not field.editable:
             continue
         value = getattr(record, field.attname)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.utils import timezone
 
 from phoihop.core import moment
 from phoihop.core.models import Access
@@ -30,6 +31,16 @@ def note(request: Any, *, kind: str, what: str) -> None:
         OperationalError
     ):  # the disk is full: reading goes on, and the log of the process says what was not noted
         _log.warning("access not noted: %s %s", kind, what[:200])
+
+
+def note_once(request: Any, *, kind: str, what: str) -> None:
+    """The same where one opening asks for many pages: one line a person, thing and day."""
+    now = timezone.localtime(moment.now())
+    since = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    user = getattr(getattr(request, "user", None), "pk", None)
+    seen = Access.objects.filter(at__gte=since, user=user, kind=kind[:20], what=what[:200])
+    if user is None or not seen.exists():
+        note(request, kind=kind, what=what)
 
 
 def note_machine(*, kind: str, what: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,23 @@ def history(record: Record, *, limit: int = 50) -> list[Event]:
         Event(entry=row, inputs=_inputs(text), kept=_kept(text, before))
         for row, text, before in zip(rows, texts, [*texts[1:], {}], strict=True)
     ]
+
+
+FindGone = Callable[[set[str]], Iterable[str]]
+_find_gone: list[FindGone] = []
+
+
+def forgets_names(found: FindGone) -> FindGone:
+    """Declare which of some names of files belong to files that were taken back."""
+    _find_gone[:] = [found]
+    return found
+
+
+def names_gone(events: Sequence[Event]) -> frozenset[str]:
+    """The names of files in these entries that are told no more: one query, none where no entry names a file."""
+    inputs = (value for event in events for value in event.inputs.values())
+    names = {str(value["file"]) for value in inputs if isinstance(value, dict) and value.get("file")}
+    return frozenset(name for find in _find_gone if names for name in find(names))
 
 
 def _body(entry: JournalEntry) -> dict[str, Any]:

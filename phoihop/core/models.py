@@ -124,6 +124,10 @@ class Record(models.Model):
         """Names of actions not offered on it now although its state would allow them; runs no query."""
         return frozenset()
 
+    def told_no_more(self) -> frozenset[str]:
+        """Fields, and inputs named like that, which the journal keeps and no exit tells: what was taken back."""
+        return frozenset()
+
     def read_along(self, relation: str) -> Any:
         """What was read together with it through a relation (``select`` or ``prefetch`` of its page); None where nothing
         was. Runs no query: what ``withheld`` may ask of other records."""

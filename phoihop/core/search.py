@@ -214,8 +214,8 @@ def _place(row: SearchRow, code: str, words: list[str]) -> int:
 
 def _texts(record: Record, insides: Insides, *, title: bool = True) -> Iterator[str]:
     """What of a record is searched, as it was written; what is inside its file last."""
-    shown = str(record)
-    for name in record.search:
+    shown, gone = str(record), record.told_no_more()
+    for name in (name for name in record.search if name not in gone):
         text = str(getattr(record, name) or "")
         if title or text != shown:
             yield text

@@ -13,11 +13,10 @@ from django.core.files.base import File as Upload
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action
-from phoihop.core.text import typed
 from phoihop.core.who import Actor, of, public, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.drafting import approve, choose_signer, prepare, return_draft, revise_text, submit
-from phoihop.documents.files.keeping import kept_file
+from phoihop.documents.files.keeping import kept_file, name_of
 from phoihop.documents.filetypes import LIMIT
 from phoihop.documents.forms import StoreForm
 from phoihop.documents.issuing import correct, issue, recall
@@ -74,8 +73,6 @@ __all__ = [
     "withdraw_signature",
 ]  # fmt: skip
 
-#: Of the column, and the longest ending a name keeps when it is cut.
-NAME, SUFFIX = 200, 10
 INSIDE = role("clerk", "leader", "unit", "member", "deputy", "reception", "administrator")
 
 
@@ -101,15 +98,6 @@ def store(
     for order, key in enumerate(sorted(set(share_with) - {body})):
         file.add(Share(body_id=key, order=order))
     return file
-
-
-def name_of(given: str) -> str:
-    """The name alone, without folders and without letters nobody sees; a long one keeps its ending."""
-    bare = typed(given.replace("\\", "/").rsplit("/", 1)[-1]).replace("\n", " ").strip()
-    stem, dot, suffix = bare.rpartition(".")
-    if len(bare) <= NAME or not dot or len(suffix) > SUFFIX:
-        return bare[:NAME]
-    return f"{stem[: NAME - len(suffix) - 1]}.{suffix}"
 
 
 @action(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import io
+import posixpath
+import re
 import struct
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +21,7 @@ RATIO_LIMIT = 200
 MEMBERS_LIMIT = 5_000
 #: Begins the entry of each packed file in the list at the end.
 MEMBER = b"PK\x01\x02"
+_SAVED_AGAIN = _("Mở bằng Word hoặc Excel, lưu lại thành .docx, .xlsx rồi gửi lại.")
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,7 +62,8 @@ def detect(content: bytes, name: str) -> FileType:
     """The type by content. Refusal if empty, encrypted, with macros, a bomb, a program, or lying."""
     if not content.strip(b"\x00\r\n\t "):
         raise Refusal(_("Tệp rỗng, không có nội dung."), _("Mở lại tệp gốc, lưu rồi gửi lại."))
-    suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    bare = name.rstrip(". \t\r\n")  # as Windows opens it
+    suffix = bare.rsplit(".", 1)[-1].strip().lower() if "." in bare else ""
     if suffix in _RUN:
         raise Refusal(
             _("Loại tệp “.%s” chạy được như chương trình, không được nhận.") % suffix,
@@ -109,6 +115,8 @@ def _zipped(content: bytes) -> FileType:
         raise Refusal(
             _("Tệp có macro, không được nhận."), _("Lưu thành .docx hoặc .xlsx không macro rồi gửi lại.")
         )
+    if "[Content_Types].xml" in names:
+        _check_package(content, [m.filename for m in members])
     if "word/document.xml" in names:
         return FileType(FileKind.WORD, DOCX)
     if "xl/workbook.xml" in names:
@@ -116,6 +124,55 @@ def _zipped(content: bytes) -> FileType:
     if "mimetype" in names and "content.xml" in names:
         return FileType(FileKind.OTHER, "application/vnd.oasis.opendocument")
     return FileType(FileKind.OTHER, "application/zip")
+
+
+#: Relations of a paper's parts that its program follows by itself, without a click.
+_FOLLOWED = ("attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk")
+_REMOTE = re.compile(r"(?i)(https?|ftp|smb|webdav):|(file:)?[\\/]{2,}[^\\/]")
+#: A template of the writer's own machine ("file:///C:/…/Normal.dotm") is what Word itself notes down: it leads nowhere else.
+_OWN_DISK = re.compile(r"(?i)file:/{2,3}[a-z](:|%3a)[\\/]")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_GIVEN = re.compile(r"""\b(Type|Target|TargetMode)\s*=\s*["']([^"']*)["']""")
+_RELATIONS = 1 << 20
+_MAINS = frozenset({"word/document.xml", "xl/workbook.xml"})
+
+
+def _check_package(content: bytes, names: list[str]) -> None:
+    """A paper whose main part is not where every reader looks for it, or that fetches from elsewhere, is refused."""
+    if len({name.lower() for name in names}) != len(names):
+        raise Refusal(_("Tệp có hai phần trùng tên, có thể để lừa người đọc."), _SAVED_AGAIN)
+    mains = {name for name in names if name in _MAINS}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in names:
+            for kind, target, mode in _relations(archive, name) if name.lower().endswith(".rels") else ():
+                if name.lower() == "_rels/.rels" and kind == "officeDocument":
+                    _check_main(target, mains)
+                if mode == "External" and kind in _FOLLOWED:
+                    _check_followed(target)
+
+
+def _relations(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, str, str]]:
+    with archive.open(name) as part:
+        body = part.read(_RELATIONS)
+    if b"\x00" in body[:64]:  # a part in two-byte letters is read by Word too
+        body = body.decode("utf-16", errors="replace").encode()
+    for row in _RELATION.findall(body):
+        said = dict(_GIVEN.findall(html.unescape(row.decode("utf-8", errors="replace"))))
+        yield said.get("Type", "").rsplit("/", 1)[-1], said.get("Target", ""), said.get("TargetMode", "")
+
+
+def _check_main(target: str, mains: set[str]) -> None:
+    main = posixpath.normpath(f"/{target}").lstrip("/")
+    if main not in mains and (mains or main.startswith(("word/", "xl/"))):
+        raise Refusal(_("Phần chính của tệp nằm ở chỗ lạ (“%s”).") % target[:60], _SAVED_AGAIN)
+
+
+def _check_followed(target: str) -> None:
+    if _REMOTE.match(target) and not _OWN_DISK.match(target):
+        raise Refusal(
+            _("Tệp tự tải thêm nội dung từ máy khác khi mở (“%s”), không được nhận.") % target[:60],
+            _("Mở bằng Word, bỏ mẫu đính kèm từ xa, lưu lại rồi gửi lại."),
+        )
 
 
 def _bomb() -> Refusal:

@@ -66,7 +66,12 @@ class PublishForm(ActionForm):
 
 
 class RedactForm(ActionForm):
-    """What is to be taken out: words of one's own, and the personal data the machine found."""
+    """What is to be taken out: words of one's own, and the personal data the machine found.
+
+    The words are written down nowhere, not even as something half-typed.
+    """
+
+    keeps_draft = False
 
     kinds = forms.MultipleChoiceField(
         label=_("Dữ liệu cá nhân tìm thấy, che hết"), required=False, widget=forms.CheckboxSelectMultiple
@@ -78,6 +83,9 @@ class RedactForm(ActionForm):
         label=_("Lý do che"), max_length=300, help_text=_("Hiện trên trang công khai; không nhắc lại chữ bị che.")
     )  # fmt: skip
     new_name = forms.CharField(label=_("Tên tệp của bản che"), max_length=190)
+    narrowed = forms.BooleanField(
+        required=False, help_text=_("Không đánh dấu thì các đơn vị ấy vẫn mở được bản gốc như trước."),
+    )  # fmt: skip
 
     def prepare(self) -> None:
         found: list[Finding] = []
@@ -85,11 +93,20 @@ class RedactForm(ActionForm):
             with contextlib.suppress(Unseen):
                 found = findings(self.record)
             self.initial["new_name"] = f"ban-che-{self.record.code.lower()}"
+            self._name_readers(self.record)
         kinds: Any = self.fields["kinds"]
         kinds.choices = [(one.kind, one.words) for one in found]
         self.initial["kinds"] = [one.kind for one in found]
         if not found:
             del self.fields["kinds"]
+
+    def _name_readers(self, file: File) -> None:
+        """Who else opens the original is said by name."""
+        bodies = [share.body.short_name for share in file.shares.select_related("body")]
+        if bodies:
+            self.fields["narrowed"].label = _("Thôi cho %s mở bản gốc; họ nhận bản che") % ", ".join(bodies)
+        else:
+            del self.fields["narrowed"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -9,10 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core import drafts
 from phoihop.core.actions import Refused, action, perform
+from phoihop.core.journal import forgets_names
 from phoihop.core.personal import personal_data
 from phoihop.core.who import CLOCK, Actor, clock, of, role
 from phoihop.documents.comparing.keeping import forget
+from phoihop.documents.files.keeping import name_of
 from phoihop.documents.files.looking import look_at
 from phoihop.documents.forms import PublishForm, WithdrawForm
 from phoihop.documents.models import File, FileState
@@ -31,11 +34,7 @@ def publish(
     """Needs the tick of who looked, and a second one where the machine warns; an original that was covered stays inside."""
     if file.public_on is not None:
         raise Refused(_("Tệp này đã công khai."))
-    covered = File.objects.filter(redacted_from=file, state=FileState.KEPT).first()
-    if covered is not None:
-        raise Refused(
-            _("Tệp này là bản gốc còn thông tin đã che ở %s.") % covered.code, instead=_("Công khai bản đã che.")
-        )  # fmt: skip
+    _need_uncovered(file, actor)
     twin = File.objects.filter(
         sha256=file.sha256, owner=file.owner_id, state=FileState.KEPT, public_on__isnull=False
     )
@@ -53,6 +52,21 @@ def publish(
     file.public_on = timezone.localdate(at)
     file.public_title, file.public_why = public_title, public_why
     file.warned_of = "; ".join(look.warnings or ((look.unread,) if look.unread else ()))[:300]
+
+
+def _need_uncovered(file: File, actor: Actor) -> None:
+    """The same bytes are the same original, under whatever number and whoever covered them."""
+    copies = File.objects.filter(redacted_from__sha256=file.sha256, state=FileState.KEPT).order_by("pk")
+    seen = copies.visible_to(actor).first()
+    if seen is not None:
+        raise Refused(
+            _("Tệp này là bản gốc còn thông tin đã che ở %s.") % seen.code, instead=_("Công khai bản đã che.")
+        )
+    if copies.exists():
+        raise Refused(
+            _("Nội dung này đã được che ở một đơn vị khác nên không công khai nguyên bản."),
+            instead=_("Tạo bản che rồi công khai bản ấy."),
+        )
 
 
 @action(
@@ -78,6 +92,17 @@ def withdraw(file: File, *, actor: Actor, at: datetime, withdrawn_why: str) -> N
     file.opened_by, file.opened_outside = len(seen.users), seen.outside
     file.withdrawn_why = withdrawn_why
     forget(file.sha256)
+    drafts.forget_all(file)
+
+
+@forgets_names
+def taken_back(names: set[str]) -> list[str]:
+    """The names, as they came, of files that were taken back: no history of another record tells them."""
+    kept = {name: name_of(name) for name in names}
+    gone = set(
+        File.objects.filter(name__in=kept.values(), state=FileState.WITHDRAWN).values_list("name", flat=True)
+    )
+    return [name for name, bare in kept.items() if bare in gone]
 
 
 @action(

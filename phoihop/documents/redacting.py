@@ -16,12 +16,12 @@ from phoihop.core.who import Actor, of, role
 from phoihop.documents.files.converting import Broken, NoProgram, modern, no_program_words
 from phoihop.documents.files.covering import Uncovered, covered
 from phoihop.documents.files.covering_words import Words
-from phoihop.documents.files.keeping import kept_file
+from phoihop.documents.files.keeping import kept_file, name_of
 from phoihop.documents.files.looking import findings
 from phoihop.documents.files.plainly import lines_in
 from phoihop.documents.filetypes import detect
 from phoihop.documents.forms import RedactForm
-from phoihop.documents.models import File, FileState
+from phoihop.documents.models import File, FileState, Share
 from phoihop.documents.preview import Unseen, all_lines_of
 
 OWNERS = role("clerk", "leader") & of("owner")
@@ -29,11 +29,12 @@ OWNERS = role("clerk", "leader") & of("owner")
 
 @action(
     on=File, frm=[FileState.KEPT], form=RedactForm, by=OWNERS, label=_("Tạo bản che"), says=_("đã tạo bản che"),
-    warns=_("Bản gốc giữ nguyên, chỉ người trong đơn vị giữ mở được; bản che là tệp mới, chữ bị che không còn ở đâu trong tệp."),
+    warns=_("Bản gốc giữ nguyên và không công khai được nữa; bản che là tệp mới, chữ bị che không còn ở đâu trong tệp."),
 )  # fmt: skip
 def redact(
-    file: File, *, actor: Actor, at: datetime, hidden: Any, kinds: Sequence[str], reason: str, new_name: str
-) -> None:
+    file: File, *, actor: Actor, at: datetime, hidden: Any, kinds: Sequence[str], reason: str, new_name: str,
+    narrowed: bool = False,
+) -> None:  # fmt: skip
     """``hidden`` is a text of lines handed over as a file, so that the journal never repeats what was taken out."""
     hidden.seek(0)
     wanted = [line.strip() for line in hidden.read().decode().splitlines() if line.strip()]
@@ -74,8 +75,16 @@ def redact(
     named = new_name if new_name.lower().endswith(suffix) else f"{new_name[:190]}{suffix}"
     perform(
         keep_redacted, actor=actor, at=at, source=file.pk, upload=ContentFile(made, name=named), reason=reason,
-        owner_key=file.owner_id,
+        owner_key=file.owner_id, share_with=_narrow(file) if narrowed else (),
     )  # fmt: skip
+
+
+def _narrow(file: File) -> list[int]:
+    """Nobody but its owner opens the original any more; the bodies that did are given back."""
+    shares = list(file.shares.all())
+    for share in shares:
+        file.drop(share)
+    return [share.body_id for share in shares]
 
 
 def _modern(content: bytes, mime: str) -> tuple[bytes, str, str]:
@@ -111,12 +120,21 @@ def _all_text(file: File) -> str:
     on=File, frm=None, to=FileState.KEPT, by=OWNERS, label=_("Lưu bản che"), says=_("đã lưu bản che"),
 )  # fmt: skip
 def keep_redacted(
-    *, actor: Actor, at: datetime, source: int, upload: Any, reason: str, owner_key: int
+    *,
+    actor: Actor,
+    at: datetime,
+    source: int,
+    upload: Any,
+    reason: str,
+    owner_key: int,
+    share_with: Sequence[int] = (),
 ) -> File:
     """The copy knows its original by its key alone: the name of the original may say what was taken out."""
     file = kept_file(
-        upload.read(), upload.name, actor=actor, at=at, owner_id=owner_key, redacted_from_id=source, redacted_why=reason,
+        upload.read(), name_of(upload.name), actor=actor, at=at, owner_id=owner_key, redacted_from_id=source, redacted_why=reason,
         words=str(_("Bản đã che")),
     )  # fmt: skip
     file.link("redacted_of", File.objects.get(pk=source))
+    for order, key in enumerate(share_with):
+        file.add(Share(body_id=key, order=order))
     return file

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from phoihop.core.access import note
+from phoihop.core.access import note, note_once
 from phoihop.core.web.views import fetch
 from phoihop.documents import preview
 from phoihop.documents.models import File, FileKind, FileState
@@ -60,10 +60,11 @@ def look(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """One page of a PDF as a picture; the look at the file has been noted already."""
+    """One page of a PDF as a picture: an opening, whichever page asked for it."""
     file = _kept(request, code)
     if file.kind != FileKind.PDF:
         raise Http404
+    note_once(request, kind="file", what=file.code)
     try:
         picture = preview.page_picture(_content(file), number)
     except preview.Unseen:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from phoihop.core.access import note
+from phoihop.core.access import note, note_once
 from phoihop.core.actions import the_action
 from phoihop.core.models import Record
 from phoihop.core.web.middleware import actor_of
@@ -172,10 +172,11 @@ def comparing_step(request: HttpRequest, path: str, code: str) -> HttpResponse:
 
 def comparing_page(request: HttpRequest, path: str, code: str, number: int) -> HttpResponse:
     """One page of what was handed in, as a picture."""
-    _record, _copy, work = _work(request, path, code)
+    _record, copy, work = _work(request, path, code)
     found = picture(work.load(), number) if work is not None else None
-    if found is None:
+    if found is None or copy.file is None:
         raise Http404
+    note_once(request, kind="file", what=copy.file.code)
     response = HttpResponse(found, content_type="image/png")
     response["Cache-Control"] = "private, no-store"
     return response

@@ -243,8 +243,8 @@ def detail_context(request: HttpRequest, record: Any) -> dict[str, Any]:
             (c, deadlines.explain(c), deadlines.left_of(c, moment.now())) for c in deadlines.running(record)
         ],
         "history": [
-            (event, _shown(record, event) if is_inside else [])
-            for event in journal.history(record)
+            (event, shown if is_inside else [])
+            for event, shown in _history(record)
             if is_inside or event.entry.action in detail.outside
         ],
         "offers": (buttons := _buttons(offers, record, actor)),
@@ -358,16 +358,23 @@ def _step(refusal: Refused | None, record: Record | None) -> tuple[str, str] | N
     return act_address(verb, record), str(verb.label)
 
 
-def _shown(record: Record, event: journal.Event) -> list[tuple[str, str]]:
+def _history(record: Record) -> list[tuple[journal.Event, list[tuple[str, str]]]]:
+    """Every entry with what it shows; files that were taken back are named in no history."""
+    events = journal.history(record)
+    gone = journal.names_gone(events)
+    return [(event, _shown(record, event, gone)) for event in events]
+
+
+def _shown(record: Record, event: journal.Event, unnamed: frozenset[str]) -> list[tuple[str, str]]:
     """The inputs of an entry with the labels of its form, short enough for a timeline; what stayed is left out."""
     declared = _declared(event.entry.action)
     fields = declared.form.base_fields if declared and declared.form else {}
-    out = []
+    out, gone = [], record.told_no_more()
     for name, value in event.inputs.items():
-        if value in (None, "", [], {}, False) or name in event.kept or name not in fields:
+        if value in (None, "", [], {}, False) or name in event.kept or name not in fields or name in gone:
             continue
         words = value.get("words") or value.get("file") if isinstance(value, dict) else value
-        words = MARKER if is_salted(value) else words
+        words = MARKER if is_salted(value) else _("tệp đã thu hồi") if words in unnamed else words
         if isinstance(words, str | int | float) and not isinstance(words, bool):
             out.append((str(fields[name].label or name), _as_day(_chosen(fields[name], str(words)))[:200]))
     return out[:4]

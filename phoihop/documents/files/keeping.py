@@ -12,12 +12,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused
+from phoihop.core.text import typed
 from phoihop.core.who import Actor
 from phoihop.documents.files.pictures import cleaned
 from phoihop.documents.files.plainly import lines_in
 from phoihop.documents.files.secret import secret_mark
 from phoihop.documents.filetypes import Refusal, detect
 from phoihop.documents.models import File, FileKind, FileState
+
+#: Of the column, and the longest ending a name keeps when it is cut.
+NAME, SUFFIX = 200, 10
+
+
+def name_of(given: str) -> str:
+    """The name alone, without folders, letters nobody sees, and what Windows drops at its end; a long one keeps its ending."""
+    bare = " ".join(typed(given.replace("\\", "/").rsplit("/", 1)[-1]).split()).rstrip(". ")
+    stem, dot, suffix = bare.rpartition(".")
+    if len(bare) <= NAME or not dot or len(suffix) > SUFFIX:
+        return bare[:NAME]
+    return f"{stem[: NAME - len(suffix) - 1]}.{suffix}"
 
 
 def kept_file(content: bytes, name: str, *, actor: Actor, at: datetime, **values: Any) -> File:

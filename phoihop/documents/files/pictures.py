@@ -21,7 +21,7 @@ _PNG_KEPT = frozenset(
 )
 _TOLD = (b"Exif\x00\x00", b"http://ns.adobe.com/xap", b"eXIf", b"XML:com.adobe.xmp", b"GPSL")
 _ORIENTATION, _GPS, _UPRIGHT = 0x0112, 0x8825, 1
-#: Pixels beyond which a picture is not opened to be turned.
+#: Pixels beyond which a picture is not taken: opened, it would fill the memory of whoever looks at it.
 PIXELS = 120_000_000
 
 
@@ -33,7 +33,14 @@ class Cleaned(NamedTuple):
 
 
 def cleaned(content: bytes) -> Cleaned:
-    """Refusal if something is written beside the picture and cannot be taken off."""
+    """Refusal if the picture is beyond all measure, or something is written beside it and cannot be taken off."""
+    wide, high = measured(content)
+    if wide * high > PIXELS:
+        raise Refusal(
+            _("Ảnh %(wide)d × %(high)d điểm, quá mức %(most)d triệu điểm.")
+            % {"wide": wide, "high": high, "most": PIXELS // 1_000_000},
+            _("Giảm cỡ ảnh rồi gửi lại."),
+        )
     if not any(mark in content for mark in _TOLD):
         return Cleaned(_bare(content) or content, placed=False)
     try:
@@ -74,6 +81,32 @@ def _bare(content: bytes) -> bytes | None:
         return _bare_png(content) if content.startswith(b"\x89PNG") else _bare_jpeg(content)
     except (struct.error, IndexError):
         return None
+
+
+def measured(content: bytes) -> tuple[int, int]:
+    """How wide and high the picture says it is; nought where it does not say."""
+    try:
+        if content.startswith(b"\x89PNG"):
+            wide, high = struct.unpack(">II", content[16:24])
+            return int(wide), int(high)
+        return _measured_jpeg(content)
+    except (struct.error, IndexError):
+        return 0, 0
+
+
+def _measured_jpeg(content: bytes) -> tuple[int, int]:
+    at = 2
+    while content[at] == 0xFF:
+        kind = content[at + 1]
+        if kind == 0xFF:  # filling
+            at += 1
+            continue
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
+            high, wide = struct.unpack(">HH", content[at + 5 : at + 9])
+            return int(wide), int(high)
+        (length,) = struct.unpack(">H", content[at + 2 : at + 4])
+        at += 2 + length
+    return 0, 0
 
 
 def _bare_png(content: bytes) -> bytes | None:

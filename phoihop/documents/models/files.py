@@ -28,6 +28,10 @@ class FileKind(models.TextChoices):
     OTHER = "other", _("Loại khác")
 
 
+#: What says what a file holds; ``upload`` is the box it came in by, its entry in the journal has the name.
+_TOLD = frozenset({"upload", "name", "words", "public_title", "public_why", "new_name"})
+
+
 class File(Record):
     """One file as it came; its bytes lie in the storage under their digest and are never changed."""
 
@@ -47,7 +51,7 @@ class File(Record):
         title=str(_("Tài liệu")),
         intro=str(_("Tệp đã nhận, giữ nguyên bản; bằng chứng, bản chụp và văn bản đã đọc.")),
         columns=(
-            Column(value="name", label=str(_("Tên tệp")), kind="title", under="words"),
+            Column(value="told_name", label=str(_("Tên tệp")), kind="title", under="under_name"),
             Column(value="kind_label", label=str(_("Loại"))),
             Column(value="size_words", label=str(_("Cỡ"))),
             Column(value="owner.short_name", label=str(_("Đơn vị")), select=("owner",)),
@@ -67,12 +71,12 @@ class File(Record):
         fields=(
             Field(value="kind_label", label=str(_("Loại"))),
             Field(value="size_words", label=str(_("Cỡ"))),
-            Field(value="words", label=str(_("Mô tả"))),
+            Field(value="told_words", label=str(_("Mô tả"))),
             Field(value="sha256", label=str(_("Vân tay tệp")), kind="code"),
             Field(value="owner", label=str(_("Đơn vị giữ"))),
             Field(value="kept_on", label=str(_("Ngày nhận")), kind="date"),
             Field(value="public_on", label=str(_("Công khai từ ngày")), kind="date"),
-            Field(value="public_why", label=str(_("Căn cứ công khai"))),
+            Field(value="told_public_why", label=str(_("Căn cứ công khai"))),
             Field(value="warned_of", label=str(_("Đã cảnh báo trước khi công khai"))),
             Field(value="redacted_why", label=str(_("Lý do che"))),
             Field(value="withdrawn_why", label=str(_("Lý do thu hồi"))),
@@ -114,6 +118,26 @@ class File(Record):
     def __str__(self) -> str:
         """A withdrawn file is named by its number wherever it is named: its name may say what was taken back."""
         return f"{self.code} ({self.state_label.lower()})" if self.state == FileState.WITHDRAWN else self.name
+
+    def told_no_more(self) -> frozenset[str]:
+        """Of a file that was taken back its number and the reason are told, to nobody its name or what it was about."""
+        return _TOLD if self.state == FileState.WITHDRAWN else frozenset()
+
+    @property
+    def told_name(self) -> str:
+        return str(self)
+
+    @property
+    def told_words(self) -> str:
+        return "" if self.state == FileState.WITHDRAWN else self.words
+
+    @property
+    def under_name(self) -> str:
+        return self.withdrawn_why if self.state == FileState.WITHDRAWN else self.words
+
+    @property
+    def told_public_why(self) -> str:
+        return "" if self.state == FileState.WITHDRAWN else self.public_why
 
     @property
     def kind_label(self) -> str:
