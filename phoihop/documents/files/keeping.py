@@ -12,16 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused
+from phoihop.core.apart import Died, apart
 from phoihop.core.text import typed
 from phoihop.core.who import Actor
+from phoihop.documents.files.inside import Inner, papers_in
 from phoihop.documents.files.pictures import cleaned
-from phoihop.documents.files.plainly import lines_in
+from phoihop.documents.files.plainly import SECONDS, Unfinished, lines_in
 from phoihop.documents.files.secret import secret_mark
-from phoihop.documents.filetypes import Refusal, detect
+from phoihop.documents.filetypes import FileType, Refusal, detect
 from phoihop.documents.models import File, FileKind, FileState
 
 #: Of the column, and the longest ending a name keeps when it is cut.
 NAME, SUFFIX = 200, 10
+LARGE = 2 << 20
 
 
 def name_of(given: str) -> str:
@@ -44,12 +47,14 @@ def kept_file(content: bytes, name: str, *, actor: Actor, at: datetime, **values
         found = detect(content, name)
         if found.kind == FileKind.PICTURE:
             content, placed = cleaned(content)
+        where, mark = marked(content, found)
     except Refusal as refusal:
         raise Refused(refusal.reason, instead=refusal.instead, field="upload") from refusal
-    mark = secret_mark(lines_in(content, found))
     if mark:
+        what = _("Văn bản bên trong (“%s”)") % where[-120:] if where else _("Văn bản")
         raise Refused(
-            _("Văn bản có dấu “%s”: tài liệu bí mật nhà nước không được đưa vào phần mềm nối mạng.") % mark,
+            _("%(what)s có dấu “%(mark)s”: tài liệu bí mật nhà nước không được đưa vào phần mềm nối mạng.")
+            % {"what": what, "mark": mark},
             instead=_(
                 "Tệp không được giữ lại. Xóa tệp ở máy này, quản lý bản giấy theo quy định về bảo vệ bí mật nhà nước; "
                 "nếu văn bản đã giải mật, gửi bản có dấu “Giải mật” không còn dấu cũ."
@@ -66,6 +71,25 @@ def kept_file(content: bytes, name: str, *, actor: Actor, at: datetime, **values
     if not default_storage.exists(file.stored_as):
         default_storage.save(file.stored_as, ContentFile(content))
     return file
+
+
+def marked(content: bytes, found: FileType) -> tuple[str, str]:
+    """Where in the file a mark of secrecy stands, and which; nothing where there is none."""
+    for paper in papers_in(content, found):
+        mark = _mark_in(paper)
+        if mark:
+            return paper.where, mark
+    return "", ""
+
+
+def _mark_in(paper: Inner) -> str:
+    """A large package is unpacked in a process of its own."""
+    if len(paper.content) < LARGE or paper.found.kind == FileKind.PDF:
+        return secret_mark(lines_in(paper.content, paper.found))
+    try:
+        return apart(lambda: secret_mark(lines_in(paper.content, paper.found)), seconds=SECONDS)
+    except Died:
+        raise Unfinished from None
 
 
 def twin_of(sha256: str, actor: Actor) -> File | None:
