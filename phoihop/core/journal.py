@@ -74,7 +74,11 @@ def forgets_names(found: FindGone) -> FindGone:
 def names_gone(events: Sequence[Event]) -> frozenset[str]:
     """The names of files in these entries that are told no more: one query, none where no entry names a file."""
     inputs = (value for event in events for value in event.inputs.values())
-    names = {str(value["file"]) for value in inputs if isinstance(value, dict) and value.get("file")}
+    names = {
+        str(value["file"])
+        for value in inputs
+        if isinstance(value, dict) and isinstance(value.get("file"), str)
+    }
     return frozenset(name for find in _find_gone if names for name in find(names))
 
 

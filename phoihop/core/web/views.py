@@ -374,10 +374,15 @@ def _shown(record: Record, event: journal.Event, unnamed: frozenset[str]) -> lis
         if value in (None, "", [], {}, False) or name in event.kept or name not in fields or name in gone:
             continue
         words = value.get("words") or value.get("file") if isinstance(value, dict) else value
-        words = MARKER if is_salted(value) else _("tệp đã thu hồi") if words in unnamed else words
+        words = MARKER if is_salted(value) else _gone(value, unnamed) or words
         if isinstance(words, str | int | float) and not isinstance(words, bool):
             out.append((str(fields[name].label or name), _as_day(_chosen(fields[name], str(words)))[:200]))
     return out[:4]
+
+
+def _gone(value: Any, unnamed: frozenset[str]) -> str:
+    """What is said of a file instead of its name, where that is told no more."""
+    return _("tệp đã thu hồi") if isinstance(value, dict) and str(value.get("file")) in unnamed else ""
 
 
 def _chosen(asked: Any, words: str) -> str:

@@ -14,7 +14,7 @@ from django.test import Client
 from phoihop.accounts.actor import actor_for
 from phoihop.core.actions import Refused
 from phoihop.core.indexing import keep_contents
-from phoihop.core.journal import verify_database
+from phoihop.core.journal import history, verify_database
 from phoihop.core.models import Access, Draft, JournalBody, Notice
 from phoihop.core.notices import notices_for
 from phoihop.directory.tests.factories import NOW
@@ -174,3 +174,10 @@ def test_who_else_opens_the_original_is_named_and_ends_with_a_tick(room: Registr
     assert reader.get(f"/tai-lieu/{file.code}/tep/").status_code == 404
     assert downloaded(reader, f"/tai-lieu/{second.code}/tep/").status_code == 200
     assert verify_database().faults == []
+
+
+def test_a_history_with_lists_among_its_inputs_is_shown(room: Registry) -> None:
+    made = room.draft(joint=[room.bodies["MTTQ"]])
+    inputs = [value for event in history(made) for value in event.inputs.values()]
+    assert [value for value in inputs if isinstance(value, list)] != []
+    assert signed_in(room.bodies["UBND"])[0].get(f"/van-ban-di/{made.code}/").status_code == 200
