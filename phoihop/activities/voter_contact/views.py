@@ -36,6 +36,7 @@ from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import counted_link
 from phoihop.core.web.places import place
 from phoihop.core.web.views import detail_context, fetch
+from phoihop.meetings.models import Meeting
 
 HERE = "/ghi-nhanh/"
 FILES = (
@@ -199,10 +200,14 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
     """A round by tabs: a hall of forty voices makes a long history."""
     row: VoterContact = fetch(VoterContact, request, code)
     asked = request.GET.get("muc", "")
+    seen = Meeting.objects.visible_to(actor_of(request)).filter(
+        pk__in=[p.meeting_id for p in row.points.all()]
+    )
     context = detail_context(request, row) | {
         "tabs": [(name, label, row.points_total if name == "diem" else None) for name, label in TABS],
         "tab": asked if asked in {name for name, _label in TABS} else "diem",
         "raised": counted_link("voter_contact.raised", row),
+        "opened": {*seen.values_list("pk", flat=True)},
     }  # fmt: skip
     return render(request, "voter_contact/votercontact_detail.html", context)
 

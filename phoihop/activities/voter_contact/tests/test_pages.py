@@ -71,6 +71,23 @@ def test_pages_ask_the_same_of_one_point_and_petition_and_of_three(hall: Round, 
     assert {path: asked(clerk, path) for path in paths} == before
 
 
+def test_a_point_leads_to_its_meeting_for_whoever_may_open_it(hall: Round, clerk: Client) -> None:
+    row = hall.announced(1, compiler=hall.bodies["PVHXH"])
+    point = row.points.get()
+    link = f'<a href="/hoi-nghi/{point.meeting.code}/">'
+    got = account("to.dai.bieu", hall.bodies["PVHXH"], "clerk")
+    got.user.must_change_password = False
+    got.user.save()
+    compiler = Client()
+    compiler.force_login(got.user)
+    told = {}
+    for name, client in (("office", clerk), ("compiler", compiler)):
+        text = client.get(f"/tiep-xuc-cu-tri/{row.code}/").content.decode()
+        opens = client.get(f"/hoi-nghi/{point.meeting.code}/").status_code == 200
+        told[name] = (str(point) in text, link in text, opens)
+    assert told == {"office": (True, True, True), "compiler": (True, False, False)}
+
+
 def test_the_sheet_counts_what_it_lists_and_opens_to_exactly_those(hall: Round, clerk: Client) -> None:
     row = hall.announced(1)
     later = hall.announced(1, days=9, title="Sau kỳ họp", kind="dinh_ky_sau_ky_hop")
