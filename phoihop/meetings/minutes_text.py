@@ -13,6 +13,7 @@ from phoihop.core.papers import Run
 from phoihop.core.text import ended, format_date
 from phoihop.core.who import Actor
 from phoihop.meetings.counting import Counts, counts
+from phoihop.meetings.manner import comrade, guest_words, speaker_words, upper
 from phoihop.meetings.models import Meeting, clock_words
 from phoihop.meetings.occasions import sentence
 from phoihop.meetings.parts import told_points
@@ -72,9 +73,9 @@ def _who(meeting: Meeting) -> Iterator[Written]:
     found = counts(meeting)
     yield Written(_("Thành phần"), heading=True)
     if meeting.chair_id:
-        yield Written(_("Chủ tọa: đồng chí %s.") % meeting.chair_words)
+        yield Written(_("Chủ tọa: %s.") % comrade(meeting.chair_words))
     if meeting.secretary_id:
-        yield Written(_("Thư ký: đồng chí %s.") % meeting.secretary_words)
+        yield Written(_("Thư ký: %s.") % comrade(meeting.secretary_words))
     yield from _present(found)
     yield from _absent(meeting)
 
@@ -95,7 +96,9 @@ def _present(found: Counts) -> Iterator[Written]:
 def _absent(meeting: Meeting) -> Iterator[Written]:
     excused = [g for g in meeting.invitations.select_related("body", "person") if g.reply == "absent"]
     if excused:
-        yield Written(_("Vắng có lý do: %s.") % "; ".join(f"{g.name} ({g.reply_words})" for g in excused))
+        yield Written(
+            _("Vắng có lý do: %s.") % "; ".join(f"{guest_words(g)} ({g.reply_words})" for g in excused)
+        )
 
 
 def _course(meeting: Meeting) -> Iterator[Written]:
@@ -125,7 +128,7 @@ def _said(meeting: Meeting) -> Iterator[Written]:
         said = [p for p in points if p.turn == turn.number]
         if not said:  # what nobody has read and classified yet is not told, nor who said it
             continue
-        yield Written(_("Đồng chí %s phát biểu:") % turn.who)
+        yield Written(upper(_("%s phát biểu:") % speaker_words(turn)))
         for point in said:
             yield Written(f"- {ended(point.said)}" + _answered(point.response, point.answered_by))
 

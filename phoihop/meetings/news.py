@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from phoihop.core import papers
 from phoihop.core.papers import Block, Paragraph, Run
+from phoihop.core.text import ended
 from phoihop.core.who import Actor
+from phoihop.meetings.manner import closing, comrade, upper
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.occasions import occasions
 from phoihop.meetings.parts import told_points
@@ -57,7 +59,7 @@ def _present(meeting: Meeting) -> Iterator[Block]:
         words += _("; cùng đại diện %s") % ", ".join(rest)
     yield papers.paragraph(f"{words}.")
     if meeting.chair_id:
-        yield papers.paragraph(_("Đồng chí %s chủ tọa hội nghị.") % meeting.chair_words)
+        yield papers.paragraph(upper(_("%s chủ tọa hội nghị.") % comrade(meeting.chair_words)))
 
 
 def _topics(meeting: Meeting, actor: Actor) -> Iterator[Block]:
@@ -69,7 +71,7 @@ def _topics(meeting: Meeting, actor: Actor) -> Iterator[Block]:
     if signed := [str(row) for row in found["signs"]]:
         yield papers.paragraph(_("Tại hội nghị, các bên đã ký kết: %s.") % "; ".join(signed))
     if meeting.purpose and not any(found.values()):
-        yield papers.paragraph(meeting.purpose)
+        yield papers.paragraph(ended(meeting.purpose))
 
 
 def _course(meeting: Meeting) -> Iterator[Block]:
@@ -88,8 +90,8 @@ def _said(meeting: Meeting) -> Iterator[Block]:
     words = _("Tại hội nghị đã có %(turns)d lượt ý kiến phát biểu với %(asks)d nội dung đề nghị, hỏi, góp ý") % {
         "turns": turns, "asks": len(asks),
     }  # fmt: skip
-    few = "; ".join([p.said.rstrip(".") for p in told_points(meeting) if p.asks][:POINTS])
-    yield papers.paragraph(f"{words}: {few}." if few else f"{words}.")
+    few = "; ".join([p.said.rstrip(" .;") for p in told_points(meeting) if p.asks][:POINTS])
+    yield papers.paragraph(ended(f"{words}: {few}" if few else words))
     answered = sum(bool(p.response) for p in asks)
     if answered:
         yield papers.paragraph(_("%d nội dung đã được trả lời, giải trình ngay tại hội nghị.") % answered)
@@ -100,8 +102,7 @@ def _concluded(meeting: Meeting) -> Iterator[Block]:
     if not rows:
         yield _gap(_("… (phát biểu kết luận của chủ tọa)"))
         return
-    told = "; ".join(row.text.rstrip(".") for row in rows)
-    chair = _("đồng chí %s") % meeting.chair_words if meeting.chair_id else _("chủ tọa")
-    yield papers.paragraph(
-        _("Phát biểu kết luận hội nghị, %(chair)s kết luận: %(told)s./.") % {"chair": chair, "told": told}
-    )
+    told = "; ".join(row.text.rstrip(" .;") for row in rows)
+    chair = comrade(meeting.chair_words) if meeting.chair_id else _("chủ tọa")
+    words = _("Phát biểu kết luận hội nghị, %(chair)s kết luận: %(told)s") % {"chair": chair, "told": told}
+    yield papers.paragraph(closing(words))

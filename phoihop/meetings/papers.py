@@ -26,12 +26,12 @@ from phoihop.core.papers import (
     Title,
     cell,
     paper,
-    runs,
 )
-from phoihop.core.text import format_date
+from phoihop.core.text import ended, format_date
 from phoihop.core.who import Actor
-from phoihop.directory.papers import joint_head, joint_symbol, signature_of
+from phoihop.directory.papers import joint_head, joint_symbol
 from phoihop.meetings.kinds import kind_of
+from phoihop.meetings.manner import closed, closing, comrade, guest_words, listed, signed_by, upper
 from phoihop.meetings.minutes import Minutes
 from phoihop.meetings.minutes_text import Written, with_gaps, write_text
 from phoihop.meetings.models import Meeting, clock_words, weekday
@@ -108,15 +108,12 @@ def invitation(meeting: Meeting, *, actor: Actor, at: datetime) -> Paper:
         ]
     else:
         body = [papers.paragraph(_("%s trân trọng kính mời:") % meeting.host.name)]
-        body += [
-            ListItem(runs=runs(f"{name}{'.' if n == len(names) else ';'}"))
-            for n, name in enumerate(names, start=1)
-        ]
+        body += listed([upper(guest_words(guest)) for guest in guests])
         annex = []
     return _made(
         "meetings.invitation",
         _("Giấy mời %s") % meeting.title,
-        [*_letter(meeting, body, told(meeting, actor)), *annex],
+        [*_letter(meeting, body, told(meeting, actor), at=at), *annex],
         meeting,
         at,
     )
@@ -133,22 +130,29 @@ def invitation_to(
     """The letter of one guest alone."""
     body: list[Block] = [
         papers.paragraph(
-            _("%(host)s trân trọng kính mời %(guest)s.") % {"host": meeting.host.name, "guest": guest.name}
+            _("%(host)s trân trọng kính mời %(guest)s.")
+            % {"host": meeting.host.name, "guest": guest_words(guest)}
         )
     ]
     return _made(
-        "meetings.invitation", _("Giấy mời %s") % guest.name, _letter(meeting, body, named), meeting, at
+        "meetings.invitation",
+        _("Giấy mời %s") % guest.name,
+        _letter(meeting, body, named, at=at),
+        meeting,
+        at,
     )
 
 
-def _letter(meeting: Meeting, body: Sequence[Block], named: Sequence[tuple[str, str]]) -> list[Block]:
+def _letter(
+    meeting: Meeting, body: Sequence[Block], named: Sequence[tuple[str, str]], *, at: datetime
+) -> list[Block]:
     facts = [
-        _fact(_("Dự"), _("%s.") % _lower(_named(meeting))),
-        _fact(_("Chủ tọa"), _("đồng chí %s.") % meeting.chair_words) if meeting.chair_id else None,
+        _fact(_("Dự"), ended(_lower(_named(meeting)))),
+        _fact(_("Chủ tọa"), f"{comrade(meeting.chair_words)}.") if meeting.chair_id else None,
         _fact(_("Thời gian"), f"{when_words(meeting)}."), _fact(_("Địa điểm"), f"{meeting.place_line}."),
         *(_fact(label, f"{names}.") for label, names in named),
-        _fact(_("Nội dung"), f"{meeting.purpose.rstrip('.')}.") if meeting.purpose else None,
-        _fact(_("Ghi chú"), f"{meeting.dress.rstrip('.')}.") if meeting.dress else None,
+        _fact(_("Nội dung"), ended(meeting.purpose)) if meeting.purpose else None,
+        _fact(_("Ghi chú"), ended(meeting.dress)) if meeting.dress else None,
     ]  # fmt: skip
     asked = _(
         "Đề nghị quý cơ quan, đồng chí báo lại việc dự họp cho %s trước ngày họp; nếu vắng thì cử người dự thay./."
@@ -157,7 +161,7 @@ def _letter(meeting: Meeting, body: Sequence[Block], named: Sequence[tuple[str, 
     return [
         _head(meeting, "GM"), Title(kind=_("GIẤY MỜI"), subject=_named(meeting)), *body,
         *(fact for fact in facts if fact is not None), papers.paragraph(asked % meeting.host.name),
-        Signatures(columns=(signature_of(meeting.host),)),
+        Signatures(columns=(signed_by(meeting, at),)),
         Recipients(lines=(_("Như trên;"), *(f"{name} (để biết);" for name in knows), _("Lưu: VT."))),
     ]  # fmt: skip
 
@@ -186,7 +190,7 @@ def delegates(meeting: Meeting, *, actor: Actor, at: datetime) -> Paper:
     blocks: list[Block] = [
         _head(meeting, "DS"), Title(kind=_("DANH SÁCH"), subject=_("Đại biểu dự %s") % _lower(_named(meeting))),
         papers.paragraph(_("Thời gian: %(when)s. Địa điểm: %(place)s.") % {"when": when_words(meeting), "place": meeting.place_line}),
-        *_occasions(meeting, actor), table, papers.paragraph(said % len(lines)),
+        *_occasions(meeting, actor), table, papers.paragraph(closing(said % len(lines))),
         Signatures(columns=(Signature(authority=_("NGƯỜI LẬP DANH SÁCH")),)), Recipients(lines=(_("Ban Tổ chức;"), _("Lưu: VT."))),
     ]  # fmt: skip
     return _made("meetings.delegates", _("Danh sách đại biểu %s") % meeting.title, blocks, meeting, at)
@@ -299,6 +303,7 @@ def _minutes(meeting: Meeting, lines: Sequence[Written], *, at: datetime) -> Pap
             body.append(ListItem(runs=with_gaps(line.text[2:])))
         else:
             body.append(Paragraph(runs=with_gaps(line.text)))
+    body[-1:] = [closed(block) for block in body[-1:]]
     blocks: list[Block] = [
         _head(meeting, "BB"), Title(kind=_("BIÊN BẢN"), subject=_named(meeting)), *body,
         Signatures(columns=(
@@ -323,8 +328,8 @@ def conclusion_notice(meeting: Meeting, *, actor: Actor, at: datetime) -> Paper:
     bodies = sorted(
         {a.body for a in meeting.attendance.select_related("body") if a.body}, key=lambda b: (b.rank, b.pk)
     )
-    opened = _("Ngày %(day)s, tại %(place)s, đồng chí %(chair)s chủ tọa %(title)s.") % {
-        "day": format_date(meeting.day), "place": meeting.place_line, "chair": meeting.chair_words or "…",
+    opened = _("Ngày %(day)s, tại %(place)s, %(chair)s chủ tọa %(title)s.") % {
+        "day": format_date(meeting.day), "place": meeting.place_line, "chair": comrade(meeting.chair_words or "…"),
         "title": _lower(_named(meeting)),
     }  # fmt: skip
     if bodies:
@@ -339,7 +344,7 @@ def conclusion_notice(meeting: Meeting, *, actor: Actor, at: datetime) -> Paper:
         _head(meeting, "TB"), Title(kind=_("THÔNG BÁO"), subject=_("Kết luận tại %s") % _lower(_named(meeting))),
         papers.paragraph(opened), *_occasions(meeting, actor), papers.paragraph(heard), *_conclusions(meeting),
         papers.paragraph(_("Trên đây là kết luận tại %s; đề nghị các cơ quan, đơn vị thực hiện./.") % _lower(_named(meeting))),
-        Signatures(columns=(signature_of(meeting.host),)),
+        Signatures(columns=(signed_by(meeting, at),)),
         Recipients(lines=(*(f"{body.name};" for body in bodies[:12]), _("Lưu: VT."))),
     ]  # fmt: skip
     return _made(
@@ -352,14 +357,15 @@ def _conclusions(meeting: Meeting) -> Iterator[Block]:
     if not rows:
         yield Paragraph(runs=(Run(text=_("… (chưa ghi kết luận nào của chủ tọa)"), gap=True),))
     for row in rows:
-        yield papers.paragraph(f"{row.number}. {row.text.rstrip('.')}.")
+        yield papers.paragraph(f"{row.number}. {ended(row.text)}")
         if row.gives_work:
-            told = [Run(text=f"{label}: {words}; " if words else "") for label, words in (
+            told = "; ".join(f"{label}: {words}" for label, words in (
                 (_("Chủ trì"), row.lead.name if row.lead else ""),
-                (_("hạn"), format_date(row.due_on) if row.due_on else ""), (_("sản phẩm"), row.product),
-            )]  # fmt: skip
-            gaps = [Run(text=_("… (chưa ghi %s)") % ", ".join(row.gaps), gap=True)] if row.gaps else []
-            yield ListItem(runs=tuple(run for run in (*told, *gaps) if run.text))
+                (_("hạn"), format_date(row.due_on) if row.due_on else ""), (_("sản phẩm"), row.product.rstrip(" .;")),
+            ) if words)  # fmt: skip
+            gap = _("… (chưa ghi %s)") % ", ".join(row.gaps) if row.gaps else ""
+            pieces = (Run(text=f"{told}; " if told and gap else told), Run(text=gap, gap=True), Run(text="."))
+            yield ListItem(runs=tuple(run for run in pieces if run.text))
 
 
 # ---------------------------------------------------------------------------------------- tin bài

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -35,6 +36,19 @@ def joined(title: str, body: Organisation) -> str:
     return f"{title} {short[len(last) :] if same else short}".strip()
 
 
+#: The locality behind the name of a body: it is that of the body.
+_PLACE = re.compile(r" (phuong|xa|thi tran|dac khu|thi xa|quan|huyen|thanh pho|tinh)( .*)?$")
+
+
+def _each_once(held: Iterable[tuple[str, int]]) -> list[str]:
+    """One position of one body once, in its fullest words: "Chủ tịch Ủy ban MTTQ Việt Nam phường", "Chủ tịch UBMTTQ"."""
+    told: dict[tuple[str, int], str] = {}
+    for title, body in held:
+        key = _PLACE.sub("", aliased(title)), body
+        told[key] = max(told.get(key, ""), title, key=len)
+    return list(dict.fromkeys(told.values()))
+
+
 class Protocol:
     """The table as it stands on a day, read once."""
 
@@ -64,7 +78,7 @@ class Protocol:
         )
         if not found:
             return Standing(LAST, "", only)
-        titles = list(dict.fromkeys(title for _rank, _order, title, _body in found))
+        titles = _each_once((title, body) for _rank, _order, title, body in found)
         # Called through a body that has an office here: Party committees keep their own papers.
         internal = {a.body_id for a in held if a.body.kind.party_relation == "internal"}
         body = next((key for _r, _o, _t, key in found if key not in internal), found[0][3])

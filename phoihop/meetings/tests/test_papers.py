@@ -7,14 +7,18 @@ import zipfile
 
 import pytest
 
-from phoihop.core.papers import Paper, Paragraph, Table, build_paper, formats
+from phoihop.core.papers import ListItem, Paper, Paragraph, Signatures, Table, build_paper, formats
+from phoihop.core.text import ended
 from phoihop.directory.tests.factories import NOW
 from phoihop.documents.format_check import check
 from phoihop.documents.versions import paper_lines
+from phoihop.meetings.manner import closing, comrade, signed_by, speaker_words
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.papers import SET, invitation_to
+from phoihop.meetings.parts import Turn
+from phoihop.meetings.protocol import title_of
 from phoihop.meetings.set_of_papers import zipped
-from phoihop.meetings.tests.factories import Hall
+from phoihop.meetings.tests.factories import START, Hall
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +65,7 @@ def test_a_letter_of_one_guest_names_that_guest_and_is_lawful(hall: Hall) -> Non
     row = hall.called()
     guest = row.invitations.get(number=1)
     paper = invitation_to(row, guest, at=NOW)
-    assert "trân trọng kính mời Đỗ Minh Quân, Trưởng phòng Kinh tế." in told(paper)
+    assert "trân trọng kính mời đồng chí Đỗ Minh Quân, Trưởng phòng Kinh tế." in told(paper)
     assert check(formats()["docx"].write(paper)) == []
 
 
@@ -86,8 +90,70 @@ def test_the_notice_tells_each_conclusion_with_what_it_lacks(hall: Hall) -> None
     paper = made("meetings.conclusion_notice", hall.closed(), hall)
     words = told(paper)
     assert "2 lượt ý kiến của các đại biểu" in words
-    assert "hạn: 31/08/2027; sản phẩm: Ảnh niêm yết;" in words
+    assert "hạn: 31/08/2027; sản phẩm: Ảnh niêm yết.\n" in words
+    assert f"Chủ trì: {hall.bodies['PKT'].name}; … (chưa ghi hạn, sản phẩm).\n" in words
     assert gaps(paper) == ["… (chưa ghi hạn, sản phẩm)"]
+
+
+def test_what_is_issued_bears_the_name_of_who_signs_and_calls_people_comrades(hall: Hall) -> None:
+    signed = [
+        [(c.authority, c.titles, c.name) for b in made(code, hall.closed(despite="x"), hall).walk() if isinstance(b, Signatures) for c in b.columns]
+        for code in ("meetings.invitation", "meetings.conclusion_notice")
+    ]  # fmt: skip
+    assert signed == [[("TM. ỦY BAN NHÂN DÂN", ("CHỦ TỊCH",), "Vũ Hoàng Nam")]] * 2
+    items = [
+        b.text
+        for b in made("meetings.invitation", hall.called(despite="x"), hall).walk()
+        if isinstance(b, ListItem)
+    ]
+    assert items == [
+        "Đồng chí Đỗ Minh Quân, Trưởng phòng Kinh tế;", f"{hall.bodies['TTHDND'].name};", f"{hall.bodies['MTTQ'].name};",
+        "Đại diện Văn phòng Đoàn ĐBQH và HĐND thành phố.",
+    ]  # fmt: skip
+
+
+def test_the_head_of_the_host_signs_and_nobody_where_no_head_is_on_record(hall: Hall) -> None:
+    names = [signed_by(Meeting(host=hall.bodies[kind], starts_at=START), NOW).name for kind in ("MTTQ", "VP")]
+    assert names == ["Trần Thị Bình", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Sửa đèn ngõ 84?.", "Sửa đèn ngõ 84?"), ("Sửa đèn;", "Sửa đèn."), ("Sửa đèn", "Sửa đèn."), ("Sửa đèn.", "Sửa đèn."),
+        ("Vân vân…", "Vân vân…"), ("Sửa đèn ngõ 84? ", "Sửa đèn ngõ 84?"),
+    ],
+)  # fmt: skip
+def test_a_sentence_has_one_mark_at_its_end(text: str, end: str) -> None:
+    assert ended(text) == end
+
+
+def test_the_last_sentence_of_a_paper_says_that_nothing_follows(hall: Hall) -> None:
+    row = hall.minutes().meeting
+    for code in (
+        "meetings.invitation",
+        "meetings.delegates",
+        "meetings.record_of",
+        "meetings.conclusion_notice",
+        "meetings.news",
+    ):
+        said = [b.text for b in made(code, row, hall).walk() if isinstance(b, Paragraph)]
+        assert [text for text in said if text.endswith("./.")] == said[-1:], code
+    assert closing("Hội nghị bế mạc lúc 10 giờ cùng ngày.") == "Hội nghị bế mạc lúc 10 giờ cùng ngày./."
+
+
+def test_a_position_read_twice_in_two_ways_of_writing_is_told_once_in_full(hall: Hall) -> None:
+    who = hall.people["MTTQ"]
+    hall.appoint(who, "MTTQ", "Chủ tịch Ủy ban MTTQ Việt Nam phường")
+    hall.appoint(who, "UBND", "Ủy viên UBND")
+    assert title_of(who, START.date()) == "Ủy viên UBND, Chủ tịch Ủy ban MTTQ Việt Nam phường"
+
+
+def test_a_voter_is_no_comrade_of_the_hall_and_a_form_of_address_is_not_doubled() -> None:
+    assert speaker_words(Turn(name="Lê Thị Khách", title="Tổ trưởng tổ 4", role="voter")) == (
+        "ông/bà Lê Thị Khách, Tổ trưởng tổ 4"
+    )
+    assert comrade("ông Lê Văn An") == "ông Lê Văn An"
 
 
 def test_the_news_tells_only_what_stands_in_rows_and_leaves_the_rest_to_a_person(hall: Hall) -> None:
