@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ from phoihop.documents.models import (
     RulingKind,
     Signature,
     Way,
+    carried_numbers,
     series_for,
     symbol_of,
 )
@@ -77,8 +79,11 @@ def lock_for_signing(
             instead=_("Quản trị ghi cách đánh số rồi làm lại."),
         ) from error  # fmt: skip
     book = series.book(lead, document.kind, day.year)
+    symbol = document.symbol or symbol_of(
+        document.kind, bodies, year=day.year, unit=document.drafter, template=series.template
+    )
     if document.number is None:
-        document.number = counters.next_number(f"vb:{book}")
+        document.number = _next_free(f"vb:{book}", carried_numbers(lead, symbol, day.year))
         document.book, document.year = book, day.year
     elif document.book != book:
         raise Refused(
@@ -86,12 +91,17 @@ def lock_for_signing(
             % {"number": f"{document.number:02d}"},
             instead=_("Thôi ban hành văn bản này (số để trống có lý do) rồi soạn lại."), step="documents.drop",
         )  # fmt: skip
-    document.symbol = document.symbol or symbol_of(
-        document.kind, bodies, year=day.year, unit=document.drafter, template=series.template
-    )
-    document.dated, document.locked_on = day, timezone.localdate(at)
+    document.symbol, document.dated, document.locked_on = symbol, day, timezone.localdate(at)
     rewrite(document, number=f"{document.number:02d}", symbol=document.symbol, day=day)
     document.fingerprint = document.fingerprint_now()
+
+
+def _next_free(book: str, taken: Container[int]) -> int:
+    """The next number of the count that no paper read in from before carries already."""
+    number = counters.next_number(book)
+    while number in taken:
+        number = counters.next_number(book)
+    return number
 
 
 def _need_signers(document: OutgoingDocument, bodies: list[Organisation], *, on: date) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.activities.programmes.agreeing import (
     agree,
     ask_committee_view,
+    correct_committee_view,
     note_committee_view,
     settle_text,
     withdraw_agreement,
@@ -103,6 +104,7 @@ __all__ = [
     "comment",
     "comment_matrix",
     "confirm_signing",
+    "correct_committee_view",
     "draft",
     "draft_annex",
     "draft_emergency",

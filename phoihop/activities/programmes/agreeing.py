@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.activities.programmes.forms import (
     AgreeForm,
     AskCommitteeForm,
+    CorrectCommitteeForm,
     NoteCommitteeForm,
     SettleForm,
     WhyForm,
@@ -23,7 +24,7 @@ from phoihop.activities.programmes.models import (
 )
 from phoihop.activities.programmes.rights import DRAFTERS, LEADERS, OFFICE
 from phoihop.activities.programmes.texts import fingerprint_of
-from phoihop.core.actions import Refused, action
+from phoihop.core.actions import Refused, Stale, action
 from phoihop.core.who import Actor
 from phoihop.meetings.models import Meeting
 
@@ -63,6 +64,7 @@ def settle_text(
 )  # fmt: skip
 def ask_committee_view(programme: Programme, *, actor: Actor, at: datetime, asked_on: date, way: str) -> None:
     """The day and the way only: no paper of the Party comes into the books."""
+    _need_past(asked_on, at, field="asked_on")
     programme.add(
         PartyCommitteeView(
             version=programme.version, asked_on=asked_on, way=way, order=len(programme.committee_views.all())
@@ -84,24 +86,71 @@ def note_committee_view(
             _("Chưa ghi việc xin ý kiến cấp ủy."), instead=_("Ghi ngày xin ý kiến trước."),
             step="programmes.ask_committee_view",
         )  # fmt: skip
+    _need_past(answered_on, at, field="answered_on")
+    _need_order(waiting.asked_on, answered_on)
     waiting.answered_on, waiting.conclusion = answered_on, conclusion
     programme.change(waiting)
+
+
+def _need_past(day: date, at: datetime, *, field: str) -> None:
+    if day > timezone.localdate(at):
+        raise Refused(_("Ngày này ở tương lai."), instead=_("Ghi sau khi đã làm."), field=field)
+
+
+def _need_order(asked_on: date, answered_on: date | None) -> None:
+    if answered_on is not None and answered_on < asked_on:
+        raise Refused(
+            _("Ngày có ý kiến trước ngày xin ý kiến (%s).") % f"{asked_on:%d/%m/%Y}", instead=_("Xem lại ngày."),
+            field="answered_on",
+        )  # fmt: skip
+
+
+@action(
+    on=Programme, frm=[S.DRAFT], form=CorrectCommitteeForm, by=DRAFTERS, appends=True,
+    label=_("Sửa mục xin ý kiến cấp ủy ghi nhầm"), says=_("đã sửa mục xin ý kiến cấp ủy"),
+)  # fmt: skip
+def correct_committee_view(
+    programme: Programme, *, actor: Actor, at: datetime, row: int, asked_on: date, way: str, reason: str,
+    answered_on: date | None = None, conclusion: str = "", gone: bool = False,
+) -> None:  # fmt: skip
+    """An entry made wrong is put right or taken out, with the reason; the history keeps what stood there."""
+    found = next((view for view in programme.committee_views.all() if view.pk == row), None)
+    if found is None:
+        raise Refused(_("Không còn mục này."), instead=_("Mở lại trang."), field="row")
+    if gone:
+        programme.drop(found)
+        return
+    _need_past(asked_on, at, field="asked_on")
+    if answered_on is not None:
+        _need_past(answered_on, at, field="answered_on")
+    _need_order(asked_on, answered_on)
+    if (answered_on is None) != (not conclusion.strip()):
+        raise Refused(
+            _("Ngày có ý kiến và kết luận đi cùng nhau."),
+            instead=_("Điền cả hai, hoặc để trống cả hai."),
+            field="conclusion",
+        )
+    found.asked_on, found.way, found.answered_on, found.conclusion = (
+        asked_on,
+        way,
+        answered_on,
+        conclusion.strip(),
+    )
+    programme.change(found)
 
 
 @action(
     on=Programme, frm=[S.DRAFT], form=AgreeForm, by=LEADERS | OFFICE, tells=["party_ids"], appends=True,
     label=_("Thống nhất bản này"), says=_("đã có ý kiến thống nhất"),
 )  # fmt: skip
-def agree(
-    programme: Programme, *, actor: Actor, at: datetime, fingerprint: str = "", paper: str = ""
-) -> None:
+def agree(programme: Programme, *, actor: Actor, at: datetime, fingerprint: str, paper: str = "") -> None:
     """A party agrees to the text it has before it: bound to its fingerprint, void as soon as the text changes.
 
     A leader agrees in person; the office records the letter or bút phê by which it was said.
     """
     now = fingerprint_of(programme)
-    if fingerprint and fingerprint != now:
-        raise Refused(
+    if fingerprint != now:
+        raise Stale(
             _("Văn bản đã đổi từ khi đồng chí mở trang này."), instead=_("Đọc bản mới rồi thống nhất lại.")
         )
     leads = actor.hat is not None and actor.hat.role == "leader"

@@ -188,41 +188,59 @@ def answer_comment(
         raise Refused(_("Chưa ghi lý do."), instead=_("Ghi một câu giải trình."), field="words")
     row.changed_in = None
     if answer != Answer.EXPLAINED:
-        row.changed_in = _take_in(row, actor=actor, at=at, text=text, whole=answer == Answer.ACCEPTED)
+        whole = answer == Answer.ACCEPTED
+        row.changed_in = _take_in(row, actor=actor, at=at, text=text, words=words.strip(), whole=whole)
     row.answer, row.answer_words = answer, words.strip()[:1000]
     row.answered_by, row.answered_at = actor.capacity[:400], at
 
 
-def _take_in(row: Comment, *, actor: Actor, at: datetime, text: str, whole: bool) -> int:
-    """The version in which the text answers the comment: made now, or made since the comment was given."""
+def _take_in(row: Comment, *, actor: Actor, at: datetime, text: str, words: str, whole: bool) -> int | None:
+    """The version in which the paragraph meets the comment, made now or since it was given; None where words say how."""
     programme = row.programme
+    before = programme.version
     line = next((one for one in lines_of(programme) if one.key == row.key), None)
     given: dict[str, Any] | None = None
     if text.strip():
         given = {"text": text, "was": ""}
     elif whole and (row.old or row.new):
-        given = _change(row, line)
-    if given is None:
-        if programme.version > row.version:
-            return programme.version
-        raise Refused(
-            _("Tiếp thu thì văn bản phải đổi."),
-            instead=_("Viết lại đoạn vào ô “Sửa đoạn thành”, hoặc sửa dự thảo trước rồi phản hồi."), field="text",
+        given = _change(row, line, lenient=bool(words))
+    if given is not None:
+        if line is None:
+            raise Refused(
+                _("Đoạn này không còn trong dự thảo."), instead=_("Sửa ở đoạn thay cho nó, rồi phản hồi lại."), field="text"
+            )  # fmt: skip
+        reason = str(_("Theo góp ý của %s") % (row.body.short_name or row.body.name))
+        row.programme = perform(
+            rewrite_paragraph, programme, actor=actor, at=at, place=row.key, reason=reason, origin=Origin.COMMENT,
+            origin_words=str(row.body.short_name or row.body.name), **given,
         )  # fmt: skip
-    if line is None:
-        raise Refused(
-            _("Đoạn này không còn trong dự thảo."), instead=_("Sửa ở đoạn thay cho nó, rồi phản hồi lại."), field="text"
-        )  # fmt: skip
-    reason = str(_("Theo góp ý của %s") % (row.body.short_name or row.body.name))
-    row.programme = perform(
-        rewrite_paragraph, programme, actor=actor, at=at, place=row.key, reason=reason, origin=Origin.COMMENT,
-        origin_words=str(row.body.short_name or row.body.name), **given,
-    )  # fmt: skip
-    return int(row.programme.version)
+        if row.programme.version > before:
+            return int(row.programme.version)
+    found = _changed_since(row)
+    if found is not None or (words and (whole or before > row.version)):
+        return found
+    raise Refused(
+        _("Tiếp thu mà chưa sửa đoạn nào."),
+        instead=_(
+            "Viết lại đoạn vào ô “Sửa đoạn thành”. Đã đáp ứng ở chỗ khác thì ghi một câu đáp ứng ra sao vào ô “Giải trình, cách sửa”."
+        ),
+        field="text",
+    )
 
 
-def _change(row: Comment, line: TextLine | None) -> dict[str, Any]:
-    """What the paragraph reads with the change made; Refused where it is no longer what was commented."""
+def _changed_since(row: Comment) -> int | None:
+    """The first version after the commented one in which the paragraph reads otherwise, or is gone."""
+    if not row.key or not row.passage:
+        return None
+    for version in reversed(versions(row.programme)):
+        line = next((one for one in version.lines if one.key == row.key), None)
+        if version.number > row.version and (line is None or line.shown != row.passage):
+            return version.number
+    return None
+
+
+def _change(row: Comment, line: TextLine | None, *, lenient: bool) -> dict[str, Any] | None:
+    """What the paragraph reads with the change made. Where it is no longer what was commented: Refused, or left alone."""
     if row.after:
         return {"text": row.new, "after": True}
     if line is not None:
@@ -232,6 +250,8 @@ def _change(row: Comment, line: TextLine | None) -> dict[str, Any]:
         made = applied(line.shown, before=row.before, old=row.old, new=row.new)
         if made is not None:
             return {"text": made.removeprefix(shown)}
+    if lenient:
+        return None
     raise Refused(
         _("Đoạn này đã khác lúc góp ý nên không tự sửa được."),
         instead=_("Viết lại đoạn vào ô “Sửa đoạn thành” rồi phản hồi."), field="text",

@@ -207,8 +207,9 @@ class AnswerForm(forms.Form):
         help_text=_("Để trống thì sửa đúng như góp ý đề nghị."),
     )  # fmt: skip
     words = forms.CharField(
-        label=_("Giải trình"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+        label=_("Giải trình, cách sửa"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Tiếp thu mà không sửa chính đoạn này thì ghi đã đáp ứng ra sao."),
+    )  # fmt: skip
 
 
 class TakeReturnedForm(ActionForm):
@@ -274,10 +275,49 @@ class NoteCommitteeForm(forms.Form):
         return super().clean() or {}
 
 
+class CorrectCommitteeForm(ActionForm):
+    """One entry as it should read; the only one is filled in."""
+
+    row = forms.TypedChoiceField(label=_("Mục ghi nhầm"), coerce=int, choices=())
+    asked_on = DayField(label=_("Ngày xin ý kiến"))
+    way = forms.ChoiceField(label=_("Hình thức"), choices=CommitteeWay.choices)
+    answered_on = DayField(label=_("Ngày có ý kiến"), required=False)
+    conclusion = forms.CharField(
+        label=_("Kết luận ngắn"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_PARTY_PAPER,
+    )  # fmt: skip
+    gone = forms.BooleanField(label=_("Bỏ hẳn mục này (ghi nhầm chương trình, ghi hai lần)"), required=False)
+    reason = forms.CharField(label=_("Sửa vì sao"), max_length=400)
+
+    def prepare(self) -> None:
+        if not isinstance(self.record, Programme):
+            return
+        field: Any = self.fields["row"]
+        views = list(self.record.committee_views.all())
+        field.choices = [
+            (view.pk, f"{view} ({view.way_label}){': ' if view.conclusion else ''}{view.conclusion[:80]}")
+            for view in views
+        ]
+        if views:
+            last = views[-1]
+            self.initial |= {
+                "row": last.pk, "asked_on": last.asked_on, "way": last.way, "answered_on": last.answered_on,
+                "conclusion": last.conclusion,
+            }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        if self.files:
+            raise forms.ValidationError(NO_PARTY_PAPER)
+        return super().clean() or {}
+
+
 class AgreeForm(ActionForm):
     """What is agreed to is the text that was on the page: its fingerprint comes back with the form."""
 
-    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
+    fingerprint = forms.CharField(
+        label=_("Vân tay của văn bản đã đọc"), widget=forms.HiddenInput,
+        error_messages={"required": _("Thiếu vân tay của văn bản đã đọc. Mở văn bản, đọc, rồi thống nhất từ đó.")},
+    )  # fmt: skip
     paper = forms.CharField(
         label=_("Theo văn bản, bút phê (văn phòng ghi thay lãnh đạo)"), max_length=200, required=False,
         help_text=_("Lãnh đạo tự bấm thì để trống. Ví dụ: Công văn số 12/UBND-VP ngày 05/8/2027."),

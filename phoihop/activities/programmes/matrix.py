@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from phoihop.activities.programmes.models import Answer, Comment, CommentState, Programme
-from phoihop.activities.programmes.texts import TextLine, lines_of
+from phoihop.activities.programmes.models import Answer, Comment, CommentState, CommentWay, Programme
+from phoihop.activities.programmes.returns import untracked_words
+from phoihop.activities.programmes.texts import TextLine, lines_of, versions
 from phoihop.core import papers
 from phoihop.core.papers import Annex, Cell, Paper, Run, Table, cell, paper
 from phoihop.core.text import format_date
@@ -19,6 +20,10 @@ from phoihop.core.who import Actor
 WIDTHS = (0.05, 0.2, 0.23, 0.13, 0.11, 0.18, 0.1)
 #: Of the paragraph a comment stands in, as much as is needed to know it again.
 SHOWN = 160
+#: Words kept on either side of what was changed.
+AROUND = 4
+#: By version the paragraphs as they read in it.
+Texts = dict[int, dict[str, str]]
 
 
 @paper(on=Programme, label=gettext_lazy("Bảng tổng hợp, tiếp thu, giải trình"))
@@ -34,7 +39,7 @@ def comment_matrix(programme: Programme, *, actor: Actor, at: datetime) -> Paper
     note = papers.paragraph(counts(rows))
     sheet = Annex(
         title=_("BẢNG TỔNG HỢP, TIẾP THU, GIẢI TRÌNH Ý KIẾN GÓP Ý"), reference=_("(Vào dự thảo %s)") % programme.title,
-        blocks=(note, _table(rows, lines)), landscape=True,
+        blocks=(note, _table(rows, lines, _texts(programme, rows))), landscape=True,
     )  # fmt: skip
     return Paper(
         code="programmes.comment_matrix", title=str(_("Tổng hợp góp ý %s") % programme.title)[:200], blocks=(sheet,),
@@ -58,7 +63,13 @@ def counts(rows: Sequence[Comment]) -> str:
     }  # fmt: skip
 
 
-def _table(rows: Sequence[Comment], lines: Sequence[TextLine]) -> Table:
+def _texts(programme: Programme, rows: Sequence[Comment]) -> Texts:
+    wanted = {row.changed_in for row in rows if row.changed_in}
+    found = versions(programme, wanted) if wanted else []
+    return {version.number: {line.key: line.shown for line in version.lines} for version in found}
+
+
+def _table(rows: Sequence[Comment], lines: Sequence[TextLine], texts: Texts) -> Table:
     head = tuple(
         cell(text, head=True, align="center")
         for text in (
@@ -69,13 +80,13 @@ def _table(rows: Sequence[Comment], lines: Sequence[TextLine]) -> Table:
     place = {line.key: n for n, line in enumerate(lines)}
     ordered = sorted(rows, key=lambda row: (place.get(row.key, len(place)), row.pk))
     return Table(
-        rows=(head, *(_line(n, row, place) for n, row in enumerate(ordered, start=1))),
+        rows=(head, *(_line(n, row, place, texts) for n, row in enumerate(ordered, start=1))),
         head_rows=1,
         widths=WIDTHS,
     )
 
 
-def _line(n: int, row: Comment, place: dict[str, int]) -> tuple[Cell, ...]:
+def _line(n: int, row: Comment, place: dict[str, int], texts: Texts) -> tuple[Cell, ...]:
     body = row.body.short_name or row.body.name
     who = f"{body} ({row.author})" if row.author and row.author != body else body
     day = format_date(timezone.localdate(row.told_at))
@@ -84,9 +95,52 @@ def _line(n: int, row: Comment, place: dict[str, int]) -> tuple[Cell, ...]:
     told = [Run(text=f"“{where}”")] if where else [Run(text=_("phần ngoài các đoạn"), italic=True)]
     if gone and row.key:
         told.append(Run(text=_(" (đoạn đã bỏ)"), italic=True))
-    said = _("%(words)s (vào bản v%(n)d)") % {"words": row.words, "n": row.version}
+    who = "; ".join(
+        part for part in (f"{who}, {day}", _("vào bản v%d") % row.version, _file_words(row)) if part
+    )
     return (
-        cell(str(n), align="center"), Cell(runs=tuple(told)), cell(said),
-        cell(f"{who}, {day}"), Cell(runs=(Run(text=row.answer_label or _("chưa phản hồi"), gap=not row.answer),)),
-        cell(row.answer_words), cell(f"v{row.changed_in}" if row.changed_in else "", align="center"),
+        cell(str(n), align="center"), Cell(runs=tuple(told)), cell(_opinion(row)),
+        cell(who), Cell(runs=(Run(text=row.answer_label or _("chưa phản hồi"), gap=not row.answer),)),
+        cell(how_met(row, texts)), cell(f"v{row.changed_in}" if row.changed_in else "", align="center"),
     )  # fmt: skip
+
+
+def _opinion(row: Comment) -> str:
+    """What is asked for, without what is only about the file it came in."""
+    return row.words.replace(untracked_words(), "").strip().rstrip(";")
+
+
+def _file_words(row: Comment) -> str:
+    if row.way != CommentWay.WORD:
+        return ""
+    return _("bản Word, không bật theo dõi thay đổi") if untracked_words() in row.note else _("bản Word")
+
+
+def how_met(row: Comment, texts: Texts) -> str:
+    """The reason given, and what the paragraph was and is in the version that met the comment."""
+    if not row.changed_in:
+        return row.answer_words
+    now = texts.get(row.changed_in, {}).get(row.key)
+    if (row.after and now in (row.passage, None)) or not row.passage:
+        done = _("Thêm đoạn “%s”.") % row.new if row.after else ""
+    elif now is None:
+        done = _("Bỏ đoạn này.")
+    else:
+        was, became = parted(row.passage, now)
+        done = _("“%(was)s” → “%(now)s”") % {"was": was, "now": became}
+    return " ".join(part for part in (row.answer_words, done) if part)
+
+
+def parted(was: str, now: str) -> tuple[str, str]:
+    """Where two readings of a paragraph part, with a few words round it."""
+    old, new = was.split(), now.split()
+    least = min(len(old), len(new))
+    head = next((n for n in range(least) if old[n] != new[n]), least)
+    tail = next((n for n in range(least - head) if old[-1 - n] != new[-1 - n]), least - head)
+    start, keep = max(0, head - AROUND), max(0, tail - AROUND)
+
+    def cut(words: list[str]) -> str:
+        end = len(words) - keep
+        return f"{'… ' if start else ''}{' '.join(words[start:end])}{' …' if keep else ''}"
+
+    return cut(old), cut(new)

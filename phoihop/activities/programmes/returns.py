@@ -40,6 +40,11 @@ class Remark:
     made_at: datetime | None = None
 
 
+def untracked_words() -> str:
+    """Said of a change that Word did not track: about the file, no part of the opinion."""
+    return _("người sửa không bật theo dõi thay đổi")
+
+
 def words_key(text: str) -> str:
     """The letters and digits of a line: how a printer sets it does not count, a tone does."""
     return "".join(ch for ch in unicodedata.normalize("NFC", text).casefold() if ch.isalnum())
@@ -170,18 +175,18 @@ def _with_untracked(
         at = one.at
     out += found[at:]
     if len(seen) >= WHOLE * len(base.lines):
-        note = _("đoạn này không còn trong bản gửi lại; người sửa không bật theo dõi thay đổi")
+        note = "; ".join((_("đoạn này không còn trong bản gửi lại"), untracked_words()))
         out += [Remark(key=line.key, passage=line.shown, old=line.shown, note=note) for line in old.values()]
     return out
 
 
 def _untracked(line: Line, place: TextLine | None, last: str) -> Iterator[Remark]:
     if place is None:
-        note = _("đoạn thêm; người sửa không bật theo dõi thay đổi")
+        note = "; ".join((_("đoạn thêm"), untracked_words()))
         if len(words_key(line.original)) > SHORT:
             yield Remark(key=last, new=line.now.strip(), note=note, after=True)
         return
-    note = _("người sửa không bật theo dõi thay đổi")
+    note = untracked_words()
     yield Remark(key=place.key, passage=place.shown, old=place.shown, new=line.original.strip(), note=note)
     yield from _told(line, key=place.key, passage=place.shown)
 

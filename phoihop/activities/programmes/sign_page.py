@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from phoihop.activities.programmes.agreeing import agreed
 from phoihop.activities.programmes.models import Agreement, Programme, ProgrammeState, SigningRound
 from phoihop.activities.programmes.papers import copy as signed_programme
+from phoihop.activities.programmes.signing import numbers_read_in
 from phoihop.activities.programmes.texts import (
     changed_count,
     compare,
@@ -19,7 +20,9 @@ from phoihop.activities.programmes.texts import (
     lines_of,
     version_at,
 )
+from phoihop.core import moment
 from phoihop.core.papers import told_pieces
+from phoihop.directory.papers import joint_symbol
 from phoihop.documents.comparing.copies import work_of
 from phoihop.documents.models import File, FileKind, FileState, Signature
 from phoihop.documents.views_comparing import verdict
@@ -148,6 +151,14 @@ def prints(programme: Programme) -> Prints:
     rounds = [row for row in programme.signing_rounds.all() if row.document_id == document.pk]
     same = bool(rounds) and rounds[-1].fingerprint == now
     return Prints(agreed=grouped(now), locked=grouped(document.fingerprint), added=added, same=same)
+
+
+def numbers_taken(programme: Programme) -> list[str]:
+    """Numbers of this year and symbol that papers signed before already carry: the lock passes over them."""
+    bodies = [party.body for party in programme.parties.select_related("body__kind", "body__territory")]
+    symbol = programme.symbol or f"CTrPH-{joint_symbol(bodies)}"
+    found = numbers_read_in(programme.owner, symbol, moment.today().year)
+    return [f"{number:02d}/{symbol}: {words}" for number, words in sorted(found.items())]
 
 
 def _changes(programme: Programme) -> tuple[list[Any], int]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +37,7 @@ from phoihop.core.papers import build_paper
 from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import store
-from phoihop.documents.models import OUT, OutgoingDocument, OutgoingState, Way
+from phoihop.documents.models import OUT, OutgoingDocument, OutgoingState, Way, carries_numbers
 from phoihop.documents.register_forms import IssueDocumentForm
 
 S = ProgrammeState
@@ -70,6 +71,21 @@ def lock_for_signing(
         )
     )  # fmt: skip
     _whose_turn(programme)
+
+
+@carries_numbers
+def numbers_read_in(body: Organisation, symbol: str, year: int) -> dict[int, str]:
+    """Numbers of programmes signed before the register was kept here: recorded with the number on their paper."""
+    rows = Programme.objects.filter(
+        Q(signed_on__year=year) | Q(signed_on=None, period_from=year), symbol=symbol, territory=body.territory_id,
+        paper_out=None,
+    ).exclude(number="")  # fmt: skip
+    told = {int(row.number): row for row in rows.order_by("-pk") if row.number.isdecimal()}
+    return {
+        number: f"{row} ({row.code}"
+        + (f", {_('ký %s') % f'{row.signed_on:%d/%m/%Y}'})" if row.signed_on else ")")
+        for number, row in told.items()
+    }
 
 
 def _need_agreed(programme: Programme) -> None:

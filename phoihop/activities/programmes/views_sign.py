@@ -6,9 +6,10 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from phoihop.activities.programmes.amending import amendments_on, consolidated
-from phoihop.activities.programmes.models import Programme, ProgrammeState
+from phoihop.activities.programmes.models import INSIDE, Programme, ProgrammeState
 from phoihop.activities.programmes.sign_page import sign_page, stage_words
 from phoihop.core import moment
 from phoihop.core.actions import the_action
@@ -20,7 +21,8 @@ from phoihop.core.web.views import act_address, detail_context, fetch
 STEPS = (
     "programmes.agree", "programmes.lock_for_signing", "programmes.record_signing", "programmes.confirm_signing", "programmes.issue_paper",
     "programmes.hand_back_scan", "programmes.withdraw_agreement", "programmes.withdraw_signature", "programmes.unlock",
-    "programmes.settle_text", "programmes.ask_committee_view", "programmes.note_committee_view", "programmes.amend",
+    "programmes.settle_text", "programmes.ask_committee_view", "programmes.note_committee_view",
+    "programmes.correct_committee_view", "programmes.amend",
     "programmes.ask_end", "programmes.end", "programmes.drop_end",
 )  # fmt: skip
 
@@ -32,20 +34,24 @@ def signing(request: HttpRequest, code: str) -> HttpResponse:
     context = detail_context(request, record)
     actor = actor_of(request)
     named = {b["action"].name: b for b in context["offers"]}
-    mine = record.turn_id in actor.bodies
+    locked = record.state == ProgrammeState.LOCKED
+    mine = locked and any(hat.role == "leader" and hat.body == record.turn_id for hat in actor.hats)
+    ours = locked and record.turn_id in actor.bodies
     agrees = [s for s in page.seats if s.body.pk in actor.bodies and s.agreement is None]
     document = record.paper_out
     context |= {
         "page": page,
         "stage": stage_words(record, page),
         "steps": [named[name] for name in STEPS if name in named],
-        "mine": mine and record.state == ProgrammeState.LOCKED,
+        "mine": mine,
+        "turn_words": _("Đến lượt %s ký.") % record.turn if ours else "",
+        "insider": bool(INSIDE.hats(actor, record)),
         "sign_at": f"{address(document)}ky-so/" if document is not None and mine else "",
         "agree_at": act_address(the_action("programmes.agree"), record)
         if agrees and "programmes.agree" in named
         else "",
         "viewer": actor.bodies,
-        "locked": record.state == ProgrammeState.LOCKED,
+        "locked": locked,
         "drafting": record.state in (ProgrammeState.DRAFT, ProgrammeState.WITHDRAWN),
     }
     return render(request, "programmes/signing.html", context)

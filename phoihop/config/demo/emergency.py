@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from phoihop.activities.programmes import actions as programmes
 from phoihop.activities.programmes.models import Programme
+from phoihop.activities.programmes.texts import fingerprint_of
 from phoihop.core.actions import perform
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
@@ -29,6 +30,6 @@ def storm(bodies: dict[str, Organisation], people: dict[str, Actor]) -> Programm
     )  # fmt: skip
     agreed: Programme = perform(
         programmes.agree, made, actor=people["mattran"], at=datetime(2027, 8, 1, 21, 40, tzinfo=HERE),
-        paper="Trao đổi trực tiếp tối 01/8/2027, Chủ tịch UBMTTQ đồng ý",
+        fingerprint=fingerprint_of(made), paper="Trao đổi trực tiếp tối 01/8/2027, Chủ tịch UBMTTQ đồng ý",
     )  # fmt: skip
     return agreed

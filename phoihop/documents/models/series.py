@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -141,6 +141,22 @@ def series_for(
     if not fits:
         raise NoSeries(f"no series for {kind} of {body} on {on}")
     return max(fits, key=lambda row: (row.body_id is not None, bool(row.kinds), row.valid_from, row.pk))
+
+
+#: For a body, a symbol and a year: the numbers that records carry without having taken them here, and which record.
+Carriers = Callable[[Organisation, str, int], Mapping[int, str]]
+_carriers: list[Carriers] = []
+
+
+def carries_numbers(found: Carriers) -> Carriers:
+    """Declare the numbers of papers that another room read in: the register does not give them a second time."""
+    _carriers.append(found)
+    return found
+
+
+def carried_numbers(body: Organisation, symbol: str, year: int) -> dict[int, str]:
+    """What is taken already, and by which record."""
+    return {number: words for found in _carriers for number, words in found(body, symbol, year).items()}
 
 
 def symbol_of(

@@ -11,6 +11,7 @@ from phoihop.activities.programmes.models.agreeing import (
 from phoihop.activities.programmes.models.catalogue import ContentGroup, LegalBasis
 from phoihop.activities.programmes.models.comments import Answer, Comment, CommentState, CommentWay
 from phoihop.activities.programmes.models.programme import (
+    INSIDE,
     Capacity,
     DayFigure,
     Party,
@@ -35,6 +36,7 @@ from phoihop.activities.programmes.models.text import (
 )
 
 __all__ = [
+    "INSIDE",
     "Agreement",
     "Answer",
     "Asked",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -12,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.models import Commitment, Cooperation
+from phoihop.core import moment
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.period import Period
-from phoihop.core.who import Actor
+from phoihop.core.who import Actor, of
 from phoihop.documents.models import OUT
 
 
@@ -37,6 +39,8 @@ class ProgrammeKind(models.TextChoices):
     EMERGENCY = "emergency", _("Chương trình phối hợp đột xuất")
 
 
+#: Who reads how a programme came about: what its parties' committee said, why an agreement was taken back.
+INSIDE = of("party_ids", "owner", "keeper")
 #: Not in force yet.
 UNSIGNED = (ProgrammeState.DRAFT, ProgrammeState.LOCKED, ProgrammeState.WITHDRAWN, ProgrammeState.SIGNED)
 
@@ -209,6 +213,13 @@ class Programme(Record):
                 ),
             ),
         ),
+        inside=INSIDE,
+        outside=(
+            "programmes.draft", "programmes.draft_emergency", "programmes.record_signed", "programmes.ask_comments",
+            "programmes.lock_for_signing", "programmes.sign", "programmes.sign_last", "programmes.record_signing",
+            "programmes.confirm_signing", "programmes.issue_paper", "programmes.close", "programmes.end",
+            "programmes.record_interim_review", "programmes.record_final_review", "programmes.amend",
+        ),
         select=("owner", "parent", "predecessor", "reporting_party", "scan", "territory", "amends", "paper_out",
             "ending_by",
         ),
@@ -329,6 +340,25 @@ class Programme(Record):
         return f"{self.period_from}-{self.period_to}"
 
     @property
+    def dated_title(self) -> str:
+        """The title with its years where it names none: what tells this year's from next year's."""
+        named = re.search(r"(?:19|20)\d\d", self.title)
+        return self.title if named else f"{self.title} {self.period_words}"
+
+    @property
+    def effect_words(self) -> str:
+        """ "có hiệu lực từ năm 2028" while its first year is still to come."""
+        if self.period_from > moment.today().year:
+            return str(_("có hiệu lực từ năm %d") % self.period_from)
+        return str(_("có hiệu lực"))
+
+    @property
+    def last_withdrawn(self) -> Any:
+        """The agreement that was taken back last."""
+        rows: Any = self.agreements  # type: ignore[attr-defined]
+        return rows.exclude(withdrawn_at=None).order_by("-withdrawn_at", "-pk").first()
+
+    @property
     def number_words(self) -> str:
         """ "số 01/CTrPH-HĐND-UBND-MTTQ", empty while there is no number."""
         return str(_("số %s") % f"{self.number}/{self.symbol}") if self.number else ""
@@ -349,9 +379,31 @@ class Programme(Record):
         paper = self.read_along("paper_out")
         if self.paper_out_id is None or (paper is not None and paper.state in OUT):
             out |= {"programmes.issue_paper"}
+        out |= self._not_yet()
         if self.ending_on is None:
             return out | {"programmes.end", "programmes.drop_end"}
         return out | {"programmes.ask_end"}
+
+    def _not_yet(self) -> set[str]:
+        """Steps of agreeing and signing that need another before them, as far as the page has read it."""
+        out: set[str] = set()
+        parties, given = self.read_along("parties"), self.read_along("agreements")
+        if parties is None:
+            return out
+        if self.state == ProgrammeState.LOCKED and self.turns_left >= len(parties):
+            out.add("programmes.withdraw_signature")
+        if self.state == ProgrammeState.DRAFT and given is not None:
+            standing = {row.body_id for row in given if row.stands}
+            if not standing:
+                out.add("programmes.withdraw_agreement")
+            if not standing.issuperset(row.body_id for row in parties):
+                out |= {"programmes.lock_for_signing", "programmes.record_signing"}
+        views = self.read_along("committee_views")
+        if views is not None and all(row.answered_on for row in views):
+            out.add("programmes.note_committee_view")
+        if views is not None and not views:
+            out.add("programmes.correct_committee_view")
+        return out
 
     @property
     def period(self) -> Period:

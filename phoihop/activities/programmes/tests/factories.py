@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Comment, Programme, Target, TargetValue
+from phoihop.activities.programmes.texts import fingerprint_of
 from phoihop.core.actions import perform
 from phoihop.core.who import CLOCK, Actor
 from phoihop.directory import actions as directory
@@ -87,8 +88,15 @@ class Table:
 
     def agree(self, programme: Programme, *kinds: str, **given: Any) -> Programme:
         for kind in kinds or ("TTHDND", "UBND", "MTTQ"):
-            programme = perform(verbs.agree, programme, actor=self.chair(kind), at=NOW, **given)
+            read = {"fingerprint": fingerprint_of(programme), **given}
+            programme = perform(verbs.agree, programme, actor=self.chair(kind), at=NOW, **read)
         return programme
+
+    def agreed_by(self, programme: Programme, who: Actor) -> Programme:
+        made: Programme = perform(
+            verbs.agree, programme, actor=who, at=NOW, fingerprint=fingerprint_of(programme)
+        )
+        return made
 
     def locked(self, programme: Programme | None = None, *, agreed: bool = False, **given: Any) -> Programme:
         if programme is None:

@@ -58,7 +58,9 @@ def test_a_party_agrees_to_one_fingerprint_and_any_change_of_the_text_voids_it_w
     assert told == [(1, "Văn bản đổi ở bản v2: Theo luật")] * 2
     table.agree(fresh(made), "UBND")
     assert counting(made) == ["UBND"]
-    assert "thống nhất bản v2 rồi" in refused(verbs.agree, fresh(made), table.chair("UBND"))
+    assert "thống nhất bản v2 rồi" in refused(
+        verbs.agree, fresh(made), table.chair("UBND"), fingerprint=fingerprint_of(fresh(made))
+    )
 
 
 def test_what_was_agreed_to_is_what_stood_on_the_page(table: Table) -> None:
@@ -71,10 +73,11 @@ def test_what_was_agreed_to_is_what_stood_on_the_page(table: Table) -> None:
 def test_the_office_records_an_agreement_only_with_its_paper_and_a_stranger_gives_none(table: Table) -> None:
     made = full(table)
     clerk = acting(table.bodies["UBND"], "clerk", user=31)
-    assert "Thiếu văn bản" in refused(verbs.agree, made, clerk)
-    perform(verbs.agree, made, actor=clerk, at=NOW, paper="Công văn số 12/UBND-VP")
+    assert "Thiếu văn bản" in refused(verbs.agree, made, clerk, fingerprint=fingerprint_of(made))
+    read = fingerprint_of(made)
+    perform(verbs.agree, made, actor=clerk, at=NOW, paper="Công văn số 12/UBND-VP", fingerprint=read)
     assert counting(made) == ["UBND"]
-    forbidden(verbs.agree, made, table.stranger, table.unit)
+    forbidden(verbs.agree, made, table.stranger, table.unit, fingerprint=read)
 
 
 def test_an_agreement_is_withdrawn_with_a_reason_and_stays_readable(table: Table) -> None:
@@ -315,8 +318,8 @@ def test_no_sequence_leaves_an_agreement_or_signature_counted_on_another_text(
     chairs: list[Actor] = [table.chair(kind) for kind in kinds]
     steps: list[Any] = [
         lambda n: rewrite(made, table.office, "Mục đích", f"Mục đích {n}.", at=NOW + timedelta(days=n)),
-        *[lambda n, c=c: perform(verbs.agree, fresh(made), actor=c, at=NOW) for c in chairs],
-        *[lambda n, c=c: perform(verbs.agree, fresh(made), actor=c, at=NOW) for c in chairs],
+        *[lambda n, c=c: table.agreed_by(fresh(made), c) for c in chairs],
+        *[lambda n, c=c: table.agreed_by(fresh(made), c) for c in chairs],
         lambda n: perform(verbs.withdraw_agreement, fresh(made), actor=dice.choice(chairs), at=NOW, reason="x"),
         lambda n: perform(verbs.lock_for_signing, fresh(made), actor=table.office, at=NOW),
         lambda n: table.sign(fresh(made), dice.choice(kinds)),
