@@ -268,7 +268,7 @@ def test_partly_and_not_need_words_and_words_alone_take_nothing_in(table: Table)
     row = said(table, made, table.second, "bốn đợt", note="Nên ba đợt")
     for answer in ("partly", "explained"):
         assert "Chưa ghi lý do" in refused(verbs.answer_comment, row, table.office, answer=answer)
-    assert "văn bản phải đổi" in refused(verbs.answer_comment, row, table.office, answer="accepted")
+    assert "chưa sửa đoạn nào" in refused(verbs.answer_comment, row, table.office, answer="accepted")
     done = perform(
         verbs.answer_comment, row, actor=table.office, at=NOW, answer="partly", words="Giữ bốn, thêm phòng họp",
         text="Mỗi năm bốn đợt tại hội trường.",
