@@ -300,10 +300,11 @@ class CorrectCommitteeForm(ActionForm):
         ]
         if views:
             last = views[-1]
-            self.initial |= {
+            shown = {
                 "row": last.pk, "asked_on": last.asked_on, "way": last.way, "answered_on": last.answered_on,
                 "conclusion": last.conclusion,
             }  # fmt: skip
+            self.initial.update(shown)
 
     def clean(self) -> dict[str, Any]:
         if self.files:

@@ -355,8 +355,7 @@ class Programme(Record):
     @property
     def last_withdrawn(self) -> Any:
         """The agreement that was taken back last."""
-        rows: Any = self.agreements  # type: ignore[attr-defined]
-        return rows.exclude(withdrawn_at=None).order_by("-withdrawn_at", "-pk").first()
+        return self.agreements.exclude(withdrawn_at=None).order_by("-withdrawn_at", "-pk").first()
 
     @property
     def number_words(self) -> str:
