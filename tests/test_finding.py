@@ -104,6 +104,18 @@ def test_facets_narrow_what_was_found_and_count_it() -> None:
     assert look("ngõ 84", book.stranger) == Found()
 
 
+def test_it_is_said_when_more_was_found_than_is_shown() -> None:
+    book = Book()
+    for n in range(3):
+        book.issued(content=f"Thu gom rác ngõ {n}")
+    told = {
+        limit: (len(found.hits), found.more)
+        for limit in (2, 3)
+        for found in [look("thu gom rác", book.office, limit=limit)]
+    }
+    assert told == {2: (2, True), 3: (3, False)}
+
+
 def test_the_place_where_the_words_stand_is_shown() -> None:
     words = (
         "Căn cứ kế hoạch năm, " * 12

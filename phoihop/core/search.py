@@ -38,11 +38,13 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """``counts`` are the facet tokens of the newest candidates; ``bounded``: there are more than were looked at."""
+    """``counts`` are the facet tokens of the newest candidates; ``bounded``: there are more than were looked at;
+    ``more``: than are shown."""
 
     hits: list[Hit] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     bounded: bool = False
+    more: bool = False
 
 
 def words_of(query: str) -> list[str]:
@@ -162,7 +164,8 @@ def look(
         seen = (_as_marked(seen, query, insides) or seen)[:limit]
     hits = [_hit(row, record, query, insides) for row, record in seen]
     counts = Counter(token for row in rows for token in row.facets.split())
-    return Found(hits=hits, counts=counts, bounded=len(ids) == CANDIDATES)
+    more = len(hits) == limit and len(rows) > limit
+    return Found(hits=hits, counts=counts, bounded=len(ids) == CANDIDATES, more=more)
 
 
 def _seen(rows: list[SearchRow], actor: Actor) -> list[SearchRow]:
