@@ -287,6 +287,10 @@ class OutgoingDocument(Record):
             out.update(
                 ("documents.sign", "documents.withdraw_signature") if self.signed_on else ("documents.issue",)
             )
+            if not self.copy_confirmed_on and any(
+                row.way != Way.DIGITAL for row in self.read_along("signatures") or ()
+            ):
+                out.add("documents.issue")  # what is signed on paper is seen on the copy first
         if self.signed_copy_id is None:
             out.update(("documents.confirm_signed_copy", "documents.return_signed_copy"))
         elif self.copy_confirmed_on:
@@ -312,6 +316,17 @@ class OutgoingDocument(Record):
 
     def readers_moved(self, changed: Iterable[str]) -> bool:
         return "state" in {*changed} or super().readers_moved(changed)
+
+    def shown_state(self, today: date) -> tuple[str, str]:
+        shape, words = super().shown_state(today)
+        if self.state == S.LOCKED and self.signed_on:
+            waits = (
+                _("Đã ký, chờ đối chiếu bản ký")
+                if self.signed_copy_id and not self.copy_confirmed_on
+                else _("Đã ký")
+            )
+            return shape, str(waits)
+        return shape, words
 
     @property
     def official_number(self) -> str:

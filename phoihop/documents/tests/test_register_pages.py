@@ -19,7 +19,7 @@ from phoihop.directory.tests.factories import NOW
 from phoihop.documents import actions as verbs
 from phoihop.documents.framing import blocks_of, typed_text
 from phoihop.documents.models import IncomingDocument, OutgoingDocument
-from phoihop.documents.tests.factories import Registry
+from phoihop.documents.tests.factories import Registry, scan
 from phoihop.documents.tests.papers import report
 from phoihop.documents.word.blocks import blocks_of_word
 
@@ -176,7 +176,23 @@ def test_only_the_step_whose_turn_it_is_is_a_button(room: Registry, office: Clie
     assert "documents.sign" in names and not names & {"documents.issue", "documents.confirm_signed_copy"}
     made = room.perform(verbs.sign, made, room.leader)
     names = {b["action"].name for b in office.get(f"/van-ban-di/{made.code}/").context["offers"]}
-    assert {"documents.issue", "documents.record_signed_copy"} <= names and "documents.sign" not in names
+    assert "documents.record_signed_copy" in names and not names & {"documents.sign", "documents.issue"}
+
+
+def test_what_was_signed_on_paper_is_issued_once_its_copy_was_compared(
+    room: Registry, office: Client
+) -> None:
+    def told(row: OutgoingDocument) -> tuple[bool, list[str]]:
+        page = office.get(f"/van-ban-di/{row.code}/").content.decode()
+        words = ("chờ ký", "Đã ký, chờ đối chiếu bản ký", "Đã ký<")
+        return f"/van-ban-di/{row.code}/issue/" in page, [word for word in words if word in page]
+
+    row = room.signed()
+    assert told(row) == (False, ["Đã ký<"])
+    row = room.perform(verbs.record_signed_copy, row, room.office, upload=scan())
+    assert told(row) == (False, ["Đã ký, chờ đối chiếu bản ký"])
+    row = room.perform(verbs.confirm_signed_copy, row, room.leader, result="Giống từng chữ")
+    assert told(row) == (True, ["Đã ký<"])
 
 
 def test_a_paper_of_a_record_is_taken_over_from_the_records_page(room: Registry, office: Client) -> None:
