@@ -19,6 +19,7 @@ from phoihop.directory.models import Organisation, Person
 from phoihop.meetings.agenda import minutes_of_day
 from phoihop.meetings.bookable import Room, Vehicle
 from phoihop.meetings.booking_forms import offered
+from phoihop.meetings.choosing import MeetingField, PeopleField
 from phoihop.meetings.kinds import kind_choices
 from phoihop.meetings.models import Meeting, Openness
 from phoihop.meetings.occasions import WAYS
@@ -243,7 +244,7 @@ class LinkForm(ActionForm):
 class InviteForm(ActionForm):
     """The list of guests, all at once: bodies, people, words for outsiders; or as at an earlier meeting."""
 
-    copy_from = forms.ModelChoiceField(
+    copy_from = MeetingField(
         label=_("Lấy danh sách mời của cuộc họp trước"), queryset=Meeting.objects.none(), required=False,
         help_text=_("Cộng với những gì tích dưới đây."),
     )  # fmt: skip
@@ -251,7 +252,7 @@ class InviteForm(ActionForm):
         label=_("Mời cơ quan dự"), queryset=Organisation.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         label=_("Mời đích danh"), queryset=Person.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip

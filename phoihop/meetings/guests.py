@@ -23,6 +23,7 @@ class Guest:
     title: str = ""
     person: Person | None = None
     body: Organisation | None = None
+    body_words: str = ""
     rank: int = 999
     key: str = ""
 

@@ -13,8 +13,10 @@ from phoihop.commitments import actions as commitments
 from phoihop.commitments.models import Origin
 from phoihop.core import drafts
 from phoihop.core.actions import Refused, action, perform
+from phoihop.core.text import fold
 from phoihop.core.vault import Secret
 from phoihop.core.who import Actor, clock
+from phoihop.directory.finding import Finder
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import store
 from phoihop.documents.models import FileKind
@@ -88,15 +90,25 @@ def record_attendance(
     if unknown:
         raise Refused(_("Có người không thuộc danh sách này: %s.") % ", ".join(unknown), field="present")
     came = [known[key] for key in dict.fromkeys(present)]
-    bodies = {str(body): body for body in row.hosts()} | {
-        str(g.body): g.body for g in known.values() if g.body
-    }
-    protocol = Protocol(row.day)
-    came += [
-        Guest(name=name, title=title, body=bodies.get(body), rank=protocol.rank(title, bodies.get(body)) if title else 998)
-        for name, title, body in others
-    ]  # fmt: skip
+    near = [*row.hosts(), *(g.body for g in known.values() if g.body)]
+    came += _unexpected(row, others, {fold(str(body)): body for body in near})
     _seat(row, came)
+
+
+def _unexpected(
+    row: Meeting, others: Sequence[tuple[str, str, str]], near: dict[str, Organisation]
+) -> list[Guest]:
+    """Who came uncalled: a body of the locality by its full or short name, called or not; another's name as words."""
+    finder, protocol = Finder(row.host.territory, row.day), Protocol(row.day)
+    found = []
+    for name, title, words in others:
+        body = near.get(fold(words)) or (finder.body(words) if words else None)
+        if body is not None and body.territory_id != row.host.territory_id:
+            body = None  # of elsewhere: named, and not given the meeting to read
+        rank = protocol.rank(title, body) if title else 998
+        kept = "" if body else words[:300]
+        found.append(Guest(name=name, title=title, body=body, body_words=kept, rank=rank))
+    return found
 
 
 def _seat(row: Meeting, came: Sequence[Guest]) -> None:
@@ -112,7 +124,10 @@ def _seat(row: Meeting, came: Sequence[Guest]) -> None:
         row.drop(old)
     for n, guest in enumerate(ordered, start=1):
         row.add(
-            Attendance(person=guest.person, name=guest.name, title=guest.title, body=guest.body, rank=guest.rank, order=n)
+            Attendance(
+                person=guest.person, name=guest.name, title=guest.title, body=guest.body, body_words=guest.body_words,
+                rank=guest.rank, order=n,
+            )
         )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ class AttendanceForm(ActionForm):
     )
     others = LinesField(
         label=_("Người khác có mặt: mỗi dòng một người"), required=False, max_length=8000,
-        help_text=_("Họ tên ; chức danh ; cơ quan. Ví dụ: Lê Thị Mẫu ; Tổ trưởng tổ dân phố số 4 ;"),
+        help_text=_("Họ tên ; chức danh ; cơ quan. Ví dụ: Lê Thị Mẫu ; Tổ trưởng ; Tổ dân phố số 4."),
     )  # fmt: skip
 
     def prepare(self) -> None:
@@ -134,7 +134,7 @@ class AttendanceForm(ActionForm):
         self.initial["present"] = [key for who, key in known.items() if who in there]
         rest = [a for who, a in there.items() if who not in known]
         self.initial["others"] = "\n".join(
-            f"{a.name} ; {a.title} ; {a.body or ''}".rstrip(" ;") for a in rest
+            f"{a.name} ; {a.title} ; {a.body or a.body_words}".rstrip(" ;") for a in rest
         )
 
     def clean_others(self) -> list[tuple[str, str, str]]:

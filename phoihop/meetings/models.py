@@ -321,7 +321,7 @@ class Meeting(Salted, Record):
                     Column(value="order", label=str(_("Thứ tự"))),
                     Column(value="name", label=str(_("Họ tên"))),
                     Column(value="title", label=str(_("Chức danh ngày họp"))),
-                    Column(value="body", label=str(_("Cơ quan")), select=("body",)),
+                    Column(value="body_told", label=str(_("Cơ quan")), select=("body",)),
                 ),
             ),
             (

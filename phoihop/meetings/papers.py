@@ -174,7 +174,7 @@ def delegates(meeting: Meeting, *, actor: Actor, at: datetime) -> Paper:
     """Who was there, else who is called; in protocol order, with the titles of the day."""
     there = list(meeting.attendance.select_related("body"))
     if there:
-        lines = [(a.name, a.title, a.body.name if a.body else "") for a in there]
+        lines = [(a.name, a.title, a.body_told) for a in there]
     else:
         lines = [_guest_line(guest) for guest in _called(meeting)]
     heads = (_("STT"), _("Họ và tên, đơn vị"), _("Chức danh"), _("Cơ quan"), _("Ký"))

@@ -143,6 +143,7 @@ class Attendance(Part):
     name = models.CharField(_("Họ tên"), max_length=200)
     title = models.CharField(_("Chức danh ngày họp"), max_length=400, blank=True)
     body = models.ForeignKey(BODY, on_delete=models.PROTECT, related_name="+", null=True)
+    body_words = models.CharField(_("Cơ quan (ngoài danh sách)"), max_length=300, blank=True, default="")
     rank = models.PositiveSmallIntegerField(default=999)
 
     class Meta(Part.Meta):
@@ -154,6 +155,11 @@ class Attendance(Part):
     @property
     def words(self) -> str:
         return ", ".join(part for part in (self.name, self.title) if part)
+
+    @property
+    def body_told(self) -> str:
+        """The body by its name, or the words of whoever comes from elsewhere."""
+        return self.body.name if self.body_id and self.body else self.body_words
 
 
 class TurnRole(models.TextChoices):

@@ -17,9 +17,11 @@ from phoihop.commitments.forms import bodies_of
 from phoihop.core import moment
 from phoihop.core.access import note
 from phoihop.core.actions import the_action
+from phoihop.core.deadlines import calendar as calendar_of_days
 from phoihop.core.papers import formats
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.views import detail_context, fetch
+from phoihop.core.working_days import name_of
 from phoihop.meetings.agenda import rows_of
 from phoihop.meetings.agenda_forms import AgendaForm
 from phoihop.meetings.clashes import Clash, Wanted, calls_head, clashes, clashes_of, wanted_by
@@ -175,9 +177,24 @@ def clash_lines(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.GET, record=record, actor=actor)
     form.is_valid()
     values = form.cleaned_data
-    if "starts_at" not in values or "ends_at" not in values:
-        return render(request, "meetings/clashes.html", {"waiting": True})
-    return render(request, "meetings/clashes.html", {"clashes": _found(record, values, request)})
+    told = {"wrong": _not_understood(form, request), "off": _day_off(values.get("on"))}
+    if told["wrong"] or "starts_at" not in values or "ends_at" not in values:
+        return render(request, "meetings/clashes.html", {"waiting": True, **told})
+    return render(request, "meetings/clashes.html", {"clashes": _found(record, values, request), **told})
+
+
+def _not_understood(form: PlanForm, request: HttpRequest) -> list[str]:
+    """What is wrong with the day and the hours typed so far: while it is, nobody can say what is free."""
+    typed = [name for name in ("on", "start", "end") if request.GET.get(name, "").strip()]
+    return [str(words) for name in typed for words in form.errors.get(name, [])]
+
+
+def _day_off(day: date | None) -> str:
+    """ "thứ Bảy 14/08/2027 (nghỉ hằng tuần)" by the calendar of the house; empty on a working day."""
+    book = calendar_of_days()
+    if day is None or book.is_working(day):
+        return ""
+    return f"{name_of(day, book)}, {day:%d/%m/%Y}"
 
 
 def _found(record: Meeting | None, values: dict[str, Any], request: HttpRequest) -> list[Clash]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.forms import LONG
 from phoihop.core.forms import ActionForm
+from phoihop.meetings.choosing import MeetingField
 from phoihop.meetings.minutes import Minutes
 from phoihop.meetings.models import Meeting, MeetingState
 
@@ -20,7 +21,7 @@ class WriteForm(ActionForm):
     """Of which meeting."""
 
     proposable = ("meeting",)
-    meeting = forms.ModelChoiceField(label=_("Hội nghị"), queryset=Meeting.objects.none())
+    meeting = MeetingField(label=_("Hội nghị"), queryset=Meeting.objects.none())
 
     def prepare(self) -> None:
         if self.actor is not None:

@@ -20,6 +20,7 @@ from phoihop.activities.programmes.models import (
 from phoihop.activities.programmes.texts import fingerprint_of, lines_of, section_text
 from phoihop.core.forms import ActionForm, DayField, ManyFilesField
 from phoihop.directory.models import Organisation, bodies_in
+from phoihop.meetings.choosing import MeetingField
 from phoihop.meetings.models import Meeting
 
 #: An annex is drafted from its programme, an emergency on a page of its own.
@@ -240,7 +241,7 @@ class SettleForm(ActionForm):
         label=_("Thành phần dự"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Ví dụ: Thường trực HĐND, lãnh đạo UBND, Ban Thường trực UBMTTQ, Trưởng các Ban."),
     )  # fmt: skip
-    meeting = forms.ModelChoiceField(
+    meeting = MeetingField(
         label=_("Cuộc họp trong lịch (nếu có)"), queryset=Meeting.objects.none(), required=False, to_field_name="code",
     )  # fmt: skip
 

@@ -10,9 +10,10 @@ import pytest
 from phoihop.core import moment
 from phoihop.core.actions import Refused, actions_of
 from phoihop.core.forms import KNOWN
+from phoihop.core.papers import Table, build_paper
 from phoihop.directory.tests.factories import NOW
 from phoihop.meetings import holding, writing
-from phoihop.meetings.holding_forms import CloseForm, ConcludeForm, HoldForm
+from phoihop.meetings.holding_forms import AttendanceForm, CloseForm, ConcludeForm, HoldForm
 from phoihop.meetings.models import Meeting
 from phoihop.meetings.tests.factories import END, START, Hall
 
@@ -120,3 +121,25 @@ def test_a_conclusion_by_mistake_goes_with_a_reason_and_one_that_became_a_task_s
         hall.perform(holding.drop_conclusion, row, hall.office, number=1, reason="Ghi nhầm")
     seen = Meeting.objects.prefetch_related("conclusions").get(pk=row.pk)
     assert "meetings.drop_conclusion" not in {verb.action.name for verb in actions_of(seen, hall.office)}
+
+
+def test_the_body_of_who_came_uncalled_is_found_by_full_or_short_name_or_kept_as_words(hall: Hall) -> None:
+    full, elsewhere = hall.bodies["PVHXH"], "Ủy ban nhân dân phường Khác"
+    typed = [
+        f"Trần Văn Mẫu ; Trưởng phòng ; {full.name}", f"Lê Văn Hai ; Chuyên viên ; {full.short_name}",
+        f"Bùi Thị Ba ; Phó Chủ tịch ; {elsewhere}", "Đỗ Văn Tư ; Giám đốc ; Công ty Thoát nước", "Vũ Thị Năm",
+    ]  # fmt: skip
+    row = hall.perform(holding.hold, hall.called(), hall.office, began_at=START)
+    form = AttendanceForm({"present": [], "others": "\n".join(typed)}, record=row, actor=hall.office)
+    assert form.is_valid(), form.errors
+    row = hall.perform(holding.record_attendance, row, hall.office, **form.inputs())
+    found = {a.name: (a.body_told, a.body_id) for a in row.attendance.all()}
+    assert found == {
+        "Trần Văn Mẫu": (full.name, full.pk), "Lê Văn Hai": (full.name, full.pk), "Bùi Thị Ba": (elsewhere, None),
+        "Đỗ Văn Tư": ("Công ty Thoát nước", None), "Vũ Thị Năm": ("", None),
+    }  # fmt: skip
+    paper = build_paper("meetings.delegates", row, actor=hall.office, at=NOW)
+    cells = {line[1].text: line[3].text for b in paper.walk() if isinstance(b, Table) for line in b.rows[1:]}
+    assert cells == {name: told for name, (told, _key) in found.items()}
+    again = AttendanceForm(record=Meeting.objects.get(pk=row.pk), actor=hall.office).initial["others"]
+    assert "Đỗ Văn Tư ; Giám đốc ; Công ty Thoát nước" in again.splitlines()

@@ -125,7 +125,7 @@ def test_a_clash_stands_beside_the_form_before_anything_is_saved(hall: Hall, off
     assert "Đồng chí Vũ Hoàng Nam (Chủ tịch UBND) đã có “Hội nghị ký kết" in shown
     free = office.get("/hoi-nghi/trung-lich/", asked | {"start": "14h", "end": "15h"}).content.decode()
     assert "Không trùng" in free
-    assert "hiện ở đây trước khi ghi" in office.get("/hoi-nghi/trung-lich/", {"on": "x"}).content.decode()
+    assert "hiện ở đây trước khi ghi" in office.get("/hoi-nghi/trung-lich/", {"on": ""}).content.decode()
     deputy = signed_in(hall, "TTHDND", "deputy")  # plans nothing, so is not told who is busy when
     assert deputy.get("/hoi-nghi/trung-lich/", asked).status_code == 404
     assert Meeting.objects.count() == 1
@@ -258,3 +258,42 @@ def test_a_reply_form_offers_a_body_its_own_invitation_only(hall: Hall, office: 
     own = signed_in(hall, "TTHDND")
     assert front.get(f"/hoi-nghi/{row.code}/reply/").status_code == 200
     assert own.post(f"/hoi-nghi/{row.code}/reply/", {"invitation": "1", "reply": "absent"}).status_code == 422
+
+
+def test_hours_that_are_not_understood_are_never_told_as_free(hall: Hall, office: Client) -> None:
+    hall.called()
+    asked: dict[str, Any] = {
+        "kind": "giao_ban", "title": "Giao ban", "on": "09/08/2027", "start": "14h30", "end": "13h30", "room": hall.room.pk,
+        "host": hall.bodies["UBND"].pk,
+    }  # fmt: skip
+    for more, told in (
+        ({}, "Giờ kết thúc phải sau giờ bắt đầu."), ({"end": "chiều"}, "Giờ chưa đúng. Ví dụ: 8h30 hoặc 14:00."),
+        ({"start": "chiều"}, "Giờ chưa đúng. Ví dụ: 8h30 hoặc 14:00."), ({"on": "mai"}, "Ngày chưa đúng."),
+    ):  # fmt: skip
+        shown = office.get("/hoi-nghi/trung-lich/", asked | more).content.decode()
+        assert (told in shown, "Không trùng" in shown) == (True, False)
+    mended = office.get("/hoi-nghi/trung-lich/", asked | {"end": "15h30"}).content.decode()
+    assert ("Không trùng" in mended, "Ngày nghỉ" in mended) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("14/08/2027", "thứ Bảy, nghỉ hằng tuần, 14/08/2027"), ("02/09/2027", "nghỉ lễ"), ("12/08/2027", "")],
+)
+def test_a_day_off_is_named_beside_the_form(hall: Hall, office: Client, day: str, told: str) -> None:
+    shown = office.get(
+        "/hoi-nghi/trung-lich/", {"on": day, "start": "8h", "kind": "giao_ban"}
+    ).content.decode()
+    assert ("Ngày nghỉ: " in shown, told in shown) == (bool(told), True)
+
+
+def test_lists_to_choose_from_tell_meetings_by_their_day_and_people_by_their_titles(
+    hall: Hall, office: Client
+) -> None:
+    row = hall.called()
+    other = hall.planned(title="Giao ban tuần", kind="giao_ban", despite="x")
+    shown = page(office, f"/hoi-nghi/{row.code}/invite/")
+    assert f"09/08/2027 · {other.title}" in shown
+    assert f"Vũ Hoàng Nam · {hall.people['UBND'].titles_now}" in shown
+    held = hall.held(starts_at=START + timedelta(days=1), ends_at=END + timedelta(days=1))
+    assert f"10/08/2027 · {held.title}" in page(office, "/bien-ban/moi/write-minutes/")
