@@ -23,6 +23,7 @@ MEMBERS_LIMIT = 5_000
 MEMBER = b"PK\x01\x02"
 _SAVED_AGAIN = _("Mở bằng Word hoặc Excel, lưu lại thành .docx, .xlsx rồi gửi lại.")
 
+PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.core.forms import ActionForm
 from phoihop.core.personal import Finding
 from phoihop.directory.models import Organisation
-from phoihop.documents.files.looking import Look, findings, look_at
+from phoihop.documents.files.looking import Look, findings, look_at, pictures_of
+from phoihop.documents.files.pictured import Pictured
+from phoihop.documents.filetypes import DOCX, PDF
 from phoihop.documents.models import File
 from phoihop.documents.preview import Unseen
 
@@ -57,12 +59,23 @@ class PublishForm(ActionForm):
             self.fields["agreed"].label = _("Tôi biết tệp có %s và vẫn công khai") % "; ".join(
                 self.look.warnings
             )
+        elif self.look.pictures and not self.look.unread:
+            self.fields["agreed"].label = (
+                _("Tệp có ảnh (%s), máy không đọc chữ trong ảnh; tôi đã tự xem từng ảnh") % self.look.pictures
+            )
         elif self.look.unread:
             self.fields["agreed"].label = _("Máy không đọc được chữ trong tệp; tôi đã tự xem hết các trang")
         else:
             del self.fields["agreed"]
             return
         self.fields["agreed"].required = True
+
+
+KEEP, DROP = "keep", "drop"
+PICTURES = (
+    (DROP, _("Bỏ hết ảnh khỏi bản che")),
+    (KEEP, _("Giữ ảnh: tôi đã xem từng ảnh, không ảnh nào có chữ phải che")),
+)
 
 
 class RedactForm(ActionForm):
@@ -72,6 +85,7 @@ class RedactForm(ActionForm):
     """
 
     keeps_draft = False
+    shown = Pictured()
 
     kinds = forms.MultipleChoiceField(
         label=_("Dữ liệu cá nhân tìm thấy, che hết"), required=False, widget=forms.CheckboxSelectMultiple
@@ -82,6 +96,7 @@ class RedactForm(ActionForm):
     reason = forms.CharField(
         label=_("Lý do che"), max_length=300, help_text=_("Hiện trên trang công khai; không nhắc lại chữ bị che.")
     )  # fmt: skip
+    pictures = forms.ChoiceField(label=_("Ảnh trong tệp"), choices=PICTURES, widget=forms.RadioSelect)
     new_name = forms.CharField(label=_("Tên tệp của bản che"), max_length=190)
     narrowed = forms.BooleanField(
         required=False, help_text=_("Không đánh dấu thì các đơn vị ấy vẫn mở được bản gốc như trước."),
@@ -94,11 +109,21 @@ class RedactForm(ActionForm):
                 found = findings(self.record)
             self.initial["new_name"] = f"ban-che-{self.record.code.lower()}"
             self._name_readers(self.record)
+        self._ask_of_pictures()
         kinds: Any = self.fields["kinds"]
         kinds.choices = [(one.kind, one.words) for one in found]
         self.initial["kinds"] = [one.kind for one in found]
         if not found:
             del self.fields["kinds"]
+
+    def _ask_of_pictures(self) -> None:
+        """Only where there are any that could stay: they are shown beside the boxes."""
+        if isinstance(self.record, File) and self.record.mime in (PDF, DOCX):
+            self.shown = pictures_of(self.record)
+        if self.shown:
+            self.fields["pictures"].label = _("Ảnh trong tệp (%s)") % self.shown.words
+        else:
+            del self.fields["pictures"]
 
     def _name_readers(self, file: File) -> None:
         """Who else opens the original is said by name."""

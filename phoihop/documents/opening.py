@@ -43,15 +43,17 @@ def publish(
     if not looked:
         raise Refused(_("Chưa đánh dấu đã xem tệp."), field="looked")
     look = look_at(file)
-    if (look.warnings or look.unread) and not agreed:
+    if (look.warnings or look.unread or look.pictures) and not agreed:
         raise Refused(
-            _("Tệp có thể có dữ liệu cá nhân."), instead=_("Che dữ liệu trước, hoặc đánh dấu ô đồng ý."), field="agreed"
+            _("Tệp có ảnh máy không đọc được chữ.") if look.pictures and not look.warnings else _("Tệp có thể có dữ liệu cá nhân."),
+            instead=_("Che dữ liệu trước, hoặc đánh dấu ô đồng ý."), field="agreed",
         )  # fmt: skip
     if personal_data([public_title]):
         raise Refused(_("Tên trên trang công khai có dữ liệu cá nhân."), field="public_title")
     file.public_on = timezone.localdate(at)
     file.public_title, file.public_why = public_title, public_why
-    file.warned_of = "; ".join(look.warnings or ((look.unread,) if look.unread else ()))[:300]
+    told = [*(look.warnings or ((look.unread,) if look.unread else ()))]
+    file.warned_of = "; ".join([*told, *([_("ảnh: %s") % look.pictures] if look.pictures else [])])[:300]
 
 
 def _need_uncovered(file: File, actor: Actor) -> None:

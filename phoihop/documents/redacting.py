@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
@@ -12,15 +13,17 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action, perform
+from phoihop.core.apart import Died
 from phoihop.core.who import Actor, of, role
 from phoihop.documents.files.converting import Broken, NoProgram, modern, no_program_words
 from phoihop.documents.files.covering import Uncovered, covered
 from phoihop.documents.files.covering_words import Words
 from phoihop.documents.files.keeping import kept_file, name_of
 from phoihop.documents.files.looking import findings
+from phoihop.documents.files.pictured import Pictured, pictured, words_left
 from phoihop.documents.files.plainly import lines_in
-from phoihop.documents.filetypes import detect
-from phoihop.documents.forms import RedactForm
+from phoihop.documents.filetypes import XLSX, Refusal, detect
+from phoihop.documents.forms import DROP, KEEP, RedactForm
 from phoihop.documents.models import File, FileState, Share
 from phoihop.documents.preview import Unseen, all_lines_of
 
@@ -33,7 +36,7 @@ OWNERS = role("clerk", "leader") & of("owner")
 )  # fmt: skip
 def redact(
     file: File, *, actor: Actor, at: datetime, hidden: Any, kinds: Sequence[str], reason: str, new_name: str,
-    narrowed: bool = False,
+    narrowed: bool = False, pictures: str = "",
 ) -> None:  # fmt: skip
     """``hidden`` is a text of lines handed over as a file, so that the journal never repeats what was taken out."""
     hidden.seek(0)
@@ -51,13 +54,14 @@ def redact(
         )
     words = Words(wanted)
     for name, said in (("reason", reason), ("new_name", new_name)):
-        if words.pattern.search(said):
+        if words.says(said):
             raise Refused(_("Ô này nhắc lại chữ phải che."), field=name)
     with default_storage.open(file.stored_as) as held:
         content = held.read()
     content, mime, newer = _modern(content, file.mime)
+    kept = _kept_pictures(content, mime, pictures if not newer else DROP)
     try:
-        made, count = covered(content, mime, wanted)
+        made, count = covered(content, mime, wanted, pictures=bool(kept))
     except Uncovered as error:
         raise Refused(error.reason, instead=_("Bản gốc còn nguyên, chưa có bản che nào.")) from error
     suffix = newer or PurePath(file.name).suffix.lower()
@@ -67,11 +71,12 @@ def redact(
             _("Không tìm thấy trong tệp: dòng %s của các chữ phải che.") % ", ".join(str(n + 1) for n in missed[:5]),
             instead=_("Gõ đúng như trong tệp; chữ nằm trong ảnh thì máy không che được."), field="words",
         )  # fmt: skip
-    if not count or words.glimpsed(_read(made, f"van-ban{suffix}")):
+    if not count or words.glimpsed(_read_again(made, f"van-ban{suffix}")):
         raise Refused(
             _("Che xong vẫn còn đọc được chữ phải che, nên không giữ bản che."),
             instead=_("Bản gốc còn nguyên. Che tay trên bản giấy rồi chụp lại."),
         )
+    _need_gone(made, mime, words, kept)
     named = new_name if new_name.lower().endswith(suffix) else f"{new_name[:190]}{suffix}"
     perform(
         keep_redacted, actor=actor, at=at, source=file.pk, upload=ContentFile(made, name=named), reason=reason,
@@ -107,6 +112,45 @@ def _read(content: bytes, name: str) -> str:
         return "\n".join(all_lines_of(content, name))
     except Unseen:
         return ""
+
+
+def _kept_pictures(content: bytes, mime: str, pictures: str) -> Pictured:
+    """Those that stay because a person looked at each; whether they stay has to be said."""
+    try:
+        there = pictured(content, mime)
+    except (Died, zipfile.BadZipFile) as error:
+        raise Refused(_("Tệp hỏng hoặc quá lớn, không che được.")) from error
+    if not there or mime == XLSX or pictures == DROP:
+        return Pictured()
+    if pictures != KEEP:
+        raise Refused(
+            _("Tệp có ảnh (%s): máy không che được chữ trong ảnh.") % there.words,
+            instead=_("Chọn bỏ hết ảnh, hoặc xem từng ảnh rồi chọn giữ."), field="pictures",
+        )  # fmt: skip
+    return there
+
+
+def _need_gone(made: bytes, mime: str, words: Words, kept: Pictured) -> None:
+    """A picture in which the machine still reads one of the words does not stay, whoever looked at it."""
+    left = words_left(made, mime, words, kept)
+    if left:
+        where = ", ".join(str(n) for n in left[:12])
+        raise Refused(
+            (_("Ảnh ở trang %s còn đọc được chữ phải che.") if kept.paged else _("Ảnh thứ %s còn đọc được chữ phải che."))
+            % where,
+            instead=_("Chọn bỏ hết ảnh khỏi bản che. Bản gốc còn nguyên."), field="pictures",
+        )  # fmt: skip
+
+
+def _read_again(made: bytes, name: str) -> str:
+    """What cannot be read again is not given out as covered."""
+    try:
+        return "\n".join([*all_lines_of(made, name), *lines_in(made, detect(made, name))])
+    except (Unseen, Refusal) as error:
+        raise Refused(
+            _("Máy không đọc lại được bản che để kiểm tra: %s") % error,
+            instead=_("Bản gốc còn nguyên, chưa có bản che nào. Che tay trên bản giấy rồi chụp lại."),
+        ) from error
 
 
 def _all_text(file: File) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("tai-lieu/<str:code>/tep/", views.download, name="file_download"),
     path("tai-lieu/<str:code>/xem/", views.look, name="file_look"),
     path("tai-lieu/<str:code>/xem/<int:number>.png", views.page, name="file_page"),
+    path("tai-lieu/<str:code>/anh/<int:number>/", views.picture, name="file_picture"),
     path("<slug:path>/<str:code>/doi-chieu/", views_comparing.comparing, name="comparing"),
     path("<slug:path>/<str:code>/doi-chieu/tiep/", views_comparing.comparing_step, name="comparing_step"),
     path(

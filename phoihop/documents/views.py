@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from phoihop.core.access import note, note_once
 from phoihop.core.web.views import fetch
 from phoihop.documents import preview
+from phoihop.documents.files.pictured import picture_of
 from phoihop.documents.models import File, FileKind, FileState
 
 
@@ -57,6 +59,22 @@ def look(request: HttpRequest, code: str) -> HttpResponse:
         shown["unseen"] = str(error) or _("Tệp hỏng hoặc có mật khẩu, không dựng được trang để xem.")
     shown["more"] = len(shown["lines"]) == preview.LINES or len(shown["pages"]) == preview.PAGES
     return render(request, "documents/look.html", shown)
+
+
+def picture(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One picture of a Word file or a workbook, as it lies in it."""
+    file = _kept(request, code)
+    try:
+        found = picture_of(_content(file), number)
+    except (preview.Unseen, zipfile.BadZipFile):
+        found = None
+    if found is None:
+        raise Http404
+    note_once(request, kind="file", what=file.code)
+    response = HttpResponse(found[0], content_type=found[1])
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:

@@ -29,8 +29,11 @@ class Uncovered(Exception):
         self.reason = reason
 
 
-def covered(content: bytes, mime: str, wanted: Sequence[str]) -> tuple[bytes, int]:
-    """The paper without the words, and how many places were covered. Uncovered if that cannot be had."""
+def covered(content: bytes, mime: str, wanted: Sequence[str], *, pictures: bool = False) -> tuple[bytes, int]:
+    """The paper without the words, and how many places were covered. Uncovered if that cannot be had.
+
+    ``pictures``: somebody looked at each of them, and they stay.
+    """
     words = Words(wanted)
     makers = {"application/pdf": covering_pdf.cover, DOCX: covering_word.cover, XLSX: covering_sheet.cover}
     if mime == "text/plain":
@@ -41,7 +44,9 @@ def covered(content: bytes, mime: str, wanted: Sequence[str]) -> tuple[bytes, in
         )
     else:
         try:
-            made, count, trouble = apart(lambda: makers[mime](content, words), seconds=SECONDS)
+            made, count, trouble = apart(
+                lambda: makers[mime](content, words, pictures=pictures), seconds=SECONDS
+            )
         except Died:
             raise Uncovered(_("Tệp hỏng hoặc quá lớn, không che được.")) from None
         if trouble:
@@ -54,7 +59,7 @@ def covered(content: bytes, mime: str, wanted: Sequence[str]) -> tuple[bytes, in
 def _plain(content: bytes, words: Words) -> tuple[bytes, int]:
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = unicodedata.normalize("NFC", content.decode("utf-16" if utf16 else "utf-8-sig", errors="replace"))
-    made, count = words.pattern.subn(BAR, text)
+    made, count = words.covered(text)
     return made.encode(), count
 
 

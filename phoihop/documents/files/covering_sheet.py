@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 import zipfile
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +18,8 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def cover(content: bytes, words: Words) -> tuple[bytes, int, str]:
+def cover(content: bytes, words: Words, *, pictures: bool) -> tuple[bytes, int, str]:
+    """Never with its pictures: only what stands in cells is written anew."""
     import xlsxwriter  # noqa: PLC0415 heavy: only when a workbook is covered
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 heavy: only when a workbook is covered
 
@@ -33,7 +33,7 @@ def cover(content: bytes, words: Words) -> tuple[bytes, int, str]:
             if name not in unseen:
                 continue
             rows, columns = unseen[name]
-            title = words.pattern.sub("x", unicodedata.normalize("NFC", name))
+            title = words.covered(name)[0].replace(BAR, "x")
             page = new.add_worksheet(_FORBIDDEN.sub(" ", title)[:31] or f"Trang {n + 1}")
             down = 0
             for r, row in enumerate(old.get_sheet_by_name(name).to_python(skip_empty_area=False)):
@@ -50,7 +50,7 @@ def _write(page: Any, row: int, column: int, value: Any, words: Words) -> int:
     text = _said(value)
     if not text:
         return 0
-    made, count = words.pattern.subn(BAR, unicodedata.normalize("NFC", text))
+    made, count = words.covered(text)
     if count or not isinstance(value, int | float) or isinstance(value, bool):
         page.write_string(row, column, made)
     else:

@@ -20,6 +20,7 @@ _KEPT = re.compile(
     r"word/(document|styles|numbering|fontTable|header\d*|footer\d*|footnotes|endnotes|theme/theme\d*)\.xml"
     r"|word/media/[^/]+\.(png|jpe?g)"
 )
+_MEDIA = "word/media/"
 _DROPPED = tuple(
     f"{W}{name}"
     for name in (
@@ -30,7 +31,12 @@ _DROPPED = tuple(
     )
 )  # fmt: skip
 _OPENED = tuple(f"{W}{name}" for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple"))
-_TEXT = (f"{W}t", "{http://schemas.openxmlformats.org/drawingml/2006/main}t")
+_TEXT = (
+    f"{W}t", "{http://schemas.openxmlformats.org/drawingml/2006/main}t",
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
+)  # fmt: skip
+#: Fonts whose letters are signs: a letter kept as a number in any other is a letter.
+_SIGNS = re.compile(r"(?i)^(symbol|wingdings|webdings)")
 _PARAGRAPH = (f"{W}p", "{http://schemas.openxmlformats.org/drawingml/2006/main}p")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 #: Fields that count pages, the only ones that go on living.
@@ -38,10 +44,11 @@ _PAGES = re.compile(r"\s*(PAGE|NUMPAGES)\b[\s\\*A-Z]*", re.IGNORECASE)
 TYPES = "[Content_Types].xml"
 
 
-def cover(content: bytes, words: Words) -> tuple[bytes, int, str]:
+def cover(content: bytes, words: Words, *, pictures: bool) -> tuple[bytes, int, str]:
+    """Without its pictures, unless somebody looked at them and they are to stay."""
     out, count = io.BytesIO(), 0
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        names = [name for name in old.namelist() if _KEPT.fullmatch(name)]
+        names = [n for n in old.namelist() if _KEPT.fullmatch(n) and (pictures or not n.startswith(_MEDIA))]
         relations = {name: _relations(old, name, set(names)) for name in names if name.endswith(".xml")}
         new.writestr(TYPES, _types(old.read(TYPES), names))
         new.writestr(
@@ -102,6 +109,7 @@ def _clean(tree: Any, words: Words, keys: set[str]) -> int:
     for node in list(tree.iter(*_DROPPED)):
         if not (node.tag == f"{W}instrText" and _PAGES.fullmatch(node.text or "")):
             _remove(node)
+    _spell_out(tree)
     for node in list(tree.iter(*_OPENED)):
         _open(node)
     for node in list(tree.iter()):
@@ -110,15 +118,29 @@ def _clean(tree: Any, words: Words, keys: set[str]) -> int:
     count = sum(_cover_paragraph(p, words) for p in tree.iter(*_PARAGRAPH))
     for node in tree.iter():
         for key, value in node.attrib.items():
-            if words.pattern.search(unicodedata.normalize("NFC", value)) or key in ("descr", "title"):
+            if words.says(value) or key in ("descr", "title"):
                 node.set(key, "")
-        if (
-            node.tag not in _TEXT
-            and node.text
-            and words.pattern.search(unicodedata.normalize("NFC", node.text))
-        ):
-            node.text, count = words.pattern.sub(BAR, unicodedata.normalize("NFC", node.text)), count + 1
+        if node.tag not in _TEXT and node.text and words.says(node.text):
+            node.text, count = words.covered(node.text)[0], count + 1
     return count
+
+
+def _spell_out(tree: Any) -> None:
+    """Letters kept as numbers and hyphens kept as marks become letters, so that the word they are part of is found."""
+    for node in list(tree.iter(f"{W}softHyphen")):
+        _remove(node)
+    for node in list(tree.iter(f"{W}noBreakHyphen", f"{W}sym")):
+        code, letter = str(node.get(f"{W}char") or ""), "-"
+        if node.tag == f"{W}sym":
+            if _SIGNS.match(str(node.get(f"{W}font") or "")) or not re.fullmatch("[0-9A-Fa-f]{1,4}", code):
+                continue
+            number = int(code, 16)
+            letter = chr(number & 0xFF if 0xF000 <= number <= 0xF0FF else number)
+        if not letter.isprintable():
+            _remove(node)
+            continue
+        node.attrib.clear()
+        node.tag, node.text = f"{W}t", letter
 
 
 def _whole(node: Any) -> Any:

@@ -12,6 +12,9 @@ _ALIKE = str.maketrans(
     "АВЕКМНОРСТХУІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϹϲ\u2010\u2011",
     "ABEKMHOPCTXYIJSaeopcyxijsABEZHIKMNOPTYXoCc--",
 )
+#: A word broken at the end of a line, and the mark where it may be.
+_SOFT = re.compile("\u00ad(?=[ \\t]*\\n)")
+_BROKEN = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")
 #: A word of which every letter stands alone: "S E C R E T".
 _ALONE = re.compile(r"(?<!\w)\w(?:[ \t\u00a0]+\w){2,}(?!\w)")
 
@@ -43,6 +46,26 @@ def plain_with_places(text: str) -> tuple[str, list[int]]:
     return "".join(out), [*places, len(text)]
 
 
-def drawn_together(text: str) -> str:
-    """Words whose letters were drawn apart are written as words."""
-    return _ALONE.sub(lambda m: re.sub(r"\s", "", m[0]), text)
+Read = tuple[str, list[int]]
+
+
+def readings(text: str) -> list[Read]:
+    """Each way the text may be read, with the places of its letters: as it stands, over line ends, letters drawn apart."""
+    soft = _SOFT.sub("-", text)
+    seen = plain_with_places(soft)
+    found = [seen, *(_without(seen, cut) for cut in (_line_ends(seen[0]), _gaps(seen[0])) if cut)]
+    return [(read, places) for read, places in found if read]
+
+
+def _line_ends(text: str) -> set[int]:
+    return {n for match in _BROKEN.finditer(text) for n in range(match.start(), match.end())}
+
+
+def _gaps(text: str) -> set[int]:
+    return {n for m in _ALONE.finditer(text) for n in range(m.start(), m.end()) if text[n].isspace()}
+
+
+def _without(read: Read, cut: set[int]) -> Read:
+    text, places = read
+    kept = [n for n in range(len(text)) if n not in cut]
+    return "".join(text[n] for n in kept), [*(places[n] for n in kept), places[-1]]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from phoihop.core.apart import Died
 from phoihop.core.personal import Finding, personal_data
 from phoihop.core.text import fold
 from phoihop.documents import preview
+from phoihop.documents.files.pictured import Pictured, pictured
 from phoihop.documents.models import File, FileKind
 
 ROWS, KEPT = 12, 600
@@ -31,11 +34,13 @@ class Look:
     warnings: tuple[str, ...] = ()
     pictured: bool = False
     unread: str = ""
+    #: Where the pictures are in whose letters nobody but a person can see whose data they are.
+    pictures: str = ""
 
 
 def look_at(file: File) -> Look:
     """The same bytes are read once; what is remembered for a while are the warnings, never the data."""
-    key = f"look:{file.sha256}:{fold(file.name)[:80]}".replace(" ", "_")
+    key = f"look2:{file.sha256}:{fold(file.name)[:80]}".replace(" ", "_")
     found = cache.get(key)
     if not isinstance(found, Look):
         found = _looked(file)
@@ -44,17 +49,32 @@ def look_at(file: File) -> Look:
 
 
 def _looked(file: File) -> Look:
-    pictured = file.kind == FileKind.PDF
+    paged, there = file.kind == FileKind.PDF, pictures_of(file)
+    images = there.words if there else ""
     try:
         lines = lines_of(file)
     except preview.Unseen as error:
-        return Look(unread=str(error) or _("Máy không mở được tệp."), pictured=pictured)
+        return Look(unread=str(error) or _("Máy không mở được tệp."), pictured=paged, pictures=images)
     if not lines:
-        return Look(unread=_("Tệp là ảnh hoặc bản chụp, máy không đọc được chữ."), pictured=pictured)
+        return Look(
+            unread=_("Tệp là ảnh hoặc bản chụp, máy không đọc được chữ."), pictured=paged, pictures=images
+        )
     found = personal_data(lines, file.name)
     return Look(
-        title=title_of(lines), rows=tuple(lines[:ROWS]), warnings=tuple(one.words for one in found), pictured=pictured
+        title=title_of(lines), rows=tuple(lines[:ROWS]), warnings=tuple(one.words for one in found), pictured=paged,
+        pictures=images,
     )  # fmt: skip
+
+
+def pictures_of(file: File) -> Pictured:
+    """Of the kept bytes; none where they cannot be opened, and then no text is read either."""
+    if file.kind == FileKind.PICTURE or not default_storage.exists(file.stored_as):
+        return Pictured()
+    with default_storage.open(file.stored_as) as held:
+        try:
+            return pictured(held.read(), file.mime)
+        except (Died, zipfile.BadZipFile):
+            return Pictured()
 
 
 def findings(file: File) -> list[Finding]:

@@ -40,6 +40,11 @@ from phoihop.documents.tests.test_files_public import published, signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NAME, NUMBER = "Nguyen Thi Mau", "001180012345"
 PLANTED = (NAME, NUMBER)
+#: By it the reader knows the letters for Vietnamese.
+READ = (
+    "Ủy ban nhân dân phường xem xét, giải quyết theo quy định của pháp luật; kết quả được trả lời bằng văn bản cho "
+    "người có đơn trong thời hạn luật định và báo cáo Thường trực Hội đồng nhân dân."
+)
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def room() -> Registry:
 def covered_copy(room: Registry, file: File, words: str = f"{NAME}\n{NUMBER}", **more: Any) -> File:
     given = {
         "hidden": ContentFile(words.encode(), name="chu.txt"), "kinds": [], "reason": "Che thông tin người dân",
-        "new_name": "ban-che", **more,
+        "new_name": "ban-che", "pictures": "drop", **more,
     }  # fmt: skip
     room.perform(verbs.redact, file, room.office, **given)
     made: File = File.objects.get(redacted_from=file)
@@ -97,6 +102,7 @@ def planted_pdf() -> bytes:
         page.insert_text((50, 80), f"Ho tro cho ba {NAME}, can cuoc {NUMBER}, to dan pho 12 phuong")
         page.insert_text((50, 110), "Phan con lai cua van ban van doc duoc nhu cu.")
         page.insert_image(pymupdf.Rect(40, 60, 400, 90), stream=photo("PNG"))
+        page.insert_htmlbox((50, 400, 500, 500), f"<p>{READ}</p>")
         page.add_text_annot((300, 300), f"Hoi lai {NAME}")
         page.insert_link(
             {"kind": pymupdf.LINK_URI, "from": pymupdf.Rect(1, 1, 9, 9), "uri": f"https://x.vn/{NUMBER}"}
@@ -230,7 +236,7 @@ def test_a_scan_a_picture_and_words_that_are_not_there_are_refused(room: Registr
         book.new_page().insert_image(pymupdf.Rect(0, 0, 500, 800), stream=photo("PNG"))
         scan = kept(room.office, book.tobytes(), "chup.pdf")
     with pytest.raises(Refused, match="Trang 1 là ảnh chụp"):
-        covered_copy(room, scan)
+        covered_copy(room, scan, pictures="keep")
     with pytest.raises(Refused, match="chưa che được"):
         covered_copy(room, kept(room.office, photo(), "anh.jpg"))
     with pytest.raises(Refused, match="Không tìm thấy"):
