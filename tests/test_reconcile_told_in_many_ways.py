@@ -64,3 +64,31 @@ def test_what_two_bodies_tell_differently_is_found_and_nothing_else() -> None:
 def test_what_only_looks_alike_is_not_told(one: str, said: str, other: str, against: str) -> None:
     both = {one: said, other: against} if one != other else {one: f"{said}\n{against}"}
     assert [d.words for d in reconcile(told(both))] == []
+
+
+#: A table of the meetings that checked something, and what a sentence says of one of them.
+ROWS = (
+    ("Quản lý bãi tập kết vật liệu ven sông", 5), ("Thu, chi học phí ở các trường", 3), ("Hội Nông dân", 6), ("Cộng", 14)
+)  # fmt: skip
+
+
+def of_a_table(sentence: str) -> list[str]:
+    rows = "".join(f"<tr><td>{name}</td><td>{count}</td></tr>" for name, count in ROWS)
+    head = "".join(f"<p>{line}</p>" for line in PAPERS["HDND"][0].split("\n") if line)
+    page = (
+        f"<html><body>{head}<h2>I. GIÁM SÁT</h2><table><tr><th>Nội dung</th><th>Số kiến nghị</th></tr>{rows}</table>"
+        f"<p>{sentence}</p></body></html>"
+    )
+    told_of = recognised([tell(read_file(page.encode(), "bc.html"))], shipped())
+    return [one.kind for one in reconcile(told_of)]
+
+
+def test_a_sentence_that_names_a_row_of_the_table_tells_what_stands_in_it() -> None:
+    assert of_a_table(
+        "Cuộc giám sát bãi tập kết vật liệu ven sông kéo dài hai tuần, đoàn nêu 08 kiến nghị."
+    ) == ["prose_annex"]
+    assert (
+        of_a_table("Cuộc giám sát bãi tập kết vật liệu ven sông kéo dài hai tuần, đoàn nêu 05 kiến nghị.")
+        == []
+    )
+    assert of_a_table("Về quy hoạch chợ trung tâm mới, đoàn nêu 08 kiến nghị.") == []

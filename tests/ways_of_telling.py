@@ -73,6 +73,15 @@ NO_TOTAL = (
     'Trong 318,6 triệu đồng vận động được, nhà trường góp 96,4 triệu đồng, doanh nghiệp góp 128 triệu đồng, phụ huynh góp 84,2 triệu đồng.',
     'Quỹ vận động được 318,6 triệu đồng. Đóng góp vào đó có nhà trường 96,4 triệu đồng, doanh nghiệp 128 triệu đồng, phụ huynh 84,2 triệu đồng.',
     'Quỹ Khuyến học đạt 318,6 triệu đồng (kế hoạch năm 500 triệu đồng), hình thành từ nhà trường 96,4 triệu đồng, doanh nghiệp 128 triệu đồng, phụ huynh 84,2 triệu đồng.',
+    'Xã thu được 640 triệu đồng tiền ủng hộ. Nguồn tiền: tổ chức trong xã 210 triệu đồng; người xa quê 260 triệu đồng; các hộ 160 triệu đồng.',
+    'Trong kỳ nhận 640 suất quà (năm trước 580 suất). Số quà ấy gồm 210 suất của tỉnh, 260 suất của doanh nghiệp, 160 suất của chùa.',
+    'Có 96 ý kiến. Các ý kiến này chia thành: kinh tế 41, văn hóa 30, pháp chế 20.',
+    'Nhân dân hiến 3.480 m2 đất, bằng 87% chỉ tiêu. Diện tích trên của ba thôn: thôn Đông 1.240 m2, thôn Đoài 1.160 m2, thôn Trung 980 m2.',
+    'Hội viên toàn xã là 1.864 người: phụ nữ 912, nông dân 640, còn lại 292 cựu chiến binh.',
+    'Đã cấp 640 triệu đồng (đợt 1: 210 triệu đồng, đợt 2: 260 triệu đồng, đợt 3: 160 triệu đồng).',
+    'Trong số 96 ý kiến, có 41 ý kiến về kinh tế, 30 ý kiến về văn hóa và 20 ý kiến về pháp chế.',
+    'Kết nạp mới 64 hội viên, cụ thể: Hội Phụ nữ 24 người; Hội Nông dân 18 người; Hội Cựu chiến binh 12 người.',
+    'Số vụ hòa giải là 52: đất đai 21 vụ, hôn nhân 16 vụ, nợ nần 10 vụ.',
 )  # fmt: skip
 
 #: Numbers beside each other that are no total and its parts, or make it.
@@ -101,6 +110,11 @@ NO_LIST = (
     'Quỹ vận động được 318,6 triệu đồng. Nguồn thu chủ yếu từ doanh nghiệp 128 triệu đồng, phụ huynh 84,2 triệu đồng.',
     'Quỹ vận động được 318,6 triệu đồng. Số tiền này có từ ba nguồn: nhà trường 96,4 triệu đồng; doanh nghiệp 138 triệu đồng; phụ huynh 84,2 triệu đồng.',
     'Quỹ Khuyến học vận động được 318,6 triệu đồng. Từ nguồn này, đã trao 96 suất học bổng trị giá 96,4 triệu đồng, tặng xe đạp 128 triệu đồng.',
+    'Có 96 ý kiến. Các ý kiến này đã được chuyển 41 ý kiến đến Ban Kinh tế, 30 ý kiến đến Ban Văn hóa.',
+    'Trao 640 suất quà. Số quà này tăng 60 suất, trong đó quà của tỉnh 210 suất.',
+    'Thu 640 triệu đồng tiền ủng hộ. Số tiền trên được dùng xây 4 nhà 320 triệu đồng, trao học bổng 240 triệu đồng.',
+    'Xã thu được 640 triệu đồng. Nguồn tiền lớn nhất là doanh nghiệp 260 triệu đồng, kế đến là người xa quê 210 triệu đồng.',
+    'Tháng 4 nhận 210 hồ sơ, tháng 5 nhận 260 hồ sơ, cao điểm có ngày 40 hồ sơ.',
 )  # fmt: skip
 
 #: Percentages that do not follow from their counts.
@@ -161,6 +175,20 @@ NO_SHARE = (
     'Có 43 vụ hòa giải thành trên tổng số 52 vụ tiếp nhận, tỷ lệ thành 87,2%.',
     'Tạo việc làm 318/KH 600 lao động, đạt 35,0%.',
     'Tiếp nhận 154 đơn; đã giải quyết 119 đơn; tỷ lệ giải quyết 72,7%.',
+    'Khối lượng nạo vét 12,4 km/kế hoạch 20 km (đạt 26,0%).',
+    'Thu quỹ 84 triệu đồng/chỉ tiêu 120 triệu đồng, tương ứng 60,7%.',
+    'Tiêm phòng 2.640 con/KH 3.200 con, đạt 85,2% kế hoạch.',
+    'Xây dựng 07 mô hình/KH năm 12 mô hình, đạt 53,8%.',
+    'Kết nạp 18 đảng viên/CT 25 đảng viên (72,8%).',
+    'Nhận 86 phản ánh, xử lý xong 79 phản ánh; tỷ lệ xử lý là 98,1%.',
+    'Tổng số 86 phản ánh; đã xử lý 79; tỷ lệ xử lý xong: 98,1%.',
+    'Trong 86 phản ánh đã nhận, có 79 phản ánh được xử lý, tỷ lệ xử lý đạt 98,1%.',
+    'Số hộ nghèo được vay vốn là 43 hộ trên 52 hộ, tỷ lệ 87,2%.',
+    'Cứ 52 hộ thì 43 hộ có nhà tiêu hợp vệ sinh, tỷ lệ hợp vệ sinh 87,2%.',
+    'Đã thu 1.178 phiếu trên tổng số 1.240 phiếu phát ra, bằng 90,5%.',
+    'So với tổng số phiếu phát ra là 1.240 phiếu thì số phiếu thu về 1.178 phiếu, bằng 90,5%.',
+    'Phát ra 1.240 phiếu, thu về 1.178 phiếu, tỷ lệ thu về đạt 90,5%.',
+    'Hoàn thành 46 trong số 80 công trình đăng ký, đạt tỷ lệ 75,5%.',
 )  # fmt: skip
 
 #: Percentages that do, or are of something else.
@@ -186,6 +214,14 @@ SHARES = (
     'Kiểm tra 52 cơ sở, 43 cơ sở đạt yêu cầu, tỷ lệ mẫu xét nghiệm đạt 87,2%.',
     'Tiếp nhận 154 đơn; số đơn thuộc thẩm quyền đã được giải quyết là 119, tỷ lệ giải quyết 88,3%.',
     'Tiếp nhận 154 đơn, đã giải quyết 119 đơn đến hạn, tỷ lệ giải quyết 88,3% số đơn đến hạn.',
+    'Tiêm phòng 2.640 con/KH 3.200 con, đạt 82,5% kế hoạch.',
+    'Xây dựng 07 mô hình/KH năm 12 mô hình, đạt 58,3%.',
+    'Nhận 86 phản ánh, xử lý xong 79 phản ánh; tỷ lệ xử lý là 91,9%.',
+    'Có 86 phản ánh, xử lý 79 phản ánh, tỷ lệ phản ánh về môi trường là 81,9%.',
+    'Phát ra 1.240 phiếu, thu về 1.178 phiếu, tỷ lệ người dân hài lòng 90,5%.',
+    'Năng suất 58,4 tạ/ha, sản lượng 2.310 tấn, đạt 55,2% kế hoạch năm.',
+    'Thu nhập 68 triệu đồng/người/năm, tỷ lệ hộ khá giàu 64,2%.',
+    'Giải quyết 84/87 kiến nghị, tỷ lệ cử tri đồng tình 90,5%.',
 )  # fmt: skip
 
 #: Who says what, and who says otherwise.
@@ -240,6 +276,15 @@ DIFFERING = (
     ('UBND', 'Thu gom 5.120 tấn rác. 17/23 khối đã thực hiện phân loại rác tại nguồn.', 'MTTQ', 'Phong trào phân loại rác tại nguồn đã lan đến 14/23 khối; phụ nữ đứng ra gom vỏ chai.'),
     ('UBND', 'Mô hình camera an ninh có ở 17/23 khối.', 'MTTQ', 'Mô hình camera an ninh đã mở rộng tới 14/23 khối.'),
     ('UBND', 'Sản lượng khai thác 2.310 tấn/4.200 tấn KH (55,0%).', 'MTTQ', 'Sản lượng khai thác thủy sản toàn phường đạt 2.130 tấn.'),
+    ('UBND', 'Thu hoạch lúa 2.846 tấn (cùng kỳ: 2.718 tấn); ngô 612 tấn (cùng kỳ: 594 tấn).', 'TK', '- Sản lượng lúa cả năm 5.640 tấn (6 tháng đầu năm 2026: 2.718 tấn); ngô 1.240 tấn (6 tháng đầu năm 2026: 549 tấn).'),
+    ('UBND', 'Xây mới 14 km đường (6T đầu năm 2026: 12,6 km).', 'TK', '- Xây mới đường giao thông 26 km (6 tháng đầu năm 2026: 16,2 km).'),
+    ('HDND', 'Trong hai tháng 5 và 6 tổ chức 12 cuộc tiếp xúc cử tri với 1.846 lượt cử tri.', 'MTTQ', 'Phối hợp tổ chức 12 cuộc tiếp xúc cử tri, 1.486 lượt cử tri dự.'),
+    ('MTTQ', 'Từ tháng 01 đến tháng 6/2027, vận động Quỹ Vì người nghèo 318,6 triệu đồng.', 'UBND', 'Quỹ Vì người nghèo vận động được 381,6 triệu đồng.'),
+    ('UBND', 'Về nước sạch: 3.412 hộ sử dụng nước máy.', 'MTTQ', 'Nước sạch: cả phường đã có 3.124 hộ dùng nước máy.'),
+    ('UBND', '- Hỏa táng: có 86 trường hợp.', 'MTTQ', 'Về hỏa táng, từ đầu năm gia đình thực hiện 68 trường hợp.'),
+    ('UBND', '- Giáo dục: 6.214 học sinh các cấp.', 'MTTQ', 'Về giáo dục, phường hiện có 6.124 học sinh.'),
+    ('UBND', 'Đã có 21/26 tổ dân phố lắp camera.', 'MTTQ', 'Camera an ninh phủ đến 18/26 tổ dân phố.'),
+    ('UBND', 'Cấp nước máy tới 24/31 thôn.', 'HDND', 'Qua giám sát, nước máy đã về đến 21/31 thôn.'),
 )  # fmt: skip
 
 #: What shares words and is two facts: another day, part, body, step, source, level, basis, unit of counting.
@@ -313,4 +358,14 @@ ALIKE = (
     ('UBND', 'Trong tháng 5 tiếp nhận 2.310 hồ sơ thủ tục hành chính.', 'HDND', 'Tiếp nhận 2.130 hồ sơ thủ tục hành chính trong tháng 6.'),
     ('UBND', 'Bảo hiểm y tế: 14.608 người tham gia.', 'MTTQ', 'Về bảo hiểm xã hội tự nguyện, cả phường có 418 người tham gia.'),
     ('UBND', '17/23 khối đã thực hiện phân loại rác tại nguồn.', 'MTTQ', 'Đến 14/23 khối có câu lạc bộ thể thao.'),
+    ('UBND', 'Toàn phường có 31 cơ sở kinh doanh karaoke.', 'HDND', 'Đoàn kiểm tra 28 cơ sở kinh doanh karaoke.'),
+    ('UBND', 'Phường có 27 nhà văn hóa.', 'MTTQ', 'Mặt trận khảo sát 24 nhà văn hóa.'),
+    ('MTTQ', 'Ban Thường trực tổ chức 06 cuộc giám sát.', 'MTTQ', 'Ban Thanh tra nhân dân tổ chức 08 cuộc giám sát.'),
+    ('UBND', 'Bảo hiểm y tế: 14.608 người tham gia.', 'UBND', 'Bảo hiểm y tế: cấp mới 1.480 thẻ.'),
+    ('UBND', '- Hỏa táng: có 86 trường hợp.', 'MTTQ', 'Về tang lễ, có 68 trường hợp không phúng viếng rượu.'),
+    ('UBND', 'Giải ngân đạt 51,6% tổng số vốn được giao.', 'HDND', 'Trong tổng số vốn đã phân bổ chi tiết, giải ngân đạt 56,1%.'),
+    ('UBND', 'Tỷ lệ hồ sơ trực tuyến so với số hồ sơ tiếp nhận là 88,4%.', 'HDND', 'Trên số hồ sơ đủ điều kiện trực tuyến, tỷ lệ nộp trực tuyến đạt 92,6%.'),
+    ('UBND', 'Thu hoạch lúa 2.846 tấn (cùng kỳ: 2.718 tấn).', 'TK', '- Sản lượng ngô cả năm 5.640 tấn (6 tháng đầu năm 2026: 2.178 tấn).'),
+    ('HDND', 'Trong tháng 5 tổ chức 06 cuộc tiếp xúc cử tri.', 'MTTQ', 'Trong tháng 6 tổ chức 08 cuộc tiếp xúc cử tri.'),
+    ('UBND', 'Đến 16/6, tiếp nhận 4.210 hồ sơ.', 'HDND', 'Đến 27/6, tiếp nhận 4.120 hồ sơ.'),
 )  # fmt: skip

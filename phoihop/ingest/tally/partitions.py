@@ -14,6 +14,8 @@ NEARLY = 8
 LEAST_ALIKE = 3
 #: Two halves that exclude each other ("trực tuyến", "trực tiếp") may miss their whole by so much, percent.
 HALVES_MISS = 15
+#: The same where "trong số 96 ý kiến" says the whole and "và" closes the list with its sentence.
+CLOSED_MISS = 12
 #: Numbers from here on hardly miss each other by one digit by chance.
 LONG = 100
 
@@ -53,11 +55,29 @@ def unopened(text: str, figures: Sequence[Stated], n: int) -> Sum | None:
         if not _off(total, parts) and (total.unit or total.subject.head or len(parts) >= LEAST_ALIKE):
             return Sum(total=total, parts=tuple(parts), complete=True)
     for parts in prefixes:
-        if (len(parts) >= LEAST_ALIKE and nearly(total, parts)) or (
-            len(parts) == len(run) == 2 and _two_halves(text, total, parts)
+        if (
+            (len(parts) >= LEAST_ALIKE and nearly(total, parts))
+            or (len(parts) == len(run) == 2 and _two_halves(text, total, parts))
+            or (parts is prefixes[0] and _closed(text, total, parts))
         ):
             return Sum(total=total, parts=tuple(parts), complete=True)
     return None
+
+
+_WHOLE_NAMED = re.compile(r"(?<!\w)trong (?:tổng )?số\s*$", re.IGNORECASE)
+
+
+def _closed(text: str, total: Stated, parts: Sequence[Stated]) -> bool:
+    """ "Trong số 96 ý kiến, có 41 ý kiến về kinh tế, 30 … và 20 ….": all of a whole, by the joint that ends the list."""
+    if len(parts) < LEAST_ALIKE or not _WHOLE_NAMED.search(text[max(0, total.start - 20) : total.start]):
+        return False
+    last = text[parts[-2].start : parts[-1].start]
+    rest = total.value - max(p.value for p in parts)
+    return (
+        bool(re.search(r"(?<!\w)và\s+(?:[^\W\d]+\s+){0,4}$", last))
+        and bool(re.match(r"[^,;.()\d]{0,60}(?:\.|$|\n)", text[parts[-1].end : parts[-1].end + 70]))
+        and _off(total, parts) * 100 <= rest * CLOSED_MISS
+    )  # fmt: skip
 
 
 def nearly(total: Stated, parts: Sequence[Stated]) -> bool:

@@ -37,7 +37,7 @@ _CALLED = re.compile(
 )
 #: Names of shares that say nothing of what they are shares of.
 _PLAIN_SHARES = frozenset(
-    "giải quyết hoàn thành thực hiện đạt công chung kế hoạch chỉ tiêu dự toán của tương ứng này đó cao khá số so với được là".split()
+    "xong giải quyết hoàn thành thực hiện đạt công chung kế hoạch chỉ tiêu dự toán của tương ứng này đó cao khá số so với được là".split()
 )
 #: How far before two counts the words of their clause are looked for.
 BEFORE_COUNTS = 80
@@ -57,7 +57,8 @@ def _share_of_them(text: str, rate: Stated, found: tuple[Stated, Stated]) -> boo
     if not name or first is last or _OVER.search(text[first.end : last.start]):
         return True
     begin = max(0, min(f.start for f in found) - BEFORE_COUNTS)
-    said = set(re.findall(r"[^\W\d_]+", text[begin : rate.start - len(name)].lower()[: near - begin]))
+    before = text[begin : near + text[near : rate.start].lower().rfind(name)]
+    said = set(re.findall(r"[^\W\d_]+", re.sub(r"(?:tỷ|tỉ) lệ\s*$", "", before.lower())))
     return set(name.split()) <= said | _PLAIN_SHARES
 
 

@@ -16,7 +16,7 @@ _OPENS = re.compile(
 #: "… trong 6 tháng: 15. Chia theo hình thức: trước kỳ họp 05 cuộc; …"
 _NEXT_SENTENCE = re.compile(
     r"[^.;]{0,90}\.\s*(?:Chia|Trong (?:đó|số (?:này|đó|trên|ấy))|Gồm|Bao gồm|Cụ thể|Phân|Nguồn (?:thu|quà|tiền|vốn|kinh phí)|Xét theo"
-    r"|(?:Số|Các|Toàn bộ|Khoản|Tổng số|Những|Nguồn)(?: [^\W\d]+){1,5} (?:này|ấy|đó|trên|nói trên)(?! (?:tăng|giảm|đã|được (?:chi|dùng|sử dụng|phân bổ)|dùng|chi)))(?!\w)[^.;]{0,70}$"
+    r"|(?:Số|Các|Toàn bộ|Khoản|Tổng số|Những|Nguồn)(?: [^\W\d]+){1,5} (?:này|ấy|đó|trên|nói trên)(?! (?:tăng|giảm|đã|được (?:chi|dùng|sử dụng|phân bổ)|dùng|chi)(?!\w)))(?!\w)[^.;]{0,70}$"
 )
 #: "trao 1.286 suất quà …; nguồn quà gồm 520 suất …"
 _OPENED_AGAIN = re.compile(

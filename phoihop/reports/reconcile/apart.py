@@ -79,7 +79,8 @@ _BASE = re.compile(
 )
 #: "so với tổng số hồ sơ tiếp nhận thì …", "trên số hộ đăng ký, …": the same said before the share.
 _BASE_BEFORE = re.compile(
-    r"(?<!\w)(?:(?:nếu )?so (?:với )?|(?:tính )?(?:trên|trong) )(?:cơ sở )?(?:tổng )?số (?P<base>[^;.()\d]{3,45}?)(?:,| thì(?!\w))",
+    r"(?<!\w)(?:(?:nếu )?so (?:với )?|(?:tính )?(?:trên|trong) )(?:cơ sở )?(?:tổng )?số"
+    r" (?P<base>[^;.()\d]{3,45}?)(?:,| (?:thì|là|đạt|bằng|chiếm)(?!\w))",
     re.IGNORECASE,
 )
 _EMPTY = frozenset({"đã", "được", "của", "các", "trong", "kỳ"})
@@ -94,7 +95,9 @@ _WATCHES = re.compile(
     r"(?<!\w)(?:giám sát|theo dõi|kiểm tra|khảo sát|thanh tra|phản biện|thẩm tra)(?!\w)[^,;.\d]{0,30}$",
     re.IGNORECASE,
 )
-_SEEN_AFTER = frozenset({"work", "place", "business"})
+_DONE_OR_SAID = frozenset(
+    {"event", "session", "petition", "opinion", "feedback", "letter", "file", "person", "document", "case", "unit", "gift", ""}
+)  # fmt: skip
 _WATCHERS = re.compile(
     r"(?<!\w)(?:thanh tra nhân dân|ttnd|giám sát (?:đầu tư )?(?:của )?cộng đồng|giám sát đầu tư|gsđtcđ|gsdtcd)(?!\w)",
     re.IGNORECASE,
@@ -221,7 +224,7 @@ def _sources(figure: Stated) -> set[str]:
 
 
 def _goods(figure: Stated) -> set[str]:
-    return _which(_GOODS, _near(figure))
+    return _which(_GOODS, f"{_near(figure)} {' '.join(figure.subject.key)}")
 
 
 def _drafts(figure: Stated) -> set[str]:
@@ -317,7 +320,7 @@ def _watched(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
         or told["slip"] >= LIKELY_SLIP
         or _watchers(a) == _watchers(b) == "alone"
         or a.subject.head != b.subject.head
-        or a.subject.head not in _SEEN_AFTER
+        or a.subject.head in _DONE_OR_SAID
     ):
         return False
     return bool(_WATCHES.search(clause_left(a))) != bool(_WATCHES.search(clause_left(b)))
