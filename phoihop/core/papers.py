@@ -78,7 +78,7 @@ class LetterHead(Block):
 
     ``locality`` is the last line of a joint heading (PHƯỜNG MINH TÂN); ``number`` is the running
     number ("01", empty while not given), ``symbol`` what follows the stroke (CTrPH-HĐND-UBND-MTTQ);
-    ``about`` is the V/v line of a công văn.
+    ``about`` is the V/v line of a công văn; ``unnumbered`` a sheet that is put up, not issued.
     """
 
     issuers: tuple[Issuer, ...]
@@ -89,6 +89,7 @@ class LetterHead(Block):
     day: date | None = None
     about: str = ""
     party: bool = False
+    unnumbered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,13 +211,17 @@ class Annex(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A finished document: ``code`` names its kind, ``digest`` the journal entry it was made from."""
+    """A finished document: ``code`` names its kind, ``digest`` the journal entry it was made from.
+
+    ``landscape``: the whole of it lies on its side, heading and signature too.
+    """
 
     code: str
     title: str
     blocks: tuple[Block, ...]
     digest: str = ""
     meta: dict[str, str] = field(default_factory=dict)
+    landscape: bool = False
 
     def walk(self) -> Iterator[Block]:
         """Every block, annexes opened, in order."""
@@ -233,7 +238,7 @@ def told_pieces(paper: Paper) -> Iterator[tuple[str, Any]]:
     for block in paper.walk():
         match block:
             case LetterHead():
-                number = f"Số: {block.number or '…'}/{block.symbol}"
+                number = "" if block.unnumbered else f"Số: {block.number or '…'}/{block.symbol}"
                 yield (
                     "head",
                     [*(issuer.name for issuer in block.issuers), block.locality, number, block.about],

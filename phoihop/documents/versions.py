@@ -339,7 +339,7 @@ def _(block: LetterHead) -> list[str]:
     return [
         *names,
         block.locality,
-        f"{block.number}/{block.symbol}",
+        "" if block.unnumbered else f"{block.number}/{block.symbol}",
         block.about,
         f"{block.place_name}, {day}",
     ]

@@ -114,6 +114,12 @@ class Week:
         }  # fmt: skip
 
     @property
+    def days_words(self) -> str:
+        return _("Từ ngày %(from)s đến ngày %(to)s") % {
+            "from": f"{self.monday:%d/%m/%Y}", "to": f"{self.sunday:%d/%m/%Y}",
+        }  # fmt: skip
+
+    @property
     def clashing(self) -> list[tuple[Line, Clash]]:
         """Every clash once, under the meeting that begins first; under the reader's own where the other is not his."""
         lines = [line for day in self.days for line in (*day.morning, *day.afternoon)]

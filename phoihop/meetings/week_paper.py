@@ -1,31 +1,37 @@
-"""The week as a Word file on one turned sheet: what is pinned to the board and sent to the units."""
+"""The week as a Word file, one turned sheet: what is pinned to the board and sent to the units."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from phoihop.core import papers
-from phoihop.core.papers import Annex, Block, Cell, Paper, Recipients, Run, Signatures, Table, Title, cell
+from phoihop.core.papers import Block, Cell, Paper, Paragraph, Recipients, Run, Signatures, Table, Title, cell
 from phoihop.directory.models import Organisation
-from phoihop.directory.papers import joint_head, joint_symbol, signature_of
+from phoihop.directory.papers import joint_head, signature_of
 from phoihop.meetings.week import Day, Line, Week
 
 
 def week_paper(week: Week, *, body: Organisation, at: datetime) -> Paper:
-    """Heading and title of the body that issues it; the table lies behind on its side."""
-    said = sum(len(day.morning) + len(day.afternoon) for day in week.days)
+    """Heading of the body that puts it up, the table, who signs: all on one turned sheet, without a number."""
+    head = replace(joint_head([body], number="", symbol="", day=at.date()), unnumbered=True)
     blocks: list[Block] = [
-        joint_head([body], number="", symbol=f"LCT-{joint_symbol([body])}", day=at.date()),
-        Title(kind=_("LỊCH CÔNG TÁC"), subject=week.title),
-        papers.paragraph(_("Tuần này có %d cuộc họp, hội nghị, ghi ở phụ lục kèm theo. Nếu thay đổi, văn phòng báo lại.") % said),
+        head,
+        Title(kind=_("LỊCH CÔNG TÁC TUẦN %d") % week.number, subject=week.days_words),
+        _table(week),
+        Paragraph(runs=(Run(text=_("Nếu thay đổi, văn phòng báo lại."), italic=True),)),
         Signatures(columns=(signature_of(body),)),
         Recipients(lines=(*(f"{b.name};" for b in week.bodies), _("Lưu: VT."))),
-        Annex(title=_("LỊCH TUẦN"), blocks=(_table(week),), landscape=True),
-    ]  # fmt: skip
-    return Paper(code="meetings.week", title=week.title, blocks=tuple(blocks), meta={"at": at.isoformat()})
+    ]
+    return Paper(
+        code="meetings.week",
+        title=week.title,
+        blocks=tuple(blocks),
+        meta={"at": at.isoformat()},
+        landscape=True,
+    )
 
 
 def _table(week: Week) -> Table:
@@ -33,11 +39,11 @@ def _table(week: Week) -> Table:
     rows = [tuple(cell(w, head=True, align="center") for w in heads)]
     for day in week.days:
         rows += _rows(day, week.bodies)
-    rest = 0.24 / max(len(week.bodies), 1)
+    rest = 0.27 / max(len(week.bodies), 1)
     return Table(
         rows=tuple(rows),
         head_rows=1,
-        widths=(0.1, 0.11, 0.36, 0.19, *(rest for _b in week.bodies)),
+        widths=(0.09, 0.135, 0.345, 0.16, *(rest for _b in week.bodies)),
         landscape=True,
     )
 

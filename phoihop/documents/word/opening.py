@@ -24,6 +24,8 @@ def text_width(layout: Layout, *, landscape: bool = False) -> float:
 
 def number_words(head: LetterHead) -> str:
     """``Số: 05/BC-UBND``; room is left for the number while it is not given."""
+    if head.unnumbered:
+        return ""
     number = head.number.strip()
     number = number.zfill(2) if number.isdecimal() else number
     number = number or NBSP * 6

@@ -34,6 +34,12 @@ class Sheet:
     restart: bool = False
 
 
+def turned(layout: Layout) -> Layout:
+    """The same numbers for a page that lies on its side: as wide as the upright one is high."""
+    wide, high = layout.measures["page.width"], layout.measures["page.height"]
+    return replace(layout, measures={**layout.measures, "page.width": high, "page.height": wide})
+
+
 class Writer:
     """Collects the items of one paper; sections are closed in the paragraph that ends them."""
 
@@ -43,8 +49,9 @@ class Writer:
         self.year = year
         self.base_url = paper.meta.get("base_url", "")
         self.items: list[Item] = []
-        self.sheet = self.open = Sheet(restart=True)
-        self.upright = True  # whether the paper or annex at hand is portrait apart from turned tables
+        self.sheet = self.open = Sheet(landscape=paper.landscape, restart=True)
+        self.upright = not paper.landscape  # whether what is at hand is portrait apart from turned tables
+        self.framed = turned(layout) if paper.landscape else layout  # for heading, title and signatures
         self.sections = 0
         self.header_refs = ""
 
@@ -106,11 +113,11 @@ class Writer:
     def block(self, block: Block) -> None:
         match block:
             case LetterHead():
-                self.add(opening.letterhead(block, layout=self.layout, year=self.year))
+                self.add(opening.letterhead(block, layout=self.framed, year=self.year))
             case Title():
-                self.add(opening.title(block, layout=self.layout))
+                self.add(opening.title(block, layout=self.framed))
             case Addressees():
-                self.add(opening.addressees(block, layout=self.layout))
+                self.add(opening.addressees(block, layout=self.framed))
             case Heading():
                 self.add(body.heading(block))
             case Paragraph():
@@ -138,7 +145,7 @@ class Writer:
         for i in range(max(1, len(signatures))):
             signed = signatures[i] if signatures else None
             receiving = recipients[0] if recipients and i == 0 else None
-            self.add(closing.closing(signed, receiving, layout=self.layout))
+            self.add(closing.closing(signed, receiving, layout=self.framed))
 
     def annex(self, block: Annex) -> None:
         first = block.blocks[0] if block.blocks else None
@@ -148,7 +155,7 @@ class Writer:
         self.turn(landscape=landscape, restart=True)
         self.add(opening.annex_heading(block, layout=self.layout, landscape=landscape))
         self.blocks(block.blocks)
-        self.upright = True
+        self.upright = not self.paper.landscape
 
     # ------------------------------------------------------------------------------ rendering
 

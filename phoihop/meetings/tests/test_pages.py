@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from phoihop.accounts.tests.factories import account
+from phoihop.commitments import actions as tasks
 from phoihop.core import moment
 from phoihop.directory.tests.factories import NOW
 from phoihop.meetings import actions as verbs
@@ -297,3 +298,20 @@ def test_lists_to_choose_from_tell_meetings_by_their_day_and_people_by_their_tit
     assert f"Vũ Hoàng Nam · {hall.people['UBND'].titles_now}" in shown
     held = hall.held(starts_at=START + timedelta(days=1), ends_at=END + timedelta(days=1))
     assert f"10/08/2027 · {held.title}" in page(office, "/bien-ban/moi/write-minutes/")
+
+
+def test_what_falls_due_stays_on_the_screen_and_the_days_stand_in_groups_of_their_own(
+    hall: Hall, office: Client
+) -> None:
+    """On paper the row is gone: the day it belongs to ends with its group, whatever its rows are said to span."""
+    made = hall.perform(
+        tasks.propose, None, hall.office, content="Việc riêng của UBND", lead=hall.bodies["UBND"], product="Báo cáo",
+        due_on=date(2027, 8, 12), owner=hall.bodies["UBND"],
+    )  # fmt: skip
+    hall.perform(tasks.issue, made, hall.office)
+    hall.called()
+    shown = page(office, "/lich-cong-tac/?tuan=2027-W32")
+    table = shown.partition("<table")[2].partition("</table>")[0]
+    row = next(part for part in table.split("<tr")[1:] if "Việc riêng của UBND" in part)
+    assert row.startswith(' class="khong-in">')
+    assert (table.count("<tbody>"), table.count("</tbody>")) == (7, 7)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import docx
 import icalendar
 import pytest
 import vobject
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from docx.enum.section import WD_ORIENT
 
 from phoihop.commitments import actions as tasks
 from phoihop.core.papers import formats
@@ -215,11 +218,17 @@ def test_a_week_takes_no_more_queries_with_more_in_it(hall: Hall) -> None:
     assert asked() == before
 
 
-def test_the_week_as_word_is_one_sheet_behind_a_lawful_head(hall: Hall) -> None:
+def test_the_week_as_word_is_one_turned_sheet_without_a_number(hall: Hall) -> None:
     hall.called()
     paper = week_paper(shown(hall), body=hall.bodies["UBND"], at=NOW.astimezone(HERE))
-    assert check(formats()["docx"].write(paper)) == []
+    content = formats()["docx"].write(paper)
+    sections = docx.Document(io.BytesIO(content)).sections
+    assert [(s.orientation, s.page_width > s.page_height) for s in sections] == [(WD_ORIENT.LANDSCAPE, True)]
+    assert [finding.code for finding in check(content)] == ["page.orientation", "number.missing"]
+    words = "\n".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
     told = "\n".join(paper_lines(paper))
+    assert "LỊCH CÔNG TÁC TUẦN 32\nTừ ngày 09/08/2027 đến ngày 15/08/2027" in told
+    assert [mark for mark in ("LCT", "Số:", "Phụ lục", "PHỤ LỤC") if mark in told + words] == []
     assert "Thứ Hai 09/08\tSáng, 08:00–10:00\tHội nghị ký kết chương trình phối hợp năm 2027" in told
 
 
