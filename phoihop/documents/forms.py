@@ -50,10 +50,12 @@ class PublishForm(ActionForm):
     looked = forms.BooleanField(label=_("Tôi đã xem trang đầu, đúng là tệp cần công khai"))
     agreed = forms.BooleanField(required=False)
     look = Look()
+    shown = Pictured()
 
     def prepare(self) -> None:
         if isinstance(self.record, File):
             self.look = look_at(self.record)
+            self.shown = pictures_of(self.record) if self.look.pictures else self.shown
             self.initial["public_title"] = self.record.public_title or self.look.title
         if self.look.warnings:
             self.fields["agreed"].label = _("Tôi biết tệp có %s và vẫn công khai") % "; ".join(
@@ -107,6 +109,7 @@ class RedactForm(ActionForm):
         if isinstance(self.record, File):
             with contextlib.suppress(Unseen):
                 found = findings(self.record)
+            self.initial["words"] = ""  # not what is said about the file
             self.initial["new_name"] = f"ban-che-{self.record.code.lower()}"
             self._name_readers(self.record)
         self._ask_of_pictures()

@@ -197,8 +197,12 @@ def test_the_forms_show_the_pictures_and_ask(room: Registry) -> None:
     paper, out = Document(io.BytesIO(word(f"{READ} Hộ ông {NAME}."))), io.BytesIO()
     paper.add_picture(io.BytesIO(blank()))
     paper.save(out)
-    file = kept(room, out.getvalue(), "don.docx")
+    file = kept(room, out.getvalue(), "don.docx", words="Đơn xin")
     page = client.get(f"/tai-lieu/{file.code}/redact/").content.decode()
+    assert (client.get(f"/tai-lieu/{file.code}/redact/").context["form"]["words"].value(), file.words) == (
+        "",
+        "Đơn xin",
+    )
     assert "Ảnh trong tệp (1 ảnh)" in page and f"/tai-lieu/{file.code}/anh/1/" in page
     shown = client.get(f"/tai-lieu/{file.code}/anh/1/")
     assert (shown["Content-Type"], shown.content[:4]) == ("image/png", b"\x89PNG")
@@ -209,6 +213,7 @@ def test_the_forms_show_the_pictures_and_ask(room: Registry) -> None:
     copy = File.objects.get(redacted_from=file)
     page = client.get(f"/tai-lieu/{copy.code}/publish/").content.decode()
     assert "Tệp có ảnh (1 ảnh), máy không đọc chữ trong ảnh; tôi đã tự xem từng ảnh" in page
+    assert f"/tai-lieu/{copy.code}/anh/1/" in page
 
 
 def test_a_copy_that_cannot_be_read_again_is_not_given_out(room: Registry) -> None:
