@@ -45,13 +45,14 @@ class Forbidden(Exception):
 
 
 class Ask(NamedTuple):
-    """A decision that is a leader's own: the question, when a record asks it, its attribute that says more, and
-    the actions that answer otherwise."""
+    """A decision that is a leader's own: the question, when a record asks it, its attribute that says more, the
+    actions that answer otherwise, and when somebody in this hat has answered already."""
 
     question: Any
     when: Callable[[date], models.Q] = lambda today: models.Q()
     about: str = ""
     otherwise: tuple[str, ...] = ()
+    settled: Callable[[Hat, Any], bool] = lambda hat, record: False
 
 
 class Start(NamedTuple):

@@ -219,7 +219,10 @@ def _asking(verb: Action, actor: Actor, today: date) -> list[Any]:
     rows = manager.visible_to(actor).filter(verb.asks.when(today), state__in=verb.frm).order_by("pk")
     if verb.on.listing and verb.on.listing.prepare:
         rows = verb.on.listing.prepare(rows)
-    return [row for row in rows[:LOOKED_AT] if _as_leader(verb, row, actor)]
+    settled = verb.asks.settled
+    return [
+        row for row in rows[:LOOKED_AT] if any(not settled(hat, row) for hat in _as_leader(verb, row, actor))
+    ]
 
 
 def _decision(verb: Action, record: Record, actor: Actor) -> Decision:

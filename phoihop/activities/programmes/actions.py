@@ -321,6 +321,7 @@ def record_final_review(
 @action(
     on=Programme, frm=[S.IN_FORCE, S.CLOSED], form=RenewForm, by=OFFICE, appends=True,
     label=_("Soạn chương trình tiếp theo"), says=_("đã soạn chương trình tiếp theo từ chương trình này"),
+    lands=lambda row: (row.successors.order_by("-pk").first(), _("Dự thảo mới mở ở trang này.")),
 )  # fmt: skip
 def renew(
     programme: Programme, *, actor: Actor, at: datetime, period_from: int, period_to: int, keep: Sequence[str],

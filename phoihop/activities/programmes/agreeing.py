@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,14 +18,17 @@ from phoihop.activities.programmes.forms import (
 )
 from phoihop.activities.programmes.models import (
     Agreement,
+    Comment,
+    CommentState,
     PartyCommitteeView,
     Programme,
+    ProgrammeKind,
     ProgrammeState,
     Settlement,
 )
 from phoihop.activities.programmes.rights import DRAFTERS, LEADERS, OFFICE
 from phoihop.activities.programmes.texts import fingerprint_of
-from phoihop.core.actions import Refused, Stale, action
+from phoihop.core.actions import Ask, Refused, Stale, action
 from phoihop.core.who import Actor
 from phoihop.meetings.models import Meeting
 
@@ -139,9 +143,22 @@ def correct_committee_view(
     programme.change(found)
 
 
+def ready_to_agree() -> Q:
+    """Sent round with every comment answered, settled in a meeting, agreed to by another party, or an emergency."""
+    here = {"programme": OuterRef("pk")}
+    open_words = Comment.objects.filter(**here, state=CommentState.OPEN)
+    standing = Agreement.objects.filter(**here, withdrawn_at=None, void_at=None)
+    told = Q(comments_by__isnull=False) | Exists(Settlement.objects.filter(**here)) | Exists(standing)
+    return ~Exists(open_words) & (told | Q(kind=ProgrammeKind.EMERGENCY))
+
+
 @action(
     on=Programme, frm=[S.DRAFT], form=AgreeForm, by=LEADERS | OFFICE, tells=["party_ids"], appends=True,
     label=_("Thống nhất bản này"), says=_("đã có ý kiến thống nhất"),
+    asks=Ask(
+        _("Thống nhất văn bản chương trình?"), when=lambda today: ready_to_agree(), about="party_line",
+        settled=lambda hat, row: any(one.stands and one.body_id == hat.body for one in row.agreements.all()),
+    ),
 )  # fmt: skip
 def agree(programme: Programme, *, actor: Actor, at: datetime, fingerprint: str, paper: str = "") -> None:
     """A party agrees to the text it has before it: bound to its fingerprint, void as soon as the text changes.

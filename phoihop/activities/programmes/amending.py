@@ -56,6 +56,7 @@ def consolidated(programme: Programme, day: date) -> list[Consolidated]:
 @action(
     on=Programme, frm=[S.IN_FORCE], form=AmendForm, by=OFFICE, appends=True,
     label=_("Soạn phụ lục sửa đổi, bổ sung"), says=_("đã soạn phụ lục sửa đổi, bổ sung"),
+    lands=lambda row: (row.amendments.order_by("-pk").first(), _("Dự thảo phụ lục mở ở trang này.")),
 )  # fmt: skip
 def amend(programme: Programme, *, actor: Actor, at: datetime, reason: str = "") -> None:
     """A draft annex that begins as the text in force: what is changed in it is what it amends."""

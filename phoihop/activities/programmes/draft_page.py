@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from phoihop.activities.programmes.models import Comment, CommentState, Programme
+from phoihop.activities.programmes.models import Comment, CommentState, Programme, ProgrammeState
 from phoihop.activities.programmes.texts import TITLE, TextLine, Version, difference, lines_of, version_at
+from phoihop.core.web.places import address
 from phoihop.core.who import Actor
 from phoihop.documents.versions import Segment
 
@@ -57,6 +59,35 @@ class DraftPage:
     given: int
     waiting: int
     old: Version | None
+
+    @property
+    def first_waiting(self) -> str:
+        """The paragraph of the first comment nobody has answered."""
+        rows = [(row.line.key, row.comments) for row in self.rows] + [
+            ("doan-da-bo", self.gone),
+            ("ngoai-doan", self.outside),
+        ]
+        return next((key for key, found in rows if any(c.state == CommentState.OPEN for c in found)), "")
+
+
+def next_step(
+    programme: Programme, offers: Sequence[Any], *, waiting: int, first: str = ""
+) -> tuple[str, str] | None:
+    """The one big button of a draft, in the words and with the address of the step whose turn it is."""
+    if programme.state != ProgrammeState.DRAFT:
+        return None
+    named = {b["action"].name: b for b in offers}
+    here = address(programme)
+    lock, ask = named.get("programmes.lock_for_signing"), named.get("programmes.ask_comments")
+    if waiting and "programmes.revise" in named:
+        return _("Phản hồi %d góp ý") % waiting, f"{here}soan/#{first}"
+    if lock is not None:
+        return str(lock["action"].label), lock["url"]
+    if ask is not None and programme.comments_by is None:
+        return str(ask["action"].label), ask["url"]
+    if "programmes.agree" in named and programme.comments_by is not None:
+        return _("Sang bước thống nhất, ký"), f"{here}ky/"
+    return None
 
 
 def draft_page(programme: Programme, actor: Actor, *, against: int) -> DraftPage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,7 +19,8 @@ from phoihop.activities.programmes.models import (
     Section,
 )
 from phoihop.activities.programmes.texts import fingerprint_of, lines_of, section_text
-from phoihop.core.forms import ActionForm, DayField, ManyFilesField
+from phoihop.core import moment
+from phoihop.core.forms import ActionForm, DayField, Doubt, ManyFilesField, marked
 from phoihop.directory.models import Organisation, bodies_in
 from phoihop.meetings.choosing import MeetingField
 from phoihop.meetings.models import Meeting
@@ -85,6 +87,13 @@ class DraftForm(ActionForm):
             for section in (Section.PURPOSE, Section.DUTIES, Section.ARRANGEMENT):
                 self.initial[section.value] = section_text(self.record, section)
 
+    def doubts(self) -> list[Doubt]:
+        """Another draft of the same parties for the same years stands already."""
+        given = self.cleaned_data
+        rows = same_years(given["period_from"], given["period_to"]).filter(kind=given["kind"])
+        wanted = {body.pk for body in given["parties"]}
+        return _standing(row for row in rows if {party.body_id for party in row.parties.all()} == wanted)
+
     def inputs(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
         values["parties"] = list(values["parties"])
@@ -135,6 +144,10 @@ class ReviseForm(DraftForm):
     """The whole draft at once; a single paragraph is rewritten where it stands."""
 
     with_frame = None  # type: ignore[assignment]
+
+    def doubts(self) -> list[Doubt]:
+        return []
+
     reason = forms.CharField(label=_("Sửa vì sao"), max_length=400, required=False)
     contents = forms.CharField(
         label=_("Nội dung phối hợp, mỗi dòng một nội dung; các đoạn bên dưới giữ nguyên"), widget=ONE_PER_LINE,
@@ -387,6 +400,7 @@ class SigningForm(ActionForm):
     def prepare(self) -> None:
         if not isinstance(self.record, Programme):
             return
+        self.initial["signed_on"] = self.initial.get("signed_on") or moment.today()
         if self.record.state == ProgrammeState.LOCKED:  # number and signers stand in the locked text
             for name in ("number", "symbol"):
                 del self.fields[name]
@@ -473,6 +487,31 @@ class RenewForm(ActionForm):
         field.choices = [(item.number, str(item)) for item in items]
         self.initial.setdefault("keep", [item.number for item in items])
         self.initial["period_from"] = self.initial["period_to"] = self.record.period_to + 1
+
+    def doubts(self) -> list[Doubt]:
+        """Its successor was drafted already."""
+        rows = same_years(self.cleaned_data["period_from"], self.cleaned_data["period_to"])
+        return _standing(rows.filter(predecessor=self.record.pk if self.record else None))
+
+
+def same_years(first: int, last: int) -> Any:
+    """What stands for one of these years, an annex aside."""
+    rows = Programme.objects.filter(period_from__lte=last, period_to__gte=first, amends=None)
+    return rows.exclude(state=ProgrammeState.ENDED).prefetch_related("parties").order_by("pk")
+
+
+def _standing(rows: Iterable[Programme]) -> list[Doubt]:
+    found = list(rows)
+    if not found:
+        return []
+    named = "; ".join(f"{row} ({row.code}, {row.state_label.lower()})" for row in found[:3])
+    return [
+        Doubt(
+            code=f"da-co-{marked(','.join(row.code for row in found))}", title=_("Đã có: %s.") % named,
+            now=_("Mở bản đó để làm tiếp, hoặc tích ô dưới đây rồi gửi lại nếu thật sự cần thêm một dự thảo."),
+            go_on=_("Vẫn soạn thêm một dự thảo nữa"),
+        )
+    ]  # fmt: skip
 
 
 class ProposeDutiesForm(ActionForm):

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from phoihop.activities.programmes.models import Programme, Target
+from phoihop.activities.programmes.draft_page import next_step
+from phoihop.activities.programmes.models import CommentState, Programme, Target
 from phoihop.activities.programmes.overview import overview
 from phoihop.activities.programmes.texts import compare, lines_of, versions
 from phoihop.commitments import standard as carry
@@ -60,6 +61,8 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     asked = request.GET.get("muc", "")
     tab = asked if asked in {name for name, _label, _n in tabs} else "tong-quan"
     context: dict[str, Any] = detail_context(request, record) | {"overview": shown, "tabs": tabs, "tab": tab}
+    waiting = record.comments.filter(state=CommentState.OPEN).count() if record.state == "draft" else 0
+    context["next"] = next_step(record, context["offers"], waiting=waiting)
     if tab == "van-ban":
         context |= _text(request, record)
     elif tab == "viec":

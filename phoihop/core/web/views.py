@@ -374,6 +374,12 @@ def _shown(record: Record, event: journal.Event, unnamed: frozenset[str]) -> lis
         if value in (None, "", [], {}, False) or name in event.kept or name not in fields or name in gone:
             continue
         words = value.get("words") or value.get("file") if isinstance(value, dict) else value
+        if (
+            isinstance(value, list)
+            and value
+            and all(isinstance(one, dict) and one.get("words") for one in value)
+        ):
+            words = ", ".join(str(one["words"]) for one in value)
         words = MARKER if is_salted(value) else _gone(value, unnamed) or words
         if isinstance(words, str | int | float) and not isinstance(words, bool):
             out.append((str(fields[name].label or name), _as_day(_chosen(fields[name], str(words)))[:200]))

@@ -203,6 +203,10 @@ class Programme(Record):
                     Column(value="author", label=str(_("Ai báo"))),
                 ),
             ),
+            (
+                "asked", str(_("Lấy ý kiến thêm (ngoài các bên)")),
+                (Column(value="body", label=str(_("Cơ quan")), select=("body",)),),
+            ),
             ("witnesses", str(_("Chứng kiến")), (Column(value="words", label=str(_("Người chứng kiến"))),)),
             (
                 "reviews", str(_("Đã sơ kết, tổng kết")),
@@ -346,6 +350,11 @@ class Programme(Record):
         return self.title if named else f"{self.title} {self.period_words}"
 
     @property
+    def party_line(self) -> str:
+        """What a chair is asked about: which years, which version."""
+        return str(_("%(when)s, bản v%(n)d") % {"when": self.period_words, "n": self.version})
+
+    @property
     def effect_words(self) -> str:
         """ "có hiệu lực từ năm 2028" while its first year is still to come."""
         if self.period_from > moment.today().year:
@@ -428,6 +437,8 @@ class Programme(Record):
         """Signed is not in force for ever: the years of the programme and the life of its parties say when it ends."""
         if self.state == ProgrammeState.WITHDRAWN:
             return "rut", self.withdrawn_words or self.state_label
+        if self.state == ProgrammeState.DRAFT and self.comments_on is not None and self.comments_on >= today:
+            return "tiep", str(_("Dự thảo, đang lấy ý kiến"))
         if self.state != ProgrammeState.IN_FORCE:
             return super().shown_state(today)
         ended = self.parties_ended_on()

@@ -46,8 +46,15 @@ def test_a_comment_is_written_beside_its_paragraph_and_answered_there(table: Tab
         address(made, "soan"),
         {"viec": "phan-hoi", "ma": row.code, "answer": "partly", "text": "Ba đợt.", "words": ""},
     )
-    words = wrong.content.decode()
-    assert (wrong.status_code, "Chưa ghi lý do" in words, "Ba đợt." in words) == (409, True, True)
+    assert (wrong.status_code, wrong.headers["Location"]) == (
+        302, f"{address(made, 'soan')}?tra-loi={row.code}#{place}",
+    )  # fmt: skip
+    words = office.get(wrong.headers["Location"]).content.decode()
+    assert ("Chưa ghi lý do" in words, "Ba đợt.</textarea>" in words) == (True, True)
+    again = office.get(
+        wrong.headers["Location"]
+    ).content.decode()  # loaded anew: the words stay, the refusal is over
+    assert ("Chưa ghi lý do" in again, "Ba đợt.</textarea>" in again) == (False, True)
     office.post(
         address(made, "soan"), {"viec": "phan-hoi", "ma": row.code, "answer": "partly", "text": "Ba đợt.", "words": "Theo sức"}
     )  # fmt: skip
