@@ -9,10 +9,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import CharField, Count, Q, QuerySet, Value
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from phoihop.activities.programmes.waiting import drafts_waiting
 from phoihop.commitments.models import LIVE, WAITING, Commitment, below
 from phoihop.commitments.models import CommitmentState as S
 from phoihop.core import moment
@@ -20,6 +18,7 @@ from phoihop.core.actions import actions_of, creations_of
 from phoihop.core.apps import ModuleConfig
 from phoihop.core.deadlines import Distances, hours_left, open_for, passed
 from phoihop.core.models import Deadline, JournalEntry, Record, SearchRow
+from phoihop.core.waiting import waiting_in_rooms
 from phoihop.core.web.places import place
 from phoihop.core.web.views import act_address
 from phoihop.core.who import Actor
@@ -130,17 +129,6 @@ def invitations_for(actor: Actor, today: date) -> list[Waiting]:
             url=place(f"/{meeting.path}/{meeting.code}/reply/"),
         )
         for meeting in unanswered(actor, today)
-    ]  # fmt: skip
-
-
-def drafts_for(actor: Actor) -> list[Waiting]:
-    """Drafts my bodies were asked about and have not answered; one query."""
-    return [
-        Waiting(
-            title=str(row), url=place(f"/{row.path}/{row.code}/soan/"),
-            words=str(_("Dự thảo chờ góp ý hoặc thống nhất, đến %s") % f"{timezone.localtime(row.comments_by):%H:%M, %d/%m/%Y}"),
-        )
-        for row in drafts_waiting(actor)[:LIMIT]
     ]  # fmt: skip
 
 
@@ -291,7 +279,11 @@ def my_day(actor: Actor, today: date) -> Day:
         clocks=_clocks(actor, today, distances),
         sent=list(JournalEntry.objects.filter(actor_user=actor.user or 0).order_by("-noted_at")[:5]),
         passed=_passed(actor, today),
-        waiting=[*invitations_for(actor, today), *drafts_for(actor), *waiting_for(actor)],
+        waiting=[
+            *invitations_for(actor, today),
+            *(Waiting(**row._asdict()) for row in waiting_in_rooms(actor)),
+            *waiting_for(actor),
+        ],
     )
 
 

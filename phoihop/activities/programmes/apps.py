@@ -12,5 +12,6 @@ class ProgrammesConfig(ModuleConfig):
     menu = "chuong-trinh"
     menu_order = 10
     icon = "b-journal-text"
+    declares = ("waiting",)
     seeds = (("content_groups.csv", "ContentGroup", ("code",)), ("legal_bases.csv", "LegalBasis", ("code",)))
     default_auto_field = "django.db.models.BigAutoField"

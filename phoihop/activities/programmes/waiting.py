@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from phoihop.activities.programmes.models import Agreement, Comment, CommentState, Programme, ProgrammeState
+from phoihop.core.waiting import Waits, waits
+from phoihop.core.web.places import place
 from phoihop.core.who import Actor
+
+#: Drafts told at once.
+SHOWN = 20
 
 
 def drafts_waiting(actor: Actor) -> QuerySet[Programme]:
@@ -25,3 +32,17 @@ def drafts_waiting(actor: Actor) -> QuerySet[Programme]:
         .distinct()
         .order_by("comments_by", "pk")
     )
+
+
+@waits
+def drafts_for(actor: Actor) -> list[Waits]:
+    """Drafts my bodies were asked about and have not answered; one query."""
+    return [
+        Waits(str(row), _told(row), place(f"/{row.path}/{row.code}/soan/"))
+        for row in drafts_waiting(actor)[:SHOWN]
+    ]
+
+
+def _told(row: Programme) -> str:
+    until = f"{timezone.localtime(row.comments_by):%H:%M, %d/%m/%Y}" if row.comments_by else ""
+    return _("Dự thảo chờ góp ý hoặc thống nhất, đến %s") % until

@@ -17,11 +17,9 @@ from phoihop.activities.programmes.tests.factories import Table
 from phoihop.activities.programmes.tests.test_draft_pages import _cost, address
 from phoihop.activities.programmes.tests.test_drafting import full, line
 from phoihop.activities.programmes.tests.test_page import client
-from phoihop.activities.programmes.waiting import drafts_waiting
+from phoihop.activities.programmes.waiting import drafts_for, drafts_waiting
 from phoihop.core.actions import perform
-from phoihop.desk.leading import decisions_of
-from phoihop.desk.work import drafts_for
-from phoihop.directory.tests.factories import NOW, TODAY, acting
+from phoihop.directory.tests.factories import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -139,22 +137,6 @@ def test_only_the_parties_read_what_the_committee_said_and_why_an_agreement_was_
     assert ["Kết luận kín" in told for told in words] == [True, False]
     assert ["Chưa rõ kinh phí" in told for told in words] == [True, False]
     assert "đã gửi dự thảo lấy ý kiến" in words[1]
-
-
-def test_a_draft_ready_to_be_agreed_to_is_a_decision_of_each_chair_until_he_has_agreed(table: Table) -> None:
-    chair = acting(table.bodies["UBND"], "leader", user=33)
-    asked = "Thống nhất văn bản chương trình?"
-    made = full(table)
-    assert asked not in {d.question for d in decisions_of(chair, TODAY)}
-    made = sent(table, made)
-    assert [(d.record, d.about) for d in decisions_of(chair, TODAY) if d.question == asked] == [
-        (made, "năm 2027, bản v1")
-    ]
-    row = table.comment(made)
-    assert asked not in {d.question for d in decisions_of(chair, TODAY)}
-    perform(verbs.answer_comment, row, actor=table.office, at=NOW, answer="explained", words="Đã có")
-    table.agreed_by(Programme.objects.get(pk=made.pk), chair)
-    assert asked not in {d.question for d in decisions_of(chair, TODAY)}
 
 
 def test_the_day_of_signing_is_today_until_another_is_written(table: Table) -> None:
