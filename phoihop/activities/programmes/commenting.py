@@ -90,6 +90,7 @@ def _made(
 @action(
     on=Programme, frm=[S.DRAFT, S.WITHDRAWN], form=TakeReturnedForm, by=VOICES & of("invited"), appends=True,
     label=_("Gửi lại bản Word đã góp ý"), says=_("đã nhận bản Word góp ý"),
+    lands=lambda row: (row, vars(row).get("read_words", "")),
 )  # fmt: skip
 def take_returned(
     programme: Programme, *, actor: Actor, at: datetime, uploads: Sequence[Upload[Any]], body: Organisation
@@ -105,6 +106,7 @@ def take_returned(
     _need_voice(programme, body.pk)
     known = versions(programme)
     frame = paper_lines(text_paper(programme, actor=actor, at=at))
+    notes = changes = 0
     for upload in uploads:
         name = upload.name or ""
         found, version = _read(upload, name, known=known, frame=frame)
@@ -112,11 +114,16 @@ def take_returned(
             store, actor=actor, at=at, upload=upload, share_with=[programme.owner_id, *programme.invited()],
             words=str(_("Góp ý dự thảo %s") % programme.code),
         )  # fmt: skip
+        changes += sum(bool(remark.old or remark.new) for remark in found)
+        notes += sum(not (remark.old or remark.new) for remark in found)
         for remark in found:
             perform(
                 note_comment, actor=actor, at=at, programme=programme, remark=remark, body=body, version=version,
                 source=file.code,
             )  # fmt: skip
+    vars(programme)["read_words"] = _("Đã đọc %(notes)d ghi chú và %(changes)d chỗ sửa.") % {
+        "notes": notes, "changes": changes,
+    }  # fmt: skip
 
 
 def _read(
@@ -125,10 +132,16 @@ def _read(
     upload.seek(0)
     content = upload.read()
     upload.seek(0)
+    if name.lower().endswith(".docx") and not content.startswith(b"PK"):
+        raise Refused(
+            _("“%s” không mở được: tệp hỏng hoặc không phải tệp Word.") % name,
+            instead=_("Mở bằng Word, lưu lại thành .docx rồi gửi lại."), field="uploads",
+        )  # fmt: skip
     try:
         lines = list(returned_lines(blocks_of(content, name)))
     except Untold as error:
-        raise Refused(error, instead=_("Gửi lại tệp Word đã góp ý."), field="uploads") from error
+        told = _("“%(name)s” không mở được. %(why)s") % {"name": name, "why": error}
+        raise Refused(told, instead=_("Gửi lại tệp Word đã góp ý."), field="uploads") from error
     base = base_of(lines, known)
     if base is None:
         raise Refused(

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from phoihop.activities.programmes.models import Comment, CommentState, Programme, ProgrammeState
+from phoihop.activities.programmes.stale import to_look_at
 from phoihop.activities.programmes.texts import TITLE, TextLine, Version, difference, lines_of, version_at
 from phoihop.core.web.places import address
 from phoihop.core.who import Actor
@@ -26,6 +27,7 @@ class Row:
     segments: tuple[Segment, ...] = ()
     kind: str = "kept"
     comments: list[Comment] = field(default_factory=list)
+    look: str = ""
 
     @property
     def mark(self) -> str:
@@ -99,6 +101,9 @@ def draft_page(programme: Programme, actor: Actor, *, against: int) -> DraftPage
         Comment.objects.visible_to(actor).filter(programme=programme).select_related("body").order_by("pk")
     )
     by_key = {row.line.key: row for row in rows if row.kind != "removed"}
+    if programme.state == ProgrammeState.DRAFT and programme.signed_on is None:
+        for key, why in to_look_at(programme, lines).items():
+            by_key[key].look = why
     gone: list[Comment] = []
     outside: list[Comment] = []
     for comment in comments:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.activities.programmes.assessing import Direction
@@ -262,6 +263,7 @@ class SettleForm(ActionForm):
         if self.actor is not None:
             meetings: Any = self.fields["meeting"]
             meetings.queryset = Meeting.objects.visible_to(self.actor).order_by("-starts_at")
+            meetings.label_from_instance = lambda row: f"{timezone.localtime(row.starts_at):%d/%m/%Y}: {row}"
 
 
 class AskCommitteeForm(forms.Form):

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from phoihop.activities.programmes.annex_paper import annex_blocks
-from phoihop.activities.programmes.models import Programme, ProgrammeKind, Section
+from phoihop.activities.programmes.models import Programme, ProgrammeKind, ProgrammeState, Section
 from phoihop.activities.programmes.texts import HEADS, NUMBERS, annexed, section_text, told_lines
 from phoihop.commitments.models import Commitment
-from phoihop.core import papers
+from phoihop.core import moment, papers
 from phoihop.core.papers import (
     Annex,
     Block,
@@ -31,7 +32,9 @@ from phoihop.core.papers import (
 )
 from phoihop.core.text import format_number
 from phoihop.core.who import CLOCK, Actor
+from phoihop.directory.models import Appointment, valid_on
 from phoihop.directory.papers import joint_head, joint_symbol, signature_of
+from phoihop.documents.capacity import head_of
 from phoihop.documents.comparing.copies import Copy, signed_copy
 
 TASK_WIDTHS = (0.07, 0.35, 0.16, 0.16, 0.16, 0.1)
@@ -45,8 +48,11 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
     kind = {ProgrammeKind.REGULATION: _("QUY CHẾ"), ProgrammeKind.JOINT_PLAN: _("KẾ HOẠCH LIÊN TỊCH")}
     named = kind.get(ProgrammeKind(programme.kind), _("CHƯƠNG TRÌNH"))
     symbol = programme.symbol or f"CTrPH-{joint_symbol(bodies)}"
+    draft = programme.state in (ProgrammeState.DRAFT, ProgrammeState.WITHDRAWN)
+    mark = _("DỰ THẢO") if draft else ""
+    heads = _heads(parties) if draft else {}
     blocks: list[Block] = [
-        joint_head(bodies, number=programme.number, symbol=symbol, day=programme.signed_on),
+        joint_head(bodies, number=programme.number, symbol=symbol, day=programme.signed_on, about=mark),
         Title(kind=named, subject=subject_of(programme)),
     ]
     blocks += annex_blocks(programme, programme.amends) if programme.amends else _body(programme)
@@ -58,7 +64,7 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
                     titles=(party.signer_title.upper(),)
                     if party.signer_title
                     else signature_of(party.body).titles,
-                    name=party.signer,
+                    name=party.signer or heads.get(party.body_id, ""),
                 )
                 for party in parties
             )
@@ -70,6 +76,15 @@ def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
         code="programmes.text", title=programme.title, blocks=tuple(blocks), digest=programme.head,
         meta={"at": at.isoformat()},
     )  # fmt: skip
+
+
+def _heads(parties: Iterable[Any]) -> dict[int, str]:
+    """Who will sign for each party by the positions on record today."""
+    bodies = {party.body_id: party.body for party in parties}
+    rows = Appointment.objects.filter(valid_on(moment.today()), body__in=bodies)
+    held = list(rows.select_related("person").order_by("rank", "pk"))
+    found = {key: head_of(body, held) for key, body in bodies.items()}
+    return {key: one.person.full_name for key, one in found.items() if one is not None}
 
 
 def _body(programme: Programme) -> Iterator[Block]:
@@ -125,8 +140,9 @@ def _part(programme: Programme, section: Section) -> Iterator[Block]:
         signed = programme.signed_on is not None
         words = _("[theo bản đã ký]") if signed else _("[chờ viết]")
         yield papers.Paragraph(runs=(Run(text=words, gap=not signed),))
-    for line in lines:
-        yield papers.paragraph(line)
+    for n, line in enumerate(lines, start=1):
+        last = section == Section.ARRANGEMENT and n == len(lines) and programme.signed_on is None
+        yield papers.paragraph(f"{line}." if last and line[-1].isalnum() else line)
 
 
 def _annexes(programme: Programme, actor: Actor) -> Iterator[Block]:
