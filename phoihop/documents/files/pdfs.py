@@ -17,12 +17,23 @@ def whole(content: bytes) -> Any:
     if book.needs_pass:
         book.close()
         raise Locked
+    if not _pages(book):
+        book.close()
+        raise ValueError("no pages")
     if not book.get_ocgs():
         return book
     with book:
         book.xref_set_key(book.pdf_catalog(), "OCProperties", "null")
         shown = book.tobytes()
     return pymupdf.open(stream=shown, filetype="pdf")
+
+
+def _pages(book: Any) -> int:
+    """How many any reader can show; the library raises what it likes where the file is none."""
+    try:
+        return len(book)
+    except Exception:
+        return 0
 
 
 def text_of(page: Any) -> str:

@@ -193,6 +193,11 @@ def test_too_deep_or_too_many_is_refused_in_plain_words(
     assert "Gửi từng tệp một" in refused.value.instead
 
 
+@pytest.mark.parametrize("content", [b"%PDF-1.4\n1 0 obj\n<< >>\n%%EOF\n", b"%PDF-1.7 nothing"])
+def test_a_pdf_that_nobody_can_open_comes_in_as_it_is(room: Registry, content: bytes) -> None:
+    assert kept(room, content, "hong.pdf").size == len(content)
+
+
 def test_a_pdf_with_a_password_is_refused(room: Registry) -> None:
     with pymupdf.open() as book:
         book.new_page().insert_text((50, 50), "x")
