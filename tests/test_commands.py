@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 from socket import socket
 from time import sleep
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
-import httpx
 import pytest
 
 from phoihop.config.demo.build import PASSWORD
@@ -153,20 +154,16 @@ def test_the_sample_ward_is_built_and_served_at_once_with_its_papers_as_pdf(tmp_
             while "Đang chạy" not in (tmp_path / "told").read_text():
                 assert run.poll() is None, (tmp_path / "told").read_text()
                 sleep(0.5)
-            with httpx.Client(
-                base_url=f"http://127.0.0.1:{port}", timeout=60, follow_redirects=True
-            ) as browser:
-                form = browser.get("/tai-khoan/login/")
-                token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.text)[0]
-                given = {"login": "chuyenvien", "password": PASSWORD, "csrfmiddlewaretoken": token}
-                assert (
-                    browser.post(
-                        "/tai-khoan/login/", data=given, headers={"Referer": str(form.url)}
-                    ).status_code
-                    == 200
-                )
-                paper = browser.get("/van-ban-di/VBDI-2027-0001/van-ban/document.pdf")
-                assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+            browser = build_opener(HTTPCookieProcessor())
+            base = f"http://127.0.0.1:{port}"
+            form = browser.open(f"{base}/tai-khoan/login/", timeout=60).read().decode()
+            token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[0]
+            given = urlencode(
+                {"login": "chuyenvien", "password": PASSWORD, "csrfmiddlewaretoken": token}
+            ).encode()
+            browser.open(f"{base}/tai-khoan/login/", given, timeout=60).close()
+            paper = browser.open(f"{base}/van-ban-di/VBDI-2027-0001/van-ban/document.pdf", timeout=60)
+            assert (paper.status, paper.read(5)) == (200, b"%PDF-")
         finally:
             run.terminate()
 
