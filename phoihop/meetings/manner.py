@@ -21,6 +21,8 @@ from phoihop.meetings.parts import Invitation, Turn, TurnRole
 
 #: The last words of a text under the decree on records.
 LAST = "./."
+#: Who spoke without a name: "Một người dân tổ 7", "Đại diện chi hội phụ nữ".
+NAMELESS = ("một ", "người dân", "cử tri", "nhân dân", "đại diện", "bà con")
 
 
 def comrade(name: str) -> str:
@@ -35,6 +37,8 @@ def guest_words(guest: Invitation) -> str:
 
 def speaker_words(turn: Turn) -> str:
     """People who come to be heard are no comrades of the hall by rule."""
+    if turn.who.casefold().startswith(NAMELESS):
+        return turn.who
     if turn.role != TurnRole.VOTER:
         return comrade(turn.who)
     return turn.who if strip_honorifics(turn.who) != " ".join(turn.who.split()) else _("ông/bà %s") % turn.who

@@ -154,6 +154,7 @@ def test_a_voter_is_no_comrade_of_the_hall_and_a_form_of_address_is_not_doubled(
         "ông/bà Lê Thị Khách, Tổ trưởng tổ 4"
     )
     assert comrade("ông Lê Văn An") == "ông Lê Văn An"
+    assert speaker_words(Turn(name="Một người dân", role="voter")) == "Một người dân"
 
 
 def test_the_news_tells_only_what_stands_in_rows_and_leaves_the_rest_to_a_person(hall: Hall) -> None:
