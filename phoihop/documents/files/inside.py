@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -132,6 +133,15 @@ def _attached(content: bytes) -> list[tuple[str, bytes]]:
         raise Unfinished from None
 
 
+def _object(book: Any, xref: int) -> str:
+    """As it is written; nothing where the number is free, as after a signing."""
+    try:
+        found: str = book.xref_object(xref, compressed=True)
+    except RuntimeError:
+        return ""
+    return found
+
+
 def attachments(content: bytes) -> list[tuple[str, bytes]]:
     """Whatever is kept in a PDF as a file, listed or only pinned to a page; in a process apart."""
     try:
@@ -145,7 +155,7 @@ def attachments(content: bytes) -> list[tuple[str, bytes]]:
         }
         held = set()
         for xref in range(1, book.xref_length()):
-            said = book.xref_object(xref, compressed=True)
+            said = _object(book, xref)
             held |= {int(key) for group in _HELD.findall(said) for key in re.findall(r"(\d+) 0 R", group)}
             if "/EmbeddedFile" in said and book.xref_is_stream(xref):
                 held.add(xref)
