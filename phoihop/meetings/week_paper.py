@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,7 +37,7 @@ def _table(week: Week) -> Table:
     heads = (_("Ngày"), _("Giờ"), _("Nội dung, địa điểm"), _("Chủ tọa"), *(str(b) for b in week.bodies))
     rows = [tuple(cell(w, head=True, align="center") for w in heads)]
     for day in week.days:
-        rows += _rows(day, week.bodies)
+        rows += _rows(day)
     rest = 0.27 / max(len(week.bodies), 1)
     return Table(
         rows=tuple(rows),
@@ -48,24 +47,16 @@ def _table(week: Week) -> Table:
     )
 
 
-def _rows(day: Day, bodies: Sequence[Organisation]) -> list[tuple[Cell, ...]]:
-    """What all bodies of the sheet may read; of the rest that the hour is taken."""
-    everyone, columns = {body.pk for body in bodies}, len(bodies)
+def _rows(day: Day) -> list[tuple[Cell, ...]]:
+    """Meetings that all bodies of the sheet may read, of the rest that the hour is taken; what falls due stands on one's page."""
     name = f"{day.name} {day.day:%d/%m}"
-    found = [
+    return [
         (
             cell(name), cell(f"{half}, {line.hours}"), _what(line), cell(line.chair if line.is_common else ""),
             *(cell(str(m), align="center") for m in line.marks),
         )
         for half, lines in day.halves for line in lines
     ]  # fmt: skip
-    for due in day.due:
-        if not everyone <= {*due.record.reader_keys()}:
-            continue  # one's own: it stands on one's page
-        label = _("%(label)s, đến %(hour)s") % {"label": due.label, "hour": due.at} if due.at else due.label
-        words = _("Đến hạn: %(label)s (%(record)s)") % {"label": label, "record": due.record}
-        found.append((cell(name), cell(""), cell(words), cell(""), *(cell("") for _n in range(columns))))
-    return found
 
 
 def _what(line: Line) -> Cell:
