@@ -216,11 +216,20 @@ def _annotations(page: Any, areas: Collection[int]) -> Counter[tuple[Any, ...]]:
 
 def _kinds(page: Any, areas: Collection[int]) -> Iterator[tuple[Any, ...]]:
     for xref, kind, _name in page.annot_xrefs():
-        if xref not in areas:
-            yield (
-                kind,
-                *(round(float(v)) for v in page.parent.xref_get_key(xref, "Rect")[1].strip("[]").split()),
-            )
+        if xref in areas:
+            continue
+        sides = _sides(page.parent, xref)
+        unseen = len(sides) == 4 and (sides[0] == sides[2] or sides[1] == sides[3])
+        if not (unseen and page.parent.xref_get_key(xref, "FT")[1] == "/Sig"):
+            yield kind, sides
+
+
+def _sides(book: Any, xref: int) -> tuple[int, ...]:
+    """Where it lies, in whole points; nothing where that is written in no plain way."""
+    try:
+        return tuple(round(float(v)) for v in book.xref_get_key(xref, "Rect")[1].strip("[]").split())
+    except ValueError:
+        return ()
 
 
 def under(page: Any, areas: list[Area]) -> list[str]:

@@ -13,7 +13,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from phoihop.documents.comparing.areas import Share, around
 from phoihop.documents.comparing.expected import MARGIN, inner
 from phoihop.documents.comparing.pictures import DPI, Sheet, cleaned
-from phoihop.documents.comparing.tokens import Token, in_lines, key_of, printed
+from phoihop.documents.comparing.tokens import Box, Token, in_lines, key_of, printed
 from phoihop.documents.comparing.typed import unlike
 from phoihop.documents.looks import beside, blocks, laid_over, pixels
 
@@ -175,7 +175,31 @@ def _leaf(page: Any, number: int, *, pdf: bool, own: Any = None) -> Leaf:
                 "trang này không vẽ giống bản thống nhất và máy chủ chưa đọc được ảnh: mới so lớp chữ của tệp"
             )
             return _by_layer(page, number, LAYER, ((words, _WHOLE), *remarks))
+        return _mended(_by_picture(page, number, pdf=pdf, remarks=remarks), page, differs)
     return _by_picture(page, number, pdf=pdf, remarks=remarks)
+
+
+def _mended(leaf: Leaf, page: Any, differs: Any) -> Leaf:
+    """Where most words are shown just as the text layer has them, those are believed, and only the rest is read."""
+    if differs is None or leaf.sheet is None or leaf.sheet.turned:
+        return leaf
+    tokens = inner(printed(page, leaf.number), page.rect.height)
+    shown = [t for t in tokens if _agrees(t, differs)]
+    if 2 * len(shown) < len(tokens):
+        return leaf
+    rest = [t for t in leaf.tokens if not any(_over(t.box, other.box) for other in shown)]
+    return replace(leaf, tokens=(*shown, *rest))
+
+
+def _agrees(token: Token, differs: Any) -> bool:
+    return differs.crop(pixels(token.box, differs.size)).getbbox() is None
+
+
+def _over(one: Box, two: Box) -> bool:
+    """They share a third of the smaller of them."""
+    wide, high = min(one[2], two[2]) - max(one[0], two[0]), min(one[3], two[3]) - max(one[1], two[1])
+    least = min((b[2] - b[0]) * (b[3] - b[1]) for b in (one, two))
+    return wide > 0 and high > 0 and wide * high > least / 3
 
 
 def _by_layer(page: Any, number: int, way: str, remarks: tuple[Remark, ...]) -> Leaf:
@@ -198,7 +222,7 @@ def _odd(page: Any, number: int, differs: Any) -> tuple[Remark, ...]:
     if differs is None:
         return ()
     tokens = inner(printed(page, number), page.rect.height)
-    found = [t for t in tokens if differs.crop(pixels(t.box, differs.size)).getbbox() is not None]
+    found = [t for t in tokens if not _agrees(t, differs)]
     if not found or len(found) > _ODD:
         return ()
     wide, high = page.rect.width, page.rect.height

@@ -9,7 +9,6 @@ from functools import lru_cache
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from phoihop.core.apart import Died, apart
 from phoihop.documents.certificates import Root
@@ -125,10 +124,6 @@ def _still_there(other: Signature, found: Verified, content: bytes) -> bool:
     return theirs is not None and theirs.issuer == TRUSTED
 
 
-#: What a refused signer is told besides: nothing was lost, and the way on.
-NOTHING = _lazy("Chưa ghi chữ ký nào, văn bản trong sổ vẫn như cũ.")
-
-
 def same_paper(document: OutgoingDocument, content: bytes, found: Verified) -> str:
     """How it is known that the file says and shows what was agreed; NotThis with what differs if it does not.
 
@@ -148,7 +143,7 @@ def same_paper(document: OutgoingDocument, content: bytes, found: Verified) -> s
     except Died as error:
         raise NotThis(
             _("Không đọc được chữ và hình trong tệp này để so."),
-            instead=f"{NOTHING} {_('Tải lại tệp PDF ở trang này rồi ký.')}",
+            instead=_("Tải lại tệp PDF ở trang này rồi ký."),
         ) from error
     if drawn is None:
         told = "; ".join(
@@ -162,7 +157,7 @@ def same_paper(document: OutgoingDocument, content: bytes, found: Verified) -> s
         why = "; ".join(drawn.reasons()) or " ".join(found.warnings)
         raise NotThis(
             _("Tệp này hiện ra khác bản đã khóa, dù chữ bên dưới giống: %s.") % why.rstrip("."),
-            instead=f"{NOTHING} {_('Tải lại tệp PDF ở trang này, ký lại; đừng sửa, ghi chú hay in lại tệp trước khi ký.')}",
+            instead=_("Tải lại tệp PDF ở trang này, ký lại; đừng sửa, ghi chú hay in lại tệp trước khi ký."),
         )
     whole = content.startswith(bare)
     said = _("đúng tệp của văn bản đã khóa") if whole else _("giống từng chữ, từng trang in bản đã khóa")

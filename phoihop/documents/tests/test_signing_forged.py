@@ -85,7 +85,7 @@ def test_a_line_covered_before_the_chair_signed_is_refused_with_its_page(
         "Tệp này hiện ra khác bản đã khóa, dù chữ bên dưới giống: hình in ở trang 1 khác"
     )
     assert words in told.reason
-    assert told.instead.startswith("Chưa ghi chữ ký nào, văn bản trong sổ vẫn như cũ. Tải lại tệp PDF")
+    assert told.instead.startswith("Tải lại tệp PDF ở trang này, ký lại")
 
 
 def test_a_block_that_hides_words_is_refused_and_one_that_lies_lightly_over_them_is_told(
