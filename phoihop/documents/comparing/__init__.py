@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from phoihop.core.papers import Paper
 from phoihop.documents.comparing.areas import Difference
 from phoihop.documents.comparing.judging import Comparison
-from phoihop.documents.comparing.reading import Leaf, NoReader, Step, Unreadable
+from phoihop.documents.comparing.reading import PICTURE, Leaf, NoReader, Step, Unreadable
 
 __all__ = ["Comparison", "Difference", "NoReader", "Unreadable", "beside", "compare"]
 
@@ -30,8 +30,8 @@ def beside(paper: Paper, sent: Sequence[Leaf]) -> Comparison:
     wanted = agreed(paper)
     made = pair(in_order(wanted.pages), in_order([leaf.tokens for leaf in sent]))
     out = Judge(made, sent).judge()
-    read = [t for leaf in sent if leaf.sheet for t in leaf.tokens]
-    out.way = "ocr" if read else "text"
+    read = [t for leaf in sent if leaf.sheet for t in leaf.tokens if leaf.way == PICTURE or t.sure < 100]
+    out.way = "ocr" if any(leaf.sheet for leaf in sent) else "text"
     out.ways = [leaf.way for leaf in sent]
     out.sure = round(sum(t.sure for t in read) / len(read), 1) if read else 100.0
     return out

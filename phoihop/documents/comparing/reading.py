@@ -36,12 +36,13 @@ _FEW = 5  # words below which a page with a picture has no text layer worth the 
 _COVERED = 0.4  # share of a page that a scan covers
 _A4 = (210 / 25.4, 297 / 25.4)
 _HIDDEN = 3  # rendering mode of text that is not drawn
-#: How a page was read: by its text layer, drawn as our copy or showing just those letters; off its picture; by a
-#: text layer nobody could check.
-COPY, TYPED, PICTURE, LAYER = "copy", "typed", "picture", "layer"
+#: How a page was read: by its text layer, drawn as our copy or showing just those letters; by it but for the places
+#: that show something else; off its picture; by a text layer nobody could check.
+COPY, TYPED, PARTLY, PICTURE, LAYER = "copy", "typed", "partly", "picture", "layer"
 WAYS: dict[str, Any] = {
     COPY: _lazy("in trùng bản của sổ (trừ khung chữ ký), đọc từ lớp chữ"),
     TYPED: _lazy("đọc từ lớp chữ, hình in đúng như lớp chữ (trừ khung chữ ký)"),
+    PARTLY: _lazy("đọc từ lớp chữ, riêng chỗ in khác lớp chữ đọc từ hình trang"),
     PICTURE: _lazy("đọc từ hình trang"),
     LAYER: _lazy("mới đọc lớp chữ, chưa so được hình in"),
 }
@@ -188,7 +189,7 @@ def _mended(leaf: Leaf, page: Any, differs: Any) -> Leaf:
     if 2 * len(shown) < len(tokens):
         return leaf
     rest = [t for t in leaf.tokens if not any(_over(t.box, other.box) for other in shown)]
-    return replace(leaf, tokens=(*shown, *rest))
+    return replace(leaf, tokens=(*shown, *rest), way=PARTLY)
 
 
 def _agrees(token: Token, differs: Any) -> bool:
