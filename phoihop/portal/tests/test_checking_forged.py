@@ -15,6 +15,7 @@ import pytest
 from django.test import Client
 
 from phoihop.documents import actions as verbs
+from phoihop.documents.checking.package import read
 from phoihop.documents.marking import short_code
 from phoihop.documents.models import OutgoingDocument
 from phoihop.documents.signatures.block import Block, Box
@@ -220,10 +221,10 @@ def test_a_word_file_that_opens_another_part_is_read_as_word_opens_it(
         return data
 
     evil = body.replace(b"<w:p>", NEW.encode() + b"<w:p>", 1)
-    text = shown(
-        visitor, packed(true, elsewhere, **{"word/evil.xml": evil, "word/_rels/evil.xml.rels": relations}), "a.docx"
-    )  # fmt: skip
-    assert "KHÁC bản trong sổ ở 1 chỗ" in text and "500.000" in text and GREEN not in text
+    forged = packed(true, elsewhere, **{"word/evil.xml": evil, "word/_rels/evil.xml.rels": relations})
+    text = shown(visitor, forged, "a.docx")
+    assert "Phần chính của tệp nằm ở chỗ lạ (“word/evil.xml”)." in text and GREEN not in text
+    assert read(forged).words[:4] == ("MỖI", "HỘ", "NỘP", "500.000")
 
 
 @pytest.mark.parametrize("part", ["header", "footer"])
@@ -280,7 +281,8 @@ def test_a_word_file_with_what_no_paper_of_ours_has_is_not_compared(
 def test_two_parts_of_one_name_are_not_compared(room: Registry, visitor: Client) -> None:
     made, _content = issued(room)
     twice = packed(word_of(made), lambda name, data: data, **{"Word/Document.xml": b"<x/>"})
-    assert "Không đối chiếu được: tệp Word có hai phần trùng tên" in shown(visitor, twice, "a.docx")
+    assert "Tệp có hai phần trùng tên, có thể để lừa người đọc." in shown(visitor, twice, "a.docx")
+    assert read(twice).strange == "hai phần trùng tên"
 
 
 # ------------------------------------------------------------------------------------------ invented signers
