@@ -167,8 +167,7 @@ def january(
             **answer,
         )
     row = held(row, bodies, office, day)
-    conclude(row, bodies, office, day)
-    minutes(row, office, front)
+    minutes(conclude(row, bodies, office, day), office, front)
 
 
 def held(row: Meeting, bodies: dict[str, Organisation], office: Actor, day: date) -> Meeting:
@@ -221,7 +220,7 @@ def drawing() -> ContentFile[bytes]:
     return ContentFile(out.getvalue(), name="ky-ket-2027.png")
 
 
-def conclude(row: Meeting, bodies: dict[str, Organisation], office: Actor, day: date) -> None:
+def conclude(row: Meeting, bodies: dict[str, Organisation], office: Actor, day: date) -> Meeting:
     given: dict[str, Any] = {"actor": office, "at": moment(day, 10, 20)}
     perform(
         holding.conclude, row, text="Rà soát lịch giám sát năm 2027 của các cơ quan, không để một đơn vị đón quá hai đoàn trong một tháng",
@@ -239,7 +238,8 @@ def conclude(row: Meeting, bodies: dict[str, Organisation], office: Actor, day: 
         **given,
     )
     perform(holding.propose_tasks, row, **given)
-    perform(holding.close, row, ended_at=moment(day, 10, 30), **given)
+    closed: Meeting = perform(holding.close, row, ended_at=moment(day, 10, 30), **given)
+    return closed
 
 
 def minutes(row: Meeting, office: Actor, front: Actor) -> None:
