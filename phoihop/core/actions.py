@@ -45,8 +45,7 @@ class Forbidden(Exception):
 
 
 class Ask(NamedTuple):
-    """A decision that is a leader's own: the question, when a record asks it, its attribute that says more, the
-    actions that answer otherwise, and when somebody in this hat has answered already."""
+    """A leader's own decision: the question, when a record asks it, what says more, other answers, who answered already."""
 
     question: Any
     when: Callable[[date], models.Q] = lambda today: models.Q()

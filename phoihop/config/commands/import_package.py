@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"{error} Chưa ghi gì.", file=sys.stderr)
         return 1
     access.note_machine(kind="import", what=f"goi {proved.manifest['sums']}")
-    faults = touched()
+    faults = list(touched())
     for fault in faults:
         print(f"KHÔNG KHỚP  {fault}", file=sys.stderr)
     print(f"Đã đưa vào {proved.records} hồ sơ, {proved.entries} bước nhật ký, {proved.files} tệp.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pymupdf
@@ -96,7 +97,10 @@ def signed_elsewhere(content: bytes, holder: authority.Holder, *, under: str = a
         cert_registry=store,
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    out = sign_pdf(writer, PdfSignatureMetadata(field_name="Signature1"), signer=signer)
+    with ThreadPoolExecutor(1) as apart:  # it runs a loop of its own; beside a browser one runs already
+        out = apart.submit(
+            sign_pdf, writer, PdfSignatureMetadata(field_name="Signature1"), signer=signer
+        ).result()
     found: bytes = out.getvalue()
     return found
 
