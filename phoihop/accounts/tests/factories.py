@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.test import Client
+
 from phoihop.accounts import actions as verbs
 from phoihop.accounts.actor import actor_for
 from phoihop.accounts.models import Account, Mandate
@@ -19,6 +21,16 @@ def account(username: str, home: Organisation, role: str, *, full_name: str = ""
         home=home, role=role, valid_from=SINCE,
     )  # fmt: skip
     return made
+
+
+def signed_in(username: str, home: Organisation, role: str) -> Client:
+    """A browser in which a new person has signed in, his first password changed."""
+    user = account(username, home, role).user
+    user.must_change_password = False
+    user.save()
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def actor(username: str, home: Organisation, role: str, *, on: date = TODAY) -> Actor:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.core.apart import Died, apart
 from phoihop.documents.files.pdfs import Locked, whole
-from phoihop.documents.files.plainly import SECONDS, Unfinished
+from phoihop.documents.files.plainly import SECONDS, UNPACKING, Unfinished
 from phoihop.documents.filetypes import UNPACKED_LIMIT, FileType, Refusal, detect
 from phoihop.documents.models import FileKind
 
@@ -103,7 +103,7 @@ def _packed(content: bytes) -> Iterator[tuple[str, bytes]]:
                     head = part.read(len(_OLE))
                     if not paper or head.startswith((_PACKED, _PDF, _OLE)):
                         yield member.filename, head + part.read()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError) as error:
+    except UNPACKING as error:
         raise Refusal(_("Tệp nén bị hỏng, không mở hết được."), _("Nén lại rồi gửi lại.")) from error
 
 

@@ -19,6 +19,8 @@ from phoihop.documents.files.pdfs import Locked, text_of, whole
 from phoihop.documents.filetypes import FileType, Refusal
 from phoihop.documents.models import FileKind
 
+#: What a package that was cut, locked or packed in a way nobody knows answers with when it is opened or read.
+UNPACKING = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError)
 #: Bytes of one part, seconds a paper may take.
 PART, SECONDS = 128 << 20, 60
 #: Parts of a packed paper that say how it looks, and hold no words of it.
@@ -101,7 +103,7 @@ def _of_packed(content: bytes) -> list[str]:
                 text = _part(archive, member)
                 if text:
                     found += of_xml(text, whole=bool(_PAPERS.search(member.filename))).splitlines()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
+    except UNPACKING:
         return _kept(found)
     return _kept(found)
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import load_workbook
 
-from phoihop.accounts.tests.factories import account
+from phoihop.accounts.tests.factories import signed_in
 from phoihop.core import moment
 from phoihop.core.papers import Table, formats
 from phoihop.directory.tests.factories import NOW
@@ -34,12 +34,7 @@ def room(settings: Any) -> Registry:
 
 @pytest.fixture
 def office(room: Registry) -> Client:
-    made = account("vanthu", room.bodies["UBND"], "clerk")
-    made.user.must_change_password = False
-    made.user.save()
-    client = Client()
-    client.force_login(made.user)
-    return client
+    return signed_in("vanthu", room.bodies["UBND"], "clerk")
 
 
 def asked(client: Client, path: str) -> int:
@@ -140,11 +135,7 @@ def test_a_receiver_reads_the_paper_and_nothing_of_how_it_came_about(room: Regis
     row = room.perform(verbs.sign, row, room.leader)
     row = room.perform(verbs.issue, room.compared(row), room.office)
     inner = ("Tên nháp một", "Trả lại vì ba", "theo dõi bốn")
-    made = account("mttq", room.bodies["MTTQ"], "clerk")
-    made.user.must_change_password = False
-    made.user.save()
-    receiver = Client()
-    receiver.force_login(made.user)
+    receiver = signed_in("mttq", room.bodies["MTTQ"], "clerk")
     told = {}
     for name, client in (("office", office), ("receiver", receiver)):
         page = client.get(f"/van-ban-di/{row.code}/").content.decode()

@@ -6,10 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Comment, Programme
@@ -22,13 +20,6 @@ from phoihop.core.actions import perform
 from phoihop.directory.tests.factories import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def table(settings: Any) -> Table:
-    settings.CLOCK_OFFSET = NOW - timezone.now()  # noqa: TID251 the shift of the demo's clock
-    cache.clear()
-    return Table()
 
 
 def sent(table: Table, programme: Programme, *kinds: str) -> Programme:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
 from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Programme
@@ -21,13 +17,6 @@ from phoihop.core.actions import perform
 from phoihop.directory.tests.factories import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def table(settings: Any) -> Table:
-    settings.CLOCK_OFFSET = NOW - timezone.now()  # noqa: TID251 the shift of the demo's clock
-    cache.clear()
-    return Table()
 
 
 def handed_in(table: Table) -> Programme:

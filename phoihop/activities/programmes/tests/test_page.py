@@ -6,11 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from phoihop.accounts.tests.factories import account
 from phoihop.activities.programmes import actions as verbs
@@ -24,13 +22,6 @@ from phoihop.directory.tests.factories import NOW, TODAY, acting
 
 pytestmark = pytest.mark.django_db
 TABS = ("tong-quan", "van-ban", "viec", "chi-tieu", "ky-ket", "lich-su")
-
-
-@pytest.fixture
-def table(settings: Any) -> Table:
-    settings.CLOCK_OFFSET = NOW - timezone.now()  # noqa: TID251 the shift of the demo's clock
-    cache.clear()
-    return Table()
 
 
 def client(table: Table, kind: str, role: str = "clerk") -> Client:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
 from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Programme
@@ -24,13 +20,6 @@ from phoihop.documents.models import OutgoingDocument
 from phoihop.meetings.models import Meeting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def table(settings: Any) -> Table:
-    settings.CLOCK_OFFSET = NOW - timezone.now()  # noqa: TID251 the shift of the demo's clock
-    cache.clear()
-    return Table()
 
 
 def test_the_paper_of_a_draft_says_so_names_who_will_sign_and_ends_with_a_stop(table: Table) -> None:

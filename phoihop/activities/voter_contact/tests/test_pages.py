@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from phoihop.accounts.tests.factories import account
+from phoihop.accounts.tests.factories import signed_in
 from phoihop.activities.voter_contact import actions as verbs
 from phoihop.activities.voter_contact import capturing
 from phoihop.activities.voter_contact.asked import sheet
@@ -36,12 +36,7 @@ def hall(settings: Any) -> Round:
 
 @pytest.fixture
 def clerk(hall: Round) -> Client:
-    got = account("chuyenvien", hall.bodies["TTHDND"], "clerk")
-    got.user.must_change_password = False
-    got.user.save()
-    client = Client()
-    client.force_login(got.user)
-    return client
+    return signed_in("chuyenvien", hall.bodies["TTHDND"], "clerk")
 
 
 def asked(client: Client, path: str) -> int:
@@ -75,11 +70,7 @@ def test_a_point_leads_to_its_meeting_for_whoever_may_open_it(hall: Round, clerk
     row = hall.announced(1, compiler=hall.bodies["PVHXH"])
     point = row.points.get()
     link = f'<a href="/hoi-nghi/{point.meeting.code}/">'
-    got = account("to.dai.bieu", hall.bodies["PVHXH"], "clerk")
-    got.user.must_change_password = False
-    got.user.save()
-    compiler = Client()
-    compiler.force_login(got.user)
+    compiler = signed_in("to.dai.bieu", hall.bodies["PVHXH"], "clerk")
     told = {}
     for name, client in (("office", clerk), ("compiler", compiler)):
         text = client.get(f"/tiep-xuc-cu-tri/{row.code}/").content.decode()
