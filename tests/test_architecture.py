@@ -308,6 +308,16 @@ def templates() -> dict[str, str]:
     return found
 
 
+def test_every_picture_a_page_names_is_drawn() -> None:
+    drawn = {*re.findall(r'id="([\w-]+)"', (CODE / "core/web/static/phoihop/icons.svg").read_text())}
+    pages = "\n".join(templates().values())
+    named = {*re.findall(r'{%\s*icon "([\w-]*\w)"', pages)} | {
+        f"s-{n}" for n in re.findall(r'{%\s*st "(\w+)"', pages)
+    }
+    told = {f"s-{n}" for p in sources() for n in re.findall(r'\bshape="(\w+)"', p.read_text())}
+    assert sorted((named | told) - drawn) == []
+
+
 def test_every_address_named_in_a_template_exists() -> None:
     known = {
         f"{space}:{entry.name}" if space else entry.name
