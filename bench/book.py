@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from phoihop.commitments.models import Commitment, CommitmentState, Cooperation
 from phoihop.core import background, moment
+from phoihop.core.indexing import plain_words
 from phoihop.core.models import Deadline, DeadlineRule, Notice, SearchRow
 from phoihop.directory.models import Organisation
 
@@ -59,7 +60,7 @@ def fill(bodies: Sequence[Organisation], upto: int) -> None:
     SearchRow.objects.bulk_create(
         (
             SearchRow(
-                record_type=label, record_id=row.pk, code=row.code, title=row.content, text=row.search_text(),
+                record_type=label, record_id=row.pk, code=row.code, title=row.content, text=plain_words(row.search_text()),
                 readers=f"b{row.owner_id} b{row.lead_id}", at=moment.now(),
             )
             for row in rows

@@ -24,13 +24,13 @@ from phoihop.core.text import fold
 CONTENTS = 1_000_000
 #: Bytes of words PostgreSQL takes in one row (1,048,575), with room for readers and facets; a text of so many letters fits.
 ROOM, SURELY_FITS = 900_000, 60_000
-_PIECE, _JOINT = re.compile(r"\S+"), re.compile(r"[^\w]+|_")
+_WORD = re.compile(r"[^\W_]+")
 #: Of a word in that row: its head, and each place it stands at.
 _HEAD, _PLACE = 3, 2
 #: Records made again at a time.
 CHUNK = 500
 #: Raised when rows of an older release would miss what this one looks for.
-VERSION = "2"
+VERSION = "3"
 _MADE = "here.search.made"
 _PLAIN = re.compile(r"[^0-9a-z]+")
 
@@ -138,28 +138,31 @@ def _put(values: dict[str, object], fields: list[str]) -> None:
 def _words(record: Record) -> str:
     """Folded words of the record and of its file, with the long and the short form of every usual abbreviation."""
     inside = contents_of(record) if record.contents_in else ""
-    return widened(fitting(f"{record.search_text()} {fold(inside)}".strip()))
+    return widened(fitting(plain_words(f"{record.search_text()} {fold(inside)}")))
 
 
-def fitting(folded: str) -> str:
+def plain_words(folded: str) -> str:
+    """The words alone: PostgreSQL's own parser takes "-0001" for a number, "12/BC-UBND" for a path, "so.xlsx" for a host."""
+    return " ".join(_WORD.findall(folded))
+
+
+def fitting(words: str) -> str:
     """As much from its beginning as one row of PostgreSQL's index holds; only endless numbers and codes come so far.
 
-    A distinct word costs its letters and its head, each place of a word two bytes; a word joined out of several
-    stands there as a whole and in its pieces.
+    A distinct word costs its letters and its head, each place of a word two bytes.
     """
-    if len(folded) < SURELY_FITS:
-        return folded
+    if len(words) < SURELY_FITS:
+        return words
     left, seen = ROOM, set[str]()
-    for found in _PIECE.finditer(folded):
-        piece = found.group()
-        joints = len(_JOINT.findall(piece))
-        left -= _PLACE * (1 + joints)
-        if piece not in seen:
-            seen.add(piece)
-            left -= len(piece.encode()) * (2 if joints else 1) + _HEAD * (1 + joints)
+    for found in _WORD.finditer(words):
+        word = found.group()
+        left -= _PLACE
+        if word not in seen:
+            seen.add(word)
+            left -= len(word.encode()) + _HEAD
         if left < 0:
-            return folded[: found.start()].rstrip()
-    return folded
+            return words[: found.start()].rstrip()
+    return words
 
 
 def contents_of(record: Record) -> str:
