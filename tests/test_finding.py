@@ -89,7 +89,7 @@ def test_a_short_form_and_the_long_one_find_each_other() -> None:
 @pytest.mark.parametrize(
     "words",
     ["12/BC-UBND", "12 bc ubnd", "bc-ubnd", "-0001", "phụ lục 2.xlsx", "xlsx", "19h30", "1.250", "a/b", "vh-xh", "1e5", "mười_hai"],
-)
+)  # fmt: skip
 def test_numbers_of_papers_names_of_files_and_joined_words_are_found_whole_and_in_part(words: str) -> None:
     book = Book()
     row = book.issued(
