@@ -41,9 +41,9 @@ DRAFTERS = role("clerk", "leader") & of("programme.owner", "programme.keeper")
     label=_("Góp ý một đoạn"), says=_("đã góp ý"), tells=["programme.owner"],
 )  # fmt: skip
 def comment(
-    *, actor: Actor, at: datetime, programme: Programme, place: str, note: str = "", new: str = ""
-) -> Comment:
-    """What a body asks of one paragraph: in words, or the paragraph as it should read. Nobody else can change it."""
+    *, actor: Actor, at: datetime, programme: Programme, place: str, note: str = "", new: str = "", after: bool = False
+) -> Comment:  # fmt: skip
+    """What a body asks of one paragraph: in words, as it should read, or another put after it. Nobody else can change it."""
     _need_open(programme)
     line = next((one for one in lines_of(programme) if one.key == place), None)
     if line is None:
@@ -55,9 +55,13 @@ def comment(
     if not note.strip() and not new.strip():
         raise Refused(_("Chưa viết góp ý."), instead=_("Ghi sửa gì, vì sao."), field="note")
     _need_voice(programme, actor.body)
-    old = line.text if new.strip() else ""
+    after = after and bool(new.strip())
+    old = line.text if new.strip() and not after else ""
     return _made(
-        programme, Remark(key=place, passage=line.shown, old=old, new=new.strip(), note=note.strip(), author=actor.capacity),
+        programme,
+        Remark(
+            key=place, passage=line.shown, old=old, new=new.strip(), note=note.strip(), author=actor.capacity, after=after
+        ),
         body=actor.acting_for, version=programme.version, at=at,
     )  # fmt: skip
 
@@ -189,9 +193,13 @@ def take_back_word(row: Comment, *, actor: Actor, at: datetime) -> None:
     label=_("Phản hồi góp ý"), says=_("đã phản hồi góp ý"), tells=["body"], primary=True,
 )  # fmt: skip
 def answer_comment(
-    row: Comment, *, actor: Actor, at: datetime, answer: str, words: str = "", text: str = ""
-) -> None:
-    """Taken in: the paragraph is changed at once, and the answer names the version that did. Partly or not: with a reason."""
+    row: Comment, *, actor: Actor, at: datetime, answer: str, words: str = "", text: str = "", after: bool = False
+) -> None:  # fmt: skip
+    """Taken in: the paragraph is changed at once, and the answer names the version that did. Partly or not: with a reason.
+
+    ``after``: ``text`` is a paragraph of its own behind this one, which stays as it is; so it always is where the
+    comment asked for one.
+    """
     if row.answer in (Answer.ACCEPTED, Answer.PARTLY) and row.changed_in:
         raise Refused(
             _("Góp ý này đã tiếp thu ở bản v%d.") % row.changed_in,
@@ -202,19 +210,23 @@ def answer_comment(
     row.changed_in = None
     if answer != Answer.EXPLAINED:
         whole = answer == Answer.ACCEPTED
-        row.changed_in = _take_in(row, actor=actor, at=at, text=text, words=words.strip(), whole=whole)
+        row.changed_in = _take_in(
+            row, actor=actor, at=at, text=text, words=words.strip(), whole=whole, after=after or row.after
+        )
     row.answer, row.answer_words = answer, words.strip()[:1000]
     row.answered_by, row.answered_at = actor.capacity[:400], at
 
 
-def _take_in(row: Comment, *, actor: Actor, at: datetime, text: str, words: str, whole: bool) -> int | None:
+def _take_in(
+    row: Comment, *, actor: Actor, at: datetime, text: str, words: str, whole: bool, after: bool
+) -> int | None:
     """The version in which the paragraph meets the comment, made now or since it was given; None where words say how."""
     programme = row.programme
     before = programme.version
     line = next((one for one in lines_of(programme) if one.key == row.key), None)
     given: dict[str, Any] | None = None
     if text.strip():
-        given = {"text": text, "was": ""}
+        given = {"text": text, "after": after}
     elif whole and (row.old or row.new):
         given = _change(row, line, lenient=bool(words))
     if given is not None:

@@ -208,6 +208,7 @@ class CommentForm(ActionForm):
     new = forms.CharField(
         label=_("Đề nghị viết lại đoạn thành"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )  # fmt: skip
+    after = forms.BooleanField(label=_("Là một đoạn thêm, đặt sau đoạn này"), required=False)
 
     def prepare(self) -> None:
         field: Any = self.fields["programme"]
@@ -221,6 +222,7 @@ class AnswerForm(forms.Form):
         label=_("Sửa đoạn thành"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Để trống thì sửa đúng như góp ý đề nghị."),
     )  # fmt: skip
+    after = forms.BooleanField(label=_("Thêm thành một đoạn mới sau đoạn này"), required=False)
     words = forms.CharField(
         label=_("Giải trình, cách sửa"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Tiếp thu mà không sửa chính đoạn này thì ghi đã đáp ứng ra sao."),

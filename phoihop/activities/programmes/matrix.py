@@ -64,7 +64,7 @@ def counts(rows: Sequence[Comment]) -> str:
 
 
 def _texts(programme: Programme, rows: Sequence[Comment]) -> Texts:
-    wanted = {row.changed_in for row in rows if row.changed_in}
+    wanted = {n for row in rows if row.changed_in for n in (row.changed_in - 1, row.changed_in)}
     found = versions(programme, wanted) if wanted else []
     return {version.number: {line.key: line.shown for line in version.lines} for version in found}
 
@@ -121,8 +121,10 @@ def how_met(row: Comment, texts: Texts) -> str:
     if not row.changed_in:
         return row.answer_words
     now = texts.get(row.changed_in, {}).get(row.key)
-    if (row.after and now in (row.passage, None)) or not row.passage:
-        done = _("Thêm đoạn “%s”.") % row.new if row.after else ""
+    if now == row.passage or row.after or not row.passage:
+        was = texts.get(row.changed_in - 1, {})
+        added = [text for key, text in texts.get(row.changed_in, {}).items() if key not in was]
+        done = " ".join(_("Thêm đoạn “%s”.") % text for text in added)
     elif now is None:
         done = _("Bỏ đoạn này.")
     else:

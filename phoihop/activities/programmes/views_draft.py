@@ -75,7 +75,7 @@ def _sent_back(request: HttpRequest, record: Programme, error: Refused) -> HttpR
         "sua": {"sua": key},
         "phan-hoi": {"tra-loi": request.POST.get("ma", "")},
     }.get(kind, {})
-    more = "&them" if "after" in request.POST else ""
+    more = "&them" if kind == "sua" and "after" in request.POST else ""
     return redirect(f"{place(f'/{record.path}/{record.code}/soan/')}?{urlencode(asked)}{more}#{key}")
 
 

@@ -13,7 +13,7 @@ from phoihop.activities.programmes.models import Comment, Programme
 from phoihop.activities.programmes.tests.factories import Table
 from phoihop.activities.programmes.tests.test_actions import refused
 from phoihop.activities.programmes.tests.test_drafting import full, rewrite, said
-from phoihop.activities.programmes.texts import fingerprint_of
+from phoihop.activities.programmes.texts import fingerprint_of, lines_of
 from phoihop.core.actions import actions_of, perform
 from phoihop.core.models import Notice
 from phoihop.core.papers import Table as Grid
@@ -85,6 +85,26 @@ def test_the_matrix_tells_what_the_paragraph_was_and_is_and_keeps_the_file_out_o
     }
     assert sum("vào bản v1" in r[3] for r in rows) == 4
     assert [r[3].endswith("bản Word, không bật theo dõi thay đổi") for r in rows].count(True) == 1
+
+
+def test_a_paragraph_asked_for_is_put_after_the_one_commented_which_stays(table: Table) -> None:
+    made = full(table)
+    place = said(table, made, table.second, "bốn đợt", note="Ghi thêm nơi họp")
+    asked = perform(
+        verbs.comment, actor=table.second, at=NOW, programme=fresh(made), place=place.key, new="Họp tại nhà văn hóa.", after=True,
+    )  # fmt: skip
+    assert (asked.old, asked.words) == ("", "Thêm đoạn “Họp tại nhà văn hóa.” sau đoạn này.")
+    before = [line.text for line in lines_of(fresh(made))]
+    at = before.index("Mỗi năm bốn đợt.") + 1
+    assert answered(table, asked, text="Họp tại nhà văn hóa tổ.").changed_in == 2
+    assert answered(table, place, text="Mỗi đợt một nơi.", after=True).changed_in == 3
+    now = [line.text for line in lines_of(fresh(made))]
+    assert now == [*before[:at], "Mỗi đợt một nơi.", "Họp tại nhà văn hóa tổ.", *before[at:]]
+    paper = build_paper("programmes.comment_matrix", fresh(made), actor=table.office, at=NOW)
+    (grid,) = [block for block in paper.walk() if isinstance(block, Grid)]
+    assert {cells[5].text for cells in grid.rows[1:]} == {
+        "Thêm đoạn “Mỗi đợt một nơi.”.", "Thêm đoạn “Họp tại nhà văn hóa tổ.”.",
+    }  # fmt: skip
 
 
 def test_a_number_that_a_programme_signed_before_carries_is_passed_over(table: Table) -> None:
