@@ -19,6 +19,7 @@ from phoihop.documents.files.inside import Inner, papers_in
 from phoihop.documents.files.pictures import cleaned
 from phoihop.documents.files.plainly import SECONDS, Unfinished, lines_in
 from phoihop.documents.files.secret import secret_mark
+from phoihop.documents.files.stamps import LOOKED, read_heads
 from phoihop.documents.filetypes import FileType, Refusal, detect
 from phoihop.documents.models import File, FileKind, FileState
 
@@ -75,10 +76,16 @@ def kept_file(content: bytes, name: str, *, actor: Actor, at: datetime, **values
 
 def marked(content: bytes, found: FileType) -> tuple[str, str]:
     """Where in the file a mark of secrecy stands, and which; nothing where there is none."""
+    left = LOOKED
     for paper in papers_in(content, found):
         mark = _mark_in(paper)
         if mark:
             return paper.where, mark
+        for head in read_heads(paper.content, paper.found, most=left):
+            left -= 1
+            mark = secret_mark(head)
+            if mark:
+                return paper.where, mark
     return "", ""
 
 

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -59,6 +59,16 @@ def _pages(content: bytes) -> list[int]:
         return [n for n, page in enumerate(book, start=1) if page.get_image_info()]
 
 
+def media(content: bytes) -> Iterator[bytes]:
+    """The pictures of a packed paper, one after another."""
+    names = _media(content)
+    if not names:
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in names:
+            yield archive.read(name)
+
+
 def _media(content: bytes) -> list[str]:
     if not content.startswith(b"PK\x03\x04"):
         return []
@@ -84,7 +94,7 @@ def words_left(content: bytes, mime: str, words: Words, which: Pictured) -> list
     found = []
     for number in which.numbers[:MOST]:
         drawn = _drawn(content, mime, number)
-        if drawn and words.looked_like(_read_off(reader, drawn)):
+        if drawn and words.looked_like(read_off(reader, drawn)):
             found.append(number)
     return found
 
@@ -105,8 +115,9 @@ def _drawn(content: bytes, mime: str, number: int) -> bytes:
         return b""
 
 
-def _read_off(reader: str, drawn: bytes) -> str:
-    command: Sequence[str] = (reader, "stdin", "stdout", "-l", "vie", "--psm", "11")
+def read_off(reader: str, drawn: bytes, *, layout: str = "11") -> str:
+    """What the reader of pictures sees, wherever it stands; nothing where it does not end."""
+    command: Sequence[str] = (reader, "stdin", "stdout", "-l", "vie", "--psm", layout)
     try:
         done = subprocess.run(  # noqa: S603 the reader of this machine, on a picture of ours
             command, input=drawn, capture_output=True, timeout=SECONDS, check=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,8 @@ import pymupdf
 import pytest
 import xlsxwriter
 from django.core.files.base import ContentFile
+from docx import Document
+from PIL import Image
 
 from phoihop.core.actions import Refused
 from phoihop.documents import actions as verbs
@@ -204,3 +207,50 @@ def test_a_pdf_with_a_password_is_refused(room: Registry) -> None:
         locked = book.tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="a", owner_pw="b")
     with pytest.raises(Refused, match="đặt mật khẩu"):
         kept(room, locked, "khoa.pdf")
+
+
+def scanned(stamp: str, *, turned: float = 0.7) -> Image.Image:
+    """The first page of a paper as an office scanner gives it, the stamp in its frame under the number."""
+    with pymupdf.open() as book:
+        page = book.new_page()
+        page.insert_htmlbox(
+            (50, 40, 550, 120),
+            '<p style="text-align:center"><b>ỦY BAN NHÂN DÂN<br>PHƯỜNG MINH TÂN</b><br>Số: 12/BC-UBND</p>',
+        )
+        page.insert_htmlbox(
+            (50, 200, 550, 500),
+            "<p><b>BÁO CÁO</b> kết quả thực hiện công tác quý II. Giữ bí mật nhà nước; hộ nuôi ong lấy mật đạt kế hoạch.</p>"
+            * 3,
+        )
+        if stamp:
+            page.draw_rect((60, 130, 150, 165), color=(0.8, 0, 0), width=1.5)
+            page.insert_htmlbox(
+                (60, 134, 150, 165),
+                f'<p style="text-align:center;color:#c00;font-size:15px"><b>{stamp}</b></p>',
+            )
+        drawn = page.get_pixmap(dpi=200)
+    picture = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
+    return picture.rotate(turned, fillcolor="white", resample=Image.Resampling.BICUBIC)
+
+
+def in_form(picture: Image.Image, form: str) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, format="PDF" if form == "pdf" else "JPEG", resolution=200, quality=80)
+    if form != "docx":
+        return out.getvalue()
+    paper, packed = Document(), io.BytesIO()
+    paper.add_picture(io.BytesIO(out.getvalue()), width=5_000_000)
+    paper.save(packed)
+    return packed.getvalue()
+
+
+@pytest.mark.skipif(
+    not shutil.which("tesseract"), reason="tesseract reads pages that are pictures; it is not installed"
+)
+@pytest.mark.parametrize("form", ["pdf", "jpg", "docx"])
+def test_a_stamp_on_a_scan_is_read_and_the_scan_refused(room: Registry, form: str) -> None:
+    for stamp in ("MẬT", "TỐI MẬT"):
+        with pytest.raises(Refused, match=f"có dấu “{stamp}”"):
+            kept(room, in_form(scanned(stamp), form), f"quet.{form}")
+    assert File.objects.count() == 0
+    assert kept(room, in_form(scanned(""), form), f"quet.{form}").state == "kept"
