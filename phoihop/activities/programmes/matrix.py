@@ -122,8 +122,8 @@ def how_met(row: Comment, texts: Texts) -> str:
         return row.answer_words
     now = texts.get(row.changed_in, {}).get(row.key)
     if now == row.passage or row.after or not row.passage:
-        was = texts.get(row.changed_in - 1, {})
-        added = [text for key, text in texts.get(row.changed_in, {}).items() if key not in was]
+        earlier = texts.get(row.changed_in - 1, {})
+        added = [text for key, text in texts.get(row.changed_in, {}).items() if key not in earlier]
         done = " ".join(_("Thêm đoạn “%s”.") % text for text in added)
     elif now is None:
         done = _("Bỏ đoạn này.")
