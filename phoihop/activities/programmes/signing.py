@@ -76,16 +76,37 @@ def lock_for_signing(
 @carries_numbers
 def numbers_read_in(body: Organisation, symbol: str, year: int) -> dict[int, str]:
     """Numbers of programmes signed before the register was kept here: recorded with the number on their paper."""
+    return {number: _with_day(row) for number, row in _read_in(body.territory_id, symbol, year).items()}
+
+
+def _read_in(territory: int, symbol: str, year: int) -> dict[int, Programme]:
     rows = Programme.objects.filter(
-        Q(signed_on__year=year) | Q(signed_on=None, period_from=year), symbol=symbol, territory=body.territory_id,
-        paper_out=None,
+        Q(signed_on__year=year) | Q(signed_on=None, period_from=year), symbol=symbol, territory=territory, paper_out=None
     ).exclude(number="")  # fmt: skip
-    told = {int(row.number): row for row in rows.order_by("-pk") if row.number.isdecimal()}
-    return {
-        number: f"{row} ({row.code}"
-        + (f", {_('ký %s') % f'{row.signed_on:%d/%m/%Y}'})" if row.signed_on else ")")
-        for number, row in told.items()
-    }
+    return {int(row.number): row for row in rows.order_by("-pk") if row.number.isdecimal()}
+
+
+def _with_day(row: Programme) -> str:
+    day = f", {_('ký %s') % f'{row.signed_on:%d/%m/%Y}'}" if row.signed_on else ""
+    return f"{row} ({row.code}{day})"
+
+
+def _need_number_free(programme: Programme, number: str, symbol: str, *, year: int) -> None:
+    """A number stands once a year beside its symbol, on a paper of the register as on one that was read in."""
+    if not number.isdecimal():
+        return
+    other: Programme | OutgoingDocument | None = _read_in(programme.territory_id, symbol, year).get(int(number))
+    if other is None or other.pk == programme.pk:
+        kept = OutgoingDocument.objects.filter(
+            number=int(number), symbol=symbol, year=year, owner__territory=programme.territory_id
+        )
+        other = kept.exclude(state=OutgoingState.DROPPED).first()
+    if other is not None:
+        raise Refused(
+            _("Số %(number)s/%(symbol)s năm %(year)d đã có ở %(code)s.")
+            % {"number": number, "symbol": symbol, "year": year, "code": other.code},
+            instead=_("Xem lại số trên bản ký. Chưa ghi gì."), field="number",
+        )  # fmt: skip
 
 
 def _need_agreed(programme: Programme) -> None:
@@ -261,6 +282,7 @@ def record_signing(
     if programme.state == S.LOCKED:
         _record_on_paper(programme, actor=actor, at=at, signed_on=signed_on)
     else:
+        _need_number_free(programme, number, symbol, year=signed_on.year)
         _record_unlocked(programme, number=number, symbol=symbol, signers=signers)
     scan = perform(
         store, actor=actor, at=at, upload=upload, words=str(_("Bản ký %s") % programme.title)[:300],

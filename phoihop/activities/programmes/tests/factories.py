@@ -46,7 +46,7 @@ class Table:
             for n, body in enumerate(self.parties, start=1)
         ]
         return {
-            "number": "01", "symbol": "CTrPH-HĐND-UBND-MTTQ", "signed_on": date(2027, 1, 13), "signed_place": "Hội trường",
+            "number": f"{Programme.objects.exclude(number='').count() + 1:02d}", "symbol": "CTrPH-HĐND-UBND-MTTQ", "signed_on": date(2027, 1, 13), "signed_place": "Hội trường",
             "witnesses": ["Bí thư Đảng ủy"], "upload": ContentFile(PDF, name="ban-ky.pdf"), "signers": signers, **given,
         }  # fmt: skip
 

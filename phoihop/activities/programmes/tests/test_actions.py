@@ -111,6 +111,9 @@ def test_a_signing_without_every_signer_or_in_the_future_is_refused(table: Table
     )
     later = table.signing(signed_on=date(2027, 8, 3))
     assert "tương lai" in refused(verbs.record_signing, made, table.office, **later)
+    other = table.signed(title="Chương trình khác")
+    taken = table.signing(number=other.number)
+    assert f"đã có ở {other.code}" in refused(verbs.record_signing, made, table.office, **taken)
     stranger = {"body": table.bodies["PKT"].pk, "title": "x", "signer": "x"}
     signers = [*table.signing()["signers"], stranger]
     assert "không thuộc bên nào" in refused(
