@@ -95,7 +95,9 @@ def _need_number_free(programme: Programme, number: str, symbol: str, *, year: i
     """A number stands once a year beside its symbol, on a paper of the register as on one that was read in."""
     if not number.isdecimal():
         return
-    other: Programme | OutgoingDocument | None = _read_in(programme.territory_id, symbol, year).get(int(number))
+    other: Programme | OutgoingDocument | None = _read_in(programme.territory_id, symbol, year).get(
+        int(number)
+    )
     if other is None or other.pk == programme.pk:
         kept = OutgoingDocument.objects.filter(
             number=int(number), symbol=symbol, year=year, owner__territory=programme.territory_id
