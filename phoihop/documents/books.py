@@ -7,7 +7,7 @@ this version (confidence M), and the page says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _l
 
 from phoihop.core.models import Record
 from phoihop.core.papers import (
-    Annex,
     Block,
     Paper,
     Recipients,
@@ -30,7 +29,7 @@ from phoihop.core.papers import (
 )
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
-from phoihop.directory.papers import joint_head, joint_symbol, signature_of
+from phoihop.directory.papers import joint_head
 from phoihop.documents.models import IncomingDocument, OutgoingDocument, OutgoingState, Purpose
 
 #: Rows of one opening of a book.
@@ -68,7 +67,7 @@ def out_book(body: Organisation, year: int, actor: Actor, *, kind: str = "") -> 
     rows = rows.select_related("kind", "drafter").prefetch_related("signatures", "recipients")
     rows = list(rows.defer("paper").order_by("kind__order", "book", "number")[: LIMIT + 1])
     return Book(
-        title=_("Sổ văn bản đi"), body=body, year=year, columns=tuple(str(c) for c in OUT_COLUMNS), widths=OUT_WIDTHS,
+        title=_("Sổ đăng ký văn bản đi"), body=body, year=year, columns=tuple(str(c) for c in OUT_COLUMNS), widths=OUT_WIDTHS,
         rows=tuple((row, _out_cells(row)) for row in rows[:LIMIT]),
         gaps=sum(row.state == OutgoingState.DROPPED for row in rows), more=len(rows) > LIMIT,
     )  # fmt: skip
@@ -100,7 +99,7 @@ def in_book(body: Organisation, year: int, actor: Actor, *, kind: str = "") -> B
         .order_by("book", "number")[: LIMIT + 1]
     )
     return Book(
-        title=_("Sổ văn bản đến"), body=body, year=year, columns=tuple(str(c) for c in IN_COLUMNS), widths=IN_WIDTHS,
+        title=_("Sổ đăng ký văn bản đến"), body=body, year=year, columns=tuple(str(c) for c in IN_COLUMNS), widths=IN_WIDTHS,
         rows=tuple((row, _in_cells(row)) for row in rows[:LIMIT]), more=len(rows) > LIMIT,
     )  # fmt: skip
 
@@ -130,18 +129,23 @@ def kinds_of(body: Organisation, year: int, actor: Actor) -> Sequence[tuple[str,
 
 
 def paper_of_book(book: Book, *, actor: Actor, at: datetime) -> Paper:
-    """The book to be printed and bound: one table on turned sheets behind a short report."""
+    """The book to be printed and bound: what stands on its cover, then one table, all on turned sheets; no paper of a
+    kind that is issued, so without a number."""
     today = timezone.localdate(at)
-    subject = f"{book.title} {_('năm %d') % book.year}"
     head = tuple(cell(words, head=True, align="center") for words in book.columns)
     lines = tuple(tuple(cell(words) for words in cells) for _row, cells in book.rows)
-    table = Table(rows=(head, *lines), head_rows=1, widths=book.widths, landscape=True)
-    told = _("Đến ngày %(day)s, sổ có %(n)d số.") % {"day": f"{today:%d/%m/%Y}", "n": len(book.rows)}
+    numbers = [cells[0] for _row, cells in book.rows]
+    told = _("Đến ngày %(day)s, sổ có %(n)d số.") % {"day": f"{today:%d/%m/%Y}", "n": len(numbers)}
+    if numbers:
+        told += " " + _("Từ số %(first)s đến số %(last)s.") % {"first": numbers[0], "last": numbers[-1]}
     blocks: list[Block] = [
-        joint_head([book.body], number="", symbol=f"BC-{joint_symbol([book.body])}", day=today),
-        Title(kind=_("BÁO CÁO"), subject=subject), paragraph(told),
-        Signatures(columns=(Signature(authority=_("NGƯỜI LẬP SỔ"), name=actor.name), signature_of(book.body))),
+        replace(joint_head([book.body], number="", symbol="", day=today), unnumbered=True),
+        Title(kind=book.title.upper(), subject=_("Năm %d") % book.year), paragraph(told),
+        Table(rows=(head, *lines), head_rows=1, widths=book.widths, landscape=True),
+        Signatures(columns=(Signature(authority=_("NGƯỜI LẬP SỔ"), name=actor.name),)),
         Recipients(lines=(_("Lưu: VT."),)),
-        Annex(title=book.title.upper(), blocks=(table,), landscape=True),
     ]  # fmt: skip
-    return Paper(code="documents.book", title=subject, blocks=tuple(blocks), meta={"at": at.isoformat()})
+    title = f"{book.title} {_('năm %d') % book.year}"
+    return Paper(
+        code="documents.book", title=title, blocks=tuple(blocks), meta={"at": at.isoformat()}, landscape=True
+    )

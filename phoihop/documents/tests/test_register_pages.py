@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 from python_calamine import load_workbook
 
 from phoihop.accounts.tests.factories import signed_in
@@ -17,6 +18,7 @@ from phoihop.core import moment
 from phoihop.core.papers import Table, formats
 from phoihop.directory.tests.factories import NOW
 from phoihop.documents import actions as verbs
+from phoihop.documents.format_check import check
 from phoihop.documents.framing import blocks_of, typed_text
 from phoihop.documents.models import IncomingDocument, OutgoingDocument
 from phoihop.documents.tests.factories import Registry, scan
@@ -110,8 +112,15 @@ def test_books_open_print_and_export_and_ask_the_same_of_one_row_and_of_three(
     assert [asked(office, path) for path in paths] == before
     sheet = load_workbook(BytesIO(office.get("/van-ban-di/so.xlsx?nam=2027").content)).get_sheet_by_index(0)
     assert [row[0] for row in sheet.to_python()[1:]] == ["01/BC-UBND", "02/BC-UBND", "03/BC-UBND"]
-    word = office.get("/van-ban-den/so.docx?nam=2027")
-    assert word.status_code == 200 and word["Content-Type"].endswith("wordprocessingml.document")
+    word = office.get("/van-ban-den/so.docx?nam=2027").content
+    cover = [line.text.replace("\xa0", " ") for line in Document(BytesIO(word)).paragraphs if line.text]
+    assert cover[:3] == [
+        "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "Năm 2027", "Đến ngày 02/08/2027, sổ có 3 số. Từ số 01 đến số 03.",
+    ]  # fmt: skip
+    wrong = [
+        found for found in check(word) if found.severity != "warning"
+    ]  # a book is no paper of a kind, with a number
+    assert ("BÁO CÁO" in " ".join(cover), wrong) == (False, [])
     assert "Số, ký hiệu" in office.get(paths[0]).content.decode()
 
 
