@@ -110,17 +110,24 @@ def opening() -> tuple[type[Record], ...]:
     return tuple(model for model in apps.get_models() if issubclass(model, Record) and model.opens)
 
 
+class ListKind(models.TextChoices):
+    FIELD = "field", _("lĩnh vực")
+    COMMITTEE_FIELD = "committee_field", _("lĩnh vực của Ban HĐND")
+    COMPETENCE = "competence", _("thẩm quyền")
+
+
 class ListValue(models.Model):
     """A value of a list an office may change: fields of work, competences; with dates."""
 
-    kind = models.CharField(max_length=20)
-    code = models.CharField(max_length=40)
-    label = models.CharField(max_length=200)
-    order = models.PositiveSmallIntegerField(default=0)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
+    kind = models.CharField(_("Danh mục"), choices=ListKind.choices, max_length=20)
+    code = models.CharField(_("Mã"), max_length=40)
+    label = models.CharField(_("Tên"), max_length=200)
+    order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
+    valid_from = models.DateField(_("Từ ngày"), null=True, blank=True)
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("giá trị danh mục"), _("giá trị danh mục")
         ordering = ("kind", "order", "code")
         constraints = (models.UniqueConstraint(fields=("kind", "code"), name="list_value_once"),)
 

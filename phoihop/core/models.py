@@ -370,6 +370,15 @@ class CalendarDay(models.Model):
         return f"{self.day} {self.name}"
 
 
+class Confidence(models.TextChoices):
+    """How sure a row of dated data is; what was not read in its source is told as that."""
+
+    SEEN = "S", _("đã đọc ở nguồn")
+    HEADING = "S-hdr", _("mới thấy ở tóm tắt, tiêu đề")
+    CUSTOM = "M", _("chưa đối chiếu văn bản")
+    DRAFT = "D", _("theo dự thảo")
+
+
 class DeadlineRule(models.Model):
     """How long a clock runs, as dated data with its legal source."""
 

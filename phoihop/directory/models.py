@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
-from phoihop.core.models import Mark, Part, Record
+from phoihop.core.models import Confidence, Mark, Part, Record
 from phoihop.core.who import Actor
 
 
@@ -178,22 +178,34 @@ class TerritorySuccession(Part):
         return str(Extent(self.share).label)
 
 
+class Relation(models.TextChoices):
+    """Where a body stands in cooperation: a party of its own, a member of the Front, a unit of another body, or within one."""
+
+    PEER = "peer", _("bên ký phối hợp")
+    MEMBER = "member", _("tổ chức thành viên")
+    SUBORDINATE = "subordinate", _("đơn vị trực thuộc")
+    INTERNAL = "internal", _("bộ phận bên trong")
+
+
 class BodyKind(models.Model):
     """A kind of body with its names, rank in protocol, heading and sign on papers (seeded, editable)."""
 
-    code = models.CharField(max_length=20, primary_key=True)
-    name = models.CharField(max_length=200)
-    short_name = models.CharField(max_length=80, blank=True)
-    english = models.CharField(max_length=120, blank=True)
-    rank = models.PositiveSmallIntegerField(default=500)
-    heading = models.CharField(max_length=200, blank=True)
-    symbol = models.CharField(max_length=30, blank=True)
-    head_title = models.CharField(max_length=80, blank=True)
-    party_relation = models.CharField(max_length=20, default="peer")
-    aliases = models.TextField(blank=True)
-    confidence = models.CharField(max_length=10, default="S")
+    code = models.CharField(_("Mã"), max_length=20, primary_key=True)
+    name = models.CharField(_("Tên"), max_length=200)
+    short_name = models.CharField(_("Tên gọn"), max_length=80, blank=True)
+    english = models.CharField(_("Tiếng Anh"), max_length=120, blank=True)
+    rank = models.PositiveSmallIntegerField(_("Thứ tự"), default=500)
+    heading = models.CharField(_("Tên ở đầu văn bản"), max_length=200, blank=True)
+    symbol = models.CharField(_("Chữ ở ký hiệu"), max_length=30, blank=True)
+    head_title = models.CharField(_("Người đứng đầu"), max_length=80, blank=True)
+    party_relation = models.CharField(
+        _("Vị trí"), choices=Relation.choices, max_length=20, default=Relation.PEER
+    )
+    aliases = models.TextField(_("Tên gọi khác"), blank=True)
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="S")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("loại cơ quan"), _("loại cơ quan")
         ordering = ("rank", "code")
 
     def __str__(self) -> str:
@@ -464,14 +476,32 @@ class Appointment(Part):
         )
 
 
+class Sense(models.TextChoices):
+    """What an abbreviation stands for."""
+
+    BODY = "body", _("cơ quan")
+    DOCUMENT = "document", _("loại văn bản")
+    TITLE = "title", _("chức danh")
+    SECTOR = "sector", _("lĩnh vực")
+    ACTIVITY = "activity", _("hoạt động")
+    WORD = "word", _("từ thường dùng")
+    TERRITORY = "territory", _("địa bàn")
+    MOVEMENT = "movement", _("phong trào")
+    SIGNING = "signing", _("thể thức ký")
+    ADDRESS = "address", _("địa chỉ")
+
+
 class Abbreviation(models.Model):
     """An abbreviation of official papers; ``note`` says what else it may mean."""
 
-    short = models.CharField(max_length=30, db_index=True)
-    expansion = models.CharField(max_length=200)
-    english = models.CharField(max_length=200, blank=True)
-    note = models.CharField(max_length=300, blank=True)
-    sense = models.CharField(max_length=40, blank=True)
+    short = models.CharField(_("Viết tắt"), max_length=30, db_index=True)
+    expansion = models.CharField(_("Viết đủ"), max_length=200)
+    english = models.CharField(_("Tiếng Anh"), max_length=200, blank=True)
+    note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
+    sense = models.CharField(_("Chỉ gì"), choices=Sense.choices, max_length=40, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("chữ viết tắt"), _("chữ viết tắt")
 
     def __str__(self) -> str:
         return f"{self.short}: {self.expansion}"

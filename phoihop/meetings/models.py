@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
-from phoihop.core.models import Mark, Record, Salted
+from phoihop.core.models import Confidence, Mark, Record, Salted
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Person
 from phoihop.meetings.bookable import Room
@@ -391,15 +391,16 @@ def weekday(day: date) -> str:
 class ProtocolRank(models.Model):
     """The place of a title in the order of protocol, as dated data with its source; an office may change it."""
 
-    title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, blank=True)
-    rank = models.PositiveSmallIntegerField()
-    source = models.CharField(max_length=300)
-    confidence = models.CharField(max_length=10, default="M")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    title = models.CharField(_("Chức danh"), max_length=200)
+    kind = models.CharField(_("Loại"), max_length=20, blank=True)
+    rank = models.PositiveSmallIntegerField(_("Thứ tự"))
+    source = models.CharField(_("Căn cứ"), max_length=300)
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="M")
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("thứ tự chức danh"), _("thứ tự chức danh")
         ordering = ("rank", "title")
         constraints = (models.UniqueConstraint(fields=("title", "valid_from"), name="protocol_once"),)
 

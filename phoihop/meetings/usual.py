@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core.models import Confidence
 from phoihop.directory.models import valid_on
 from phoihop.meetings.kinds import Step, kind_of
 
@@ -23,7 +24,7 @@ class UsualStep(models.Model):
     valid_from = models.DateField(_("Từ ngày"))
     valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
     source = models.CharField(_("Căn cứ"), max_length=300)
-    confidence = models.CharField(max_length=10, default="M")
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="M")
 
     class Meta:
         ordering = ("kind", "valid_from", "order")

@@ -93,7 +93,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "before": year_shown - 1,
         "after": year_shown + 1,
         "phrases": phrases.in_force(today),
-        "catalogues": [(m._meta.label_lower, _title(m)) for m in tables() if _is_catalogue(m)],
+        "catalogues": [(m._meta.label_lower, _title(m)) for m in tables() if is_catalogue(m)],
     }  # fmt: skip
     return render(request, "upkeep/rules.html", context)
 
@@ -106,7 +106,7 @@ def _length(rule: DeadlineRule) -> str:
     )
 
 
-def _is_catalogue(model: Any) -> bool:
+def is_catalogue(model: Any) -> bool:
     """Reference data of a room: no table of the engine, of users, of work in progress."""
     return model._meta.app_label not in ("core", "accounts", "upkeep") and not model._meta.auto_created
 
@@ -119,23 +119,25 @@ def _title(model: Any) -> str:
 def catalogue(request: HttpRequest, label: str) -> HttpResponse:
     """The rows of one catalogue as they stand, with their dates and sources."""
     administrator(request)
-    model = next((m for m in tables() if m._meta.label_lower == label and _is_catalogue(m)), None)
+    model = next((m for m in tables() if m._meta.label_lower == label and is_catalogue(m)), None)
     if model is None:
         raise Http404
-    fields = [f for f in columns(model) if not f.primary_key or f.get_internal_type() == "CharField"]
+    shown = [f for f in columns(model) if f.editable]
+    fields = [f for f in shown if not f.primary_key or f.get_internal_type() == "CharField"]
     refs = [f.name for f in fields if f.is_relation]
     found = list(model._base_manager.order_by("pk").select_related(*refs or (None,))[: ROWS + 1])
-    rows = [[_cell(getattr(row, f.name)) for f in fields] for row in found[:ROWS]]
+    rows = [[_cell(row, f) for f in fields] for row in found[:ROWS]]
     context = {
         "title": _title(model),
-        "heads": [str(f.verbose_name).capitalize() for f in fields],
+        "heads": [str(f.verbose_name) for f in fields],
         "rows": rows,
         "more": len(found) > ROWS,
     }
     return render(request, "upkeep/catalogue.html", context)
 
 
-def _cell(value: Any) -> str:
+def _cell(row: Any, field: Any) -> str:
+    value = getattr(row, f"get_{field.name}_display")() if field.choices else getattr(row, field.name)
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, bool):

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core.models import Confidence
 from phoihop.directory.models import Organisation, valid_on
 from phoihop.directory.papers import joint_symbol
 
@@ -27,17 +28,18 @@ class DocumentKind(models.Model):
     ``{unit}`` the sign of the unit that drafted, ``{year}`` the year; what is empty leaves no stroke behind.
     """
 
-    code = models.CharField(max_length=20, primary_key=True)
-    name = models.CharField(max_length=120)
-    letters = models.CharField(max_length=20, blank=True)
-    template = models.CharField(max_length=80, default="{kind}-{bodies}")
-    order = models.PositiveSmallIntegerField(default=0)
-    source = models.CharField(max_length=200, blank=True)
-    confidence = models.CharField(max_length=10, default="M")
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
+    code = models.CharField(_("Mã"), max_length=20, primary_key=True)
+    name = models.CharField(_("Tên"), max_length=120)
+    letters = models.CharField(_("Chữ viết tắt"), max_length=20, blank=True)
+    template = models.CharField(_("Cách ghi ký hiệu"), max_length=80, default="{kind}-{bodies}")
+    order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
+    source = models.CharField(_("Căn cứ"), max_length=200, blank=True)
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="M")
+    valid_from = models.DateField(_("Từ ngày"), null=True, blank=True)
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("loại văn bản"), _("loại văn bản")
         ordering = ("order", "code")
 
     def __str__(self) -> str:
@@ -54,23 +56,28 @@ class NumberSeries(models.Model):
 
     stays: ClassVar[tuple[str, ...]] = ("body",)
 
-    code = models.CharField(max_length=40, unique=True)
-    label = models.CharField(max_length=200)
-    direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.OUT)
+    code = models.CharField(_("Mã"), max_length=40, unique=True)
+    label = models.CharField(_("Tên"), max_length=200)
+    direction = models.CharField(_("Sổ"), max_length=3, choices=Direction.choices, default=Direction.OUT)
     body = models.ForeignKey(
-        "directory.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "directory.Organisation",
+        verbose_name=_("Cơ quan"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    kinds = models.CharField(max_length=200, blank=True)
-    group = models.CharField(max_length=20, blank=True)
-    template = models.CharField(max_length=80, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-    confidence = models.CharField(max_length=10, default="M")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    kinds = models.CharField(_("Loại văn bản"), max_length=200, blank=True)
+    group = models.CharField(_("Đếm chung"), max_length=20, blank=True)
+    template = models.CharField(_("Cách ghi ký hiệu"), max_length=80, blank=True)
+    source = models.CharField(_("Căn cứ"), max_length=200, blank=True)
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="M")
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("cách đánh số"), _("cách đánh số")
         ordering = ("direction", "code")
-        verbose_name = _("cách đánh số")
         constraints = (
             models.CheckConstraint(
                 condition=Q(valid_from__month=1, valid_from__day=1), name="series_new_year",
@@ -103,7 +110,7 @@ class SigningWay(models.Model):
     valid_from = models.DateField(_("Từ ngày"))
     valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
     source = models.CharField(_("Căn cứ"), max_length=300)
-    confidence = models.CharField(max_length=10, default="M")
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="M")
 
     class Meta:
         ordering = ("body_kind", "valid_from")

@@ -10,7 +10,25 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
+from phoihop.core.models import Confidence
 from phoihop.core.phrases import keeps_phrases
+
+
+class Needs(models.TextChoices):
+    """What an answer of a class must carry."""
+
+    PROOF = "proof", _("bằng chứng")
+    DATE = "date", _("lộ trình, thời hạn")
+    REASON = "reason", _("lý do")
+    BODY = "body", _("cơ quan có thẩm quyền")
+
+
+class ReportsAs(models.TextChoices):
+    """The classes of the law's own scheme (NQLT 72/2025 Điều 49.2)."""
+
+    SETTLED = "settled", _("đã giải quyết")
+    UNDERWAY = "underway", _("đang giải quyết")
+    EXPLAINED = "explained", _("giải trình, cung cấp thông tin")
 
 
 class ResultClass(models.Model):
@@ -21,20 +39,21 @@ class ResultClass(models.Model):
     ``reports_as`` is the class of the law's own scheme (NQLT 72/2025 Điều 49.2) it is counted in upwards.
     """
 
-    code = models.CharField(max_length=30)
-    label = models.CharField(max_length=120)
-    public = models.CharField(max_length=160)
-    shape = models.CharField(max_length=20, default="dang")
-    needs = models.CharField(max_length=60, blank=True)
-    solves = models.BooleanField(default=False)
-    reports_as = models.CharField(max_length=30, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=300)
-    confidence = models.CharField(max_length=10, default="M")
+    code = models.CharField(_("Mã"), max_length=30)
+    label = models.CharField(_("Tên"), max_length=120)
+    public = models.CharField(_("Chữ cho người dân"), max_length=160)
+    shape = models.CharField(_("Hình"), max_length=20, default="dang", editable=False)
+    needs = models.CharField(_("Phải kèm"), choices=Needs.choices, max_length=60, blank=True)
+    solves = models.BooleanField(_("Là đã giải quyết"), default=False)
+    reports_as = models.CharField(_("Báo cáo vào loại"), choices=ReportsAs.choices, max_length=30, blank=True)
+    order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
+    source = models.CharField(_("Căn cứ"), max_length=300)
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="M")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("loại kết quả trả lời"), _("loại kết quả trả lời")
         ordering = ("order", "code")
         constraints = (models.UniqueConstraint(fields=("code", "valid_from"), name="result_one_start"),)
 
@@ -67,15 +86,16 @@ def result_classes(day: date) -> Sequence[tuple[str, str]]:
 class Practice(models.Model):
     """How this place does a step where practice varies: which body compiles, forwards, answers; wording; periods of grace."""
 
-    code = models.CharField(max_length=60)
-    label = models.CharField(max_length=200)
+    code = models.CharField(_("Mã"), max_length=60)
+    label = models.CharField(_("Việc"), max_length=200)
     value = models.CharField(_("Giá trị"), max_length=600)
-    source = models.CharField(max_length=300)
-    confidence = models.CharField(max_length=10, default="M")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(_("Căn cứ"), max_length=300)
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="M")
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("cách làm của địa phương"), _("cách làm của địa phương")
         ordering = ("code", "valid_from")
         constraints = (models.UniqueConstraint(fields=("code", "valid_from"), name="practice_one_start"),)
 

@@ -8,23 +8,29 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core.models import Confidence
 from phoihop.core.phrases import keeps_phrases
 from phoihop.core.text import fold
 
 _WORDS = re.compile(r"[^\W_]+")
 
 
+class Wording(models.TextChoices):
+    SIGN = "sign", _("dấu hiệu tố cáo")
+    SAFE = "safe", _("lời hướng dẫn người gửi tố cáo")
+
+
 class FixedWord(models.Model):
     """``sign``: a word that hints at a denunciation. ``safe``: a paragraph for who sent one through this channel."""
 
-    kind = models.CharField(_("Loại"), max_length=20)
+    kind = models.CharField(_("Loại"), choices=Wording.choices, max_length=20)
     code = models.CharField(_("Mã"), max_length=40)
     words = models.TextField(_("Chữ"))
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
     valid_from = models.DateField(_("Từ ngày"))
     valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
     source = models.CharField(_("Nguồn"), max_length=300, blank=True)
-    confidence = models.CharField(max_length=10, default="M")
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="M")
 
     class Meta:
         ordering = ("kind", "order", "code")

@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.text import camel_case_to_spaces
 
 from phoihop.accounts.tests import factories as people
 from phoihop.commitments import actions as tasks
@@ -36,7 +37,9 @@ from phoihop.upkeep.actions import (
 )
 from phoihop.upkeep.backup import copies
 from phoihop.upkeep.models import DataRequest, Incident, Leaving
+from phoihop.upkeep.package.rows import tables
 from phoihop.upkeep.personal import places
+from phoihop.upkeep.views import is_catalogue
 
 pytestmark = pytest.mark.django_db
 PAGES = ("sao-luu", "nhat-ky", "su-co", "thoi-han", "du-lieu-ca-nhan", "xuat-goi")
@@ -319,3 +322,15 @@ def test_the_map_of_personal_data_names_people_accounts_and_logs_by_themselves()
     } <= set(found)
     assert "Họ tên" in found["directory.person"].fields
     assert "24 tháng" in found["core.access"].kept
+
+
+def test_every_catalogue_names_itself_and_its_columns_in_the_words_of_an_office() -> None:
+    catalogues = [model for model in tables() if is_catalogue(model)]
+    assert [m for m in catalogues if str(m._meta.verbose_name) == camel_case_to_spaces(m.__name__)] == []
+    bare = [
+        f"{m._meta.label}.{f.name}"
+        for m in catalogues
+        for f in m._meta.concrete_fields
+        if f.editable and not f.auto_created and str(f.verbose_name) == f.name.replace("_", " ")
+    ]
+    assert bare == []

@@ -8,13 +8,21 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.core.models import Confidence
 from phoihop.core.text import fold
+
+
+class InForce(models.TextChoices):
+    IN_FORCE = "in_force", _("còn hiệu lực")
+    REPLACED = "replaced", _("đã được thay thế")
+    EXPIRED = "expired", _("hết hiệu lực")
+    UNCONFIRMED = "unconfirmed", _("chưa đối chiếu")
 
 
 class LegalBasis(models.Model):
     """An act that papers cite, with the dates between which it is in force (seeded, editable)."""
 
-    code = models.CharField(max_length=60, unique=True)
+    code = models.CharField(_("Mã"), max_length=60, unique=True)
     act_type = models.CharField(_("Loại văn bản"), max_length=60)
     number = models.CharField(_("Số, ký hiệu"), max_length=80, blank=True)
     issuer = models.CharField(_("Cơ quan ban hành"), max_length=200, blank=True)
@@ -22,10 +30,13 @@ class LegalBasis(models.Model):
     title = models.CharField(_("Tên"), max_length=400)
     valid_from = models.DateField(_("Có hiệu lực từ"), null=True, blank=True)
     valid_to = models.DateField(_("Hết hiệu lực từ"), null=True, blank=True)
-    status = models.CharField(max_length=20, blank=True)
-    replaced_by = models.CharField(max_length=200, blank=True)
-    confidence = models.CharField(max_length=10, default="M")
-    note = models.CharField(max_length=400, blank=True)
+    status = models.CharField(_("Tình trạng"), choices=InForce.choices, max_length=20, blank=True)
+    replaced_by = models.CharField(_("Thay bằng"), max_length=200, blank=True)
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="M")
+    note = models.CharField(_("Ghi chú"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("văn bản làm căn cứ"), _("văn bản làm căn cứ")
 
     def __str__(self) -> str:
         return f"{self.act_type} {self.number}".strip()
@@ -37,12 +48,13 @@ class LegalBasis(models.Model):
 class ContentGroup(models.Model):
     """A usual content of coordination (C1 … C13), with the words by which a heading is recognised."""
 
-    code = models.CharField(max_length=10, primary_key=True)
-    name = models.CharField(max_length=300)
-    synonyms = models.TextField(blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
+    code = models.CharField(_("Mã"), max_length=10, primary_key=True)
+    name = models.CharField(_("Tên"), max_length=300)
+    synonyms = models.TextField(_("Cách gọi khác"), blank=True)
+    order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("nhóm nội dung phối hợp"), _("nhóm nội dung phối hợp")
         ordering = ("order", "code")
 
     def __str__(self) -> str:

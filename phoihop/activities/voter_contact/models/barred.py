@@ -7,20 +7,23 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from phoihop.core.models import Confidence
 from phoihop.core.text import fold
 
 
 class BarredPhrase(models.Model):
     """A phrase that calls for money or goods, as a dated row an office may change."""
 
-    phrase = models.CharField(max_length=120)
-    source = models.CharField(max_length=300)
-    confidence = models.CharField(max_length=10, default="M")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    phrase = models.CharField(_("Câu"), max_length=120)
+    source = models.CharField(_("Căn cứ"), max_length=300)
+    confidence = models.CharField(_("Độ tin cậy"), choices=Confidence.choices, max_length=10, default="M")
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("câu vận động đóng góp"), _("câu vận động đóng góp")
         ordering = ("phrase",)
         constraints = (models.UniqueConstraint(fields=("phrase", "valid_from"), name="barred_once"),)
 
