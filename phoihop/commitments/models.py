@@ -13,11 +13,12 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.showing import Showing, shown_origins
+from phoihop.core import moment
 from phoihop.core.deadlines import distance
 from phoihop.core.listing import Column, Detail, Facet, Field, Listing, Tab
 from phoihop.core.models import Mark, Part, Record
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation, Parentage, body_choices
+from phoihop.directory.models import Organisation, Parentage, body_choices, valid_on
 
 #: A table of this module too, kept in a file of its own.
 SHOWING = Showing
@@ -135,9 +136,19 @@ class ListValue(models.Model):
         return self.label
 
 
+def not_over(day: date) -> Q:
+    """In use on that day or from a later one."""
+    return Q(valid_to=None) | Q(valid_to__gt=day)
+
+
 def list_values(kind: str) -> list[tuple[str, str]]:
-    """Codes and labels of a list, for choices."""
-    return list(ListValue.objects.filter(kind=kind, valid_to=None).values_list("code", "label"))
+    """Codes and labels of a list in use today, for choices."""
+    return list(ListValue.objects.filter(valid_on(moment.today()), kind=kind).values_list("code", "label"))
+
+
+def list_labels(kind: str) -> dict[str, str]:
+    """Every label of a list: what was chosen while a value was in use is called so ever after."""
+    return dict(ListValue.objects.filter(kind=kind).values_list("code", "label"))
 
 
 class Origin(models.TextChoices):
@@ -497,7 +508,7 @@ class Commitment(Record):
 
     @property
     def field_label(self) -> str:
-        return dict(list_values("field")).get(self.field, "") if self.field else ""
+        return list_labels("field").get(self.field, "") if self.field else ""
 
     def sub_line(self, today: date) -> str:
         """State, lateness and proof in one line under the title."""

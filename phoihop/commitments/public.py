@@ -16,7 +16,7 @@ from phoihop.commitments.models import (
     CommitmentState,
     Progress,
     ProgressKind,
-    list_values,
+    list_labels,
 )
 from phoihop.commitments.showing import Showing
 from phoihop.core.calendar import due
@@ -110,7 +110,7 @@ def facts_by_topic(rows: Any, today: date, late: date) -> list[Topic]:
         **{name: Count("pk", filter=in_group(code, today, late)) for code, name in names.items()}
     )  # fmt: skip
     found: dict[str, Facts] = {}
-    labels = dict(list_values("field"))
+    labels = list_labels("field")
     for row in counted:
         code = row.pop("field")
         code = code if code in labels else NO_FIELD
@@ -134,7 +134,7 @@ def page_of(
     if group in GROUPS:
         rows = rows.filter(in_group(group, today, late))
     if field:
-        known = dict(list_values("field"))
+        known = list_labels("field")
         rows = rows.exclude(field__in=known) if field == NO_FIELD else rows.filter(field=field)
     rows = _below(rows, after) if newest else _from_key(rows, after)
     explained = Progress.objects.filter(kind=ProgressKind.EXPLAIN).order_by("-on", "-order")

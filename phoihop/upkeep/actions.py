@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.accounts.models import Mandate, MandateState, Role
 from phoihop.accounts.shared import need_alone
+from phoihop.commitments.models import ListKind, ListValue, not_over
 from phoihop.core import phrases
 from phoihop.core.actions import Refused, Start, action
 from phoihop.core.models import CalendarDay, DeadlineRule
 from phoihop.core.onward import key_of, onward
+from phoihop.core.text import fold, slug
 from phoihop.core.who import Actor, of, role
-from phoihop.directory.models import Organisation
+from phoihop.directory.models import Organisation, valid_on
 from phoihop.documents.models import (
     Direction,
     File,
@@ -30,6 +34,8 @@ from phoihop.upkeep.forms import (
     AnswerForm,
     DayForm,
     IncidentForm,
+    IncidentOutcomeForm,
+    ListForm,
     OutcomeForm,
     PhraseForm,
     RequestForm,
@@ -50,6 +56,7 @@ from phoihop.upkeep.models import (
 
 ADMINISTRATOR = role("administrator")
 KEEPERS = role("clerk", "administrator")
+GUARDS = role("clerk", "administrator", "protection")
 #: The papers that are numbered each way, and how the codes of their books begin.
 NUMBERED: dict[Direction, Any] = {Direction.OUT: OutgoingDocument, Direction.IN: IncomingDocument}
 CODES = {Direction.OUT: "di", Direction.IN: "den"}
@@ -80,11 +87,17 @@ def set_rule(
     old = DeadlineRule.objects.filter(code=code, valid_to=None).order_by("-valid_from").first()
     if old is None or old.overridable_by != "unit":
         raise Refused(_("Thời hạn này do luật định, đơn vị không đổi được."), field="code")
+    if valid_from < timezone.localdate(at):
+        raise Refused(
+            _("Ngày áp dụng đã qua: thời hạn đã tính theo quy định cũ."), instead=_("Chọn từ hôm nay trở đi."),
+            field="valid_from",
+        )  # fmt: skip
     if valid_from <= old.valid_from:
         raise Refused(
             _("Quy định đang có bắt đầu từ %s.") % f"{old.valid_from:%d/%m/%Y}",
             instead=_("Chọn ngày áp dụng sau ngày ấy."), field="valid_from",
         )  # fmt: skip
+    _need_as_strict(code, amount, unit)
     was = f"{old.amount} {UNITS.get(old.unit, old.unit)}"
     DeadlineRule.objects.filter(pk=old.pk).update(valid_to=valid_from)
     old.pk = None
@@ -95,6 +108,66 @@ def set_rule(
         kind=SettingKind.DEADLINE, subject=code, what=old.label, was=was, now=f"{amount} {UNITS[unit]}",
         valid_from=valid_from, source=source, reason=reason, owner_id=actor.acting_for,
     )  # fmt: skip
+
+
+def _need_as_strict(code: str, amount: int, unit: str) -> None:
+    """Where an act sets the time a thing may take, a unit may only ask for it sooner."""
+    law = DeadlineRule.objects.filter(code=code).exclude(basis_status="unit").order_by("-valid_from").first()
+    if law is None or law.direction == "before" or (unit == law.unit and amount <= law.amount):
+        return
+    raise Refused(
+        _("%(basis)s cho nhiều nhất %(n)d %(unit)s.")
+        % {"basis": f"{law.legal_basis} {law.article}".strip(), "n": law.amount, "unit": UNITS.get(law.unit, law.unit)},
+        instead=_("Đơn vị chỉ đặt ngắn hơn, cùng cách tính."), field="amount",
+    )  # fmt: skip
+
+
+@action(
+    on=UnitSetting, frm=None, to=SettingState.IN_FORCE, form=ListForm, by=ADMINISTRATOR,
+    label=_("Đổi danh mục"), says=_("đã đổi danh mục của đơn vị"),
+)  # fmt: skip
+def set_value(
+    *, actor: Actor, at: datetime, kind: str, valid_from: date, source: str, reason: str, value: str = "",
+    label: str = "", ends: bool = False,
+) -> UnitSetting:  # fmt: skip
+    """A value added to a list, called otherwise, or offered no more from a day on; what was chosen keeps its value."""
+    need_alone(actor, _("danh mục"))
+    rows = ListValue.objects.filter(kind=kind)
+    old = rows.filter(pk=value).first() if value else None
+    label = " ".join(label.split())
+    if value and old is None:
+        raise Refused(_("Dòng này không thuộc danh mục đã chọn."), field="value")
+    if not label and not (old and ends):
+        raise Refused(_("Chưa ghi tên."), field="label")
+    if old is None and ends:
+        raise Refused(_("Chọn dòng nào thôi dùng."), field="value")
+    named = {
+        fold(row.label): row for row in rows.filter(not_over(valid_from)).exclude(pk=old.pk if old else None)
+    }
+    if label and fold(label) in named:
+        raise Refused(_("Danh mục đã có “%s”.") % named[fold(label)].label, field="label")
+    was = old.label if old else ""
+    if old is None:
+        last = rows.order_by("-order").values_list("order", flat=True).first() or 0
+        code = free_code(slug(label)[:36], set(rows.values_list("code", flat=True)))
+        old = ListValue.objects.create(
+            kind=kind, code=code, label=label, order=last + 1, valid_from=valid_from
+        )
+    else:
+        old.label = label or old.label
+        old.valid_to = valid_from if ends else None
+        old.save(update_fields=["label", "valid_to"])
+    now = _t("thôi dùng") if ends else old.label
+    return UnitSetting(
+        kind=SettingKind.LIST, subject=f"{kind}:{old.code}"[:80], what=_t("Danh mục %s") % ListKind(kind).label,
+        was=was[:300] or _t("chưa có"), now=now[:300], valid_from=valid_from, source=source, reason=reason,
+        owner_id=actor.acting_for,
+    )  # fmt: skip
+
+
+def free_code(wanted: str, taken: set[str]) -> str:
+    """The code itself, or the first of its numbered ones that is free."""
+    return next(code for n in count() if (code := f"{wanted}-{n + 1}" if n else wanted) not in taken)
 
 
 @action(
@@ -231,35 +304,60 @@ def close_request(request: DataRequest, *, actor: Actor, at: datetime, outcome: 
 
 
 @action(
-    on=Incident, frm=None, to=IncidentState.OPEN, form=IncidentForm, by=KEEPERS,
+    on=Incident, frm=None, to=IncidentState.OPEN, form=IncidentForm, by=KEEPERS, tells=["guard"],
     starts=[Start("upkeep.breach_notice", field="noticed_on", body="owner")],
     label=_("Ghi biên bản sự cố"), says=_("đã ghi sự cố"),
 )  # fmt: skip
 def note_incident(
     *, actor: Actor, at: datetime, what: str, happened_on: date, noticed_on: date, extent: str, steps: str,
-    told: str = "", source: str = "",
+    told: str = "", source_code: str = "",
 ) -> Incident:  # fmt: skip
+    """Whoever protects the data of the locality is told; the hours to report it begin on the day it was noticed."""
     made = Incident(
         what=what, happened_on=happened_on, noticed_on=noticed_on, extent=extent, steps=steps, told=told,
-        source_code=source, owner_id=actor.acting_for,
+        source_code=source_code, owner_id=actor.acting_for, guard_id=_guard(actor, on=timezone.localdate(at)),
     )  # fmt: skip
-    file = File.objects.visible_to(actor).filter(code=source).first() if source else None
+    file = File.objects.visible_to(actor).filter(code=source_code).first() if source_code else None
     if file is not None:
         made.link("arises_from", file)
     return made
 
 
+def _guard(actor: Actor, *, on: date) -> int | None:
+    """The body in which somebody protects the personal data of the actor's locality."""
+    held = Mandate.objects.filter(
+        valid_on(on), role=Role.PROTECTION, state=MandateState.ACTIVE, body__territory__in=actor.territories
+    )
+    return held.order_by("pk").values_list("body", flat=True).first()
+
+
 @action(
-    on=Incident, frm=[IncidentState.OPEN], to=IncidentState.CLOSED, form=OutcomeForm, by=KEEPERS & of("owner"),
+    on=Incident, frm=[IncidentState.OPEN], form=IncidentForm, by=GUARDS & of("owner", "guard"),
+    starts=[Start("upkeep.breach_notice", field="noticed_on", body="owner")],
+    label=_("Sửa, ghi thêm"), says=_("đã sửa biên bản sự cố"),
+)  # fmt: skip
+def revise_incident(
+    incident: Incident, *, actor: Actor, at: datetime, what: str, happened_on: date, noticed_on: date, extent: str,
+    steps: str, told: str = "", source_code: str = "",
+) -> None:  # fmt: skip
+    """What became known since, and slips put right; the history keeps what was written before."""
+    incident.what, incident.happened_on, incident.noticed_on = what, happened_on, noticed_on
+    incident.extent, incident.steps, incident.told = extent, steps, told
+
+
+@action(
+    on=Incident, frm=[IncidentState.OPEN], to=IncidentState.CLOSED, form=IncidentOutcomeForm,
+    by=GUARDS & of("owner", "guard"), tells=["owner", "guard"],
     stops=["upkeep.breach_notice"], primary=True, label=_("Ghi đã xử lý xong"), says=_("đã xử lý xong sự cố"),
 )  # fmt: skip
-def close_incident(incident: Incident, *, actor: Actor, at: datetime, outcome: str) -> None:
-    incident.outcome = outcome
+def close_incident(incident: Incident, *, actor: Actor, at: datetime, outcome: str, told: str) -> None:
+    """It ends with who was told: an incident nobody was told of is not over."""
+    incident.outcome, incident.told = outcome, told
 
 
 onward(
     "upkeep.note_incident", on=File, label=_("Ghi biên bản sự cố"),
-    ask=lambda file: {"source": key_of(file)} if file.state == FileState.WITHDRAWN and file.public_on else None,
+    ask=lambda file: {"source_code": key_of(file)} if file.state == FileState.WITHDRAWN and file.public_on else None,
 )  # fmt: skip
 
 

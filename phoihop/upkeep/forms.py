@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.commitments.forms import bodies_near
+from phoihop.commitments.models import ListKind, ListValue, not_over
 from phoihop.core import moment, phrases
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.models import DeadlineRule
@@ -46,6 +47,26 @@ class RuleForm(ActionForm):
     def prepare(self) -> None:
         codes: Any = self.fields["code"]
         codes.choices = rules_now()
+
+
+class ListForm(ActionForm):
+    """A value added to a list, called otherwise, or no longer offered from a day on."""
+
+    kind = forms.ChoiceField(label=_("Danh mục"), choices=ListKind.choices)
+    value = forms.ChoiceField(label=_("Dòng"), required=False)
+    label = forms.CharField(label=_("Tên"), max_length=200, required=False)
+    ends = forms.BooleanField(label=_("Thôi dùng từ ngày ấy"), required=False)
+    valid_from = DayField(label=_("Áp dụng từ ngày"))
+    source = forms.CharField(label=_("Căn cứ"), max_length=300, help_text=_("Số, ngày văn bản của đơn vị."))
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+    proposable = ("kind", "value")
+
+    def prepare(self) -> None:
+        rows = ListValue.objects.filter(not_over(moment.today()))
+        values: Any = self.fields["value"]
+        named = [(str(row.pk), f"{row.get_kind_display()}: {row.label}") for row in rows]
+        values.choices = [("", _("Thêm dòng mới")), *named]
+        self.initial.setdefault("valid_from", moment.today())
 
 
 class SeriesForm(ActionForm):
@@ -120,10 +141,16 @@ class OutcomeForm(ActionForm):
     outcome = forms.CharField(label=_("Kết quả"), widget=LONG)
 
 
+class IncidentOutcomeForm(OutcomeForm):
+    told = forms.CharField(label=_("Đã báo ai"), widget=LONG)
+
+
 class IncidentForm(ActionForm):
     """Filled in from the file that was taken back, as far as the books know: to be read, mended and added to."""
 
-    source = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    source_code = forms.CharField(
+        label=_("Tài liệu"), required=False, max_length=120, widget=forms.HiddenInput
+    )
     what = forms.CharField(label=_("Sự cố"), max_length=300)
     happened_on = DayField(label=_("Ngày xảy ra"))
     noticed_on = DayField(label=_("Ngày phát hiện"))
@@ -133,11 +160,20 @@ class IncidentForm(ActionForm):
         label=_("Đã báo ai"), widget=LONG, required=False,
         help_text=_("Người có dữ liệu bị lộ, người phụ trách bảo vệ dữ liệu, lãnh đạo văn phòng."),
     )  # fmt: skip
-    proposable = ("source",)
+    proposable = ("source_code",)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        happened, noticed = values.get("happened_on"), values.get("noticed_on")
+        if noticed and noticed > moment.today():
+            self.add_error("noticed_on", _("Ngày phát hiện không thể sau hôm nay."))
+        if happened and noticed and happened > noticed:
+            self.add_error("happened_on", _("Sự cố xảy ra không thể sau ngày phát hiện."))
+        return values
 
     def prepare(self) -> None:
         self.initial.setdefault("noticed_on", moment.today())
-        file = self._file(str(self.initial.get("source", "")))
+        file = self._file(str(self.initial.get("source_code", "")))
         if file is not None:
             self.initial.update(told_of(file))
 
@@ -147,8 +183,8 @@ class IncidentForm(ActionForm):
         found: File | None = File.objects.visible_to(self.actor).filter(code=key.rpartition(":")[2]).first()
         return found
 
-    def clean_source(self) -> str:
-        file = self._file(self.cleaned_data["source"])
+    def clean_source_code(self) -> str:
+        file = self._file(self.cleaned_data["source_code"])
         return file.code if file is not None else ""
 
 

@@ -26,6 +26,7 @@ class SettingKind(models.TextChoices):
     DAY = "day", _("Ngày nghỉ, ngày làm bù")
     SERIES = "series", _("Cách đánh số văn bản")
     PHRASE = "phrase", _("Câu mẫu")
+    LIST = "list", _("Danh mục")
 
 
 class UnitSetting(Record):
@@ -190,9 +191,10 @@ class Incident(Record):
     marks: ClassVar[dict[str, Mark]] = {
         IncidentState.OPEN: Mark(shape="dang"), IncidentState.CLOSED: Mark(shape="xong"),
     }  # fmt: skip
-    readers = ("owner",)
+    readers = ("owner", "guard")
     search = ("what",)
     moves = ("owner",)
+    stays = ("guard",)
     listing = Listing(
         title=str(_("Biên bản sự cố")),
         intro=str(_("Dữ liệu lộ, gửi nhầm, công khai nhầm: việc gì, đã làm gì, đã báo ai.")),
@@ -227,6 +229,10 @@ class Incident(Record):
     owner = models.ForeignKey(
         "directory.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("Cơ quan")
     )
+    guard = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", null=True, editable=False,
+        verbose_name=_("Cơ quan của người bảo vệ dữ liệu"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("biên bản sự cố")

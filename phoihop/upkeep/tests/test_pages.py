@@ -17,13 +17,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.text import camel_case_to_spaces
 
+from phoihop.accounts.actor import actor_for
 from phoihop.accounts.tests import factories as people
 from phoihop.commitments import actions as tasks
+from phoihop.commitments.models import ListValue, list_labels, list_values
 from phoihop.commitments.tests.factories import PDF, Book
 from phoihop.core import access, background, deadlines, moment
 from phoihop.core.actions import Forbidden, Refused, perform
 from phoihop.core.journal import verify_database
-from phoihop.core.models import Access, CalendarDay, Deadline, DeadlineRule, JournalEntry
+from phoihop.core.models import Access, CalendarDay, Deadline, DeadlineRule, JournalEntry, Notice
 from phoihop.core.seed import load_all
 from phoihop.directory.tests.factories import NOW, acting, ward
 from phoihop.documents.actions import publish, store, withdraw
@@ -32,8 +34,10 @@ from phoihop.upkeep.actions import (
     close_incident,
     close_request,
     receive_request,
+    revise_incident,
     set_day,
     set_rule,
+    set_value,
 )
 from phoihop.upkeep.backup import copies
 from phoihop.upkeep.models import DataRequest, Incident, Leaving
@@ -52,6 +56,11 @@ def signed_in(username: str, body: Any, role: str) -> Client:
     client = Client()
     client.force_login(made.user)
     return client
+
+
+@pytest.fixture
+def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moment, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -276,6 +285,7 @@ def test_a_year_no_calendar_has_is_the_year_of_today(keeper: Client, year: str) 
     assert (answer.status_code, answer.context["year"]) == (200, moment.today().year)
 
 
+@pytest.mark.usefixtures("that_day")
 def test_a_file_published_by_mistake_has_its_incident_note_filled_in(book: Book) -> None:
     office = signed_in("van.thu", book.bodies["UBND"], "clerk")
     keeper = book.office
@@ -299,16 +309,60 @@ def test_a_file_published_by_mistake_has_its_incident_note_filled_in(book: Book)
     assert form.initial["what"] == f"Công khai nhầm tệp {file.code}"
     assert "1 người trong cơ quan đã mở, 0 lượt tải" in form.initial["extent"]
     assert "Mau" not in " ".join(str(value) for value in form.initial.values())
-    sent = {name: form.initial[name] for name in ("source", "what", "extent", "steps")}
+    sent = {name: form.initial[name] for name in ("source_code", "what", "extent", "steps")}
+    wrong = {**sent, "happened_on": "03/08/2027", "noticed_on": "02/08/2027"}
+    assert office.post(where[1], wrong).status_code == 422
+    guard = people.account("bao.ve", book.bodies["VP"], "protection")
     done = office.post(
         where[1], {**sent, "happened_on": "02/08/2027", "noticed_on": "02/08/2027", "told": ""}
     )
     made = Incident.objects.get()
+    [notice] = Notice.objects.filter(record_code=made.code)
+    assert (notice.body, notice.text.partition(":")[0]) == (book.bodies["VP"].pk, "Có sự cố dữ liệu")
+    assert Incident.objects.visible_to(actor_for(guard.user, on=NOW.date())).get() == made
     assert (done.status_code, made.source_code, made.state) == (302, file.code, "open")
     clock = Deadline.objects.get(code="upkeep.breach_notice")
     assert (clock.due_on, clock.body) == (date(2027, 8, 5), book.bodies["UBND"].pk)
-    made = perform(close_incident, made, actor=keeper, at=NOW, outcome="Đã báo người có dữ liệu.")
+    made = perform(
+        revise_incident, made, actor=keeper, at=NOW, what="Công khai nhầm danh sách", happened_on=made.happened_on,
+        noticed_on=made.noticed_on, extent=made.extent, steps=made.steps,
+    )  # fmt: skip
+    done = {"outcome": "Đã báo người có dữ liệu.", "told": "Người có dữ liệu, chị Long"}
+    made = perform(close_incident, made, actor=keeper, at=NOW, **done)
     assert (made.state, verify_database().faults) == ("closed", [])
+
+
+def test_a_time_an_act_sets_is_only_made_shorter_and_never_from_a_day_gone_by(book: Book) -> None:
+    keeper = acting(book.bodies["UBND"], "administrator", user=8)
+    law = DeadlineRule.objects.exclude(basis_status="unit").filter(overridable_by="unit").first()
+    assert law is not None
+    given: dict[str, Any] = {"code": law.code, "unit": law.unit, "source": "QĐ 12", "reason": "Kịp việc"}
+    told = []
+    for amount, days in ((law.amount + 1, 1), (law.amount, -1)):
+        day = NOW.date() + timedelta(days=days)
+        with pytest.raises(Refused) as refused:
+            perform(set_rule, actor=keeper, at=NOW, amount=amount, valid_from=day, **given)
+        told.append(refused.value.field)
+    assert told == ["amount", "valid_from"]
+
+
+@pytest.mark.usefixtures("that_day")
+def test_a_list_gets_a_line_of_the_office_and_what_is_no_longer_used_keeps_its_name(book: Book) -> None:
+    keeper = acting(book.bodies["UBND"], "administrator", user=8)
+    given: dict[str, Any] = {"kind": "field", "valid_from": NOW.date(), "source": "QĐ 12", "reason": "Cần"}
+    with pytest.raises(Refused, match="Danh mục đã có"):
+        perform(set_value, actor=keeper, at=NOW, label=list_values("field")[0][1].upper(), **given)
+    made = perform(set_value, actor=keeper, at=NOW, label="Bến  thủy nội địa", **given)
+    assert ("ben-thuy-noi-dia", "Bến thủy nội địa") in list_values("field")
+    row = ListValue.objects.get(code="ben-thuy-noi-dia")
+    perform(set_value, actor=keeper, at=NOW, value=str(row.pk), label="Bến thủy", **given)
+    gone = perform(set_value, actor=keeper, at=NOW, value=str(row.pk), ends=True, **given)
+    assert row.code not in dict(list_values("field"))
+    assert list_labels("field")[row.code] == "Bến thủy"
+    assert [(m.was, m.now) for m in (made, gone)] == [
+        ("chưa có", "Bến thủy nội địa"),
+        ("Bến thủy", "thôi dùng"),
+    ]
 
 
 def test_the_map_of_personal_data_names_people_accounts_and_logs_by_themselves() -> None:
