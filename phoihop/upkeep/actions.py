@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.accounts.models import Mandate, MandateState, Role
+from phoihop.accounts.models import Mandate, MandateState
+from phoihop.accounts.roles import Role
 from phoihop.accounts.shared import need_alone
 from phoihop.commitments.models import ListKind, ListValue, not_over
 from phoihop.core import phrases
@@ -141,9 +142,7 @@ def set_value(
         raise Refused(_("Chưa ghi tên."), field="label")
     if old is None and ends:
         raise Refused(_("Chọn dòng nào thôi dùng."), field="value")
-    named = {
-        fold(row.label): row for row in rows.filter(not_over(valid_from)).exclude(pk=old.pk if old else None)
-    }
+    named = {fold(row.label): row for row in rows.filter(not_over(valid_from)) if row != old}
     if label and fold(label) in named:
         raise Refused(_("Danh mục đã có “%s”.") % named[fold(label)].label, field="label")
     was = old.label if old else ""
