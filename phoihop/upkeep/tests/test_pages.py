@@ -327,7 +327,7 @@ def test_a_file_published_by_mistake_has_its_incident_note_filled_in(book: Book)
         revise_incident, made, actor=keeper, at=NOW, what="Công khai nhầm danh sách", happened_on=made.happened_on,
         noticed_on=made.noticed_on, extent=made.extent, steps=made.steps,
     )  # fmt: skip
-    ended = {"outcome": "Đã báo người có dữ liệu.", "told": "Người có dữ liệu, chị Long"}
+    ended: dict[str, Any] = {"outcome": "Đã báo người có dữ liệu.", "told": "Người có dữ liệu, chị Long"}
     made = perform(close_incident, made, actor=keeper, at=NOW, **ended)
     assert (made.state, verify_database().faults) == ("closed", [])
 
