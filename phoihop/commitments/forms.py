@@ -7,14 +7,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.accounts.models import Mandate, MandateState
 from phoihop.commitments.models import Commitment, Origin, ProofKind, list_values
 from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.text import typed
 from phoihop.core.who import Actor
-from phoihop.directory.models import Appointment, Organisation, Person, bodies_in, not_ended
+from phoihop.directory.models import Appointment, Organisation, Person, bodies_in, not_ended, valid_on
 from phoihop.documents.models import IncomingDocument
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -35,6 +37,15 @@ def people_near(actor: Actor) -> Any:
     """Who holds a position in a body of the localities the actor works in, by given name."""
     near = Appointment.objects.filter(body__territory__in=actor.territories, valid_to=None).values("person")
     return Person.objects.filter(pk__in=near, state="active").order_by("name_key", "pk")
+
+
+def staff_near(actor: Actor) -> Any:
+    """Those, and whoever works for such a body with a sign-in of his own: who writes the minutes is seldom a leader."""
+    serving = Mandate.objects.filter(
+        valid_on(moment.today()), body__territory__in=actor.territories, state=MandateState.ACTIVE
+    )
+    found = Q(pk__in=people_near(actor).values("pk")) | Q(pk__in=serving.values("user__person"))
+    return Person.objects.filter(found, state="active").order_by("name_key", "pk")
 
 
 class OneLead(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time

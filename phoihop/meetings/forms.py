@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.commitments.forms import LONG, PersonField, bodies_near, bodies_of, people_near
+from phoihop.commitments.forms import LONG, PersonField, bodies_near, bodies_of, people_near, staff_near
 from phoihop.commitments.models import opening
 from phoihop.core.forms import ActionForm, DayField
 from phoihop.core.models import Record
@@ -176,8 +176,8 @@ class PlanForm(TimesForm):
         if "host" in fields:
             fields["host"].queryset = bodies_of(self.actor)
         fields["co_hosts"].queryset = bodies_near(self.actor)
-        for name in ("chair", "secretary"):
-            fields[name].queryset = people_near(self.actor)
+        fields["chair"].queryset = people_near(self.actor)
+        fields["secretary"].queryset = staff_near(self.actor)
         booked = (
             [row.vehicle_id for row in self.record.rides.all()] if isinstance(self.record, Meeting) else []
         )

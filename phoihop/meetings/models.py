@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.core.listing import Column, Detail, Field, Listing, Tab
 from phoihop.core.models import Confidence, Mark, Record, Salted
 from phoihop.core.who import Actor
-from phoihop.directory.models import Organisation, Person
+from phoihop.directory.models import Appointment, Organisation, Person, valid_on
 from phoihop.meetings.bookable import Room
 from phoihop.meetings.kinds import kind_of
 from phoihop.meetings.parts import CoHost, Duty, Invitation, Reply
@@ -239,6 +239,11 @@ class Meeting(Salted, Record):
                 *(("meetings.drop_conclusion",) if none else ()),
             )
         )
+
+    def chaired_from(self) -> list[int]:
+        """Keys of the bodies in which its chair held a position on that day."""
+        held = Appointment.objects.filter(valid_on(self.day), person=self.chair_id)
+        return list(held.values_list("body", flat=True)) if self.chair_id else []
 
     def co_hosting(self) -> list[int]:
         """Keys of the bodies that hold it with the host, also while it is being made."""

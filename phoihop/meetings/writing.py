@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core.actions import Refused, action
-from phoihop.core.who import Actor, of
+from phoihop.core.who import Actor, of, role
 from phoihop.documents.versions import fingerprint
 from phoihop.meetings.counting import reconcile
 from phoihop.meetings.minutes import Minutes, MinutesLine, MinutesRemark, MinutesState
@@ -25,6 +25,8 @@ from phoihop.meetings.writing_forms import (
 
 B = MinutesState
 WRITERS = INSIDE & of("meeting.host", "co_hosting")
+#: The chair of a joint meeting need not come from the body that holds it.
+CHAIR = role("leader") & of("meeting.chaired_from")
 THERE = (INSIDE & of("present_bodies")) | WRITERS
 OPEN = [B.DRAFT, B.CHECKED, B.REMARKED]
 
@@ -140,8 +142,8 @@ def answer_remark(row: Minutes, *, actor: Actor, at: datetime, number: int, answ
 
 
 @action(
-    on=Minutes, frm=[B.CHECKED, B.REMARKED], to=B.APPROVED, form=ApproveForm, by=WRITERS, tells=["present_bodies"], also=["meeting"],
-    label=_("Duyệt biên bản"), says=_("đã duyệt biên bản"),
+    on=Minutes, frm=[B.CHECKED, B.REMARKED], to=B.APPROVED, form=ApproveForm, by=WRITERS | CHAIR,
+    tells=["present_bodies"], also=["meeting"], label=_("Duyệt biên bản"), says=_("đã duyệt biên bản"),
 )  # fmt: skip
 def approve(row: Minutes, *, actor: Actor, at: datetime, approved_by: str = "") -> None:
     """By the leader in person, or recorded by the office with the name of who approved on paper.

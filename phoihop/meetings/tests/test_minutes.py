@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
+from phoihop.accounts.tests.factories import account
 from phoihop.core.actions import Forbidden, Refused, actions_of, the_action
 from phoihop.core.models import Notice
 from phoihop.core.papers import Paragraph, build_paper
 from phoihop.core.search import look
-from phoihop.directory.tests.factories import NOW
+from phoihop.directory.tests.factories import NOW, acting
 from phoihop.documents.versions import fingerprint
 from phoihop.meetings import actions as verbs
 from phoihop.meetings import holding, writing
 from phoihop.meetings.counting import counts, reconcile
+from phoihop.meetings.forms import PlanForm
 from phoihop.meetings.minutes import Minutes
 from phoihop.meetings.minutes_text import write_text
 from phoihop.meetings.models import Meeting
@@ -288,3 +290,21 @@ def test_what_approved_minutes_forbid_is_offered_again_when_they_are_returned(ha
     made = hall.perform(writing.return_minutes, approved(hall), hall.leader, text="Thiếu tên khách")
     row = Meeting.objects.prefetch_related("minutes").get(pk=made.meeting_id)
     assert (row.shutting, row.withheld()) == (None, frozenset())
+
+
+def test_the_chair_of_a_joint_meeting_approves_its_minutes_wherever_he_comes_from(hall: Hall) -> None:
+    draft = hall.minutes(chair=hall.people["MTTQ"])
+    row = hall.perform(writing.check, draft, hall.office)
+    head = acting(hall.bodies["MTTQ"], "leader", user=44)
+    with pytest.raises(Forbidden):
+        hall.perform(writing.approve, row, acting(hall.bodies["PVHXH"], "leader", user=45))
+    assert hall.perform(writing.approve, row, head).approved_by == head.hats[0].words
+
+
+def test_who_only_works_there_may_take_the_minutes_and_only_who_holds_a_position_takes_the_chair(
+    hall: Hall,
+) -> None:
+    clerk = account("thu.ky", hall.bodies["UBND"], "clerk").user.person  # signed in, no position
+    form = PlanForm(actor=hall.office)
+    offered = {name: clerk in form.fields[name].queryset for name in ("chair", "secretary")}  # type: ignore[attr-defined]
+    assert offered == {"chair": False, "secretary": True}
