@@ -366,7 +366,7 @@ def _places(a: Sketch, b: Sketch, one: Deep, other: Deep, met: Meeting) -> tuple
 _LOOSE = frozenset({"name", "road", "area", "zone", "village", "unit", "quarter", "ward", "lane"})
 
 
-def _kind_of_name(mine: dict[str, set[str]], yours: dict[str, set[str]]) -> int:
+def _kind_of_name(mine: dict[str, frozenset[str]], yours: dict[str, frozenset[str]]) -> int:
     """One name of two things: the bridge and the market of one village."""
     kinds: dict[str, list[set[str]]] = {}
     for side, names in enumerate((mine, yours)):

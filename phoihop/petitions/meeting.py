@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-from phoihop.petitions.places import NUMBERED, UNITS, Places
+from phoihop.petitions.places import NUMBERED, UNITS, Named
 
 #: Where one of these agrees, a different tổ or khu phố does not part two petitions.
 _PINS = frozenset(
@@ -28,6 +29,8 @@ _PINS = frozenset(
         "name",
     }
 )
+#: Where one of these agrees, a different road does not either.
+_HOLD = _PINS - {"lane", "alley", "name"}
 
 
 @lru_cache(maxsize=16384)
@@ -74,29 +77,45 @@ class Meeting:
 APART = Meeting(True, (), False)
 
 
-def numbered_apart(a: Places, b: Places) -> bool:
-    """Whether a lane or an alley parts two petitions whatever else they say: seen at once, most that share a key are so."""
+def _apart_at_once(a: Named, b: Named, text_a: str, text_b: str) -> bool:
+    """Whether a lane, an alley or a road parts two petitions whatever else they say: most that share a key are so.
+
+    A road does where its name is known to its end and nothing is named that would hold the two together.
+    """
+    mine, yours = a.names, b.names
     for kind in ("lane", "alley"):
-        mine, yours = a.names.get(kind), b.names.get(kind)
-        if mine and yours and mine.isdisjoint(yours):
+        if kind in mine and kind in yours and mine[kind].isdisjoint(yours[kind]):
             return True
-    return False
+    if "road" not in mine or "road" not in yours or a.soft or b.soft:
+        return False
+    one, other = mine["road"], yours["road"]
+    return (
+        _HOLD.isdisjoint(mine) and _HOLD.isdisjoint(yours)
+        and _strange(one, other) and not _told(one, text_b) and not _told(other, text_a)
+    )  # fmt: skip
 
 
-def compare(a: Places, b: Places, text_a: str, text_b: str) -> Meeting:
+@lru_cache(maxsize=16384)
+def _strange(mine: frozenset[str], yours: frozenset[str]) -> bool:
+    """Whether none of the names is one of the others."""
+    return not _common(mine, yours, frozenset())
+
+
+def _told(names: Set[str], text: str) -> list[str]:
+    """Names of several words that stand in a text, whatever stands before them."""
+    return [name for name in names if " " in name and f" {name} " in text]
+
+
+def compare(a: Named, b: Named, text_a: str, text_b: str) -> Meeting:
     """``text_*``: the folded words, padded with spaces, to find a name that stands without its kind."""
-    if numbered_apart(a, b):
+    if _apart_at_once(a, b, text_a, text_b):
         return APART
     shared: list[str] = []
     apart: set[str] = set()
     soft = a.soft | b.soft
     for kind in a.names.keys() & b.names.keys():
         both = _common(a.names[kind], b.names[kind], soft)
-        both = (
-            both
-            or [x for x in a.names[kind] if " " in x and f" {x} " in text_b]
-            or [x for x in b.names[kind] if " " in x and f" {x} " in text_a]
-        )
+        both = both or _told(a.names[kind], text_b) or _told(b.names[kind], text_a)
         if both:
             shared += [f"{kind}:{name}" for name in both]
         elif not (soft & (a.names[kind] | b.names[kind])) or _unknown(a, b, kind, text_a, text_b):
@@ -104,21 +123,19 @@ def compare(a: Places, b: Places, text_a: str, text_b: str) -> Meeting:
     for one, other, text in ((a, b, text_b), (b, a, text_a)):
         for kind in one.names.keys() - other.names.keys():
             if kind not in NUMBERED:
-                shared += [
-                    f"{kind}:{name}" for name in one.names[kind] if " " in name and f" {name} " in text
-                ]
+                shared += [f"{kind}:{name}" for name in _told(one.names[kind], text)]
     if not shared and _named(a) and _named(b) and not _spoken(a, text_b) and not _spoken(b, text_a):
         apart.add("name")
     kinds = {name.split(":")[0] for name in shared}
     pins = kinds & _PINS
-    if pins - {"lane", "alley", "name"}:
+    if pins & _HOLD:
         apart -= {"road", *UNITS}
     if pins - {"name"} and "road" not in apart:
         apart -= UNITS
     return Meeting(bool(apart), tuple(dict.fromkeys(shared)), bool(pins))
 
 
-def _spoken(places: Places, text: str) -> bool:
+def _spoken(places: Named, text: str) -> bool:
     """Whether the other text has one of the names, whatever stands before it (ao Sen, khu Ao Sen)."""
     return any(
         f" {name} " in text
@@ -128,18 +145,18 @@ def _spoken(places: Places, text: str) -> bool:
     )
 
 
-def _named(places: Places) -> bool:
+def _named(places: Named) -> bool:
     """Whether a place is called by a name, not by a number alone."""
     return any(
         name not in places.soft and not name[0].isdigit() for names in places.names.values() for name in names
     )
 
 
-def _common(a: set[str], b: set[str], soft: set[str]) -> list[str]:
+def _common(a: Set[str], b: Set[str], soft: Set[str]) -> list[str]:
     return [x for x in sorted(a) if any(same_name(x, y, soft=x in soft or y in soft) for y in b)]
 
 
-def _unknown(a: Places, b: Places, kind: str, text_a: str, text_b: str) -> bool:
+def _unknown(a: Named, b: Named, kind: str, text_a: str, text_b: str) -> bool:
     """A soft name parts two petitions only if its first two words stand nowhere in the other."""
     for one, text in ((a, text_b), (b, text_a)):
         for name in one.names[kind]:

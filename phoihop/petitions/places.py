@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from phoihop.core.text import fold, parse_number_words
 from phoihop.petitions.lexicon import ENDS, STOP, Clause, Words, common_words
@@ -80,7 +81,8 @@ UNITS = frozenset({"zone", "unit", "quarter", "area", "village"})
 
 @dataclass(slots=True)
 class Places:
-    """Names by kind; ``soft`` were read from a text without capitals, where nobody knows the end of a name."""
+    """Names by kind as they are read; ``soft`` were read from a text without capitals, where nobody knows the end of a
+    name; ``at`` are the pieces of the text they stand on."""
 
     names: dict[str, set[str]] = field(default_factory=dict)
     soft: set[str] = field(default_factory=set)
@@ -97,6 +99,25 @@ class Places:
             if kind not in self.names:
                 self.names[kind] = set(names)
                 self.soft |= other.soft & names
+
+    def kept(self) -> Named:
+        return Named(
+            {kind: _one(frozenset(names)) for kind, names in self.names.items()}, _one(frozenset(self.soft))
+        )
+
+
+@lru_cache(maxsize=32768)
+def _one(names: frozenset[str]) -> frozenset[str]:
+    """The same names are one object, however many petitions name them."""
+    return names
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """The places of a petition, as they are kept and compared."""
+
+    names: dict[str, frozenset[str]]
+    soft: frozenset[str]
 
     def keys(self) -> list[str]:
         """Each place by the first two words of its name, however it was read."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from phoihop.petitions.lexicon import concepts_in, lexicon, words_of
-from phoihop.petitions.places import Places, places_in
+from phoihop.petitions.places import Named, places_in
 
 _WEIGHTS = {"object": 1.0, "trouble": 1.3, "ask": 0.35}
 #: Said of many things: little told by them alone.
@@ -60,7 +60,7 @@ class Sketch:
     place: str
     matter: Matter
     rest: tuple[str, ...]
-    places: Places
+    places: Named
     joined: str
 
     @property
@@ -83,9 +83,10 @@ def sketch(text: str, *, place: str = "") -> Sketch:
             where.put("name", " ".join(said_of.bare[1:]), soft=True)
         places.join(where)
     concepts, rest = concepts_in(words, places.at)
-    places.at.clear()
     spoken = (*words.bare, *said_of.bare) if said_of else words.bare
-    return Sketch(text, place, _matter(frozenset(concepts)), tuple(rest), places, f" {' '.join(spoken)} ")
+    return Sketch(
+        text, place, _matter(frozenset(concepts)), tuple(rest), places.kept(), f" {' '.join(spoken)} "
+    )
 
 
 @cache
