@@ -10,20 +10,29 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
+import tempfile
 from io import BytesIO
 from pathlib import Path
 from time import process_time
 from typing import Any
 
-from django.conf import settings
-from docx import Document
+os.environ.setdefault("PHOIHOP_TESTING", "1")
+os.environ.setdefault("PHOIHOP_DATA", tempfile.mkdtemp(prefix="phoihop-bench-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
 
-from phoihop.ingest.readers import read_file
-from phoihop.ingest.reading import SURE, Reading, read_paper
-from phoihop.ingest.tests.perturb import perturbation
-from phoihop.ingest.tests.shared import article, gold_cases, scorer, shared_folder
+import django
+
+django.setup()  # the readers know the kinds of files of the office; no database is asked
+
+from docx import Document  # noqa: E402
+
+from phoihop.ingest.readers import read_file  # noqa: E402
+from phoihop.ingest.reading import SURE, Reading, read_paper  # noqa: E402
+from phoihop.ingest.tests.perturb import perturbation  # noqa: E402
+from phoihop.ingest.tests.shared import article, gold_cases, scorer, shared_folder  # noqa: E402
 
 FIXTURES = Path(__file__).resolve().parents[1] / "phoihop" / "ingest" / "tests" / "fixtures"
 COPIES = 20
@@ -142,7 +151,6 @@ def hundred_thousand_rows(times: int = 3) -> tuple[float, float]:
 
 def speed() -> None:
     """For ``bench.run``: seconds and memory of a process that does nothing but read."""
-    settings.configure(USE_I18N=False)
     seconds, peak = ten_thousand_pages()  # first, while nothing else has taken memory
     ours, bare = hundred_thousand_rows()
     told = {"seconds": seconds, "peak": peak, "thirty": thirty_pages(), "rows": ours, "calamine": bare}
@@ -150,7 +158,6 @@ def speed() -> None:
 
 
 def main() -> None:
-    settings.configure(USE_I18N=False)  # reading needs no database and no catalogue
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
