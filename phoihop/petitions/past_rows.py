@@ -35,8 +35,12 @@ _TO_UPPER = re.compile(
     r"(?:[Cc]huyển|[Kk]iến nghị|[Tt]huộc thẩm quyền(?: của)?)\s+((?:Sở|UBND|Công ty|Điện lực|Bộ|Ủy ban|Tổng công ty|Ban)[^.;,\n]{0,120})"
 )
 _GROUP_QUARTER = re.compile(r"^(?:to dan pho|to|khu pho|thon|ap|xom|khu dan cu|kdc|kp|khom|ban|khu)\b")
-#: Where a person may be named: only such rows are looked at closely, of a hundred thousand.
-_PERHAPS = re.compile(r"\d[\d .-]{7,}\d|(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Tt]ôi là|[Tt]ên là) [A-ZĐÀ-Ỹ]")
+#: Where a person may be named: only such rows are looked at closely, of a hundred thousand. Each way begins with a letter of
+#: the one class in front, so that most of a text is passed over at once.
+_PERHAPS = re.compile(
+    r"[\dÔôBbAaCcTt](?:(?<=\d)[\d .-]{7,}\d"
+    r"|(?:(?<=[Ôô])ng|(?<=[Bb])à|(?<=[Aa])nh|(?<=[Cc])hị|(?<=[Tt])(?:ôi|ên) là) [A-ZĐÀ-Ỹ])"
+)
 FIRST = date(1990, 1, 1)
 
 

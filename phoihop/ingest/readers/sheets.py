@@ -280,6 +280,7 @@ def _day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
 
 
+@lru_cache(maxsize=8192)
 def _decimal(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
