@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -20,14 +22,14 @@ from phoihop.petitions.lexicon import (
     BARE_STOP,
     ENDS,
     STOP,
-    Words,
+    Clause,
     content_words,
     wishes_in,
     words_of,
 )
-from phoihop.petitions.matters import Nearest, both, cosine
+from phoihop.petitions.matters import Nearest, Telling, both, cosine
 from phoihop.petitions.meeting import Meeting
-from phoihop.petitions.names import called_in, contrary, idle_numbers, labels_in, missing, names_in
+from phoihop.petitions.names import Numbers, called_of, contrary, missing, names_of, numbers_of
 from phoihop.petitions.places import UNITS, places_in
 from phoihop.petitions.sketching import MOST, REST, Sketch, weight
 
@@ -61,11 +63,9 @@ class Deep:
     said: str
     wishes: frozenset[str]
     nearest: Nearest
-    terms: dict[str, float]
-    weight: float
+    tells: Telling
     aspects: dict[str, float]
     choices: dict[str, frozenset[str]]
-    content: frozenset[str]
     spoken: str
     tokens: tuple[str, ...]
     numbers: frozenset[str]
@@ -82,53 +82,81 @@ class Deep:
 @lru_cache(maxsize=4096)
 def deep(text: str, place: str) -> Deep:
     words, where = words_of(text), words_of(place)
-    taken = places_in(words).at
+    taken = places_in(words).taken
     found = frozenset(matters.terms(words, taken))
-    tells, weight_of_terms = matters.telling(found)
-    names = names_in(words, always=False) | names_in(where, always=True)
-    codes = frozenset(one.lower() for one in _NUMBERS.findall(f"{text} {place}") if not one.isdigit())
-    idle = idle_numbers(words)
-    named = {word for n, word in enumerate(words.bare) if word[0].isdigit() and n not in idle}
+    said = [one.once(_said, words.marked) for one in words.clauses]
+    boxed = [one.once(_said, where.marked) for one in where.clauses]
+    named = (
+        said if words.cased else []
+    ) + boxed  # what stands in the box of the place is a name, whatever its letters
+    names = frozenset(chain.from_iterable([one.names for one in named]))
+    called = [one.called for side, told in ((words, said), (where, boxed)) if side.cased for one in told]
+    codes = frozenset([one.lower() for one in _NUMBERS.findall(f"{text} {place}") if not one.isdigit()])
     both = " ; ".join(filter(None, (text, place)))
     return Deep(
         said=" ".join(content_words(words, taken)),
         wishes=wishes_in(words),
         nearest=matters.nearest(found),
-        terms=tells,
-        weight=weight_of_terms,
+        tells=matters.telling(found),
         aspects=matters.aspects_in(words),
         choices=matters.choices_in(words_of(both) if place else words),
-        content=frozenset(term[2:] for term in found if term[0] == "b"),
         spoken=f" {' '.join(words.bare)} , {' '.join(where.bare)} ",
-        tokens=tuple(
-            bare
-            for n, (low, bare) in enumerate(zip(words.low, words.bare, strict=True))
-            if low not in ENDS
-            and n not in idle
-            and low not in STOP
-            and (words.marked or bare not in BARE_STOP)
-        ),
-        numbers=codes | named,
+        tokens=tuple(chain.from_iterable([one.tokens for one in said])),
+        numbers=codes.union(*[one.numbers.named for one in said]),
         codes=codes,
-        letters=frozenset(a.lower() + b.lower() for a, b in _LETTERS.findall(both)),
-        labels=labels_in(words, idle),
-        names=frozenset(names),
-        name_words=frozenset(word for name in names for word in name.split()),
-        called=frozenset(called_in(words) | called_in(where)),
+        letters=frozenset([a.lower() + b.lower() for a, b in _LETTERS.findall(both)]),
+        labels=_labels(said),
+        names=names,
+        name_words=frozenset([word for name in names for word in name.split()]),
+        called=frozenset(chain.from_iterable(called)),
         marked=words.marked,
-        general=_general(words),
+        general=sum([one.general for one in said]),
     )
 
 
-def _general(words: Words) -> int:
+class _Said(NamedTuple):
+    """What is looked at in a clause whatever places it names; ``tokens`` are laid beside those of another text."""
+
+    tokens: list[str]
+    numbers: Numbers
+    names: set[str]
+    called: set[str]
+    general: int
+
+
+def _said(clause: Clause, is_marked: bool) -> _Said:
+    numbers = numbers_of(clause)
+    tokens = [
+        bare
+        for n, (low, bare) in enumerate(zip(clause.low, clause.bare, strict=True))
+        if low not in ENDS
+        and n not in numbers.idle
+        and low not in STOP
+        and (is_marked or bare not in BARE_STOP)
+    ]
+    return _Said(tokens, numbers, names_of(clause), called_of(clause), _general(clause, is_marked))
+
+
+def _general(clause: Clause, is_marked: bool) -> int:
     """How many phrases speak of everywhere."""
-    tokens, phrases = (words.low, _GENERAL_MARKED) if words.marked else (words.bare, _GENERAL_BARE)
+    tokens, phrases = (clause.low, _GENERAL_MARKED) if is_marked else (clause.bare, _GENERAL_BARE)
+    if phrases.keys().isdisjoint(tokens):
+        return 0
     return sum(
         tokens[n : n + len(phrase)] == phrase
         for n, word in enumerate(tokens)
         if word in phrases
         for phrase in phrases[word]
     )
+
+
+def _labels(said: Iterable[_Said]) -> dict[str, frozenset[str]]:
+    """Word → the numbers it stands before."""
+    out: dict[str, set[str]] = {}
+    for one in said:
+        for label, number in one.numbers.labels:
+            out.setdefault(label, set()).add(number)
+    return {label: frozenset(found) for label, found in out.items()}
 
 
 _NAMES_OF_BASE = (
@@ -237,7 +265,7 @@ def _matters(one: Deep, other: Deep) -> tuple[float, ...]:
     tell, say = set(one.aspects), set(other.aspects)
     return (
         cosine(a.shares, b.shares),
-        sum(min(share, b.topics.get(topic, 0.0)) for topic, share in a.topics.items()),
+        sum([min(share, b.topics[topic]) for topic, share in a.topics.items() if topic in b.topics]),
         cosine(a.near, b.near),
         min(a.near.get(b.first, 0.0), b.near.get(a.first, 0.0)),
         float(bool(set(list(a.near)[:2]) & set(list(b.near)[:2]))),
@@ -253,36 +281,35 @@ def _matters(one: Deep, other: Deep) -> tuple[float, ...]:
 
 def _common(one: Deep, other: Deep) -> tuple[float, ...]:
     """How much that both say tells, beside what each says."""
-    shared = one.terms.keys() & other.terms.keys()
+    a, b = one.tells, other.tells
     kinds = {"b": 0.0, "w": 0.0, "s": 0.0, "c": 0.0, "d": 0.0}
-    new = 0
-    for term in shared:
-        kinds[term[0]] += one.terms[term]
-        new += matters.unknown(term)
+    for term in a.terms.keys() & b.terms.keys():
+        kinds[term[0]] += a.terms[term]
     whole = sum(kinds.values())
-    least, most = sorted((one.weight, other.weight))
+    least, most = sorted((a.weight, b.weight))
     return (
         min(whole, 60.0),
         whole / max(1.0, least),
         whole / max(1.0, most),
         min(kinds["b"] + kinds["w"], 40.0),
         min(kinds["s"], 12.0),
-        float(min(new, 4)),
+        float(min(len(a.new & b.new), 4)),
     )
 
 
 def _words(one: Deep, other: Deep) -> tuple[float, ...]:
     ratio = fuzz.ratio(" ".join(one.tokens), " ".join(other.tokens)) / 100
-    only, alone = one.content - other.content, other.content - one.content
-    least, most = sorted((len(one.content), len(other.content)))
-    both = len(one.content & other.content)
+    mine, yours = one.tells.content, other.tells.content
+    only, alone = mine - yours, yours - mine
+    least, most = sorted((len(mine), len(yours)))
+    both = len(mine & yours)
     return (
         ratio,
         float(min(len(only), 12)),
         float(min(len(alone), 12)),
         float(min(len(only), len(alone), 10)),
         float(ratio > 0.7 and bool(only) and bool(alone)),
-        both / max(1, len(one.content | other.content)),
+        both / max(1, len(mine | yours)),
         both / max(1, least),
         fuzz.token_sort_ratio(one.said, other.said) / 100,
         float(one.marked) + float(other.marked),

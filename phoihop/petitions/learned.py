@@ -10,12 +10,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).with_name("data") / "likeness.json"
 
 #: A leaf is what it adds; a fork is (number of the feature, border, at most, above).
-Tree = float | tuple[int, float, "Tree", "Tree"]
+Tree = float | Sequence[Any]
+#: Every tree is asked so often, the leaf of a smaller one again and again: so no step asks whether it is at a leaf.
+DEPTH = 3
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Learned:
     bias: float
     weights: tuple[float, ...]
     start: float
-    trees: tuple[Tree, ...]
+    trees: tuple[tuple[Any, ...], ...]
     share: float
 
 
@@ -36,22 +40,29 @@ def learned() -> Learned:
         told["bias"],
         tuple(told["weights"]),
         told["start"],
-        tuple(told["trees"]),
+        tuple([_grown(tree, DEPTH) for tree in told["trees"]]),
         told["share"],
     )
+
+
+def _grown(tree: Tree, depth: int) -> Any:
+    if not depth:
+        return tree
+    at, border, low, high = (0, 0.0, tree, tree) if isinstance(tree, float) else tree
+    return at, border, _grown(low, depth - 1), _grown(high, depth - 1)
 
 
 def odds(values: Sequence[float]) -> float:
     """The mean of a weighted sum and of the trees, as the logarithm of odds."""
     known = learned()
-    line = known.bias + sum(w * v for w, v in zip(known.weights, values, strict=True))
+    if len(values) != len(known.weights):
+        raise ValueError(f"{len(values)} numbers for {len(known.weights)} weights")
+    line = known.bias + sum(map(mul, known.weights, values))
     grown = known.start
-    for tree in known.trees:
-        node = tree
-        while not isinstance(node, float):
-            at, border, low, high = node
-            node = low if values[at] <= border else high
-        grown += node
+    for at, border, low, high in known.trees:
+        at, border, low, high = low if values[at] <= border else high  # noqa: PLW2901 down one step
+        at, border, low, high = low if values[at] <= border else high  # noqa: PLW2901
+        grown += low if values[at] <= border else high
     return known.share * grown + (1 - known.share) * line
 
 

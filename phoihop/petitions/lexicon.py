@@ -68,8 +68,10 @@ def _token(raw: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clause:
-    """What stands between two marks that end a name, with the mark. ``known`` keeps what was found in it: petitions repeat
-    each other in clauses."""
+    """What stands between two marks that end a name, with the mark: names, counts and phrases do not reach over it.
+
+    ``known`` keeps what was found in it: petitions repeat each other in clauses.
+    """
 
     raw: tuple[str, ...]
     low: tuple[str, ...]
@@ -78,8 +80,9 @@ class Clause:
     cased: bool
     known: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
-    def once(self, key: tuple[Any, ...], find: Callable[..., Any], *given: Any) -> Any:
+    def once(self, find: Callable[..., Any], *given: Any) -> Any:
         """What is found in this clause, looked for the first time only."""
+        key = (find, *given)
         if (told := self.known.get(key)) is None:
             told = self.known[key] = find(self, *given)
         return told
@@ -125,18 +128,8 @@ def words_of(text: str) -> Words:
     )
 
 
-def clauses_without(words: Words, taken: Set[int]) -> Iterator[tuple[Clause, Set[int] | None]]:
-    """Each clause, and which of its pieces are taken; None where none is."""
-    start = 0
-    for clause in words.clauses:
-        end = start + len(clause.low)
-        yield (
-            clause,
-            None if taken.isdisjoint(range(start, end)) else {n - start for n in taken if start <= n < end},
-        )
-        start = end
-
-
+#: By clause, the pieces that are taken by names of places.
+Taken = Sequence[frozenset[int]]
 _CLAUSE = re.compile(r"[^.,;:()?!\n]*[.,;:()?!\n]|[^.,;:()?!\n]+")
 
 
@@ -207,15 +200,12 @@ def _trie(phrases: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Trie:
     return dict(out)
 
 
-def concepts_in(words: Words, taken: set[int]) -> tuple[set[str], list[str]]:
-    """Concepts of the text, and the folded words that belong to none; ``taken`` are places of names."""
+def concepts_in(words: Words, taken: Taken) -> tuple[set[str], list[str]]:
+    """Concepts of the text, and the folded words that belong to none, without those taken by names."""
     found: set[str] = set()
     rest: list[str] = []
-    for clause, left in clauses_without(words, taken):
-        if left is None:
-            mine, others = clause.once(("concepts", words.marked), _concepts_of, words.marked, frozenset())
-        else:
-            mine, others = _concepts_of(clause, words.marked, left)
+    for clause, left in zip(words.clauses, taken, strict=True):
+        mine, others = clause.once(_concepts_of, words.marked, left)
         found |= mine
         rest += others
     return found, rest
@@ -286,6 +276,8 @@ def longest_in(
     tokens: Sequence[str], table: Mapping[str, Sequence[tuple[Sequence[str], Meaning]]]
 ) -> Iterator[Meaning]:
     """What the phrases of a table mean that stand in the text; each word speaks in one phrase, the first of its list."""
+    if table.keys().isdisjoint(tokens):
+        return
     n = 0
     while n < len(tokens):
         step = 1
@@ -299,24 +291,27 @@ def longest_in(
 
 def wishes_in(words: Words) -> frozenset[str]:
     """For and against what ("0+", "0-"), and "done" where something is told to be finished."""
-    found = set(longest_in(words.low, _SIDES))
+    found: set[str] = set()
+    for clause in words.clauses:
+        found |= clause.once(_sides_of)
     told = " ".join(words.low)
     if " đã " in f" {told} " and ("cảm ơn" in told or " xong" in told):
         found.add("done")
     return frozenset(found)
 
 
+def _sides_of(clause: Clause) -> set[str]:
+    return set(longest_in(clause.low, _SIDES))
+
+
 BARE_STOP = frozenset(fold(word) for word in STOP)
 
 
-def content_words(words: Words, taken: set[int]) -> list[str]:
+def content_words(words: Words, taken: Taken) -> list[str]:
     """The folded words of a text without names of places and without what every petition says."""
     out: list[str] = []
-    for clause, left in clauses_without(words, taken):
-        if left is None:
-            out += clause.once(("content", words.marked), _content, words.marked, frozenset())
-        else:
-            out += _content(clause, words.marked, left)
+    for clause, left in zip(words.clauses, taken, strict=True):
+        out += clause.once(_content, words.marked, left)
     return out
 
 

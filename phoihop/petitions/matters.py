@@ -12,9 +12,10 @@ import csv
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,8 +25,8 @@ from phoihop.petitions.lexicon import (
     ENDS,
     STOP,
     Clause,
+    Taken,
     Words,
-    clauses_without,
     concepts_in,
     longest_in,
     words_of,
@@ -65,19 +66,21 @@ class Nearest:
         return next(iter(self.near), -1)
 
 
-def terms(words: Words, taken: set[int]) -> set[str]:
+def terms(words: Words, taken: Taken) -> set[str]:
     """Words, pairs of words, senses, concepts and pairs of concepts; names and numbers of places are left out."""
     out: set[str] = set()
-    for clause, left in clauses_without(words, taken):
-        if left is None:
-            out |= clause.once(("terms", words.marked), _terms_of, words.marked, frozenset())
-        else:
-            out |= _terms_of(clause, words.marked, left)
-    concepts = sorted(concepts_in(words, taken)[0])
-    out.update([f"c:{one}" for one in concepts])
-    out.update([f"d:{one}+{other}" for n, one in enumerate(concepts) for other in concepts[n + 1 :]])
-    out.update([f"s:{sense}" for sense in _told(words, "senses", _senses())])
+    for clause, left in zip(words.clauses, taken, strict=True):
+        out |= clause.once(_terms_of, words.marked, left)
+    out |= _terms_of_concepts(frozenset(concepts_in(words, taken)[0]))
+    out.update(_told(words, _senses))
     return out
+
+
+@lru_cache(maxsize=4096)
+def _terms_of_concepts(found: frozenset[str]) -> frozenset[str]:
+    concepts = sorted(found)
+    pairs = (f"d:{one}+{other}" for n, one in enumerate(concepts) for other in concepts[n + 1 :])
+    return frozenset([*(f"c:{one}" for one in concepts), *pairs])
 
 
 def _terms_of(clause: Clause, is_marked: bool, taken: Set[int]) -> set[str]:
@@ -126,7 +129,7 @@ def weigh(*, known: bool = True) -> Iterator[str]:
         told = [*row["wordings"].split("|"), *(row["known"].split("|") if known else ()), row["matter"]]
         for wording in filter(None, told):
             words = words_of(wording)
-            mine.update(terms(words, places_in(words).at))
+            mine.update(terms(words, places_in(words).taken))
     held = Counter(term for mine in counts.values() for term in mine)
     tells = {term: _weight(term, len(counts), many) for term, many in held.items()}
     lines: dict[str, list[str]] = defaultdict(list)
@@ -173,19 +176,28 @@ def _decoded(told: str) -> tuple[tuple[int, int], ...]:
     return tuple((at[n] * base + at[n + 1], at[n + 2]) for n in range(0, len(at), 3))
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What each term weighs in a comparison word by word, and all together; the single words; those no wording has."""
+
+    terms: dict[str, float]
+    weight: float
+    content: frozenset[str]
+    new: frozenset[str]
+
+
 @lru_cache(maxsize=4096)
-def telling(found: frozenset[str]) -> tuple[dict[str, float], float]:
-    """What each term weighs in a comparison word by word, and all together; one that no wording has is as telling as the
-    most seldom."""
+def telling(found: frozenset[str]) -> Telling:
+    """A term that no wording has is as telling as the most seldom; shared by two petitions it tells much."""
     known = weighed()
     many = len(known.topics)
     tells = {term: _weight(term, many, max(1, len(known.terms.get(term, "")) // 3)) for term in found}
-    return tells, sum(tells.values())
-
-
-def unknown(term: str) -> bool:
-    """Whether no wording has it: shared by two petitions it tells much."""
-    return term not in weighed().terms
+    return Telling(
+        tells,
+        sum(tells.values()),
+        frozenset([term[2:] for term in found if term[0] == "b"]),
+        frozenset([term for term in found if term not in known.terms]),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -222,12 +234,12 @@ def _unit(values: dict[int, float], power: float) -> dict[int, float]:
 def cosine(a: dict[Key, float], b: dict[Key, float]) -> float:
     if not a or not b:
         return 0.0
-    return both(a, b) / math.sqrt(sum(v * v for v in a.values()) * sum(v * v for v in b.values()))
+    return both(a, b) / math.sqrt(sum([v * v for v in a.values()]) * sum([v * v for v in b.values()]))
 
 
 def both(a: dict[Key, float], b: dict[Key, float]) -> float:
     """The product of two that are of length one."""
-    return sum(value * b[key] for key, value in a.items() if key in b)
+    return sum([value * b[key] for key, value in a.items() if key in b])
 
 
 # ------------------------------------------------------------------------------ aspects, exclusive
@@ -265,7 +277,7 @@ def _aspects() -> tuple[Phrases, Phrases]:
 @cache
 def _senses() -> tuple[Phrases, Phrases]:
     return _phrases(
-        (phrase, row["sense"]) for row in _rows("synonyms.csv") for phrase in row["phrases"].split("|")
+        (phrase, f"s:{row['sense']}") for row in _rows("synonyms.csv") for phrase in row["phrases"].split("|")
     )
 
 
@@ -279,27 +291,24 @@ def _exclusive() -> tuple[Phrases, Phrases]:
     )
 
 
-def _told(words: Words, name: str, known: tuple[Phrases, Phrases]) -> Counter[str]:
-    out: Counter[str] = Counter()
-    for clause in words.clauses:
-        for means in clause.once((name, words.marked), _phrases_in, words.marked, known):
-            out[means] += 1
-    return out
+def _told(words: Words, known: Callable[[], tuple[Phrases, Phrases]]) -> Iterator[str]:
+    return chain.from_iterable([clause.once(_phrases_in, known, words.marked) for clause in words.clauses])
 
 
-def _phrases_in(clause: Clause, is_marked: bool, known: tuple[Phrases, Phrases]) -> list[str]:
-    tokens, table = (clause.low, known[0]) if is_marked else (clause.bare, known[1])
-    return [one for means in longest_in(tokens, table) for one in means]
+def _phrases_in(clause: Clause, known: Callable[[], tuple[Phrases, Phrases]], is_marked: bool) -> list[str]:
+    marked, bare = known()
+    found = longest_in(clause.low, marked) if is_marked else longest_in(clause.bare, bare)
+    return [one for means in found for one in means]
 
 
 def aspects_in(words: Words) -> dict[str, float]:
-    return {aspect: math.sqrt(min(count, 2)) for aspect, count in _told(words, "aspects", _aspects()).items()}
+    return {aspect: math.sqrt(min(count, 2)) for aspect, count in Counter(_told(words, _aspects)).items()}
 
 
 def choices_in(words: Words) -> dict[str, frozenset[str]]:
     """Group → which of its words the text uses."""
     out: dict[str, set[str]] = defaultdict(set)
-    for choice in _told(words, "choices", _exclusive()):
+    for choice in _told(words, _exclusive):
         out[choice.partition(":")[0]].add(choice)
     return {group: frozenset(found) for group, found in out.items()}
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rapidfuzz import fuzz
 
-from phoihop.petitions.lexicon import BARE_STOP, ENDS, STOP, Words, bare_common_words
+from phoihop.petitions.lexicon import BARE_STOP, STOP, Clause, bare_common_words
 from phoihop.petitions.places import NOT_NAME
 
 #: Words a name is not told by, however it is written.
@@ -17,6 +19,7 @@ _UNNAMED = NOT_NAME | STOP
 _THINGS = frozenset(
     "dam cong ao kenh rach song dong suoi deo nui doi dap mieu chua dinh den ga ben tram bai go truong".split()
 )
+_BEFORE_NAMES = _KIND_WORDS | _THINGS
 #: A number before one of these counts something; before the others it names it.
 _COUNTED = frozenset(
     """ho nam thang ngay gio lan nguoi met m km cay so tang tuoi trieu nghin dong ty lan chau em lop phut buoi chuyen phan cai con
@@ -26,12 +29,10 @@ _COUNTED = frozenset(
 _UNIT_WORDS = frozenset("to pho cu khom thon ap xom ban ngo ngach hem kiet khu cum".split())
 
 
-def names_in(words: Words, *, always: bool) -> set[str]:
+def names_of(clause: Clause) -> set[str]:
     """Runs of capitals that are no beginning of a sentence, folded, without what kind of place they are."""
     out: set[str] = set()
-    if not (words.cased or always):
-        return out
-    raw, n = words.raw, 0
+    raw, n = clause.raw, 0
     for at in [at for at, word in enumerate(raw) if word[0].isupper()]:
         if at < n:
             continue
@@ -39,9 +40,9 @@ def names_in(words: Words, *, always: bool) -> set[str]:
         stop = n + 1
         while stop < len(raw) and (raw[stop][0].isupper() or raw[stop].isdigit()):
             stop += 1
-        name = list(words.bare[n:stop])
-        if n == 0 or raw[n - 1] in ENDS:
-            name = [] if stop - n == 1 else name[1:] if words.low[n] in _UNNAMED else name
+        name = list(clause.bare[n:stop])
+        if n == 0:
+            name = [] if stop == 1 else name[1:] if clause.low[0] in _UNNAMED else name
         while name and name[0] in _KIND_WORDS:
             name = name[1:]
         if (
@@ -54,20 +55,18 @@ def names_in(words: Words, *, always: bool) -> set[str]:
     return out
 
 
-def called_in(words: Words) -> set[str]:
+def called_of(clause: Clause) -> set[str]:
     """Names of two words and more with the kind of place before them: cống đá, tây mỗ b."""
     out: set[str] = set()
-    raw, bare, n = words.raw, words.bare, 0
-    if not words.cased:
-        return out
+    raw, bare, n = clause.raw, clause.bare, 0
     for at in [at for at, word in enumerate(raw) if word[0].isupper()]:
-        if at < n or ((not at or raw[at - 1] in ENDS) and words.low[at] in _UNNAMED):
+        if at < n or (not at and clause.low[0] in _UNNAMED):
             continue
         n = at
         stop = n + 1
         while stop < len(raw) and raw[stop][0].isupper():
             stop += 1
-        start = n - 1 if n and bare[n - 1] in _KIND_WORDS | _THINGS else n
+        start = n - 1 if n and bare[n - 1] in _BEFORE_NAMES else n
         if stop - start > 1:
             out.add(" ".join(bare[start:stop]))
         n = stop
@@ -97,25 +96,28 @@ def _naming(word: str) -> bool:
     return word.isalpha() and word not in BARE_STOP and word not in bare_common_words()
 
 
-def idle_numbers(words: Words) -> set[int]:
-    """Numbers that name nothing here: they count (3 lần, 12 hộ), or tell the tổ, whose meeting is judged apart."""
-    bare = words.bare
-    return {
-        n
-        for n, word in enumerate(bare)
-        if word[0].isdigit()
-        and ((n + 1 < len(bare) and bare[n + 1] in _COUNTED) or (n > 0 and bare[n - 1] in _UNIT_WORDS))
-    }
+class Numbers(NamedTuple):
+    """The numbers of a clause: those that name something, with the word before them where there is one (khoảnh 7, km 12+300,
+    số 17); where the others stand."""
+
+    named: list[str]
+    labels: list[tuple[str, str]]
+    idle: list[int]
 
 
-def labels_in(words: Words, idle: set[int]) -> dict[str, frozenset[str]]:
-    """Numbers that name something by the word before them: khoảnh 7, km 12+300, số 17."""
-    out: dict[str, set[str]] = {}
-    bare = words.bare
-    for n in range(1, len(bare)):
-        if bare[n][0].isdigit() and n not in idle and bare[n - 1].isalpha():
-            out.setdefault(bare[n - 1], set()).add(bare[n])
-    return {label: frozenset(found) for label, found in out.items()}
+def numbers_of(clause: Clause) -> Numbers:
+    """Idle are those that count (3 lần, 12 hộ), or tell the tổ, whose meeting is judged apart."""
+    found = Numbers([], [], [])
+    bare = clause.bare
+    for n in [n for n, word in enumerate(bare) if word[0].isdigit()]:
+        before = bare[n - 1] if n else ""
+        if before in _UNIT_WORDS or (n + 1 < len(bare) and bare[n + 1] in _COUNTED):
+            found.idle.append(n)
+            continue
+        found.named.append(bare[n])
+        if before.isalpha():
+            found.labels.append((before, bare[n]))
+    return found
 
 
 def missing(names: frozenset[str], spoken: str) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from phoihop.core.text import fold, parse_number_words
-from phoihop.petitions.lexicon import ENDS, STOP, Clause, Words, common_words
+from phoihop.petitions.lexicon import ENDS, STOP, Clause, Taken, Words, common_words
 
 #: Words before a name → kind of place. Longer ones are tried first.
 _KINDS: Mapping[str, str] = {
@@ -82,11 +82,12 @@ UNITS = frozenset({"zone", "unit", "quarter", "area", "village"})
 @dataclass(slots=True)
 class Places:
     """Names by kind as they are read; ``soft`` were read from a text without capitals, where nobody knows the end of a
-    name; ``at`` are the pieces of the text they stand on."""
+    name; ``at`` are the pieces of the text they stand on, ``taken`` the same by clause."""
 
     names: dict[str, set[str]] = field(default_factory=dict)
     soft: set[str] = field(default_factory=set)
     at: set[int] = field(default_factory=set)
+    taken: Taken = ()
 
     def put(self, kind: str, name: str, *, soft: bool = False) -> None:
         self.names.setdefault(kind, set()).add(name)
@@ -186,7 +187,22 @@ def places_in(words: Words) -> Places:
         elif (alone := _alone(clause, words)).names:
             _take(found, alone, start)
         start = end
+    found.taken = _by_clause(words, found.at)
     return found
+
+
+_NONE: frozenset[int] = frozenset()
+
+
+def _by_clause(words: Words, at: set[int]) -> Taken:
+    out: list[frozenset[int]] = []
+    start = 0
+    for clause in words.clauses:
+        end = start + len(clause.low)
+        here = at.intersection(range(start, end))
+        out.append(frozenset([n - start for n in here]) if here else _NONE)
+        start = end
+    return out
 
 
 def _between(words: Words, n: int, end: int, found: Places) -> int:
@@ -220,13 +236,15 @@ def _open(clause: Clause, words: Words, start: int) -> bool:
 
 def _alone(clause: Clause, words: Words) -> Places:
     """The places of a clause that stands for itself, looked for once."""
-    key = ("places", words.marked, words.cased)
-    found = clause.known.get(key)
-    if found is None:
-        found = clause.known[key] = Places()
-        alone = Words(clause.raw, clause.low, clause.bare, words.marked, words.cased, (clause,))
-        _marks(alone, found, 0, len(clause.low))
-        _between(alone, 0, len(clause.low), found)
+    found: Places = clause.once(_places_of, words.marked, words.cased)
+    return found
+
+
+def _places_of(clause: Clause, marked: bool, cased: bool) -> Places:
+    found = Places()
+    alone = Words(clause.raw, clause.low, clause.bare, marked, cased, (clause,))
+    _marks(alone, found, 0, len(clause.low))
+    _between(alone, 0, len(clause.low), found)
     return found
 
 

@@ -82,7 +82,7 @@ def sketch(text: str, *, place: str = "") -> Sketch:
         if not where.names:
             where.put("name", " ".join(said_of.bare[1:]), soft=True)
         places.join(where)
-    concepts, rest = concepts_in(words, places.at)
+    concepts, rest = concepts_in(words, places.taken)
     spoken = (*words.bare, *said_of.bare) if said_of else words.bare
     return Sketch(
         text, place, _matter(frozenset(concepts)), tuple(rest), places.kept(), f" {' '.join(spoken)} "

@@ -135,7 +135,7 @@ def test_a_petition_is_nearest_to_its_matter_in_whatever_words_with_marks_or_wit
 
     def first(text: str) -> str:
         words = words_of(text)
-        return names[nearest(frozenset(terms(words, places_in(words).at))).first]
+        return names[nearest(frozenset(terms(words, places_in(words).taken))).first]
 
     assert first("Hễ mưa rào là xóm tôi lội bì bõm, nước vô tới bếp") == "ngập khi mưa"
     assert first("he mua rao la xom toi loi bi bom, nuoc vo toi bep") == "ngập khi mưa"
