@@ -8,7 +8,7 @@ formulas were never computed says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
@@ -37,6 +37,7 @@ MAX_CELLS = 5_000_000
 #: A merged cell larger than this is a fill of the page, not a heading over columns.
 MAX_MERGED = 20_000
 _EMPTY = ("", None)
+_NONE: frozenset[int] = frozenset()
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 BUILT_IN_PERCENT = (9, 10)
 _STYLED = re.compile(rb'<c r="(?P<column>[A-Z]{1,3})(?P<row>\d+)"[^>]*? s="(?P<style>\d+)"')
@@ -108,13 +109,10 @@ def _as_percent(rows: list[Row], cells: Sequence[tuple[int, int]]) -> None:
 def _sheet(rows: Sequence[Row], merged: Sequence[Any], builder: Builder, unseen: Unseen | None) -> None:
     merged = [m for m in merged if _area(m) <= MAX_MERGED]
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in merged}
-    covered = {
-        (r, c)
-        for (r0, c0), (r1, c1) in merged
-        for r in range(r0, r1 + 1)
-        for c in range(c0, c1 + 1)
-        if (r, c) != (r0, c0)
-    }
+    covered: dict[int, set[int]] = {}
+    for (r0, c0), (r1, c1) in merged:
+        for r in range(r0, r1 + 1):
+            covered.setdefault(r, set()).update(c for c in range(c0, c1 + 1) if (r, c) != (r0, c0))
     for top, bottom in _bands(rows, covered):
         for left, right in _strips(rows, top, bottom, spans):
             area = (top, bottom, left, right)
@@ -156,12 +154,11 @@ def _holds(row: Row) -> bool:
     return bool(row) and (_filled(row[0]) or any(_filled(value) for value in row[1:MAX_COLUMNS]))
 
 
-def _bands(rows: Sequence[Row], covered: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _bands(rows: Sequence[Row], covered: dict[int, set[int]]) -> Iterator[tuple[int, int]]:
     """Runs of rows that hold anything, from first to one past the last."""
     start: int | None = None
-    reached = {r for r, _c in covered}
     for n, row in enumerate(rows):
-        held = n in reached or _holds(row)
+        held = bool(covered.get(n)) or _holds(row)
         if held and start is None:
             start = n
         if not held and start is not None:
@@ -197,11 +194,11 @@ def _strips(
 
 def _table(
     rows: Sequence[Row], area: tuple[int, int, int, int], *, spans: dict[tuple[int, int], tuple[int, int]],
-    covered: set[tuple[int, int]], builder: Builder, unseen: Unseen | None,
+    covered: dict[int, set[int]], builder: Builder, unseen: Unseen | None,
 ) -> None:  # fmt: skip
     """One area: lines of a single cell before its first real row are its caption, and lines of their own."""
     top, bottom, left, right = area
-    words = [_words(rows[n], n, left, right, spans, covered) for n in range(top, bottom)]
+    words = [_words(rows[n], left, right, covered.get(n, _NONE)) for n in range(top, bottom)]
     first, caption = 0, ""
     while right - left > 1 and first < len(words) and sum(map(bool, words[first])) == 1:
         caption = next(text for text in words[first] if text)
@@ -236,10 +233,7 @@ def _unicode(text: str, family: str) -> str:
     return tidy(convert(text, family) if family and is_typed_in(text, family, around="") else text)[0]
 
 
-def _words(
-    row: Row, n: int, left: int, right: int, spans: dict[tuple[int, int], tuple[int, int]],
-    covered: set[tuple[int, int]],
-) -> list[str]:  # fmt: skip
+def _words(row: Row, left: int, right: int, covered: Set[int]) -> Sequence[str]:
     """What the cells of a row show; the cells a merged one covers are empty."""
     found = [
         (value if value.isprintable() and "  " not in value else _plain(value))
@@ -248,11 +242,10 @@ def _words(
         for value in row[left:right]
     ]
     found += [""] * (right - left - len(found))
-    if covered:
-        for c in range(left, right):
-            if (n, c) in covered:
-                found[c - left] = ""
-    return found
+    for c in covered:
+        if left <= c < right:
+            found[c - left] = ""
+    return tuple(found)  # of words alone: nothing the interpreter keeps looking through
 
 
 def _plain(text: str) -> str:

@@ -309,7 +309,7 @@ class Builder:
         self._blocks.append(Table(rows=tuple(kept), head_rows=head_rows, caption=caption, place=place))
 
     def add_rows(
-        self, words: list[list[str]], *, reach: dict[tuple[int, int], tuple[int, int]], corner: tuple[int, int],
+        self, words: Sequence[Sequence[str]], *, reach: dict[tuple[int, int], tuple[int, int]], corner: tuple[int, int],
         caption: str = "", head_rows: int = 1, unseen: Unseen | None = None, joined: str | None = None,
     ) -> None:  # fmt: skip
         """A table given as words; ``reach`` are merged cells (rows, columns), ``corner`` is its first cell; ``joined`` are
