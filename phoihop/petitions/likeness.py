@@ -11,6 +11,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
@@ -31,10 +32,13 @@ BANDS, ROWS, SEED = 8, 4, 5
 #: A key that this many share says little: only the newest of them are compared.
 CROWD = 40
 #: Kinds of places by how closely they say where.
-_CLOSE = (
-    "lane", "alley", "name", "number", "school", "market", "bridge", "park", "hall", "estate", "works", "crossing",
-    "road", "house", "water", "unit", "quarter", "village", "area", "zone",
-)  # fmt: skip
+_CLOSE = {
+    kind: n
+    for n, kind in enumerate(
+        "lane alley name number school market bridge park hall estate works crossing road house water unit quarter village area"
+        " zone".split()
+    )
+}
 #: A place of such a kind is asked about so seldom that it alone is a key.
 _TELLING = frozenset({"name", "market", "school", "park", "estate", "bridge", "crossing", "hall"})
 _MASK = (1 << 63) - 1
@@ -112,8 +116,7 @@ def _tokens(one: Sketch) -> list[str]:
 
 
 def _closeness(place: str) -> tuple[int, str]:
-    kind = place.split(":", maxsplit=1)[0]
-    return (_CLOSE.index(kind) if kind in _CLOSE else len(_CLOSE), place)
+    return _CLOSE.get(place.partition(":")[0], len(_CLOSE)), place
 
 
 def _closest(one: Sketch) -> list[str]:
@@ -130,16 +133,16 @@ def _where(place: str) -> str:
 _SAID_OF_MANY = 0.5
 
 
-def _telling(one: Sketch) -> list[str]:
+@lru_cache(maxsize=4096)
+def _telling(topics: frozenset[str]) -> list[str]:
     """What a petition tells of, the weightiest first."""
-    ranked = sorted((-weight((c,)), c) for c in one.topics)
+    ranked = sorted((-weight((c,)), c) for c in topics)
     return [c for heavy, c in ranked if -heavy > _SAID_OF_MANY] or [c for _heavy, c in ranked]
 
 
-def _place_keys(one: Sketch, scope: str) -> list[int]:
+def _place_keys(one: Sketch, places: Sequence[str], scope: str) -> list[int]:
     """Where × what: the closest place with each thing told of; without a place, what × what."""
-    topics = _telling(one)[:5] or sorted(set(one.rest))[:4]
-    places = _closest(one)
+    topics = _telling(one.topics)[:5] or sorted(set(one.rest))[:4]
     if places:
         lane = places[0].startswith("lane:")
         found: list[int] = []
@@ -159,18 +162,20 @@ def _place_keys(one: Sketch, scope: str) -> list[int]:
     ]
 
 
-def _band_keys(one: Sketch, row: Sequence[int], scope: str) -> list[int]:
+def _bands(places: Sequence[str], row: Sequence[int]) -> list[tuple[str, int, Sequence[int]]]:
     """Words alike, told of one place, or of none."""
-    where = next(map(_where, _closest(one)), "")
-    return [_number(f"{scope}|{where}|{n}|{row[n * ROWS : (n + 1) * ROWS]}") for n in range(BANDS)]
+    where = _where(places[0]) if places else ""
+    return [(where, n, row[n * ROWS : (n + 1) * ROWS]) for n in range(BANDS)]
 
 
 def keys_of(many: Sequence[Sketch], scopes: Sequence[str]) -> list[list[int]]:
     """For each sketch the keys it is found by, without doubles. ``scopes``: whose petitions are compared at all."""
-    return [
-        list(dict.fromkeys([*_place_keys(one, scope), *_band_keys(one, row, scope)]))
-        for one, row, scope in zip(many, _rows(many), scopes, strict=True)
-    ]
+    out: list[list[int]] = []
+    for one, row, scope in zip(many, _rows(many), scopes, strict=True):
+        places = _closest(one)
+        bands = [_number(f"{scope}|{where}|{n}|{band}") for where, n, band in _bands(places, row)]
+        out.append(list(dict.fromkeys([*_place_keys(one, places, scope), *bands])))
+    return out
 
 
 def topic_keys(one: Sketch, scope: str) -> list[int]:
@@ -197,11 +202,12 @@ def pairs(
     for start in range(0, len(texts), chunk):
         fresh = [sketch(text) for text in texts[start : start + chunk]]
         for one, row in zip(fresh, _rows(fresh), strict=True):
-            mine = dict.fromkeys(_place_keys(one, ""))
+            places = _closest(one)
+            mine = dict.fromkeys(_place_keys(one, places, ""))
             owners.extend([len(sketches)] * len(mine))
             keys.extend(mine)
-            for column, key in zip(columns, _band_keys(one, row, ""), strict=True):
-                column.append(key)
+            for column, (where, _n, band) in zip(columns, _bands(places, row), strict=True):
+                column.append(hash((where, *band)))  # of this run alone: no index keeps it
             sketches.append(one)
     for first, second in _side_by_side(sketches, columns, keys, owners):
         found = likeness(sketches[first], sketches[second])
