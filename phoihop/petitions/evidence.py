@@ -23,8 +23,11 @@ from phoihop.petitions.lexicon import (
     ENDS,
     STOP,
     Clause,
-    content_words,
-    wishes_in,
+    Words,
+    concepts_in,
+    content_of,
+    done,
+    wishes_of,
     words_of,
 )
 from phoihop.petitions.matters import Nearest, Telling, both, cosine
@@ -83,23 +86,28 @@ class Deep:
 def deep(text: str, place: str) -> Deep:
     words, where = words_of(text), words_of(place)
     taken = places_in(words).taken
-    found = frozenset(matters.terms(words, taken))
-    said = [one.once(_said, words.marked) for one in words.clauses]
-    boxed = [one.once(_said, where.marked) for one in where.clauses]
+    said = _said(words)
+    boxed = _said(where)
+    told = [one.once(_told_of, words.marked, left) for one, left in zip(words.clauses, taken, strict=True)]
+    concepts = matters.terms_of_concepts(frozenset(concepts_in(words, taken)[0]))
+    found = concepts.union(*[one.terms for one in told], *[one.senses for one in said])
     named = (
         said if words.cased else []
     ) + boxed  # what stands in the box of the place is a name, whatever its letters
-    names = frozenset(chain.from_iterable([one.names for one in named]))
-    called = [one.called for side, told in ((words, said), (where, boxed)) if side.cased for one in told]
+    names = frozenset().union(*[one.names for one in named])
+    called = [
+        one.called for side, told_of in ((words, said), (where, boxed)) if side.cased for one in told_of
+    ]
     codes = frozenset([one.lower() for one in _NUMBERS.findall(f"{text} {place}") if not one.isdigit()])
     both = " ; ".join(filter(None, (text, place)))
+    choosing = _said(words_of(both)) if place else said
     return Deep(
-        said=" ".join(content_words(words, taken)),
-        wishes=wishes_in(words),
+        said=" ".join(chain.from_iterable([one.content for one in told])),
+        wishes=frozenset(["done"] if done(words) else []).union(*[one.wishes for one in said]),
         nearest=matters.nearest(found),
         tells=matters.telling(found),
-        aspects=matters.aspects_in(words),
-        choices=matters.choices_in(words_of(both) if place else words),
+        aspects=matters.weighed_aspects(chain.from_iterable([one.aspects for one in said])),
+        choices=matters.grouped(chain.from_iterable([one.choices for one in choosing])),
         spoken=f" {' '.join(words.bare)} , {' '.join(where.bare)} ",
         tokens=tuple(chain.from_iterable([one.tokens for one in said])),
         numbers=codes.union(*[one.numbers.named for one in said]),
@@ -108,7 +116,7 @@ def deep(text: str, place: str) -> Deep:
         labels=_labels(said),
         names=names,
         name_words=frozenset([word for name in names for word in name.split()]),
-        called=frozenset(chain.from_iterable(called)),
+        called=frozenset().union(*called),
         marked=words.marked,
         general=sum([one.general for one in said]),
     )
@@ -117,14 +125,22 @@ def deep(text: str, place: str) -> Deep:
 class _Said(NamedTuple):
     """What is looked at in a clause whatever places it names; ``tokens`` are laid beside those of another text."""
 
-    tokens: list[str]
+    tokens: tuple[str, ...]
     numbers: Numbers
-    names: set[str]
-    called: set[str]
+    names: frozenset[str]
+    called: frozenset[str]
+    wishes: frozenset[str]
+    senses: tuple[str, ...]
+    aspects: tuple[str, ...]
+    choices: tuple[str, ...]
     general: int
 
 
-def _said(clause: Clause, is_marked: bool) -> _Said:
+def _said(words: Words) -> list[_Said]:
+    return [one.once(_said_of, words.marked) for one in words.clauses]
+
+
+def _said_of(clause: Clause, is_marked: bool) -> _Said:
     numbers = numbers_of(clause)
     tokens = [
         bare
@@ -134,7 +150,28 @@ def _said(clause: Clause, is_marked: bool) -> _Said:
         and low not in STOP
         and (is_marked or bare not in BARE_STOP)
     ]
-    return _Said(tokens, numbers, names_of(clause), called_of(clause), _general(clause, is_marked))
+    return _Said(
+        tuple(tokens),
+        numbers,
+        names_of(clause),
+        called_of(clause),
+        wishes_of(clause),
+        matters.senses_of(clause, is_marked),
+        matters.aspects_of(clause, is_marked),
+        matters.choices_of(clause, is_marked),
+        _general(clause, is_marked),
+    )
+
+
+class _Told(NamedTuple):
+    """What a clause tells beside the names of places in it."""
+
+    content: tuple[str, ...]
+    terms: set[str]
+
+
+def _told_of(clause: Clause, is_marked: bool, taken: frozenset[int]) -> _Told:
+    return _Told(tuple(content_of(clause, is_marked, taken)), matters.terms_of(clause, is_marked, taken))
 
 
 def _general(clause: Clause, is_marked: bool) -> int:

@@ -289,33 +289,22 @@ def longest_in(
         n += step
 
 
-def wishes_in(words: Words) -> frozenset[str]:
-    """For and against what ("0+", "0-"), and "done" where something is told to be finished."""
-    found: set[str] = set()
-    for clause in words.clauses:
-        found |= clause.once(_sides_of)
-    told = " ".join(words.low)
-    if " đã " in f" {told} " and ("cảm ơn" in told or " xong" in told):
-        found.add("done")
-    return frozenset(found)
+def wishes_of(clause: Clause) -> frozenset[str]:
+    """For and against what ("0+", "0-")."""
+    return frozenset(longest_in(clause.low, _SIDES))
 
 
-def _sides_of(clause: Clause) -> set[str]:
-    return set(longest_in(clause.low, _SIDES))
+def done(words: Words) -> bool:
+    """Whether something is told to be finished."""
+    told = f" {' '.join(words.low)} "
+    return " đã " in told and ("cảm ơn" in told or " xong" in told)
 
 
 BARE_STOP = frozenset(fold(word) for word in STOP)
 
 
-def content_words(words: Words, taken: Taken) -> list[str]:
-    """The folded words of a text without names of places and without what every petition says."""
-    out: list[str] = []
-    for clause, left in zip(words.clauses, taken, strict=True):
-        out += clause.once(_content, words.marked, left)
-    return out
-
-
-def _content(clause: Clause, is_marked: bool, taken: Set[int]) -> list[str]:
+def content_of(clause: Clause, is_marked: bool, taken: Set[int]) -> Sequence[str]:
+    """The folded words of a clause without names of places and without what every petition says."""
     return [
         bare
         for n, (low, bare) in enumerate(zip(clause.low, clause.bare, strict=True))

@@ -12,10 +12,9 @@ import csv
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,20 +69,21 @@ def terms(words: Words, taken: Taken) -> set[str]:
     """Words, pairs of words, senses, concepts and pairs of concepts; names and numbers of places are left out."""
     out: set[str] = set()
     for clause, left in zip(words.clauses, taken, strict=True):
-        out |= clause.once(_terms_of, words.marked, left)
-    out |= _terms_of_concepts(frozenset(concepts_in(words, taken)[0]))
-    out.update(_told(words, _senses))
-    return out
+        out |= terms_of(clause, words.marked, left)
+        out.update(senses_of(clause, words.marked))
+    return out | terms_of_concepts(frozenset(concepts_in(words, taken)[0]))
 
 
 @lru_cache(maxsize=4096)
-def _terms_of_concepts(found: frozenset[str]) -> frozenset[str]:
+def terms_of_concepts(found: frozenset[str]) -> frozenset[str]:
+    """Concepts and pairs of concepts."""
     concepts = sorted(found)
     pairs = (f"d:{one}+{other}" for n, one in enumerate(concepts) for other in concepts[n + 1 :])
     return frozenset([*(f"c:{one}" for one in concepts), *pairs])
 
 
-def _terms_of(clause: Clause, is_marked: bool, taken: Set[int]) -> set[str]:
+def terms_of(clause: Clause, is_marked: bool, taken: Set[int]) -> set[str]:
+    """Words and pairs of words."""
     out: set[str] = set()
     before: tuple[str, bool] | None = None
     for n, (low, bare) in enumerate(zip(clause.low, clause.bare, strict=True)):
@@ -291,24 +291,32 @@ def _exclusive() -> tuple[Phrases, Phrases]:
     )
 
 
-def _told(words: Words, known: Callable[[], tuple[Phrases, Phrases]]) -> Iterator[str]:
-    return chain.from_iterable([clause.once(_phrases_in, known, words.marked) for clause in words.clauses])
+def _phrases_in(clause: Clause, known: tuple[Phrases, Phrases], is_marked: bool) -> tuple[str, ...]:
+    tokens, table = (clause.low, known[0]) if is_marked else (clause.bare, known[1])
+    return tuple([one for means in longest_in(tokens, table) for one in means])
 
 
-def _phrases_in(clause: Clause, known: Callable[[], tuple[Phrases, Phrases]], is_marked: bool) -> list[str]:
-    marked, bare = known()
-    found = longest_in(clause.low, marked) if is_marked else longest_in(clause.bare, bare)
-    return [one for means in found for one in means]
+def senses_of(clause: Clause, is_marked: bool) -> tuple[str, ...]:
+    return _phrases_in(clause, _senses(), is_marked)
 
 
-def aspects_in(words: Words) -> dict[str, float]:
-    return {aspect: math.sqrt(min(count, 2)) for aspect, count in Counter(_told(words, _aspects)).items()}
+def aspects_of(clause: Clause, is_marked: bool) -> tuple[str, ...]:
+    return _phrases_in(clause, _aspects(), is_marked)
 
 
-def choices_in(words: Words) -> dict[str, frozenset[str]]:
+def choices_of(clause: Clause, is_marked: bool) -> tuple[str, ...]:
+    """Which of the words a clause uses that exclude each other, by group: "group:n"."""
+    return _phrases_in(clause, _exclusive(), is_marked)
+
+
+def weighed_aspects(told: Iterable[str]) -> dict[str, float]:
+    return {aspect: math.sqrt(min(count, 2)) for aspect, count in Counter(told).items()}
+
+
+def grouped(choices: Iterable[str]) -> dict[str, frozenset[str]]:
     """Group → which of its words the text uses."""
     out: dict[str, set[str]] = defaultdict(set)
-    for choice in _told(words, _exclusive):
+    for choice in choices:
         out[choice.partition(":")[0]].add(choice)
     return {group: frozenset(found) for group, found in out.items()}
 

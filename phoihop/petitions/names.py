@@ -29,7 +29,7 @@ _COUNTED = frozenset(
 _UNIT_WORDS = frozenset("to pho cu khom thon ap xom ban ngo ngach hem kiet khu cum".split())
 
 
-def names_of(clause: Clause) -> set[str]:
+def names_of(clause: Clause) -> frozenset[str]:
     """Runs of capitals that are no beginning of a sentence, folded, without what kind of place they are."""
     out: set[str] = set()
     raw, n = clause.raw, 0
@@ -52,10 +52,10 @@ def names_of(clause: Clause) -> set[str]:
         ):
             out.add(" ".join(name))
         n = stop
-    return out
+    return frozenset(out)
 
 
-def called_of(clause: Clause) -> set[str]:
+def called_of(clause: Clause) -> frozenset[str]:
     """Names of two words and more with the kind of place before them: cống đá, tây mỗ b."""
     out: set[str] = set()
     raw, bare, n = clause.raw, clause.bare, 0
@@ -70,7 +70,7 @@ def called_of(clause: Clause) -> set[str]:
         if stop - start > 1:
             out.add(" ".join(bare[start:stop]))
         n = stop
-    return out
+    return frozenset(out)
 
 
 def contrary(called: frozenset[str], spoken: str) -> int:
@@ -100,24 +100,26 @@ class Numbers(NamedTuple):
     """The numbers of a clause: those that name something, with the word before them where there is one (khoảnh 7, km 12+300,
     số 17); where the others stand."""
 
-    named: list[str]
-    labels: list[tuple[str, str]]
-    idle: list[int]
+    named: tuple[str, ...]
+    labels: tuple[tuple[str, str], ...]
+    idle: tuple[int, ...]
+
+
+NO_NUMBERS = Numbers((), (), ())
 
 
 def numbers_of(clause: Clause) -> Numbers:
     """Idle are those that count (3 lần, 12 hộ), or tell the tổ, whose meeting is judged apart."""
-    found = Numbers([], [], [])
     bare = clause.bare
-    for n in [n for n, word in enumerate(bare) if word[0].isdigit()]:
-        before = bare[n - 1] if n else ""
-        if before in _UNIT_WORDS or (n + 1 < len(bare) and bare[n + 1] in _COUNTED):
-            found.idle.append(n)
-            continue
-        found.named.append(bare[n])
-        if before.isalpha():
-            found.labels.append((before, bare[n]))
-    return found
+    at = [n for n, word in enumerate(bare) if word[0].isdigit()]
+    if not at:
+        return NO_NUMBERS
+    idle = [
+        n for n in at if (n and bare[n - 1] in _UNIT_WORDS) or (n + 1 < len(bare) and bare[n + 1] in _COUNTED)
+    ]
+    naming = [n for n in at if n not in idle]
+    labels = [(bare[n - 1], bare[n]) for n in naming if n and bare[n - 1].isalpha()]
+    return Numbers(tuple([bare[n] for n in naming]), tuple(labels), tuple(idle))
 
 
 def missing(names: frozenset[str], spoken: str) -> int:
