@@ -131,6 +131,19 @@ def test_a_paper_without_the_head_of_an_office_or_without_tasks_is_declined(text
     assert not with_tasks(source, read_paper(source)).relevant
 
 
+def test_a_superiors_paper_gives_work_to_the_bodies_of_every_ward_and_commune() -> None:
+    plan = (
+        "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ SAO MAI\nSố: 210/KH-UBND\nĐộc lập - Tự do - Hạnh phúc\nSao Mai, ngày 20 tháng 7 năm 2027\n"
+        "KẾ HOẠCH\nTổng vệ sinh môi trường\n1. Giao UBND các phường, xã tổng vệ sinh tại các tổ dân phố, xong trước ngày 25/8/2027.\n"
+        "2. Đề nghị Ủy ban MTTQ Việt Nam các phường, xã vận động nhân dân tham gia; báo cáo kết quả trước ngày 28/8/2027.\n"
+    )
+    source = read_text(plan)
+    given = [
+        i.value["lead"] for i in with_tasks(source, read_paper(source)).items if i.field == "proposed_tasks"
+    ]
+    assert given == ["UBND các phường, xã", "Ủy ban MTTQ Việt Nam các phường, xã"]
+
+
 def test_news_propose_the_work_a_leader_gave_with_its_day(office: Actor) -> None:
     news = (
         "UBND phường Minh Tân đối thoại với Nhân dân\n05/07/2027 08:00\n"

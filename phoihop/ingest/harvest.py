@@ -62,7 +62,7 @@ def with_tasks(source: Source, found: Reading) -> Reading:
         return found
     tasks = _tasks(page, source, found, told_of_events=found.doc_type == "news" and head is None)
     if not found.relevant and head is not None:
-        return _official(head, tasks) if tasks else found
+        return _official(head, tasks) if tasks else replace(found, reason=_NO_TASKS)
     kind = head.kind if head is not None else found.doc_type
     items = (*(i for i in found.items if kind != "report" or not _is_count(i)), *tasks)
     return replace(found, doc_type=kind, items=items, record=make_record(kind, items))
@@ -74,6 +74,9 @@ def _is_count(item: Found) -> bool:
         return False
     said = f"{item.value.get('due', '')} {item.value.get('product', '')}"
     return not re.search(r"[^\W\d]|\d\s*/\s*\d", said)
+
+
+_NO_TASKS = "Chưa thấy nhiệm vụ nào nêu đủ ai làm và làm gì; không lấy gì ra. Nhiệm vụ có trong văn bản thì ghi tay ở Việc, cam kết."
 
 
 def letterhead(page: Page) -> Letterhead | None:

@@ -15,7 +15,8 @@ _WORD = r"(?:\s+(?:[-–]\s*)?|,\s+(?=[A-ZĐÂĂÊÔƠƯ]))[^\s;:.,()]+"
 #: A name runs until what it does; the place at its end closes it where the doing is said in an unknown word.
 _NAME = rf"{_HEAD}(?:{_WORD}){{0,16}}?"
 _BY_VERB = re.compile(rf"(?P<lead>{_NAME})(?=,?\s+(?:đã\s+)?{_VERB}|\s*,\s+trong\s|\s*:\s)")
-_BY_PLACE = re.compile(rf"(?P<lead>{_NAME}\s(?:phường|xã|thị trấn|đặc khu))(?=\s)")
+_PLACE = "(?:phường|xã|thị trấn|đặc khu)"
+_BY_PLACE = re.compile(rf"(?P<lead>{_NAME}\s{_PLACE}(?:,\s{_PLACE})*)(?=\s)")
 _MARK = re.compile(
     r"\s*(?:[-–+*•]\s*|\(?\d{1,3}[.)/]\s*|\(?[a-zđ]\)\s*|(?:\d+\.)+\d*\s*|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là,?:?\s*"
     r"|(?:trong đó|đồng thời|và|Riêng|riêng)\s+|(?:Trong|Định kỳ|Vào|Trước|Từ)\s[^,;:]{3,40},\s+|(?:Đối với|Với)\s+)"
