@@ -294,6 +294,12 @@ def conclude(
     due_on: date | None = None, gives_work: bool = True,
 ) -> None:  # fmt: skip
     """One conclusion of the chair; what a task would lack is shown, not asked for in the hall."""
+    same = next((c for c in row.conclusions.all() if fold(c.text) == fold(text)), None)
+    if same is not None:
+        raise Refused(
+            _("Kết luận %d đã ghi đúng câu này.") % same.number, instead=_("Sửa kết luận ấy nếu cần thêm ai làm, hạn, sản phẩm."),
+            field="text",
+        )  # fmt: skip
     n = max((c.number for c in row.conclusions.all()), default=0) + 1
     row.add(
         Conclusion(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from phoihop.petitions.models import UNREAD, Petition
 
 #: What nobody has recorded: filled in by hand or by the book, never guessed.
 GAP = "…"
+#: Of a body that came in larger number than this nobody is named.
+NAMED = 8
 
 
 #: Standing alone: words of a speaker that trail off are none.
@@ -76,16 +79,23 @@ def _who(meeting: Meeting) -> Iterator[Written]:
         yield Written(_("Chủ tọa: %s.") % comrade(meeting.chair_words))
     if meeting.secretary_id:
         yield Written(_("Thư ký: %s.") % comrade(meeting.secretary_words))
-    yield from _present(found)
+    yield from _present(meeting, found)
     yield from _absent(meeting)
 
 
-def _present(found: Counts) -> Iterator[Written]:
+def _present(meeting: Meeting, found: Counts) -> Iterator[Written]:
+    """Who came, body by body; of a body that came in large number how many, the list of delegates has their names."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for row in meeting.attendance.select_related("body"):
+        names[row.body.name if row.body else ""].append(row.words)
     present = found.totals["present"]
     if not present:
         yield Written(_("Có %s đại biểu dự (chưa điểm danh).") % GAP)
         return
-    lines = [f"{name}: {n} " + _("đồng chí") for name, n in found.by_body.items()]
+    lines = [
+        f"{name}: {n} " + _("đồng chí") + (f" ({'; '.join(names[name])})" if n <= NAMED else "")
+        for name, n in found.by_body.items()
+    ]
     if rest := present - sum(found.by_body.values()):
         lines.append(_("Khách mời, đại biểu khác: %d") % rest)
     yield Written(_("Có %d đại biểu dự, gồm:") % present)

@@ -143,3 +143,9 @@ def test_the_body_of_who_came_uncalled_is_found_by_full_or_short_name_or_kept_as
     assert cells == {name: told for name, (told, _key) in found.items()}
     again = AttendanceForm(record=Meeting.objects.get(pk=row.pk), actor=hall.office).initial["others"]
     assert "Đỗ Văn Tư ; Giám đốc ; Công ty Thoát nước" in again.splitlines()
+
+
+def test_the_same_conclusion_is_taken_down_once(hall: Hall) -> None:
+    row = hall.perform(holding.conclude, hall.held(), hall.office, text="Niêm yết lịch tiếp công dân")
+    with pytest.raises(Refused, match="Kết luận 1 đã ghi đúng câu này"):
+        hall.perform(holding.conclude, row, hall.office, text="niêm yết  lịch tiếp công dân")
