@@ -12,7 +12,7 @@ from phoihop.ingest.readers import read_file
 from phoihop.ingest.tally.tally import tell
 from phoihop.reports.reconcile import Disagreement, reconcile
 from phoihop.reports.reconcile.subjects import recognised, shipped
-from tests.ways_of_telling import ALIKE, DIFFERING, NO_LIST, NO_SHARE, NO_TOTAL, PAPERS, SHARES
+from tests.ways_of_telling import ALIKE, DIFFERING, NO_LIST, NO_SHARE, NO_TOTAL, OF_KIND, PAPERS, SHARES
 
 
 def told(said: dict[str, str]) -> list[Told]:
@@ -66,6 +66,13 @@ def test_what_only_looks_alike_is_not_told(one: str, said: str, other: str, agai
     assert [d.words for d in reconcile(told(both))] == []
 
 
+@pytest.mark.parametrize(("kind", "one", "said", "other", "against"), OF_KIND)
+def test_what_fell_or_is_told_of_last_year_otherwise_or_was_only_answered_is_told_as_such(
+    kind: str, one: str, said: str, other: str, against: str
+) -> None:
+    assert [d.kind for d in reconcile(told({one: said, other: against}))] == [kind]
+
+
 #: A table of the meetings that checked something, and what a sentence says of one of them.
 ROWS = (
     ("Quản lý bãi tập kết vật liệu ven sông", 5), ("Thu, chi học phí ở các trường", 3), ("Hội Nông dân", 6), ("Cộng", 14)
@@ -92,3 +99,29 @@ def test_a_sentence_that_names_a_row_of_the_table_tells_what_stands_in_it() -> N
         == []
     )
     assert of_a_table("Về quy hoạch chợ trung tâm mới, đoàn nêu 08 kiến nghị.") == []
+
+
+def of_points(*, total: str, sentence: str = "") -> list[str]:
+    """A table of three places with what its last row is called."""
+    rows = "".join(
+        f"<tr><td>Hội trường thôn {name}</td><td>{count}</td></tr>"
+        for name, count in (("Đông", 212), ("Đoài", 168), ("Trung", 240))
+    )
+    head = "".join(f"<p>{line}</p>" for line in PAPERS["HDND"][0].split("\n") if line)
+    page = (
+        f"<html><body>{head}<h2>I. TIẾP XÚC CỬ TRI</h2><p>{sentence}</p><p>Bảng 1. Kết quả tiếp xúc cử tri</p>"
+        f"<table><tr><th>Điểm tiếp xúc</th><th>Số lượt cử tri dự</th></tr>{rows}<tr><td>{total}</td><td>630</td></tr></table></body></html>"
+    )
+    return [one.kind for one in reconcile(recognised([tell(read_file(page.encode(), "bc.html"))], shipped()))]
+
+
+@pytest.mark.parametrize(
+    "total", ["Cộng", "Cộng 3 điểm", "Tổng cộng 3 điểm", "Tổng 03 điểm", "Toàn xã", "Cộng chung"]
+)
+def test_a_row_that_adds_up_is_one_however_it_is_called(total: str) -> None:
+    assert of_points(total=total) == ["total_parts"]
+
+
+def test_the_days_a_meeting_took_are_not_the_day_its_visitors_were_counted_up_to() -> None:
+    said = "Từ ngày 12 đến ngày 22/4/2027, Thường trực HĐND tổ chức 3 hội nghị tiếp xúc cử tri tại các thôn, thu hút 603 lượt cử tri đến dự (Bảng 1)."
+    assert "prose_annex" in of_points(total="Cộng 3 điểm", sentence=said)

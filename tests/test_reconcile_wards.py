@@ -3,7 +3,7 @@ contradictions and ten decoys each. Written by people who had not seen the reade
 
 All were looked at since: what makes two figures one fact is learned from them, and the rules were held against them. What is to be
 expected of papers nobody looked at is told by ``tools/learn_likeness.py --held-out`` and by ``test_reconcile_retold``.
-Eleven are read here.
+Thirteen are read here.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ LATEST = ("w28", "w29")
 MEASURED = ("w30", "w31")
 #: Measured once when nobody had looked at them: 15 of 20 with no false alarm, 15 of 20 with 3. Looked at since.
 NEWEST = ("w32", "w33")
+#: Measured once when nobody had looked at them: 11 of 20 with 4 false alarms, 16 of 20 with 4. Looked at since; what is missed
+#: of them yet are small counts between two bodies, whose words a likeness learned from other wards does not know as one.
+MEASURED_LATER = ("w36", "w37")
 
 
 @cache
@@ -129,4 +132,10 @@ def test_what_was_found_in_two_wards_nobody_had_looked_at_is_still_found_with_no
 def test_of_two_wards_that_were_first_found_to_three_quarters_nineteen_in_twenty_are_found_now() -> None:
     results = {ward: told(ward) for ward in NEWEST}
     assert sum(len(hit) for hit, _false in results.values()) >= 38
+    assert max(len(false) for _hit, false in results.values()) <= 1
+
+
+def test_of_two_wards_first_found_to_two_thirds_most_is_found_now_and_nothing_else_is_told() -> None:
+    results = {ward: told(ward) for ward in MEASURED_LATER}
+    assert sum(len(hit) for hit, _false in results.values()) >= 35
     assert max(len(false) for _hit, false in results.values()) <= 1

@@ -15,6 +15,18 @@ _CLAUSE = re.compile(r";|(?<!\d)\.(?=\s)|\n")
 CLOSED = re.compile(r"\([^()]*\)")
 
 
+#: Behind these another clause begins: "15 căn nên khả năng hoàn thành chỉ tiêu năm là cao".
+_RIGHT_ENDS = re.compile(r"[,;.:(]\s?|\n|(?<!\w)(?:thì|nên|nhưng|song|trong khi)(?!\w)", re.IGNORECASE)
+
+
+#: "tăng từ 112,76 tỷ đồng lên …": from what was then to what is now.
+FROM = re.compile(r"(?<!\w)từ (?:mức |con số |chỗ |khoảng )*$", re.IGNORECASE)
+RISEN_TO = re.compile(
+    r"(?<!\w)từ (?:mức |con số |chỗ |khoảng )*\d[^;]{0,90}?(?<!\w)(?:lên|xuống|còn)(?: (?:đến|tới|còn|thành|mức|con số|là|được))*\s*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Speaker:
     """What figures of a paper have when their sentence does not say otherwise.
@@ -70,7 +82,7 @@ def clause_of(line: Line, figure: Figure, before: int, after: int) -> Clause:
     left = text[line.start : figure.start]
     cut = [m.end() for m in _CLAUSE.finditer(left)]
     right = text[figure.end : after]
-    stop = re.search(r"[,;.:(]\s?|\n", right)
+    stop = _RIGHT_ENDS.search(right)
     return Clause(
         sentence=text[line.start : line.end].strip(), left=left, right=right[: stop.start()] if stop else right,
         near=text[max(before, line.start + (cut[-1] if cut else 0)) : figure.start],

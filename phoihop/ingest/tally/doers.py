@@ -44,9 +44,10 @@ _ACTORS = (
     ("UBND", re.compile(r"(?<!hđnd và )(?:ubnd|[uủ][ỷy] ban nhân dân)", re.IGNORECASE)),
     ("MTTQ", re.compile(r"mttq|mặt trận|ban thường trực(?! hđnd)", re.IGNORECASE)),
 )
-_ANSWERED = re.compile(r"trả lời", re.IGNORECASE)
+_ANSWERED = re.compile(r"trả lời|phúc đáp|hồi đáp", re.IGNORECASE)
 _SOLVED = re.compile(
-    r"(?<!quyền )(?<!nhiệm )(?<!quả )(?<!phạm vi )(?<!độ )(?<!tác )(?<!việc )giải quyết(?! đơn)|xử lý (?:xong|dứt điểm)|hoàn thành",
+    r"(?<!quyền )(?<!nhiệm )(?<!quả )(?<!phạm vi )(?<!độ )(?<!tác )(?<!việc )giải quyết(?! đơn)"
+    r"|(?:xử lý|khắc phục|thực hiện|làm) (?:xong|dứt điểm|triệt để|hoàn tất)|hoàn thành",
     re.IGNORECASE,
 )
 _OPEN_STATE = re.compile(r"chưa|đang|sẽ|còn(?! lại)|không", re.IGNORECASE)
@@ -68,6 +69,9 @@ def is_shared(said: str, body: str) -> bool:
 STATE_BEHIND = 140
 
 
+_LAST_PIECE = re.compile(r"[,;]\s")
+
+
 def state_of(clause: Clause, noun: str) -> str:
     """answered, solved, open or "" for a count of petitions: the last verb left of the number, else right of it."""
     beside = re.match(
@@ -77,21 +81,20 @@ def state_of(clause: Clause, noun: str) -> str:
     )
     if beside and not _OPEN_STATE.search(beside.group()):
         return "answered" if beside["answered"] else "solved"
-    verbs = []
-    for name, pattern in (("answered", _ANSWERED), ("solved", _SOLVED)):
-        verbs += [(m.start(), name) for m in pattern.finditer(clause.near)]
-    where = clause.near
-    if not verbs:
-        where = f"{noun} {clause.right}"[:STATE_BEHIND]
+    behind = f"{noun} {clause.right}"[:STATE_BEHIND]
+    # what stands before a comma is said of the number before it, if this one has a word of its own
+    for where in (_LAST_PIECE.split(clause.near)[-1], behind, clause.near):
         verbs = [
-            (-m.start(), n)
+            (m.start(), n)
             for n, p in (("answered", _ANSWERED), ("solved", _SOLVED))
             for m in p.finditer(where)
         ]
-    if not verbs:
+        if verbs:
+            break
+    else:
         return ""
-    at, name = max(verbs)
-    if _OPEN_STATE.search(where[max(0, abs(at) - 12) : abs(at)]):
+    at, name = min(verbs) if where is behind else max(verbs)
+    if _OPEN_STATE.search(where[max(0, at - 12) : at]):
         return "open"
     both = {n for _a, n in verbs}
     if both == {"answered", "solved"} and re.search(

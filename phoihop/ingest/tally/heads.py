@@ -27,7 +27,7 @@ _RATE_HEAD = re.compile(
 )
 _BEFORE_HEAD = re.compile(r"cung ky|nam truoc|ky truoc")
 SUM_ROW = re.compile(
-    r"^(?:tong$|tong (?:so|cong|toan)\b|cong$|cong (?:chung|lai|so|toan)|toan (?:phuong|xa|dac khu|khu vuc|dia ban)$)"
+    r"^(?:tong$|tong (?:so|cong|toan)\b|cong$|cong (?:chung|lai|so|toan)|(?:tong |cong )+\d+ \w+(?: \w+)?$|toan (?:phuong|xa|dac khu|khu vuc|dia ban)$)"
 )
 SCALES = (
     ("ty dong", 9),
@@ -215,7 +215,7 @@ def _column(index: int, head: str, over: str, who: Speaker, caption: str) -> Col
         elif own_scale or _MONEY_HEAD.search(said):
             column.unit, column.scale = "đồng", own_scale or (0 if "(dong)" in said else noted)
         elif not _COUNT_HEAD.search(said) and re.search(
-            r"\((?:trieu |nghin |ty |1\.000 )?dong\)|dvt:? ?dong|don vi(?: tinh)?:? ?(?:trieu |nghin |ty |1\.000 )?dong",
+            r"\((?:trieu |nghin |ty |1\.000 )?dong[);,]|dvt:? ?dong|don vi(?: tinh)?:? ?(?:trieu |nghin |ty |1\.000 )?dong",
             money,
         ):
             column.unit, column.scale = "đồng", noted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from phoihop.ingest.tally.clauses import CLOSED, Clause, Speaker, since
+from phoihop.ingest.tally.clauses import CLOSED, FROM, RISEN_TO, Clause, Speaker, since
 from phoihop.ingest.tally.data.words import MODES
 
 _PLAN = re.compile(rf"(?:{MODES['plan']})", re.IGNORECASE)
@@ -37,6 +37,16 @@ _MEANT = re.compile(
     rf"^[^\w]*(?:(?:trong|cả) )?(?:năm 20\d\d|6 tháng cuối năm)?,?\s*dự kiến(?! (?:trong )?tháng)(?:(?!{_DONE.pattern})[^;.])*$",
     re.IGNORECASE,
 )
+#: "bằng 108,5 % so với cùng kỳ", "… so với năm 2026" is a change; "… so với dự toán", "… so với 4.126 hộ" a share.
+_AGAINST_THEN = re.compile(
+    r"cùng kỳ|so (?:với|cùng) (?:[^\W\d]+ ){0,4}?(?:kỳ|năm|tháng|quý|tuần|trước|ngoái|nhiệm kỳ|thời điểm|bình quân)(?!\w)",
+    re.IGNORECASE,
+)
+_THEN_NAMED = re.compile(
+    r"\s*\(?(?:của |trong |hồi )?(?:cùng kỳ|năm (?:trước|ngoái|20\d\d)|(?:6|06|sáu) tháng (?:đầu|cuối) năm (?:trước|ngoái|20\d\d))",
+    re.IGNORECASE,
+)
+_PLAN_RIGHT = re.compile(r"kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|(?<!\w)KH(?!\w)")
 _MET = re.compile(r"(?:hoàn thành|đạt|vượt|đủ|bảo đảm)\s*(?:100\s*%\s*)?$", re.IGNORECASE)
 
 
@@ -69,13 +79,11 @@ def mode_of(clause: Clause, unit: str) -> str:
         r"[^;.,]{0,20}\s*theo (?:chương trình|kế hoạch)", f"{clause.noun} {clause.after}"
     ):
         return "plan"
+    if RISEN_TO.search(since(clause.left)) or (FROM.search(near) and _THEN_NAMED.match(clause.after)):
+        return "done"
     if _CHANGE.search(near[-40:]) and not _AGAINST.search(near) and not _is_result(clause, unit):
         return "plan" if re.search(r"(?:ít nhất|tối thiểu)\s*$", near) else "change"
-    if (
-        unit == "%"
-        and re.search(r"so (?:với|cùng)|cùng kỳ", clause.right[:60], re.IGNORECASE)
-        and "kế hoạch" not in clause.right[:60]
-    ):
+    if unit == "%" and _AGAINST_THEN.search(clause.right[:60]) and not _PLAN_RIGHT.search(clause.right[:60]):
         return "change"
     if _MEANT.search(since(clause.left)):
         return "plan"

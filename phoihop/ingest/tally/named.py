@@ -83,7 +83,7 @@ def _closed(words: str, match: re.Match[str]) -> bool:
     return (
         bool(
             re.search(
-                r"(?:chương trình|kế hoạch|nghị quyết|đề án|dự toán|nhiệm vụ|chỉ tiêu)[^,;.():]{0,25}$",
+                r"(?:chương trình|kế hoạch|nghị quyết|đề án|dự toán|nhiệm vụ|chỉ tiêu)(?![^,;.():]* (?:ban hành|thông qua|xây dựng)(?!\w))[^,;.():]{0,25}$",
                 before,
             )
         )
@@ -154,6 +154,8 @@ def as_of(words: str, *, year: int) -> date | None:
     for match in _AS_OF.finditer(_ASIDE.sub(" ", words)):
         if _COMPARED_DAY.search(match.string[max(0, match.start() - 30) : match.start()]):
             continue
+        if match["d"] and _happened(match):
+            continue
         if match["m2"] and _FROM_MONTH.search(match.string[: match.start()]):
             continue  # "từ tháng 3 đến tháng 5": when it happened
         try:
@@ -168,6 +170,18 @@ def as_of(words: str, *, year: int) -> date | None:
         except ValueError:
             continue
     return found
+
+
+#: "từ ngày 12 đến ngày 22/4": when it happened; "từ 01/01 đến 15/5" how far it was counted.
+_FROM_DAY = re.compile(
+    r"từ\s+(?:ngày\s+)?(?P<d>\d{1,2})(?:\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*20\d\d)?)?,?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _happened(match: re.Match[str]) -> bool:
+    began = _FROM_DAY.search(match.string[: match.start()])
+    return began is not None and (began["m"] is None or int(match["m"]) - int(began["m"]) in (0, 1))
 
 
 def _month_end(year: int, month: int) -> date:

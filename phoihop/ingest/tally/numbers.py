@@ -22,7 +22,7 @@ _N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}(?!\d)"
 #: "412 lao động/KH 800 lao động": the stroke parts what was done from what was planned.
 _PLAN_SHORT = r"(?:KH|DT|CT|NQ|kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)(?![\w-])"
 _FIGURE = re.compile(
-    rf"(?<![\w.,\-–°])(?<!\d/)(?P<n>{_N})(?:(?:\s*/\s*|(?P<over>\s+trên\s+(?:tổng số\s+)?))(?P<of>{_N})(?![\d/]|\s*/|\s*%))?"
+    rf"(?<![\w.,\-–°])(?<!\d/)(?P<n>{_N})(?:(?:\s*/\s*|(?P<over>\s+trên\s+(?:tổng số\s+)?|\s+trong\s+(?:tổng\s+)?(?:số\s+)?(?=\d+\s+(?!tháng|năm|ngày|tuần|quý)[^\W\d])))(?P<of>{_N})(?![\d/]|\s*/|\s*%))?"
     r"(?:\s*\((?P<words>[a-zà-ỹđ ]{2,40})\))?"
     r"(?P<pct>\s*%|\s+phần trăm)?"
     r"(?:\s+(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?P<rest>(?:\s+\d{1,3}(?:[.,]\d+)?\s+(?:triệu|nghìn|ngàn))*)(?!\w))?"
@@ -32,7 +32,7 @@ _FIGURE = re.compile(
 )
 #: Words that go before ordinals and, with others before them, before counts ("phát biểu 12 lượt", "văn bản 15").
 _NOT_ORDINAL = re.compile(
-    r"(?:(?:phát|đại|tiêu|trình|thi) biểu|(?:văn|biên|dự|kịch|cơ|phiên|căn) bản|(?:tổng|trong|trên|con|đưa|chiếm|ra|vào|hồ sơ|các|một|quân|thiểu|đa) số"
+    r"(?:(?:phát|đại|tiêu|trình|thi) biểu|(?:văn|biên|dự|kịch|cơ|phiên|căn) bản|(?:tổng|trong|trên|con|đưa|chiếm|ra|vào|hồ sơ|các|một|quân|thiểu|đa|dân|sĩ|nhân) số"
     r"|(?:đã|được|cung|đề|trung|nâng|phân|việc|cấp|phép|và|UBND|phường|xã) cấp|(?:có|đã|tổ chức|mở|thành lập|gồm|được|với) (?:lớp|đội|khu|tổ|đợt|lần|kỳ|vòng|khối|cụm|phần|thôn|ấp|xóm|mốc)"
     r"|(?:hoàn|thành|tổng) (?:năm|tổ)|(?:danh|hạng|đề|tiết) mục|(?:phân|chủng|các|xếp) loại|(?:trong|cùng|nhiệm|định) kỳ|xếp hạng|nông thôn|thẩm quyền (?:của )?(?:cấp )?(?:phường|xã|cấp|tỉnh)|\(\s*(?:KH|kế hoạch)(?: năm)?|quyết định|kế hoạch|nghị quyết|(?:sản|mặt|bán|cửa|ngân|nhà) hàng)\s*:?\s*$|:\s*$",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ _NEVER_AFTER = re.compile(
 #: A count of meetings goes on with what they are ("28 cuộc tiếp xúc cử tri").
 _NOUN_ENDS = NOUN_ENDS.replace(r"tiếp\s+xúc\s+cử\s+tri|", "")
 _STOP = re.compile(
-    rf"[.;:()\n\"|]|,|\s[-–]\s|/(?=\s*(?:\d|{_PLAN_SHORT}))|(?<!\w)(?:{_NOUN_ENDS}|trên (?:tổng|kế hoạch|chỉ tiêu|dự toán|KH)|trị giá|tổng|cùng với|nhưng|và đã|được|là|qua|nhất là|riêng|trong khi|tại|giữa"
+    rf"[.;:()\n\"|]|,|\s[-–]\s|/(?=\s*(?:\d|{_PLAN_SHORT}))|(?<!\w)(?:{_NOUN_ENDS}|trên(?= \d)|trên (?:tổng|kế hoạch|chỉ tiêu|dự toán|KH)|trị giá|tổng|cùng với|nhưng|và đã|được|là|qua|nhất là|riêng|trong khi|tại|giữa|thì|nên|song"
     r"|sau khi|hiện|nhân dịp|cho thấy|phục vụ|bằng|nêu|gửi|trong (?:sáu|kỳ|nửa|năm|quý|thời gian)|(?:và|nhưng|đã|chỉ|thì|mà) có|và (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= )|có(?= \\d| (?:nhiều|sự|mặt))|thuộc(?= (?:các|tất cả)))(?!\w)|\d"
 )
 _TRIM = re.compile(
@@ -73,6 +73,19 @@ _SIZE = re.compile(r"(?:từ|dưới|trên|đến)\s*$", re.IGNORECASE)
 _STRICT = frozenset(
     "số ngày tháng năm quý điều khoản thứ khóa nghị quyết quyết định luật chương mục trang ngõ ngách hẻm số nhà lúc giờ kỳ".split()
 ) - {"quyết", "năm"}
+#: "trả lời 57 trên tổng số ý kiến chuyển đến": what it is some of is what it counts.
+_OF_ALL = re.compile(r"\s+(?:trên|trong) tổng số ([^\W\d_]+(?: [^\W\d_]+){0,3})(?=[,;.()\s])")
+#: "64 ý kiến, kiến nghị của cử tri", "19 thôn, buôn": one thing in two words, whose comma ends no noun.
+_VOICES, _PLACES = (
+    "ý kiến|phản ánh|kiến nghị|đề xuất",
+    "thôn|ấp|bản|buôn|khóm|khu phố|tổ dân phố|xóm|làng|tiểu khu",
+)
+_ONE_NOUN = re.compile(
+    rf"((?:{_VOICES})(?=, (?:{_VOICES})(?!\w))|(?:{_PLACES})(?=, (?:{_PLACES})(?! (?:\d|(?-i:[A-ZĐ])))(?!\w))),",
+    re.IGNORECASE,
+)
+_KEPT = "\u201a"
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _NUMBER_WORD = re.compile(
     r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|mốt|tư|lăm|trăm)\s*\($", re.IGNORECASE
 )
@@ -177,8 +190,8 @@ def _is_no_count(text: str, match: re.Match[str], before: str) -> bool:
 def _is_ordinal(match: re.Match[str], before: str, after: str) -> bool:
     """ "tổ dân phố 9", "Điều 5", "năm 2027"; but not "phường 172 kiến nghị" nor "đầu năm 12 cuộc"."""
     named = _ORDINAL.search(before)
-    if not named or _NOT_ORDINAL.search(before):
-        return False
+    if not named or _NOT_ORDINAL.search(before) or _GROUPED.fullmatch(match["n"]):
+        return False  # no ordinal is written with dots: "dân số 18.742"
     word = named.group().strip().lower()
     if word == "phường" and len(match["n"]) > 2:
         return False
@@ -260,10 +273,13 @@ def _plain(value: Decimal) -> str:
 def _after(text: str, at: int) -> tuple[str, int]:
     """The words right of a number up to where the thing counted ends."""
     window = text[at : at + 140]
+    if of_all := _OF_ALL.match(window):
+        return of_all[1], at + of_all.end()
+    window = _ONE_NOUN.sub(lambda m: f"{m[1]}{_KEPT}", window)
     if stop := _STOP.search(window, 1 if window[:1] == " " else 0):
         window = window[: stop.start()]
     words = window.split()[:MOST_WORDS]
-    noun = _TRIM.sub("", " ".join(words)).strip(" ,“”'–-")
+    noun = _TRIM.sub("", " ".join(words)).replace(_KEPT, ",").strip(" ,“”'–-")
     if (
         not noun
         or words[0].lower() in _PREPOSITIONS

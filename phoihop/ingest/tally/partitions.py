@@ -16,12 +16,14 @@ LEAST_ALIKE = 3
 HALVES_MISS = 15
 #: The same where "trong số 96 ý kiến" says the whole and "và" closes the list with its sentence.
 CLOSED_MISS = 12
+#: So far before its number the word for a total may stand.
+MOST_BEFORE = 70
 #: Numbers from here on hardly miss each other by one digit by chance.
 LONG = 100
 
 _BRACKETED = re.compile(r"\([^()]*\)")
 _STOPS = re.compile(
-    r"\n|(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|riêng|tăng|giảm|so với|qua đó|đồng thời|đến nay|nâng|phát hiện|cùng kỳ)(?!\w)"
+    r"\n|(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|riêng|tăng|giảm|so với|qua đó|đồng thời|nâng|phát hiện|cùng kỳ)(?!\w)"
 )
 _SENTENCE = re.compile(r"(?<!\d)\.\s|\d\.\s(?=[A-ZĐ])")
 #: Two words of which each part of a whole has one.
@@ -30,24 +32,30 @@ CONTRASTS = tuple(
     for one, two in (
         (r"trực tuyến|qua mạng", r"trực tiếp"), (r"(?<!không )(?<!chưa )thành(?! phố| viên| lập)", r"không thành|chưa thành"),
         (r"(?<!không )(?<!chưa )đạt", r"không đạt|chưa đạt|vi phạm|không bảo đảm|không đảm bảo"), (r"đúng hạn", r"quá hạn|trễ hạn|chậm hạn"),
-        (r"(?:đã|hoàn thành|xong|(?<!đang )giải quyết)", r"đang|chưa|còn lại"), (r"(?<!\w)nam(?!\w)", r"(?<!\w)nữ(?!\w)"),
+        (r"(?:đã|hoàn thành|xong|(?<!đang )giải quyết)", r"đang|chưa|còn lại|(?<!\w)còn (?:phải|nợ|thiếu|dư)"), (r"(?<!\w)nam(?!\w)", r"(?<!\w)nữ(?!\w)"),
         (r"nội địa|trong nước", r"quốc tế|nước ngoài"), (r"ngoài công lập|tư thục|dân lập", r"(?<!ngoài )công lập"),
         (r"xây (?:dựng )?mới|làm mới", r"sửa chữa|nâng cấp"), (r"thường lệ|thường kỳ|định kỳ", r"chuyên đề|bất thường|đột xuất"),
         (r"trước kỳ họp", r"sau kỳ họp"), (r"thường trú", r"tạm trú"), (r"(?<!cận )nghèo", r"cận nghèo"),
     )
 )  # fmt: skip
-#: "06 đơn khiếu nại, 02 đơn tố cáo; tổng cộng 08 đơn": the total behind its parts.
+#: "06 đơn khiếu nại, 02 đơn tố cáo; tổng cộng 08 đơn", "…, cả ba nguồn được 640 triệu đồng": the total behind its parts.
 _TOTAL_BEHIND = re.compile(
-    r"[,;]\s*(?:tổng(?: (?:cộng|số))?|cộng|tất cả|cả thảy)(?: là|:)?\s*$", re.IGNORECASE
+    r"[,;.]\s*(?:(?:như vậy|vậy là|tính ra),?\s+)?(?:tổng cộng|tổng số|tổng(?= (?:là|cả|hai|ba|bốn|các)(?!\w)|\s*$)|cộng(?! (?:đồng|tác|với|thêm))|tất cả|cả thảy|tính chung|tính gộp|gộp lại"
+    r"|gộp cả|cả(?= (?:hai|ba|bốn|năm|sáu|\d)(?!\w)))(?P<more>(?: (?:[^\W\d]+|0?6|20\d\d)){0,6}|:)?\s*$",
+    re.IGNORECASE,
+)
+#: Behind such words no total of what stands before: what was spent of it, a running total, a plan.
+_NO_TOTAL_OF_IT = re.compile(
+    r"(?<!\w)(?:chi|dùng|sử dụng|lũy kế|luỹ kế|nhiệm kỳ|kế hoạch|dự toán|chỉ tiêu|từ đầu|đến nay)(?!\w)",
+    re.IGNORECASE,
 )
 
 
 def unopened(text: str, figures: Sequence[Stated], n: int) -> Sum | None:
     """The parts behind (or before) a total that no "gồm" opens; exact ones too, so that others do not take them."""
     total = figures[n]
-    if _TOTAL_BEHIND.search(text[max(0, total.start - 24) : total.start]):
-        before = _before(text, figures, n)
-        if len(before) >= 2 and _off(total, before) * 100 <= total.value * HALVES_MISS:
+    if behind := _TOTAL_BEHIND.search(text, max(0, total.start - MOST_BEFORE), total.start):
+        if before := _added_before(text, figures, n, behind):
             return Sum(total=total, parts=tuple(before), complete=True)
     run = _behind(text, figures, n)
     prefixes = [run[:k] for k in range(len(run), 1, -1)]
@@ -64,6 +72,11 @@ def unopened(text: str, figures: Sequence[Stated], n: int) -> Sum | None:
     return None
 
 
+#: "…, phần còn lại 182 triệu đồng": what is not the first is the second.
+_THE_REST = re.compile(
+    r"\W*(?:[^\W\d]+ ){0,3}(?:phần|số|các)?[^,;.\d]{0,20}còn lại(?! (?:chủ yếu|đa số|phần lớn))",
+    re.IGNORECASE,
+)
 _WHOLE_NAMED = re.compile(r"(?<!\w)trong (?:tổng )?số\s*$", re.IGNORECASE)
 
 
@@ -112,14 +125,51 @@ def _behind(text: str, figures: Sequence[Stated], n: int) -> list[Stated]:
     return parts
 
 
-def _before(text: str, figures: Sequence[Stated], n: int) -> list[Stated]:
+def same_time(part: Stated, total: Stated) -> bool:
+    """Of the total's period, or a quarter or month within it."""
+    if part.period == total.period:
+        return True
+    year, _dash, half = total.period.partition("-")
+    within = re.fullmatch(r"(20\d\d)-(?:Q([1-4])|(\d\d))", part.period)
+    if within is None or within[1] != year or half not in ("", "H1", "H2"):
+        return False
+    last = int(within[2]) * 3 if within[2] else int(within[3])
+    return not half or (half == "H1") == (last <= MONTHS_OF_HALF)
+
+
+#: Up to this month the first half.
+MONTHS_OF_HALF = 6
+
+
+def _added_before(text: str, figures: Sequence[Stated], n: int, behind: re.Match[str]) -> list[Stated]:
+    """The parts that a total said behind them adds up, to the beginning of their list; [] where it may add up others."""
     total = figures[n]
+    plain = not (behind["more"] or "").strip(" :") or behind["more"].strip() == "là"
+    if _NO_TOTAL_OF_IT.search(behind["more"] or ""):
+        return []
+    before = _before(
+        text, total, [f for f in figures[:n] if f.start < behind.start()], over=behind.group().startswith(".")
+    )
+    runs = [before[k:] for k in range(len(before) - 1)]
+    right = next((run for run in runs if not _off(total, run)), None)
+    near = next((run for run in runs if nearly(total, run)), None)
+    if right or near:
+        return right or near or []
+    return (
+        before
+        if plain and len(before) >= 2 and _off(total, before) * 100 <= total.value * HALVES_MISS
+        else []
+    )
+
+
+def _before(text: str, total: Stated, figures: Sequence[Stated], *, over: bool) -> list[Stated]:
+    """The counts of one sentence before a total; of the sentence before its own where the total begins one (``over``)."""
     parts: list[Stated] = []
     at = total.start
-    for other in reversed(figures[:n]):
+    for other in reversed(figures):
         gap = text[other.end : at]
         if (
-            _SENTENCE.search(gap)
+            (_SENTENCE.search(gap) and (parts or not over))
             or "\n" in gap
             or (other.unit == total.unit and not _kin(text, total, other))
         ):
@@ -132,7 +182,7 @@ def _before(text: str, figures: Sequence[Stated], n: int) -> list[Stated]:
 
 def _kin(text: str, total: Stated, other: Stated) -> bool:
     """The same thing of the same time: by its measure, its class, its first word, or told by a bare number."""
-    if (other.mode, other.period) != (total.mode, total.period):
+    if other.mode != total.mode or not same_time(other, total):
         return False
     if total.unit:
         return True
@@ -152,6 +202,8 @@ def _two_halves(text: str, total: Stated, parts: Sequence[Stated]) -> bool:
     first = text[total.end : parts[0].end], text[parts[0].end : parts[1].end]
     after = _until(text, parts[0].end), _until(text, parts[1].end)
     said = f"{first[0]} {after[0]}".lower(), f"{first[1].partition(',')[2] or first[1]} {after[1]}".lower()
+    if _THE_REST.search(first[1]) or _THE_REST.match(after[1]):
+        return True
     return any(
         (one.search(said[0]) and two.search(said[1]) and not two.search(said[0]))
         or (two.search(said[0]) and one.search(said[1]) and not two.search(said[1]))

@@ -47,8 +47,14 @@ def period_of(words: str) -> str:
     return _short_half(words) or first_year(words)
 
 
+#: "vụ Đông Xuân 2026 - 2027", "nhiệm kỳ 2026-2031" are of no one year.
+_ONE_YEAR = re.compile(
+    r"(?<!\d)(?<!20\d\d-)(?<!20\d\d - )(?<!20\d\d–)(?<!20\d\d – )(20\d\d)(?!\d)(?!\s*[-–]\s*20\d\d(?!\d))"
+)
+
+
 def first_year(words: str) -> str:
-    match = re.search(r"(?<!\d)(20\d\d)(?!\d)", words)
+    match = _ONE_YEAR.search(words)
     return match[1] if match else ""
 
 

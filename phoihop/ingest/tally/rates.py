@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from phoihop.core.stated import Rate, Stated
+from phoihop.ingest.tally.clauses import FROM
 from phoihop.ingest.tally.relations import same_thing
 from phoihop.ingest.tally.words import tokens
 
@@ -37,10 +38,14 @@ _CALLED = re.compile(
 )
 #: Names of shares that say nothing of what they are shares of.
 _PLAIN_SHARES = frozenset(
-    "xong giải quyết hoàn thành thực hiện đạt công chung kế hoạch chỉ tiêu dự toán của tương ứng này đó cao khá số so với được là".split()
+    "xong giải quyết hoàn thành thực hiện đạt công chung kế hoạch chỉ tiêu dự toán của tương ứng này đó cao khá số so với được là bao phủ đã mới chỉ tức nghĩa bằng chiếm tương đương với tỷ trọng trên hơn gần khoảng".split()
 )
 #: How far before two counts the words of their clause are looked for.
 BEFORE_COUNTS = 80
+
+
+#: ", đã giải ngân đạt 57 %": a clause that says of its own what the percentage is of.
+_OWN_CLAUSE = re.compile(r",\s*(?P<name>[^,;.()\d%:]{2,50}?)\s*(?:đạt|là|chiếm|bằng)\s*$", re.IGNORECASE)
 
 
 def _called(gap: str) -> str | None:
@@ -53,8 +58,12 @@ def _share_of_them(text: str, rate: Stated, found: tuple[Stated, Stated]) -> boo
     """A percentage that is called by a name is a share of two counts only where their words say that name."""
     near = max(f.end for f in found)
     name = _called(text[near : rate.start])
+    if name is None and (own := _OWN_CLAUSE.search(text[near : rate.start])):
+        name = own["name"].lower()
     first, last = sorted(found, key=lambda f: f.start)
-    if not name or first is last or _OVER.search(text[first.end : last.start]):
+    if not name or first is last:
+        return True
+    if _OVER.search(text[first.end : last.start]) and slipped(share(found[0].value, found[1].value), rate):
         return True
     begin = max(0, min(f.start for f in found) - BEFORE_COUNTS)
     before = text[begin : near + text[near : rate.start].lower().rfind(name)]
@@ -69,7 +78,10 @@ _SAID = re.compile(
 
 
 #: From a percentage to the ratio it comes from: "87,6 % với 3.243/4.126 hộ", "69,6 % số kiến nghị (84/87 kiến nghị)".
-_TO_RATIO = re.compile(r"[^\d,;.()]{0,60}\(?\s*(?:tức|với|là)?\s*", re.IGNORECASE)
+_TO_RATIO = re.compile(
+    r"[^\d,;.()]{0,60}(?:,\s*(?=tức|tương|nghĩa|với|ứng)[^\d,;.()]{0,30})?\(?\s*(?:tức|với|là)?\s*",
+    re.IGNORECASE,
+)
 
 
 def _ratio_behind(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
@@ -78,15 +90,31 @@ def _ratio_behind(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated,
         return None
     rate, ratio = figures[n], figures[n + 1]
     gap = text[rate.end : ratio.start]
-    joined = "(" in gap or re.search(r"(?<!\w)(?:với|tức|tương ứng|tương đương)\s*$", gap)
-    if (
-        not ratio.of
-        or not joined
-        or not _TO_RATIO.fullmatch(gap)
-        or (ratio.mode, ratio.unit) == ("plan", "%")
-    ):
+    joined = "(" in gap or re.search(
+        r"(?<!\w)(?:với|tức|nghĩa|tương ứng|tương đương)(?: (?:là|với|có))*\s*$", gap
+    )
+    if not joined or not _TO_RATIO.fullmatch(gap) or (ratio.mode, ratio.unit) == ("plan", "%"):
         return None
-    return ratio, ratio
+    if ratio.of:
+        return ratio, ratio
+    whole = figures[n + 2] if n + 2 < len(figures) else None
+    if whole is None or whole.of or not _STROKE.fullmatch(text[ratio.end : whole.start]):
+        return None
+    return (ratio, whole) if _may_be(ratio, whole, rate) else None
+
+
+#: "17.056 người/18.742 người", "17.056 người trên tổng dân số 18.742 người".
+_STROKE = re.compile(
+    r"[^,;.()\d]{0,40}?(?:/|(?<!\w)(?:trên|trong|so với)(?: (?:tổng|toàn)(?: số)?)?(?: [^\W\d]+){0,4})\s*",
+    re.IGNORECASE,
+)
+
+
+def _may_be(part: Stated, whole: Stated, rate: Stated) -> bool:
+    """Counts of one measure whose share is not too far from the percentage."""
+    return (
+        part.unit == whole.unit != "%" and bool(whole.value) and abs(share(part.value, whole.value) - rate.value) <= MOST_APART
+    )  # fmt: skip
 
 
 #: In brackets only a share as large as this, and missed by no more, is surely one of the counts before it.
@@ -139,22 +167,47 @@ def _growth(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, State
         (f for f in reversed(figures[:n]) if f.unit != "%" and f.mode == "done" and f.period == rate.period),
         None,
     )
-    if now is None or now.of is not None or _parted(text, now.end, rate.start):
-        return None
-    if re.search(
-        r"(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|gồm|riêng)(?!\w)", text[now.end : rate.start]
-    ):
+    if now is None or now.of is not None:
         return None
     beside = [f for f in figures[max(0, n - 2) : n + 2] if f is not now and f is not rate]
     then = [
         f for f in beside
-        if f.mode == "done" and f.unit == now.unit and f.of is None and f.value and f.period[:4].isdigit() and f.period < now.period
-        and f.period[4:] == now.period[4:] and not _parted(text, min(f.end, rate.end), max(f.start, rate.start))
-        and (f.unit or f.subject.head == now.subject.head)
+        if f.unit == now.unit and f.of is None and f.value and _is_then(text, f, now)
+        and not _parted(text, min(f.end, rate.end), max(f.start, rate.start)) and (f.unit or f.subject.head == now.subject.head)
     ]  # fmt: skip
-    if len(then) != 1 or abs(_grown(now.value, then[0].value) - rate.value) > MOST_APART:
+    if len(then) != 1 or _parted(
+        text, then[0].end if _told_beside(text, now, then[0]) else now.end, rate.start
+    ):
         return None
-    return now, then[0]
+    if _SOME_OF_IT.search(text[now.end : rate.start]):
+        return None
+    off = [_grown(now.value, then[0].value)]
+    if _COMES_TO.search(text[max(0, rate.start - 24) : rate.start]):
+        off.append(share(now.value, then[0].value))
+    return (now, then[0]) if min(abs(real - rate.value) for real in off) <= MOST_APART else None
+
+
+_SOME_OF_IT = re.compile(r"(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|gồm|riêng)(?!\w)")
+#: "bằng 112,2 % so với cùng kỳ": what it came to in a hundred.
+_COMES_TO = re.compile(r"(?<!\w)(?:bằng|đạt|còn)(?: (?:khoảng|gần|trên|hơn))?\s*$", re.IGNORECASE)
+#: "…; cùng kỳ năm trước là 112 tỷ đồng": the earlier count right behind, though a clause of its own.
+_THEN_BEHIND = re.compile(
+    r"\s*[;,(]\s*(?:so với )?(?:con số )?(?:của )?(?:cùng kỳ|năm (?:trước|ngoái|20\d\d)|(?:6|06|sáu) tháng)[^;.()%]{0,50}",
+    re.IGNORECASE,
+)
+
+
+def _is_then(text: str, figure: Stated, now: Stated) -> bool:
+    """Of the same part of an earlier year; or what "từ" names as where it rose or fell from."""
+    if figure.mode == "change":
+        return bool(FROM.search(text[max(0, figure.start - 24) : figure.start])) and figure.end < now.start
+    return (
+        figure.mode == "done" and figure.period[:4].isdigit() and figure.period < now.period and figure.period[4:] == now.period[4:]
+    )  # fmt: skip
+
+
+def _told_beside(text: str, now: Stated, then: Stated) -> bool:
+    return now.end <= then.start and bool(_THEN_BEHIND.fullmatch(text[now.end : then.start]))
 
 
 def _grown(now: Decimal, then: Decimal) -> Decimal:
@@ -273,6 +326,11 @@ _PLAN_AFTER = re.compile(
     r"^\s*(?:so (?:với )?)?(?:kế hoạch|KH|chỉ tiêu|dự toán|nghị quyết|mục tiêu|DT)[^;.%]{0,50}$",
     re.IGNORECASE,
 )
+#: "chiếm 87,6 % trên tổng số 4.126 hộ", "bằng 69,0 % số hồ sơ đủ điều kiện (2.310 hồ sơ)", "87,6 % so với 4.126 hộ đăng ký".
+_WHOLE_AFTER = re.compile(
+    r"^\s*\(?(?:(?:so với|trên|trong|của)(?: (?:tổng|toàn bộ|cả))?(?: (?:số|cộng))?(?: [^\W\d]+){0,4}\s*|(?:tổng |toàn bộ )?số [^,;.()%\d]{1,40}\(\s*)$",
+    re.IGNORECASE,
+)
 
 
 def _of_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
@@ -281,7 +339,13 @@ def _of_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
         return None
     part, rate, whole = figures[n - 1], figures[n], figures[n + 1]
     said = text[rate.end : whole.start]
-    if part.unit != whole.unit or part.unit == "%" or not whole.value or not _PLAN_AFTER.match(said):
+    if part.unit != whole.unit or part.unit == "%" or not whole.value:
+        return None
+    of_plan = bool(_PLAN_AFTER.match(said))
+    if not of_plan and not (
+        _WHOLE_AFTER.match(said) and part.of is None and whole.of is None and _may_be(part, whole, rate)
+        and ("(" in said or same_thing(part, whole))
+    ):  # fmt: skip
         return None
     if re.search(
         r"(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|riêng|gồm|tăng|giảm|còn|và|nâng|đưa|lũy kế|luỹ kế|cộng dồn)(?!\w)",
@@ -297,6 +361,10 @@ def _of_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
 _NARROWER = re.compile(
     r"(?<!\w)(?:thuộc (?:thẩm quyền|diện|trách nhiệm)|đủ điều kiện|(?:đã )?đến hạn)(?!\w)", re.IGNORECASE
 )
+
+
+#: "chiếm 78,6 % tổng số hộ": of all there are, which may have been told a sentence before.
+_OF_ALL = re.compile(r"\s*tổng số (?:[^\W\d]+ ){0,2}[^\W\d]+\s*(?:[,;.)]|$)")
 
 
 def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
@@ -315,7 +383,8 @@ def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, 
     ):
         return None
     after = text[rate.end : rate.end + 50].lower()
-    if re.match(
+    of_all = _OF_ALL.match(after)
+    if not of_all and re.match(
         r"\s*(?:kế hoạch|chỉ tiêu|dự toán|mức |so |cùng kỳ|nghị quyết|tổng|trên|của|phần|số |kh\b)", after
     ):
         return None
@@ -326,6 +395,12 @@ def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, 
         if not same_thing(near, other) or _NARROWER.search(text[other.end : near.start]):
             continue
         part, whole = (near, other) if near.value <= other.value else (other, near)
+        if of_all and not (
+            part is near
+            and whole.subject.head == part.subject.head
+            and slipped(share(part.value, whole.value), rate)
+        ):
+            continue
         if text[other.end : near.start].strip() == "/":
             part, whole = other, near  # 22.904 triệu đồng/54.200 triệu đồng
         if whole.value and abs(share(part.value, whole.value) - rate.value) <= MOST_APART:

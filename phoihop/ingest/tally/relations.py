@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from phoihop.core.stated import Stated, Sum
-from phoihop.ingest.tally.partitions import alike
+from phoihop.ingest.tally.partitions import alike, same_time
 from phoihop.ingest.tally.words import tokens
 
 _OPENS = re.compile(
-    r"(?P<some>trong (?:đó|số (?:này|đó|trên|ấy))(?: có)?|nhất là|nổi bật|như)|(?P<all>(?:bao )?gồm(?: có)?|cụ thể(?: là)?|chia (?:ra|theo)[^:;.]{0,30}|(?:hình|hợp|cấu) thành (?:từ|bởi)|phân (?:theo|loại|ra|:)[^:;.]{0,30}|\(|:)",
+    r"(?P<some>trong (?:đó|số (?:này|đó|trên|ấy))(?: có)?|nhất là|nổi bật|như)|(?P<all>(?:bao )?gồm(?: có)?|cụ thể(?: là)?|(?:chia|tách) (?:ra|theo|thành)[^:;.]{0,30}|(?:hình|hợp|cấu) thành (?:từ|bởi)|phân (?:theo|loại|ra|thành|:)[^:;.]{0,30}|\(|:)",
     re.IGNORECASE,
 )
 #: "… trong 6 tháng: 15. Chia theo hình thức: trước kỳ họp 05 cuộc; …"
@@ -79,7 +79,7 @@ def _opened(text: str, figures: Sequence[Stated], n: int) -> tuple[int, bool] | 
             return None
         if between.count(")") > between.count("("):
             return None  # the total stands in brackets that closed
-        if figures[k].period != total.period or figures[k].mode != total.mode:
+        if not same_time(figures[k], total) or figures[k].mode != total.mode:
             continue
         opens = list(_OPENS.finditer(between))
         gap = text[figures[k - 1].end : figures[k].start] if k > n + 1 else between
@@ -126,7 +126,8 @@ def _parts(
         if (
             part.unit != total.unit
             or part.of is not None
-            or (part.mode, part.period) != (total.mode, total.period)
+            or part.mode != total.mode
+            or not same_time(part, total)
         ):
             continue
         if not (complete or same_thing(total, part)) or (

@@ -61,6 +61,20 @@ def tell(source: Source) -> Told:
     return with_figures(told, in_context)
 
 
+def _title_rows(block: Table) -> str:
+    """The words of a sheet's title lines that came as a table of one cell a row; "" of any other table."""
+    rows = [[c.text.strip() for c in row if c.text.strip()] for row in block.rows]
+    if len(rows) > MOST_TITLES or any(
+        len(row) > 1 or (row and not re.search(r"[^\W\d]{3}", row[0])) for row in rows
+    ):
+        return ""
+    return " ".join(row[0] for row in rows if row and not _NO_CAPTION.match(row[0]))
+
+
+#: Lines of a title.
+MOST_TITLES = 5
+
+
 class _Teller:
     """One pass over the blocks with the headings above each."""
 
@@ -124,6 +138,9 @@ class _Teller:
             self._take(block.place.start, block.place.end, figures, sentences)
 
     def _table(self, block: Table) -> None:
+        if block.place and block.place.sheet and (title := _title_rows(block)):
+            self.caption = f"{self.caption} {title}".strip()[:300]
+            return
         caption = self.caption or block.caption
         sheet = block.place.sheet if block.place else ""
         group = group_of(caption, sheet) or self.stack.group

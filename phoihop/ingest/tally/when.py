@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from phoihop.ingest.tally.clauses import CLOSED, Clause, Speaker, since
+from phoihop.ingest.tally.clauses import CLOSED, RISEN_TO, Clause, Speaker, since
 from phoihop.ingest.tally.modes import is_restated
 from phoihop.ingest.tally.named import accumulates, as_of, opening_period, period_words, periods_in
 
@@ -153,6 +153,15 @@ _YEAR_END = re.compile(r"(?<!\w)(?:cuối|hết)\s+(?P<year>20\d\d)(?!\w)", re.I
 _HALF_PLAN = re.compile(r"(?:kế hoạch|KH|chỉ tiêu|dự toán)\s+(?:6|06|sáu)\s*th", re.IGNORECASE)
 
 
+#: "Năm 2026 còn 61 hộ nghèo, đến nay còn 46 hộ": from here on the paper's own time is spoken of.
+_NOW = re.compile(
+    r"(?<!\w)(?:(?:đến|tới|năm|thì|nhưng|mà|hiện) nay|hiện (?:còn|có|đang)|kỳ này)(?!\w)", re.IGNORECASE
+)
+#: "112,76 tỷ đồng (6 tháng đầu năm 2026)": brackets that hold nothing but when.
+_ASIDE = re.compile(
+    r"\s*\(((?:trong |của |số |mức )?(?:cùng|năm|quý|tháng|6|06|sáu|nửa)(?: [^()\d;,.]{1,30})?(?:\s*/?\s*20\d\d)?)\)",
+    re.IGNORECASE,
+)
 _SINCE_JULY = re.compile(
     r"từ (?:ngày )?0?1/0?7/(?P<y>20\d\d) đến (?:hết )?(?:ngày )?31/12/(?P=y)", re.IGNORECASE
 )
@@ -168,12 +177,20 @@ def _named(clause: Clause, mode: str, who: Speaker) -> tuple[str, bool]:
     right = period_words(clause.behind, year=who.year, half=who.half, plan=plan)
     if right and not _NO_PERIOD.search(clause.behind[: right[1]]):
         return right[0], True
+    if aside := _ASIDE.match(clause.after):
+        said = period_words(aside[1], year=who.year, half=who.half, plan=plan)
+        if said and not aside[1][said[1] :].strip():
+            return said[0], True
+    if mode == "done" and RISEN_TO.search(since(clause.left)):
+        return who.identity.period, True
     if (ended := _YEAR_END.search(clause.behind)) and int(ended["year"]) < who.year:
         return ended["year"], True
     near = since(clause.left) if mode == "done" else since(clause.near)
+    now = list(_NOW.finditer(near))
+    near = near[now[-1].end() :] if now else near
     if left := period_words(CLOSED.sub(" ", near), year=who.year, half=who.half, plan=plan):
         return left[0], True
-    if opened := opening_period(clause.left, year=who.year, half=half):
+    if not now and (opened := opening_period(clause.left, year=who.year, half=half)):
         later = period_words(
             re.sub(r"cùng kỳ[^;,.]*", " ", CLOSED.sub(" ", clause.left)), year=who.year, half=half
         )

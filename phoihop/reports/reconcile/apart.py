@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from phoihop.core.stated import Stated
 from phoihop.reports.reconcile.likeness import STRONG_SLIP
+from phoihop.reports.reconcile.lots import overseers_apart, voice
 
 #: A slip that two bodies' own doings, two days, or two things hardly show by chance.
 LIKELY_SLIP = 0.45
@@ -125,6 +126,7 @@ def two_facts(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
         or (a.body != b.body and _less(a) != _less(b)) or _came(a, b) or _visits(a, b, told)
         or _two_things(a, b, told) or _two_bases(a, b) or _own_doings(a, b, told) or _some_places(a, b, told)
         or _grew(a, b, told) or _took_part(a, b, told) or _watched(a, b, told)
+        or (voice(a) and voice(b) and overseers_apart(a, b))
         or {_watchers(a), _watchers(b)} == {"alone", "unnamed"} or _shares_of_all(a, b, told)
     )  # fmt: skip
 

@@ -12,7 +12,9 @@ from decimal import Decimal
 from phoihop.core.stated import Rate, Stated, Sum, Told, with_figures
 from phoihop.core.text import format_number
 from phoihop.reports.reconcile.likeness import Facts
+from phoihop.reports.reconcile.lots import one_lot, voice
 from phoihop.reports.reconcile.matters import Disagreement, joined
+from phoihop.reports.reconcile.nested import Nested
 from phoihop.reports.reconcile.numbers import in_one_measure, one_slip, slip, tolerance
 from phoihop.reports.reconcile.pairs import SURE_SLIP, Pair, disagreeing
 
@@ -38,6 +40,8 @@ MARGIN, NEARNESS, RUNNING, STANDING = 0.3, 1.0, 1.5, 0.8
 PART_OF_IT = 1.0
 #: So many petitions said answered by one body and solved by another are hardly two lots of petitions.
 FEW = 20
+#: So many lines apart the answered and the solved are told beside each other.
+NEAR_LINES = 3
 
 
 def reconcile(papers: Sequence[Told]) -> list[Disagreement]:
@@ -54,7 +58,7 @@ def reconcile(papers: Sequence[Told]) -> list[Disagreement]:
     )
     bodies = {paper.file: paper.body for paper in papers}
     found = [*_sums(papers), *_rates(papers)]
-    found += _pairs(facts, printed, roles, bodies, _reckoned(papers))
+    found += _pairs(facts, printed, roles, bodies, _reckoned(papers), Nested(papers))
     found += _fallen(facts, printed, roles)
     found += _answered(facts, roles)
     return _once(joined(found))
@@ -167,11 +171,9 @@ def _reckoned(papers: Sequence[Told]) -> frozenset[tuple[str, int]]:
 
 
 def _change(claim: Rate, real: Decimal, slack: Decimal) -> Disagreement | None:
-    """Grown or shrunk by so much; a table may say what it came to in a hundred."""
-    grown = abs(real - 100)
-    if abs(grown - abs(claim.rate.value)) <= slack or (
-        claim.rate.cell and abs(real - claim.rate.value) <= slack
-    ):
+    """Grown or shrunk by so much, or what it came to in a hundred: whichever is nearer to what is said."""
+    grown = min((abs(real - 100), real), key=lambda way: abs(way - abs(claim.rate.value)))
+    if abs(grown - abs(claim.rate.value)) <= slack:
         return None
     now, then = format_number(claim.part.value), format_number(claim.whole.value)
     return Disagreement(
@@ -197,6 +199,7 @@ def _pairs(
     roles: dict[str, str],
     bodies: dict[str, str],
     reckoned: frozenset[tuple[str, int]],
+    nested: Nested,
 ) -> Iterator[Disagreement]:
     """The same fact told with two numbers: by two papers, by a paper and its own table, now and in the last review."""
     figures = [f for f in facts.figures if roles[f.file] in ("report", "annex", "other", "last_review")]
@@ -206,6 +209,7 @@ def _pairs(
         if {roles[p.first.file], roles[p.second.file]} != {"last_review"}
         # of two percentages that each follow from their counts, the counts are told
         and not {(f.file, f.start) for f in (p.first, p.second)} <= reckoned
+        and not nested.holds(printed[id(p.first)], printed[id(p.second)])
     ]
     for group in _grouped(told):
         places = {id(f): f for pair in group for f in (pair.first, pair.second)}
@@ -336,39 +340,50 @@ def _answered(facts: Facts, roles: dict[str, str]) -> Iterator[Disagreement]:
     """The same number of petitions is "đã trả lời" in one place and "đã giải quyết" in another."""
     told = [
         f for f in facts.figures
-        if f.state in ("answered", "solved") and roles[f.file] in ("report", "annex", "other") and f.mode == "done"
-        and (f.subject.head in ("petition", "feedback", "letter", "opinion", "case"))
+        if f.state in ("answered", "solved") and roles[f.file] in ("report", "annex", "other") and f.mode == "done" and voice(f)
     ]  # fmt: skip
-    for solved in (f for f in told if f.state == "solved"):
-        for answered in (f for f in told if f.state == "answered"):
-            if (
-                (solved.file, solved.line) == (answered.file, answered.line)
-                or _of_one_table(solved, answered)
-                or not {solved.subject.head, answered.subject.head} <= {answered.subject.head, "case"}
-            ):
+    matters: list[tuple[Stated, list[Stated], list[Stated]]] = []
+    for solved in (f for f in told if f.state == "solved" and f.value > 1):
+        found = [f for f in told if f.state == "answered" and _solved_instead(f, solved)]
+        apart = [g for f in found for g in told if _solved_beside(g, f)]
+        for answered in found:
+            mine = [g for g in apart if _solved_beside(g, answered)]
+            surely = solved.value >= FEW and solved.body != answered.body
+            if solved.of is None and answered.of is None and not apart and not surely:
                 continue
-            if (
-                solved.value == answered.value
-                and (solved.of == answered.of or None in (solved.of, answered.of))
-                and solved.value > 1
-                and solved.period == answered.period
-            ):
-                apart = [
-                    f
-                    for f in told
-                    if f.state == "solved"
-                    and f.file == answered.file
-                    and f.value != solved.value
-                    and f.subject.head in (solved.subject.head, answered.subject.head)
-                    and abs(f.line - answered.line) <= 3
-                    and f.period == answered.period
-                ]
-                surely = solved.value >= FEW and solved.body != answered.body
-                if solved.of is not None or answered.of is not None or apart or surely:
-                    yield Disagreement(
-                        kind="answered_solved", places=(answered, solved, *apart[:1]),
-                        words=f"{_said(answered)} là số đã trả lời; nơi khác ghi là đã giải quyết: {_said(solved)}.",
-                    )  # fmt: skip
+            known = next((m for m in matters if m[0] is solved or answered in m[1]), None)
+            if known is None:
+                matters.append((solved, [answered], mine[:1]))
+            else:
+                known[1].extend([answered] if answered not in known[1] else [])
+                known[2].extend(mine[:1])
+    for solved, found, apart in matters:
+        first, *others = sorted(found, key=lambda f: f.cell)
+        yield Disagreement(
+            kind="answered_solved", places=(first, solved, *dict.fromkeys((*apart, *others))),
+            words=f"{_said(first)} là số đã trả lời; nơi khác ghi là đã giải quyết: {_said(solved)}.",
+        )  # fmt: skip
+
+
+def _solved_instead(answered: Stated, solved: Stated) -> bool:
+    """One number of one lot of petitions, called answered here and solved there."""
+    return (
+        answered.value == solved.value
+        and (answered.of == solved.of or None in (answered.of, solved.of))
+        and answered.period == solved.period
+        and (answered.file, answered.line) != (solved.file, solved.line)
+        and not _of_one_table(solved, answered)
+        and one_lot(answered, solved)
+    )
+
+
+def _solved_beside(figure: Stated, answered: Stated) -> bool:
+    """How many were solved, told beside how many were answered."""
+    return (
+        figure.state == "solved" and figure.file == answered.file and figure.value < answered.value
+        and abs(figure.line - answered.line) <= NEAR_LINES and figure.period == answered.period
+        and (not figure.cell or not answered.cell or _of_one_table(figure, answered))
+    )  # fmt: skip
 
 
 def _of_one_table(a: Stated, b: Stated) -> bool:
