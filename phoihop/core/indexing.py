@@ -18,7 +18,7 @@ from django.utils import timezone
 from phoihop.core import moment
 from phoihop.core.models import JournalEntry, Record, SearchRow, SearchText, Setting
 from phoihop.core.synonyms import widened
-from phoihop.core.text import fold
+from phoihop.core.text import fold, paper_number
 
 #: Letters of a file that are searched: three hundred pages.
 CONTENTS = 1_000_000
@@ -30,8 +30,10 @@ _HEAD, _PLACE = 3, 2
 #: Records made again at a time.
 CHUNK = 500
 #: Raised when rows of an older release would miss what this one looks for.
-VERSION = "3"
+VERSION = "4"
 _MADE = "here.search.made"
+#: The facet of the official number a record carries.
+NUMBER = "so-hieu"
 _PLAIN = re.compile(r"[^0-9a-z]+")
 
 
@@ -41,12 +43,15 @@ def facet_token(code: str, value: object) -> str:
 
 
 def facet_tokens(record: Record, *, at: datetime) -> str:
-    """What the record is found by: its kind, its year, and the attributes it declares in ``found_by``."""
+    """What the record is found by: its kind, its year, its official number, and the attributes it declares in ``found_by``."""
     values: dict[str, object] = {"loai": record._meta.label_lower, "thoi-gian": timezone.localdate(at).year}
     for code, name in record.found_by.items():
         value = getattr(record, name)
         if value is not None and value != "":
             values[code] = value.year if isinstance(value, date) else value
+    number = paper_number(str(getattr(record, record.numbered) or "")) if record.numbered else ""
+    if number:
+        values[NUMBER] = number
     return " ".join(facet_token(code, value) for code, value in values.items())
 
 

@@ -31,7 +31,9 @@ KINDS = {
     "made_from": (_("Lập từ"), _("Văn bản đi lập từ đây")),
     "arrival_of": (_("Bản gốc của nơi gửi"), _("Đã đến")),
     "corrects": (_("Thông báo đính chính"), _("Đính chính cho")),
+    "replaced_by": (_("Văn bản thay thế"), _("Thay thế cho")),
     "recalls": (_("Thông báo thu hồi"), _("Thu hồi")),
+    "copy_before": (_("Bản ký trước, đã thay"), _("Từng nộp làm bản ký của")),
     "attached_to": (_("Kèm theo"), _("Tệp kèm theo")),
     "same_bytes": (_("Cùng nội dung, đã có trước"), _("Cùng nội dung, gửi sau")),
     "split_from": (_("Tách từ cùng một đơn"), _("Nội dung tách ra")),
@@ -81,6 +83,18 @@ def linked_to(record: Record, *kinds: str) -> list[tuple[str, Record]]:
         (row.kind, found)
         for row in rows
         if (found := apps.get_model(row.to_type)._base_manager.filter(pk=row.to_id).first()) is not None
+    ]
+
+
+def linked_from(record: Record, *kinds: str) -> list[tuple[str, Record]]:
+    """What was linked to this record by one of these kinds, as :func:`linked_to`."""
+    rows = Link.objects.filter(to_type=record._meta.label_lower, to_id=record.pk, kind__in=kinds).order_by(
+        "pk"
+    )
+    return [
+        (row.kind, found)
+        for row in rows
+        if (found := apps.get_model(row.from_type)._base_manager.filter(pk=row.from_id).first()) is not None
     ]
 
 

@@ -41,7 +41,8 @@ class Record(models.Model):
 
     A class declares ``prefix`` (of its code), ``path`` (of its pages), ``states``, ``marks``,
     ``readers`` (fields or parts naming the bodies that may read it, ``part__field`` for parts),
-    ``search`` (fields found by the text search), ``found_by`` (facet of the search page → attribute: linh-vuc,
+    ``search`` (fields found by the text search), ``numbered`` (which of them is the official number it carries: asked
+    for, it comes first), ``found_by`` (facet of the search page → attribute: linh-vuc,
     tham-quyen, thoi-gian, don-vi), ``contents_in`` (states in which the text of its file is searched too),
     ``shut`` (references to records whose contents are searched by nobody, because this one names them),
     ``moves`` (references to bodies that follow a merger),
@@ -64,6 +65,7 @@ class Record(models.Model):
     readers: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     found_by: ClassVar[Mapping[str, str]] = {}
+    numbered: ClassVar[str] = ""
     contents_in: ClassVar[tuple[str, ...]] = ()
     shut: ClassVar[tuple[str, ...]] = ()
     moves: ClassVar[tuple[str, ...]] = ()

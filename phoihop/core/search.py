@@ -11,10 +11,10 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from phoihop.core.indexing import facet_token
+from phoihop.core.indexing import NUMBER, facet_token
 from phoihop.core.models import Record, SearchRow, SearchText
 from phoihop.core.search_index import STRETCH
-from phoihop.core.text import fold, modern_tones
+from phoihop.core.text import fold, modern_tones, paper_number
 from phoihop.core.who import Actor
 
 WORD = r"\w+"
@@ -45,6 +45,8 @@ class Found:
     counts: Counter[str] = field(default_factory=Counter)
     bounded: bool = False
     more: bool = False
+    #: The official number that was asked for and that no record carries.
+    no_such: str = ""
 
 
 def words_of(query: str) -> list[str]:
@@ -144,17 +146,23 @@ def find(query: str, actor: Actor, *, limit: int = SHOWN) -> list[Hit]:
 def look(
     query: str, actor: Actor, *, chosen: Mapping[str, str] | None = None, limit: int = SHOWN
 ) -> Found:  # fmt: skip
-    """Hits of every kind: an exact code, a title that is the words, a title that holds them, then the others.
+    """Hits of every kind: the official number or the code that was asked for, a title that is the words, a title that
+    holds them, then the others.
 
     Whoever types tone marks means them: "đèn" finds no "đến" while something with "đèn" is there.
     """
-    ids = row_ids(query, actor, limit=CANDIDATES, chosen=chosen)
+    number = paper_number(query)
+    carriers = _carriers(number, actor, chosen or {}) if number else []
+    ids = [
+        *carriers,
+        *(key for key in row_ids(query, actor, limit=CANDIDATES, chosen=chosen) if key not in carriers),
+    ]
     bare = SearchRow.objects.only("id", "record_type", "record_id", "code", "title", "facets")
     by_key = {row.pk: row for row in bare.filter(pk__in=ids)}
     words = words_of(query)
     rows = sorted(
         (by_key[key] for key in ids if key in by_key),
-        key=lambda row: _place(row, query.strip().upper(), words),
+        key=lambda row: -1 if row.pk in carriers else _place(row, query.strip().upper(), words),
     )
     marked = fold(query) != " ".join(query.lower().split())
     rows = _seen(rows, actor)
@@ -165,7 +173,20 @@ def look(
     hits = [_hit(row, record, query, insides) for row, record in seen]
     counts = Counter(token for row in rows for token in row.facets.split())
     more = len(hits) == limit and len(rows) > limit
-    return Found(hits=hits, counts=counts, bounded=len(ids) == CANDIDATES, more=more)
+    none = bool(number) and not any(row.pk in carriers for row in rows)
+    return Found(
+        hits=hits,
+        counts=counts,
+        bounded=len(ids) >= CANDIDATES,
+        more=more,
+        no_such=query.strip() if none else "",
+    )
+
+
+def _carriers(number: str, actor: Actor, chosen: Mapping[str, str]) -> list[int]:
+    """Rows of the records that carry this number, by the words of its symbol: the numeral may have a nought before it."""
+    symbol = number.partition("/")[2]
+    return row_ids(symbol, actor, limit=CANDIDATES, chosen={**chosen, NUMBER: number})
 
 
 def _seen(rows: list[SearchRow], actor: Actor) -> list[SearchRow]:

@@ -63,6 +63,15 @@ def fold(text: str) -> str:
     return " ".join(_DASHES.sub("-", bare).split())
 
 
+_PAPER_NUMBER = re.compile(r"(?:so )?0*(\d{1,6})/([a-z0-9][a-z0-9./-]*[a-z0-9])")
+
+
+def paper_number(text: str) -> str:
+    """The official number that a text is, folded and without leading noughts ("số 01/BC-UBND" → "1/bc-ubnd"); else ""."""
+    found = _PAPER_NUMBER.fullmatch(" ".join(fold(text).replace("so:", "so ").split()))
+    return f"{found[1]}/{found[2]}" if found and re.search(r"[a-z]", found[2]) else ""
+
+
 def slug(text: str) -> str:
     """Folded words joined by hyphens, for addresses."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

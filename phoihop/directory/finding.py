@@ -27,6 +27,21 @@ _ALIASES = (
     (r"\bban thuong truc (?=mttq)|\bthuong truc (?=mttq)", ""), (r"\bviet nam\b", ""), (r"[.,;:()-]", " "),
 )  # fmt: skip
 
+#: Levels as an office cuts them short before a name: "TP Hà Nội", "P. Cầu Giấy".
+_SHORT_LEVELS = (
+    (r"\btp\b\.?", "thanh pho"), (r"\btx\b\.?(?= ?\w)", "thi xa"), (r"\btt\. ?(?=\w)", "thi tran "),
+    (r"\bp(?:\. ?| )(?=\w)", "phuong "), (r"\bq(?:\. ?| )(?=\w)", "quan "), (r"\bh\. ?(?=\w)", "huyen "),
+    (r"\bx\. ?(?=\w)", "xa "), (r"\bt\. ?(?=\w)", "tinh "),
+)  # fmt: skip
+
+
+def plain_name(words: str) -> str:
+    """A body's name with its usual short forms written out, for telling whether two spellings mean the same body."""
+    text = fold(words)
+    for pattern, full in _SHORT_LEVELS:
+        text = re.sub(pattern, full, text)
+    return aliased(text)
+
 
 def aliased(words: str) -> str:
     """Folded words with every usual name of a body reduced to one form."""

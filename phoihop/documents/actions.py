@@ -23,13 +23,22 @@ from phoihop.documents.issuing import correct, issue, recall
 from phoihop.documents.models import File, FileState, Share
 from phoihop.documents.opening import publish, tell_openers, withdraw
 from phoihop.documents.publishing import make_public, take_down
-from phoihop.documents.receiving import assign, correct_entry, note_done, reassign, receive, register_arrival
+from phoihop.documents.receiving import (
+    assign,
+    correct_entry,
+    note_done,
+    note_sender,
+    reassign,
+    receive,
+    register_arrival,
+)
 from phoihop.documents.redacting import keep_redacted, redact
 from phoihop.documents.signing import (
     confirm_signed_copy,
     drop,
     lock_for_signing,
     record_signed_copy,
+    replace_signed_copy,
     return_signed_copy,
     sign,
     withdraw_signature,
@@ -51,6 +60,7 @@ __all__ = [
     "make_public",
     "name_of",
     "note_done",
+    "note_sender",
     "prepare",
     "publish",
     "reassign",
@@ -59,6 +69,7 @@ __all__ = [
     "record_signed_copy",
     "redact",
     "register_arrival",
+    "replace_signed_copy",
     "return_draft",
     "return_signed_copy",
     "revise_text",

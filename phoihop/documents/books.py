@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from phoihop.core import moment
 from phoihop.core.models import Record
 from phoihop.core.papers import (
     Block,
@@ -79,8 +80,10 @@ def _out_cells(row: OutgoingDocument) -> tuple[str, ...]:
         notes.append(_("Số để trống: %s") % row.ended_why)
     elif row.state == OutgoingState.RECALLED:
         notes.append(_("Thu hồi %(day)s: %(why)s") % {"day": _day(row.ended_on), "why": row.ended_why})
-    elif row.state != OutgoingState.ISSUED:
-        notes.append(row.state_label)
+    elif row.state != OutgoingState.ISSUED or row.copy_waits:
+        notes.append(row.shown_state(moment.today())[1])
+    if row.order_why:
+        notes.append(_("Ngày không theo thứ tự số: %s") % row.order_why)
     to = [r.words for r in row.recipients.all() if r.purpose in Purpose.values]
     return (
         row.official_number, _day(row.dated), f"{row.kind.name}: {row.about}",

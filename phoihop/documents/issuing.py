@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,27 +13,38 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import papers
 from phoihop.core.actions import Refused, action, perform
+from phoihop.core.links import linked_from
 from phoihop.core.models import Record
 from phoihop.core.paper_data import text_of
-from phoihop.core.papers import Paper
+from phoihop.core.papers import Block, ListItem, Paper, Paragraph, Signatures
 from phoihop.core.text import format_date
 from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation, Parentage
 from phoihop.documents.drafting import LEADER, OFFICE, need_home, prepare, rule_on
 from phoihop.documents.models import (
     DocumentKind,
+    IncomingDocument,
     OutgoingDocument,
     OutgoingState,
     Purpose,
     RulingKind,
+    SenderSays,
     Standing,
     Way,
 )
-from phoihop.documents.receiving import receive
-from phoihop.documents.register_forms import CorrectDocumentForm, IssueDocumentForm, ReasonOnPaperForm
+from phoihop.documents.receiving import note_sender, receive
+from phoihop.documents.register_forms import (
+    CONTENT_ERROR,
+    FORM_ERROR,
+    CorrectDocumentForm,
+    IssueDocumentForm,
+    ReasonOnPaperForm,
+)
 from phoihop.documents.versions import paper_lines
 
 S = OutgoingState
+#: What of an issued paper another paper says, by the link between them, and as what its arrivals are marked.
+CHANGES = {"corrects": SenderSays.CORRECTED, "replaced_by": SenderSays.REPLACED}
 #: The kind of paper that corrects or recalls another (Nghị định 30/2020, Điều 18).
 NOTICE = "TB"
 
@@ -77,6 +89,16 @@ def issue(
             own.add(row.body.pk)
             standing = Standing.SUPERIOR if row.body.pk in below else Standing.OTHER
             perform(receive, actor=actor, at=at, **_as_received(document, row.body, day, sender, standing))
+    for kind, other in linked_from(
+        document, *CHANGES
+    ):  # what it corrects or replaces is marked wherever that arrived
+        if isinstance(other, OutgoingDocument) and other.state == S.ISSUED:
+            _tell_arrivals(other, CHANGES[kind], actor=actor, at=at)
+
+
+def _tell_arrivals(document: OutgoingDocument, says: str, *, actor: Actor, at: datetime) -> None:
+    for paper in IncomingDocument.objects.filter(outgoing=document):
+        perform(note_sender, paper, actor=actor, at=at, says=says)
 
 
 def _need_copy_of_paper(document: OutgoingDocument) -> None:
@@ -111,15 +133,21 @@ def _as_received(
 
 @action(
     on=OutgoingDocument, frm=[S.ISSUED], form=CorrectDocumentForm, by=OFFICE | LEADER,
-    label=_("Soạn thông báo đính chính"), says=_("đã soạn thông báo đính chính"),
+    label=_("Đính chính, thay thế"), says=_("đã soạn văn bản đính chính hoặc thay thế"),
 )  # fmt: skip
-def correct(document: OutgoingDocument, *, actor: Actor, at: datetime, wrong: str, right: str) -> None:
-    """The paper stays as it was issued; what was wrong is put right by a notice that is itself a văn bản đi."""
+def correct(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, wrong: str, right: str, error: str = FORM_ERROR
+) -> None:
+    """The paper stays as it was issued. A slip of form is put right by a notice, an error of content by a paper of the
+    same kind that replaces it: either is a văn bản đi of its own, drafted here."""
     if _bare(wrong) not in _bare(" ".join(paper_lines(document.blocks()))):
         raise Refused(
             _("Văn bản không có chỗ nào ghi “%s”.") % wrong, field="wrong",
             instead=_("Chép đúng chữ đang in sai trong văn bản. Chưa soạn gì."),
         )  # fmt: skip
+    if error == CONTENT_ERROR:
+        _replace(document, wrong, right, actor=actor, at=at)
+        return
     text = _now("%(name)s có chỗ viết sai: “%(wrong)s”. Nay đính chính là: “%(right)s”.") % {
         "name": _named(document), "wrong": wrong, "right": right,
     }  # fmt: skip
@@ -127,6 +155,24 @@ def correct(document: OutgoingDocument, *, actor: Actor, at: datetime, wrong: st
     _announce(
         document, _now("Đính chính %s") % _named(document), (text, rest), kind="corrects", actor=actor, at=at
     )
+
+
+def _replace(document: OutgoingDocument, wrong: str, right: str, *, actor: Actor, at: datetime) -> None:
+    """The whole text once more with the place put right, in a draft of the same kind that says what it replaces."""
+    old = document.blocks()
+    says = papers.paragraph(_now("Văn bản này thay thế %s.") % _named(document))
+    ends = [n for n, block in enumerate(old.blocks) if isinstance(block, Signatures)]
+    at_end = ends[0] if ends else len(old.blocks)
+    blocks = (*(_put_right(block, wrong, right) for block in old.blocks[:at_end]), says, *old.blocks[at_end:])
+    _draft(document, replace(old, blocks=blocks, digest=document.head), kind="replaced_by", as_kind=document.kind,
+           about=document.about, actor=actor, at=at)  # fmt: skip
+
+
+def _put_right(block: Block, wrong: str, right: str) -> Block:
+    """The words put right where one run of the text holds them; elsewhere the drafter does it in the draft."""
+    if not isinstance(block, Paragraph | ListItem):
+        return block
+    return replace(block, runs=tuple(replace(run, text=run.text.replace(wrong, right)) for run in block.runs))
 
 
 @action(
@@ -142,6 +188,7 @@ def recall(
     need_home(document, through)
     rule_on(document, RulingKind.RECALLED, words, decided_by, decided_on, scan, actor=actor, at=at)
     document.ended_on, document.ended_why = timezone.localdate(at), words[:400]
+    _tell_arrivals(document, SenderSays.RECALLED, actor=actor, at=at)
     text = _now("Thu hồi %(name)s. Lý do: %(why)s.") % {"name": _named(document), "why": words.rstrip(".")}
     rest = _now("Văn bản nêu trên không còn được sử dụng; các cơ quan đã nhận gửi trả hoặc hủy bản đã nhận.")
     _announce(
@@ -169,12 +216,19 @@ def _announce(
         code="documents.notice", title=about, blocks=tuple(papers.paragraph(line) for line in lines),
         digest=document.head,
     )  # fmt: skip
+    return _draft(
+        document, notice, kind=kind, as_kind=DocumentKind.objects.get(pk=NOTICE), about=about, actor=actor, at=at
+    )  # fmt: skip
+
+
+def _draft(
+    document: OutgoingDocument, paper: Paper, *, kind: str, as_kind: DocumentKind, about: str, actor: Actor, at: datetime
+) -> Record:  # fmt: skip
     rows = list(document.recipients.all())
     made: OutgoingDocument = perform(
-        prepare, actor=actor, at=at, owner=document.owner, kind=DocumentKind.objects.get(pk=NOTICE),
-        about=about[:500], blocks=text_of(notice), joint=[part.body for part in document.bodies.all()][1:],
-        to="", copies="\n".join(row.words for row in rows if row.purpose in Purpose.values),
-        drafter=document.drafter,
+        prepare, actor=actor, at=at, owner=document.owner, kind=as_kind, about=about[:500], blocks=text_of(paper),
+        joint=[part.body for part in document.bodies.all()][1:], to="",
+        copies="\n".join(row.words for row in rows if row.purpose in Purpose.values), drafter=document.drafter,
     )  # fmt: skip
     document.link(kind, made)
     return made

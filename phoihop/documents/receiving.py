@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import counters
 from phoihop.core.actions import Refused, Start, action, perform
-from phoihop.core.text import fold
+from phoihop.core.text import fold, paper_number
 from phoihop.core.who import Actor, of, role
+from phoihop.directory.finding import plain_name
 from phoihop.directory.models import Organisation
 from phoihop.documents.models import (
     Direction,
     DocumentKind,
     Handling,
+    Helper,
     IncomingDocument,
     IncomingState,
     NoSeries,
@@ -72,19 +75,22 @@ def _need_new(owner: Organisation, sender: str, number: str, dated: date | None)
     if not number or dated is None:
         return
     rows = IncomingDocument.objects.filter(owner=owner, dated=dated)
-    asked = (_plain(sender), _plain(number))
-    found = next((row for row in rows if (_plain(row.sender_words), _plain(row.their_number)) == asked), None)
+    asked = (plain_name(sender), _plain(number))
+    found = next(
+        (row for row in rows if (plain_name(row.sender_words), _plain(row.their_number)) == asked), None
+    )
     if found is not None:
         raise Refused(
             _("Văn bản số %(number)s ngày %(day)s của nơi gửi này đã nhận: %(code)s.")
             % {"number": number, "day": f"{dated:%d/%m/%Y}", "code": found.code},
-            instead=_("Mở %s để ghi tiếp. Nếu là văn bản khác, xem lại số, ký hiệu. Chưa ghi gì.") % found.code,
+            instead=_("Mở %(code)s (%(sender)s) để ghi tiếp. Nếu là văn bản khác, xem lại số, ký hiệu. Chưa ghi gì.")
+            % {"code": found.code, "sender": found.sender_words},
             field="their_number",
         )  # fmt: skip
 
 
 def _plain(words: str) -> str:
-    return "".join(fold(words).split())
+    return paper_number(words) or "".join(fold(words).split())
 
 
 def _need_order(dated: date | None, arrived: date) -> None:
@@ -110,14 +116,15 @@ def register_arrival(paper: IncomingDocument, *, actor: Actor, at: datetime) -> 
 
 
 @action(
-    on=IncomingDocument, frm=[S.REGISTERED], to=S.ASSIGNED, form=AssignForm, by=LEADER | OFFICE, tells=["unit"],
+    on=IncomingDocument, frm=[S.REGISTERED], to=S.ASSIGNED, form=AssignForm, by=LEADER | OFFICE, tells=["unit", "helper_ids"],
     starts=[DUE], label=_("Giao xử lý"), says=_("đã giao xử lý văn bản"), primary=True,
 )  # fmt: skip
 def assign(
-    paper: IncomingDocument, *, actor: Actor, at: datetime, unit: Organisation, due_on: date | None = None,
-    words: str = "", decided_by: str = "", decided_on: date | None = None, scan: Any = None,
+    paper: IncomingDocument, *, actor: Actor, at: datetime, unit: Organisation,
+    helpers: Sequence[Organisation] = (), due_on: date | None = None, words: str = "",
+    decided_by: str = "", decided_on: date | None = None, scan: Any = None,
 ) -> None:  # fmt: skip
-    """By the leader, or by the office: as usual work of its own, or recording the leader's bút phê.
+    """One unit leads, others help. By the leader, or by the office: as usual work, or recording the leader's bút phê.
 
     A superior's paper, and whatever the leader wrote on, is given only as he decided.
     """
@@ -133,6 +140,7 @@ def assign(
         raise Refused(_("Ngày bút phê ở tương lai."), field="decided_on")
     if due_on is not None and due_on < paper.arrived_on:
         raise Refused(_("Hạn xử lý trước ngày đến."), field="due_on")
+    helping = [body for body in helpers if body.pk != unit.pk]
     file = None
     if scan:
         about = str(_("Bút phê: %s") % paper.about)[:300]
@@ -142,22 +150,30 @@ def assign(
             at=at,
             upload=scan,
             words=about,
-            share_with=[paper.owner_id, unit.pk],
+            share_with=[paper.owner_id, unit.pk, *(body.pk for body in helping)],
         )
     paper.unit, paper.due_on, paper.sort_on = unit, due_on, due_on or NO_DAY
+    for part in paper.helpers.all():
+        paper.drop(part)
+    for order, body in enumerate(helping):
+        paper.add(Helper(unit=body, order=order))
     paper.add(
         Handling(
-            unit=unit, words=words[:400], due_on=due_on, decided_by=(decided_by if all(told) else actor.capacity)[:300],
+            unit=unit, beside=", ".join(map(str, helping))[:400], words=words[:400], due_on=due_on,
+            decided_by=(decided_by if all(told) else actor.capacity)[:300],
             decided_on=decided_on or today, noted_by=actor.capacity[:300], scan=file,
             order=len(paper.handlings.all()) + 1,
         )
     )  # fmt: skip
-    if paper.file is not None and unit.pk != paper.file.owner_id:
-        perform("documents.share", paper.file, actor=actor, at=at, bodies=[unit.pk])
+    given = {unit.pk, *(body.pk for body in helping)} - {
+        paper.file.owner_id if paper.file is not None else None
+    }
+    if paper.file is not None and given:
+        perform("documents.share", paper.file, actor=actor, at=at, bodies=sorted(given))
 
 
 @action(
-    on=IncomingDocument, frm=[S.ASSIGNED], to=S.ASSIGNED, form=AssignForm, by=LEADER | OFFICE, tells=["unit"],
+    on=IncomingDocument, frm=[S.ASSIGNED], to=S.ASSIGNED, form=AssignForm, by=LEADER | OFFICE, tells=["unit", "helper_ids"],
     starts=[DUE], label=_("Giao lại"), says=_("đã giao lại văn bản cho đơn vị khác hoặc hạn khác"),
 )  # fmt: skip
 def reassign(paper: IncomingDocument, *, actor: Actor, at: datetime, **given: Any) -> None:
@@ -204,3 +220,12 @@ def correct_entry(
         paper.file = perform(
             "documents.store", actor=actor, at=at, upload=upload, words=words, owner=paper.owner
         )
+
+
+@action(
+    on=IncomingDocument, frm=[S.ARRIVED, S.REGISTERED, S.ASSIGNED, S.DONE], by=SENDERS, tells=["unit", "helper_ids"],
+    label=_("Ghi lời nơi gửi"), says=_("đã ghi nơi gửi thu hồi, đính chính hoặc thay thế văn bản"),
+)  # fmt: skip
+def note_sender(paper: IncomingDocument, *, actor: Actor, at: datetime, says: str) -> None:
+    """What the body that issued it has done with it since: recalled, corrected or replaced it."""
+    paper.sender_says, paper.sender_says_on = says, timezone.localdate(at)

@@ -16,6 +16,8 @@ from phoihop.core.paper_data import text_of
 from phoihop.core.papers import Paper, build_paper, papers_of
 from phoihop.core.who import Actor
 from phoihop.directory.models import Appointment, Organisation, Parentage, not_ended, valid_on
+from phoihop.documents.comparing.concluding import KEPT, MISREAD, one_by_one, outcome_of, sentence
+from phoihop.documents.comparing.copies import copy_of
 from phoihop.documents.framing import told, typed_text
 from phoihop.documents.models import (
     Capacity,
@@ -31,6 +33,11 @@ from phoihop.documents.models import (
 LONG = forms.Textarea(attrs={"rows": 3})
 #: Characters a typed text may have.
 TEXT = 200_000
+#: What a place where a signed copy reads otherwise comes to.
+DECISIONS = (
+    (MISREAD, _("Máy đọc nhầm: trên giấy đúng như bản đã khóa")),
+    (KEPT, _("Khác thật, vẫn nhận bản này")),
+)
 
 
 def bodies_near(actor: Actor) -> Any:
@@ -239,6 +246,10 @@ class LockForm(ActionForm):
     dated = DayField(
         label=_("Ngày văn bản"), help_text=_("Ngày ghi trên văn bản; năm của ngày này là năm của sổ.")
     )
+    order_why = forms.CharField(
+        label=_("Vì sao số và ngày không theo thứ tự"), max_length=300, required=False,
+        help_text=_("Chỉ khi ngày này trước ngày của số liền trước, hoặc sau ngày của số liền sau; lý do ghi vào sổ."),
+    )  # fmt: skip
 
     def prepare(self) -> None:
         if not self.initial.get("dated"):
@@ -261,13 +272,49 @@ class SignedCopyForm(forms.Form):
     upload = forms.FileField(label=_("Bản chụp hoặc PDF của bản đã ký, đóng dấu"))
 
 
-class ConfirmCopyForm(forms.Form):
-    result = forms.CharField(
-        label=_("Kết quả đối chiếu"),
-        max_length=400,
-        widget=LONG,
-        help_text=_("Ví dụ: Giống từng chữ bản đã khóa, đủ chữ ký và dấu."),
+class ConfirmCopyForm(ActionForm):
+    """What the machine found is decided place by place; another paper, or one not compared, needs a reason."""
+
+    why = forms.CharField(label=_("Vì sao vẫn xác nhận"), max_length=300, required=False, widget=LONG)
+    same = forms.BooleanField(
+        label=_("Tôi đã đối chiếu bản ký với bản đã khóa: đúng số, ngày, người ký, đủ các trang.")
     )
+
+    def prepare(self) -> None:
+        copy = copy_of(self.record) if self.record is not None else None
+        if copy is None:
+            return
+        outcome, why = outcome_of(copy), self.fields["why"]
+        if outcome is None or not one_by_one(outcome):
+            why.required = True
+            why.help_text = (
+                _("Máy chưa đối chiếu bản này: mở Đối chiếu bản ký trước, hoặc ghi vì sao chỉ xem bằng mắt.")
+                if outcome is None
+                else _("Bản nộp khác bản đã khóa quá nhiều. Nộp nhầm thì trả lại bản ký.")
+            )
+            return
+        if outcome.same:
+            del self.fields["why"]
+            return
+        why.help_text = _("Bắt buộc khi có chỗ khác thật mà vẫn nhận.")
+        for number, found in enumerate(outcome.differences, start=1):
+            label = _("Chỗ %(number)d, %(what)s") % {"number": number, "what": sentence(found)}
+            self.fields[f"place{number}"] = forms.ChoiceField(
+                label=label, choices=DECISIONS, widget=forms.RadioSelect
+            )
+        self.order_fields([name for name in self.fields if name.startswith("place")])
+
+    def inputs(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        answers = {int(n.removeprefix("place")): v for n, v in values.items() if n.startswith("place")}
+        return {"answers": answers, "why": values.get("why", "")}
+
+
+class ReplaceCopyForm(SignedCopyForm):
+    reason = forms.CharField(
+        label=_("Bản ký đang giữ sai ở chỗ nào"), max_length=300, widget=LONG,
+        help_text=_("Bản cũ vẫn giữ ở mục Liên quan và trong lịch sử."),
+    )  # fmt: skip
 
 
 class ReasonForm(forms.Form):
@@ -282,7 +329,19 @@ class IssueDocumentForm(ActionForm):
         self.initial["issued_on"] = moment.today()
 
 
+#: What was wrong with an issued paper.
+FORM_ERROR, CONTENT_ERROR = "form", "content"
+ERRORS = (
+    (FORM_ERROR, _("Sai thể thức, kỹ thuật trình bày, lỗi gõ: soạn thông báo đính chính")),
+    (CONTENT_ERROR, _("Sai nội dung (số liệu, thời hạn, tên, việc giao): soạn văn bản cùng loại thay thế")),
+)
+
+
 class CorrectDocumentForm(forms.Form):
+    error = forms.ChoiceField(
+        label=_("Sai loại nào"), choices=ERRORS, widget=forms.RadioSelect,
+        help_text=_("Cách chia này theo cấu hình của đơn vị; Điều 18 Nghị định 30/2020 chưa được đối chiếu trong bản này."),
+    )  # fmt: skip
     wrong = forms.CharField(label=_("Chỗ viết sai"), max_length=1000, widget=LONG)
     right = forms.CharField(label=_("Nay đính chính là"), max_length=1000, widget=LONG)
 
@@ -336,18 +395,27 @@ class CorrectEntryForm(ReceiveForm):
 
 
 class AssignForm(ActionForm, OnPaperForm):
-    field_order = ("unit", "due_on", "words")
+    field_order = ("unit", "helpers", "due_on", "words")
 
-    unit = forms.ModelChoiceField(label=_("Đơn vị xử lý"), queryset=Organisation.objects.none())
+    unit = forms.ModelChoiceField(label=_("Đơn vị chủ trì"), queryset=Organisation.objects.none())
+    helpers = forms.ModelMultipleChoiceField(
+        label=_("Đơn vị phối hợp"), queryset=Organisation.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
     due_on = DayField(label=_("Hạn xử lý"), required=False)
 
     def prepare(self) -> None:
         self.fields["words"].label = _("Ý kiến chỉ đạo")
         if self.actor is not None:
             units: Any = self.fields["unit"]
-            units.queryset = bodies_near(self.actor)
+            helpers: Any = self.fields["helpers"]
+            units.queryset = helpers.queryset = bodies_near(self.actor)
         if isinstance(self.record, IncomingDocument):
             self.initial.setdefault("due_on", self.record.due_on)
+            self.initial["helpers"] = self.record.helper_ids()
+
+    def inputs(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "helpers": list(self.cleaned_data["helpers"])}
 
 
 class DoneForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ from phoihop.core.models import Record
 from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.capacity import need_valid
+from phoihop.documents.comparing.concluding import concluded
+from phoihop.documents.comparing.copies import copy_of
 from phoihop.documents.comparing.keeping import forget
 from phoihop.documents.drafting import HOLDER, LEADER, OFFICE, need_home, need_whole, rewrite, rule_on
 from phoihop.documents.models import (
@@ -37,6 +39,7 @@ from phoihop.documents.register_forms import (
     LockForm,
     ReasonForm,
     ReasonOnPaperForm,
+    ReplaceCopyForm,
     SignedCopyForm,
     SignForm,
 )
@@ -58,7 +61,7 @@ READY = Rule(
     warns=_("Số được dành cho văn bản này và nằm trong vân tay; sau đó chữ không sửa được nữa."),
 )  # fmt: skip
 def lock_for_signing(
-    document: OutgoingDocument, *, actor: Actor, at: datetime, dated: date | None = None,
+    document: OutgoingDocument, *, actor: Actor, at: datetime, dated: date | None = None, order_why: str = "",
     through: Record | None = None,
 ) -> None:  # fmt: skip
     """Reserves the number (R-3), writes it with the day and the signers (R-2) into the text, fingerprints all.
@@ -91,6 +94,7 @@ def lock_for_signing(
             % {"number": f"{document.number:02d}"},
             instead=_("Thôi ban hành văn bản này (số để trống có lý do) rồi soạn lại."), step="documents.drop",
         )  # fmt: skip
+    document.order_why = _order_why(document, day, order_why)
     document.symbol, document.dated, document.locked_on = symbol, day, timezone.localdate(at)
     rewrite(document, number=f"{document.number:02d}", symbol=document.symbol, day=day)
     document.fingerprint = document.fingerprint_now()
@@ -102,6 +106,29 @@ def _next_free(book: str, taken: Container[int]) -> int:
     while number in taken:
         number = counters.next_number(book)
     return number
+
+
+def _order_why(document: OutgoingDocument, day: date, why: str) -> str:
+    """Numbers and days of a book run together (R-3); a day out of order is kept with its reason, others have none."""
+    rows = OutgoingDocument.objects.filter(book=document.book, dated__isnull=False).exclude(pk=document.pk)
+    rows = rows.exclude(state=S.DROPPED).defer("paper")
+    before = rows.filter(number__lt=document.number, dated__gt=day).order_by("-dated").first()
+    after = rows.filter(number__gt=document.number, dated__lt=day).order_by("dated").first()
+    other = before or after
+    if other is None:
+        return ""
+    if not why.strip():
+        words = (
+            _("Số %(number)s trước đó trong cùng sổ đề ngày %(day)s, sau ngày %(mine)s.")
+            if other is before
+            else _("Số %(number)s sau đó trong cùng sổ đề ngày %(day)s, trước ngày %(mine)s.")
+        )
+        raise Refused(
+            words % {"number": other.official_number, "day": f"{other.dated:%d/%m/%Y}", "mine": f"{day:%d/%m/%Y}"},
+            instead=_("Chọn ngày theo thứ tự của sổ, hoặc ghi vì sao số và ngày không theo thứ tự. Chưa lấy số."),
+            field="dated",
+        )  # fmt: skip
+    return why.strip()[:300]
 
 
 def _need_signers(document: OutgoingDocument, bodies: list[Organisation], *, on: date) -> None:
@@ -212,24 +239,28 @@ def record_signed_copy(
     if not any(row.signed_on for row in document.signatures.all()):
         raise Refused(_("Chưa có ai ký văn bản này."), instead=_("Ghi chữ ký trước."), step="documents.sign")
     if document.copy_confirmed_on:
-        raise Refused(_("Bản ký đã được xác nhận."), instead=_("Muốn thay thì trả lại bản ký trước."))
-    if file is None:
-        about = str(_("Bản ký: %s") % document.about)[:300]
-        file = perform(
-            "documents.store",
-            actor=actor,
-            at=at,
-            upload=upload,
-            words=about,
-            share_with=document.reader_keys(),
-        )
+        raise Refused(
+            _("Bản ký đã được xác nhận."), instead=_("Muốn thay thì trả lại bản ký trước; đã ban hành thì thay bản ký."),
+        )  # fmt: skip
+    file = _copy_file(document, upload, actor=actor, at=at, kept=file)
+    document.signed_copy = file
+    document.copy_user, document.copy_by, document.copy_result = actor.user, actor.capacity[:300], ""
+
+
+def _copy_file(
+    document: OutgoingDocument, upload: Any, *, actor: Actor, at: datetime, kept: File | None = None
+) -> File:
+    """What was handed in as signed, kept and shared with those who read the paper."""
+    file: File = kept or perform(
+        "documents.store", actor=actor, at=at, upload=upload, words=str(_("Bản ký: %s") % document.about)[:300],
+        share_with=document.reader_keys(),
+    )  # fmt: skip
     if file.kind not in (FileKind.PDF, FileKind.PICTURE):
         raise Refused(
             _("Bản ký phải là PDF hoặc ảnh chụp; “%(name)s” là %(kind)s.") % {"name": file.name, "kind": file.kind_label},
             instead=_("Chụp hoặc quét bản đã ký, đóng dấu rồi nộp lại. Chưa ghi gì."), field="upload",
         )  # fmt: skip
-    document.signed_copy = file
-    document.copy_user, document.copy_by, document.copy_result = actor.user, actor.capacity[:300], ""
+    return file
 
 
 @action(
@@ -237,17 +268,48 @@ def record_signed_copy(
     label=_("Xác nhận bản ký"), says=_("đã xác nhận bản ký"),
 )  # fmt: skip
 def confirm_signed_copy(
-    document: OutgoingDocument, *, actor: Actor, at: datetime, result: str, through: Record | None = None
-) -> None:
-    """By another person than who handed it in, with what the comparison with the locked text showed."""
-    need_home(document, through)
+    document: OutgoingDocument, *, actor: Actor, at: datetime, answers: Mapping[int, str] | None = None,
+    why: str = "", through: Record | None = None,
+) -> None:  # fmt: skip
+    """By another person than who handed it in, who decides on every place where the comparison found another word."""
+    if document.state == S.LOCKED:
+        need_home(document, through)
     _need_copy(document)
     if actor.user is not None and actor.user == document.copy_user:
         raise Refused(
             _("Người nộp bản ký không tự xác nhận."),
             instead=_("Nhờ người khác của cơ quan ký đối chiếu, xác nhận."),
         )
-    document.copy_result, document.copy_confirmed_on = result[:400], timezone.localdate(at)
+    copy = copy_of(document)
+    if copy is not None:
+        document.copy_result = concluded(copy, answers or {}, why)[:400]
+    document.copy_confirmed_on = timezone.localdate(at)
+    if (
+        document.state == S.ISSUED and document.signed_copy is not None
+    ):  # a replaced copy reaches the receivers too
+        perform("documents.share", document.signed_copy, actor=actor, at=at, bodies=document.receivers())
+
+
+@action(
+    on=OutgoingDocument, frm=[S.ISSUED], form=ReplaceCopyForm, by=PARTIES, tells=["issuers"],
+    label=_("Thay bản ký"), says=_("đã thay bản ký nộp nhầm"),
+    warns=_("Bản mới chỉ tính khi người khác đã đối chiếu, xác nhận; bản cũ vẫn giữ lại."),
+)  # fmt: skip
+def replace_signed_copy(
+    document: OutgoingDocument, *, actor: Actor, at: datetime, upload: Any, reason: str
+) -> None:
+    """A copy confirmed by mistake is found after the paper went out: the right one takes its place, the old one stays."""
+    if document.signed_copy is None or not document.copy_confirmed_on:
+        raise Refused(_("Chưa có bản ký nào đã xác nhận để thay."), step="documents.record_signed_copy")
+    before = document.signed_copy
+    document.signed_copy = _copy_file(document, upload, actor=actor, at=at)
+    if document.signed_copy.sha256 == before.sha256:
+        raise Refused(
+            _("Đây chính là bản ký đang giữ."), instead=_("Chọn tệp khác. Chưa ghi gì."), field="upload"
+        )
+    document.link("copy_before", before)
+    document.copy_user, document.copy_by, document.copy_confirmed_on = actor.user, actor.capacity[:300], None
+    document.copy_result = str(_("Thay bản ký trước: %s") % reason)[:400]
 
 
 @action(
@@ -258,12 +320,14 @@ def return_signed_copy(
     document: OutgoingDocument, *, actor: Actor, at: datetime, reason: str, through: Record | None = None
 ) -> None:
     """The copy is not the paper that was locked, or cannot be read: another must be handed in."""
-    need_home(document, through)
+    if document.state == S.LOCKED:
+        need_home(document, through)
     _need_copy(document)
     if document.state == S.ISSUED and document.copy_confirmed_on:
         raise Refused(
             _("Văn bản đã ban hành theo bản ký đã xác nhận: không trả lại bản ký được nữa."),
-            instead=_("Nếu văn bản sai thì đính chính hoặc thu hồi."), step="documents.recall",
+            instead=_("Nộp nhầm bản ký thì thay bản ký; văn bản sai thì đính chính hoặc thu hồi."),
+            step="documents.replace_signed_copy",
         )  # fmt: skip
     if document.signed_copy is not None:
         forget(document.signed_copy.sha256)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,8 @@ from phoihop.core.models import Record
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.places import address, place
 from phoihop.core.web.views import act_address, fetch
-from phoihop.documents.comparing.areas import COVERED, DIFFERENT, PAGE, Difference
+from phoihop.documents.comparing.areas import DIFFERENT, Difference
+from phoihop.documents.comparing.concluding import another, told
 from phoihop.documents.comparing.copies import Copy, kind_at, work_of
 from phoihop.documents.comparing.judging import Comparison
 from phoihop.documents.comparing.keeping import Work, picture
@@ -85,7 +85,7 @@ def _told(outcome: Comparison, record: Record, copy: Copy) -> dict[str, Any]:
         "pages": pages, "read": how_read(outcome), "wide": _WIDE, "high": _HIGH,
         "sure_count": sum(d.grade == DIFFERENT for _i, d in numbered),
         "unsure_count": sum(d.grade != DIFFERENT for _i, d in numbered),
-        "confirm_url": f"{act_address(the_action(copy.confirm), record)}?{urlencode({'result': verdict(outcome)})}",
+        "another": told(outcome) if another(outcome) else "", "confirm_url": act_address(the_action(copy.confirm), record),
         "back_url": act_address(the_action(copy.give_back), record),
     }  # fmt: skip
 
@@ -118,36 +118,6 @@ def _frame(found: Difference) -> dict[str, int]:
         "x": max(0, round(left * _WIDE) - _MARGIN), "y": max(0, round(top * _HIGH) - _MARGIN),
         "w": round((right - left) * _WIDE) + 2 * _MARGIN, "h": round((foot - top) * _HIGH) + 2 * _MARGIN,
     }  # fmt: skip
-
-
-def verdict(outcome: Comparison) -> str:
-    """The outcome in one sentence, as it goes into the record when a person confirms it."""
-    if outcome.same:
-        return _("Giống từng chữ bản đã thống nhất (%(words)d chữ, %(pages)d trang).") % {
-            "words": outcome.words, "pages": outcome.pages,
-        }  # fmt: skip
-    first = "; ".join(sentence(d) for d in outcome.differences[:3])
-    more = len(outcome.differences) - 3
-    return f"{first}; {_('và %d chỗ nữa') % more}." if more > 0 else f"{first}."
-
-
-def sentence(found: Difference) -> str:
-    """ "trang 3: ba → hai"."""
-    if found.what == PAGE:
-        words = found.why
-    elif found.what == COVERED:
-        words = _("chưa đọc chắc “%s”") % _short(found.expected or found.seen)
-    elif found.expected and found.seen:
-        words = f"{_short(found.expected)} → {_short(found.seen)}"
-    elif found.expected:
-        words = _("thiếu “%s”") % _short(found.expected)
-    else:
-        words = _("thêm “%s”") % _short(found.seen)
-    return _("trang %(page)d: %(words)s") % {"page": found.page, "words": words}
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:57]}…"
 
 
 def comparing_step(request: HttpRequest, path: str, code: str) -> HttpResponse:

@@ -24,7 +24,7 @@ from phoihop.core.web.places import address
 from phoihop.core.web.views import capacity_of, fetch
 from phoihop.core.who import Hat
 from phoihop.documents.models import OutgoingDocument, OutgoingState, Signature, Way
-from phoihop.documents.signatures.block import Block
+from phoihop.documents.signatures.block import person_block
 from phoihop.documents.signatures.changes import since
 from phoihop.documents.signatures.forms import KeyForm, SignedElsewhereForm
 from phoihop.documents.signatures.keys import KeyRefused
@@ -98,7 +98,7 @@ def _signed_here(document: OutgoingDocument, row: Signature, keys: KeyForm, at: 
     box = place(content, name=row.name, authority=authority)
     return sign(
         content, key=keys.key(), at=at, name=row.name, reason=capacity, box=box,
-        block=Block(lines=(row.name, capacity), picture=picture.read() if picture else b"", size=7),
+        block=person_block(row.name, at=at, picture=picture.read() if picture else b""),
     )  # fmt: skip
 
 

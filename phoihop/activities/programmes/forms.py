@@ -23,6 +23,7 @@ from phoihop.activities.programmes.texts import fingerprint_of, lines_of, sectio
 from phoihop.core import moment
 from phoihop.core.forms import ActionForm, DayField, Doubt, ManyFilesField, marked
 from phoihop.directory.models import Organisation, bodies_in
+from phoihop.documents.register_forms import ConfirmCopyForm
 from phoihop.meetings.choosing import MeetingField
 from phoihop.meetings.models import Meeting
 
@@ -436,10 +437,12 @@ class SigningForm(ActionForm):
         return values
 
 
-class ConfirmSigningForm(forms.Form):
-    same = forms.BooleanField(
-        label=_("Tôi đã đối chiếu bản ký với bản đã thống nhất: đúng số, ngày, người ký, đủ các trang.")
-    )
+class ConfirmSigningForm(ConfirmCopyForm):
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["same"].label = _(
+            "Tôi đã đối chiếu bản ký với bản đã thống nhất: đúng số, ngày, người ký, đủ các trang."
+        )
 
 
 class ReturnScanForm(forms.Form):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from phoihop.activities.programmes.agreeing import agreed
 from phoihop.activities.programmes.models import Agreement, Programme, ProgrammeState, SigningRound
-from phoihop.activities.programmes.papers import copy as signed_programme
 from phoihop.activities.programmes.signing import numbers_read_in
 from phoihop.activities.programmes.texts import (
     changed_count,
@@ -21,11 +20,8 @@ from phoihop.activities.programmes.texts import (
     version_at,
 )
 from phoihop.core import moment
-from phoihop.core.papers import told_pieces
 from phoihop.directory.papers import joint_symbol
-from phoihop.documents.comparing.copies import work_of
-from phoihop.documents.models import File, FileKind, FileState, Signature
-from phoihop.documents.views_comparing import verdict
+from phoihop.documents.models import Signature
 
 ORDER = ("thứ nhất", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu")
 
@@ -49,26 +45,6 @@ class Attempt:
 
     round: SigningRound
     rows: list[tuple[str, str, str, date | None, str]]
-
-
-@dataclass(frozen=True)
-class HandedIn:
-    """The scan that waits to be confirmed, and what the machine found when it compared it."""
-
-    file: File
-    told: str
-
-    @property
-    def open(self) -> bool:
-        return self.file.kind not in (FileKind.PICTURE, FileKind.OTHER)
-
-    @property
-    def picture(self) -> bool:
-        return self.file.kind == FileKind.PDF
-
-    @property
-    def drawn(self) -> bool:
-        return self.file.kind == FileKind.PICTURE
 
 
 @dataclass(frozen=True)
@@ -119,23 +95,6 @@ def sign_page(programme: Programme) -> SignPage:
                   if row.closed_at and row.withdrawn_by_id],
         waiting=programme.comments.filter(state="open").count(),
     )  # fmt: skip
-
-
-def handed_in(programme: Programme) -> HandedIn | None:
-    """What the confirming party has to look at; None where the file is gone."""
-    copy = signed_programme(programme)
-    file = copy.file
-    if file is None or file.state != FileState.KEPT:
-        return None
-    work = work_of(copy)
-    outcome = work.outcome() if work is not None else None
-    told = verdict(outcome) if outcome is not None else _("Máy chưa đối chiếu bản này.")
-    return HandedIn(file=file, told=told)
-
-
-def agreed_pieces(programme: Programme) -> list[tuple[str, Any]]:
-    """The text the scan is compared with, for the page."""
-    return list(told_pieces(signed_programme(programme).paper))
 
 
 def prints(programme: Programme) -> Prints:

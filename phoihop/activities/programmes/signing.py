@@ -28,7 +28,7 @@ from phoihop.activities.programmes.models import (
     SigningRound,
     Witness,
 )
-from phoihop.activities.programmes.papers import subject_of
+from phoihop.activities.programmes.papers import copy, subject_of
 from phoihop.activities.programmes.rights import DAILY, DRAFTERS, EMERGENCY, FINAL, INTERIM, LEADERS, OFFICE
 from phoihop.activities.programmes.texts import fingerprint_of
 from phoihop.core.actions import Ask, Refused, Start, action, perform
@@ -37,6 +37,7 @@ from phoihop.core.papers import build_paper
 from phoihop.core.who import Actor, Rule, of, role
 from phoihop.directory.models import Organisation
 from phoihop.documents.actions import store
+from phoihop.documents.comparing.concluding import concluded
 from phoihop.documents.models import OUT, OutgoingDocument, OutgoingState, Way, carries_numbers
 from phoihop.documents.register_forms import IssueDocumentForm
 
@@ -348,7 +349,14 @@ def _write_witnesses(programme: Programme, witnesses: Sequence[str]) -> None:
     stops=["programmes.scan_confirmation", EMERGENCY.code], starts=[INTERIM, FINAL, DAILY], primary=True,
     asks=Ask(_("Bản ký đúng là bản đã thống nhất?"), otherwise=("programmes.return_scan",)),
 )  # fmt: skip
-def confirm_signing(programme: Programme, *, actor: Actor, at: datetime, same: bool) -> None:
+def confirm_signing(
+    programme: Programme,
+    *,
+    actor: Actor,
+    at: datetime,
+    answers: Mapping[int, str] | None = None,
+    why: str = "",
+) -> None:
     """Somebody of another party compares the scan with the agreed text (journey J1): four eyes, or no effect."""
     if programme.scan_by == actor.user:
         raise Refused(
@@ -362,10 +370,11 @@ def confirm_signing(programme: Programme, *, actor: Actor, at: datetime, same: b
         )
     document = programme.paper_out
     if document is not None and document.signed_copy_id:
-        words = str(_("%s đã đối chiếu bản ký giấy với bản đã khóa.") % actor.capacity)
         perform(
-            "documents.confirm_signed_copy", document, actor=actor, at=at, result=words, through=programme
-        )
+            "documents.confirm_signed_copy", document, actor=actor, at=at, answers=answers, why=why, through=programme
+        )  # fmt: skip
+    else:
+        concluded(copy(programme), answers or {}, why)
     owe_reviews(programme, timezone.localdate(at).year, at=at)
 
 

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -142,9 +143,9 @@ def build(*, say: Say) -> Path:
     dialogues.dialogues_of({body.kind_id: body for body in of_ward.order_by("-pk")}, people)
     say("Ghi sổ văn bản đi, văn bản đến")
     ward = Organisation.objects.filter(territory=programme.territory).select_related("kind", "territory")
-    registers.registers({body.kind_id: body for body in ward.order_by("-pk")}, people)
-    keys.keys({body.kind_id: body for body in ward.order_by("-pk")}, people, phrase=PASSWORD)
-    signed_copies.signed_copies({body.kind_id: body for body in ward.order_by("-pk")}, people)
+    signing = partial(keys.keys, phrase=PASSWORD)
+    for fill in (registers.registers, signing, signed_copies.signed_copies, keys.waiting):
+        fill({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Tiếp xúc cử tri tháng 5, đặt đợt tháng 8")
     voters.meet_voters({body.kind_id: body for body in ward.order_by("-pk")}, people)
     say("Soạn dự thảo chương trình 2028, ba cơ quan góp ý")

@@ -20,7 +20,7 @@ from phoihop.core.who import Actor
 from phoihop.directory.models import Organisation
 from phoihop.documents import actions as documents
 from phoihop.documents.models import DocumentKind, OutgoingDocument
-from phoihop.documents.signatures.block import Block
+from phoihop.documents.signatures.block import person_block
 from phoihop.documents.signatures.keys import FileKey
 from phoihop.documents.signatures.matching import copy_to_sign
 from phoihop.documents.signatures.placing import place
@@ -69,7 +69,7 @@ def _issue(name: x509.Name, by: x509.Name, public: Any, private: Any, *, ca: boo
 
 
 def keys(bodies: dict[str, Organisation], people: dict[str, Actor], *, phrase: str) -> None:
-    """The issuer is trusted by the administrator; the chair signs one paper with his key, another waits for him."""
+    """The issuer is trusted by the administrator; the chair signs one paper with his key."""
     top, own = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _n in range(2))
     name = _named(ISSUER, "Dữ liệu mẫu")
     root = _issue(name, name, top.public_key(), top, ca=True)
@@ -99,7 +99,7 @@ def _papers(bodies: dict[str, Organisation], people: dict[str, Actor], key: File
     bare = copy_to_sign(public)
     signed = sign(
         bare, key=key, at=moment, name=row.name, reason=f"{row.title}", box=place(bare, name=row.name),
-        block=Block(lines=(row.name, row.title), size=7),
+        block=person_block(row.name, at=moment),
     )  # fmt: skip
     upload = ContentFile(signed, name="ban-ky-so.pdf")
     public = perform(
@@ -115,6 +115,12 @@ def _papers(bodies: dict[str, Organisation], people: dict[str, Actor], key: File
         documents.issue, public, actor=office, at=at(date(2027, 7, 15), 15), issued_on=date(2027, 7, 15)
     )
     perform(documents.make_public, public, actor=office, at=at(date(2027, 7, 15), 16))
+
+
+def waiting(bodies: dict[str, Organisation], people: dict[str, Actor]) -> None:
+    """One more plan, numbered this morning: it waits for the chair's key."""
+    office, leader = wearing(people["chuyenvien"], bodies["UBND"], "clerk"), people["chutich"]
+    given = {"owner": bodies["UBND"], "kind": DocumentKind.objects.get(pk="KH")}
     _locked(
         office, leader, date(2027, 8, 2), about="Kiểm tra việc niêm yết lịch tiếp công dân tại các tổ dân phố",
         copies=bodies["TTHDND"].name, text="I. NỘI DUNG\n- Kiểm tra 24 tổ dân phố, xong trước ngày 20/8/2027.", **given,

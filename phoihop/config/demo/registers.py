@@ -26,8 +26,10 @@ from phoihop.core.who import CLOCK, Actor, Hat
 from phoihop.directory import actions as directory
 from phoihop.directory.models import Appointment, Organisation, Person
 from phoihop.documents import actions as documents
+from phoihop.documents.comparing.copies import work_of
 from phoihop.documents.framing import blocks_of
 from phoihop.documents.models import DocumentKind, OutgoingDocument
+from phoihop.documents.papers import copy
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 #: Body kind, who chairs it by the papers of the ward, title.
@@ -149,13 +151,10 @@ def out(row: OutgoingDocument, office: Actor, leader: Actor, day: date) -> None:
     row = perform(documents.sign, row, actor=leader, at=at(day, 10), way="paper", signed_on=day)
     scan = ContentFile(formats()["pdf"].write(row.blocks()), name="ban-ky.pdf")
     row = perform(documents.record_signed_copy, row, actor=office, at=at(day, 11), upload=scan)
-    row = perform(
-        documents.confirm_signed_copy,
-        row,
-        actor=leader,
-        at=at(day, 14),
-        result="Giống từng chữ, đủ chữ ký, dấu.",
-    )
+    work = work_of(copy(row))
+    while work is not None and work.outcome() is None and not work.trouble():
+        work.step()
+    row = perform(documents.confirm_signed_copy, row, actor=leader, at=at(day, 14))
     perform(documents.issue, row, actor=office, at=at(day, 15), issued_on=day, copies_made=5)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from phoihop.core import moment
 from phoihop.core.listing import Listing
 from phoihop.core.web.templatetags.phoihop import reach
 
@@ -32,9 +33,10 @@ def workbook(listing: Listing, rows: Iterable[Any]) -> bytes:
         sheet.write_string(0, n, column.label, bold)
         sheet.set_column(n, n, 44 if column.kind == "title" else 18)
     sheet.freeze_panes(1, 0)
+    today = moment.today()
     for k, row in enumerate(rows, start=1):
         for n, column in enumerate(listing.columns):
-            value = row.state_label if column.kind == "state" else reach(row, column.value)
+            value = row.shown_state(today)[1] if column.kind == "state" else reach(row, column.value)
             if isinstance(value, date):
                 sheet.write_datetime(k, n, value, day)
             elif isinstance(value, int | Decimal) and not isinstance(value, bool):

@@ -80,6 +80,10 @@ class Answer:
     doubts: tuple[str, ...] = ()
     sha256: str = ""
     others: tuple[str, ...] = field(default=())
+    #: The file is a picture, and no code could be read off it: nothing was found because nothing was read.
+    unread: bool = False
+    #: What was shown is a picture: its words are for the eye.
+    picture: bool = False
 
     @property
     def sure(self) -> bool:
@@ -118,7 +122,8 @@ def by_file(content: bytes, name: str, *, at: datetime) -> Answer:
             if seen.embedded
             else ()
         )
-        return Answer(verified=verified, warnings=warnings, sha256=seen.sha256, others=said)
+        unread = seen.picture and not seen.starts and not seen.embedded
+        return Answer(verified=verified, warnings=warnings, sha256=seen.sha256, others=said, unread=unread)
     shown = Shown(seen=seen, content=content, verified=verified, kept=_kept(found, seen.sha256))
     return _told(found, ways, shown=shown, warnings=warnings)
 
@@ -180,13 +185,14 @@ def _told(
     return Answer(
         known=True, found_by=ways, standing=standing, standing_shape=shape, standing_words=words, notices=notices,
         text=told.state, text_words=told.words, compared=told.compared, verified=verified, warnings=warnings,
-        facts=_facts(document, shown) if public else None, sha256=sha256, doubts=shown.doubts if shown else (),
+        facts=_facts(document, shown) if public else None, sha256=sha256, picture=bool(shown and shown.seen.picture),
+        doubts=shown.doubts if shown else (),
     )  # fmt: skip
 
 
 def _standing(document: OutgoingDocument, *, public: bool) -> tuple[str, str, str, tuple[str, ...]]:
     """What the register says today: in force, corrected, recalled; the register's word, never a signature's."""
-    labels = {"corrects": _("Đính chính"), "recalls": _("Thu hồi")}
+    labels = {"corrects": _("Đính chính"), "replaced_by": _("Thay thế"), "recalls": _("Thu hồi")}
     notices = []
     for kind, row in linked_to(document, *labels):
         if isinstance(row, OutgoingDocument) and row.state in (S.ISSUED, S.RECALLED):
@@ -197,6 +203,8 @@ def _standing(document: OutgoingDocument, *, public: bool) -> tuple[str, str, st
     if document.state == S.RECALLED:
         day = f"{document.ended_on:%d/%m/%Y}" if document.ended_on else ""
         return "recalled", "rut", _("Đã thu hồi ngày %s: không còn được sử dụng.") % day, told
+    if any(kind == "replaced_by" for kind, _words in notices):
+        return "replaced", "rut", _("Sổ ghi đã có văn bản thay thế: xem văn bản thay thế."), told
     if any(kind == "corrects" for kind, _words in notices):
         return (
             "corrected",

@@ -23,6 +23,10 @@ DATA = 4 << 20
 _CODE = re.compile(
     r"(?<![0-9A-Z-])([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})(?![0-9A-Z-])"
 )
+#: The same as a reader of pictures may take it: with letters that the code has not.
+_READ = re.compile(r"(?<![0-9A-Z])([0-9A-Z]{4}) ?- ?([0-9A-Z]{4}) ?- ?([0-9A-Z]{4})(?![0-9A-Z])")
+#: Share of the first page, from its foot, where the code stands; dots per inch it is read at, seconds it may take.
+FOOT, FOOT_DPI, FOOT_SECONDS = 0.15, 300, 12
 _RECORD = re.compile(r"[A-Z]{2,6}-\d{4}-\d{1,7}")
 _PRINT = re.compile(r"[0-9a-f]{64}")
 
@@ -84,7 +88,39 @@ def clues(content: bytes, name: str) -> Clues:
         raise Unread(
             _("Tệp đặt mật khẩu."), instead=_("Bỏ mật khẩu rồi gửi lại, hoặc gõ mã in trên văn bản.")
         )
+    if not word and told["picture"] and not told["starts"]:
+        told["starts"] = _read_off(content)
     return Clues(kind="word" if word else "pdf", sha256=sha256, **told)
+
+
+def _read_off(content: bytes) -> tuple[str, ...]:
+    """The code at the foot of a page that is a picture; none where this machine reads no pictures or not that one."""
+    try:
+        return tuple(apart(lambda: _foot(content), seconds=FOOT_SECONDS))
+    except Died:
+        return ()
+
+
+def _foot(content: bytes) -> list[str]:
+    import pymupdf  # noqa: PLC0415 heavy
+    from PIL import Image  # noqa: PLC0415 heavy
+
+    from phoihop.documents.comparing.reading import Unreadable, tsv  # noqa: PLC0415 heavy
+
+    with pymupdf.open(stream=content, filetype="pdf") as book:
+        page = book[0]
+        strip = pymupdf.Rect(page.rect.x0, page.rect.y1 - FOOT * page.rect.height, page.rect.x1, page.rect.y1)
+        scale = (
+            FOOT_DPI * 210 / 25.4 / max(page.rect.width, 1)
+        )  # as wide as A4, whatever resolution a scanner told
+        drawn = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=strip)
+    picture = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
+    try:
+        words = " ".join(row["text"] for row in tsv(picture, layout="6"))
+    except Unreadable:
+        return []
+    found = ("-".join(parts) for parts in _READ.findall(words.upper().replace("–", "-").replace("—", "-")))
+    return list(dict.fromkeys(start for code in found if (start := fingerprint_start(code))))[:5]
 
 
 def _pdf(content: bytes) -> dict[str, Any]:

@@ -44,6 +44,12 @@ def kind_at(path: str) -> tuple[type[Any], CopyOf] | None:
     return _kinds.get(path)
 
 
+def copy_of(record: Any) -> Copy | None:
+    """The signed copy of a record; None for kinds that have none."""
+    kind = kind_at(record.path)
+    return kind[1](record) if kind is not None else None
+
+
 def work_of(copy: Copy) -> Work | None:
     """The comparison of a copy; None where nothing was handed in or it is gone."""
     file = copy.file

@@ -52,6 +52,9 @@ class Comparison:
     sure: float = 0.0
     differences: list[Difference] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
+    #: Share of the agreed words that were found, and the official number the first page carries.
+    alike: float = 1.0
+    number: str = ""
 
     @property
     def same(self) -> bool:

@@ -35,7 +35,7 @@ from phoihop.documents.comparing.reading import (
 from phoihop.documents.comparing.tokens import Token
 
 #: Raised when pages would be read or judged otherwise: old outcomes are then made anew.
-VERSION = 2
+VERSION = 3
 _FOLDER = "comparing"
 _MEMORY = 3 << 30
 

@@ -1,7 +1,14 @@
 """The nouns of documents: files; papers that go out and come in, with the kinds and the series of their numbers."""
 
 from phoihop.documents.models.files import File, FileKind, FileState, Share
-from phoihop.documents.models.incoming import Handling, IncomingDocument, IncomingState, Standing
+from phoihop.documents.models.incoming import (
+    Handling,
+    Helper,
+    IncomingDocument,
+    IncomingState,
+    SenderSays,
+    Standing,
+)
 from phoihop.documents.models.outgoing import (
     FIXED,
     OUT,
@@ -41,6 +48,7 @@ __all__ = [
     "FileKind",
     "FileState",
     "Handling",
+    "Helper",
     "IncomingDocument",
     "IncomingState",
     "JointBody",
@@ -52,6 +60,7 @@ __all__ = [
     "Recipient",
     "Ruling",
     "RulingKind",
+    "SenderSays",
     "Share",
     "Signature",
     "SigningWay",

@@ -38,6 +38,14 @@ class Standing(models.TextChoices):
     SUPERIOR = "superior", _("Cấp trên")
 
 
+class SenderSays(models.TextChoices):
+    """What became of the paper where it was issued."""
+
+    CORRECTED = "corrected", _("Nơi gửi đã đính chính")
+    REPLACED = "replaced", _("Nơi gửi đã thay thế")
+    RECALLED = "recalled", _("Nơi gửi đã thu hồi")
+
+
 def _years(actor: Actor) -> Sequence[tuple[str, str]]:
     rows = IncomingDocument.objects.exclude(year=None).order_by("-year").values_list("year", flat=True)
     return [(str(year), str(_("năm %d") % year)) for year in rows.distinct()[:10]]
@@ -53,9 +61,10 @@ class IncomingDocument(Record):
         S.ARRIVED: Mark(shape="chua"), S.REGISTERED: Mark(shape="tiep"), S.ASSIGNED: Mark(shape="dang"),
         S.DONE: Mark(shape="xong"),
     }  # fmt: skip
-    readers = ("owner", "unit")
+    readers = ("owner", "unit", "helpers__unit")
     opens = False
     search = ("about", "their_number", "sender_words", "arrival_number")
+    numbered = "their_number"
     moves = ("owner", "unit")
     stays = ("sender",)
     listing = Listing(
@@ -79,6 +88,9 @@ class IncomingDocument(Record):
                 where=lambda today: Q(state__in=(S.REGISTERED, S.ASSIGNED), sort_on__lt=today),
             ),
             Tab(
+                code="rut", label=str(_("Nơi gửi thu hồi, sửa")), shape="rut", where=lambda today: ~Q(sender_says=""),
+            ),
+            Tab(
                 code="cap-tren", label=str(_("Văn bản cấp trên")), shape="tiep",
                 where=lambda today: Q(standing=Standing.SUPERIOR),
             ),
@@ -91,6 +103,7 @@ class IncomingDocument(Record):
         ),
         only=(
             "code", "state", "about", "their_number", "sender_words", "dated", "number", "year", "arrived_on", "due_on",
+            "sender_says", "sender_says_on",
             "owner__name", "owner__short_name", "unit__name", "unit__short_name",
         ),
         row_actions=("documents.register_arrival", "documents.assign", "documents.note_done"),
@@ -108,9 +121,11 @@ class IncomingDocument(Record):
             Field(value="standing_label", label=str(_("Bên gửi"))),
             Field(value="urgency_label", label=str(_("Độ khẩn"))),
             Field(value="owner", label=str(_("Nơi nhận"))),
-            Field(value="unit", label=str(_("Đơn vị xử lý"))),
+            Field(value="unit", label=str(_("Đơn vị chủ trì"))),
+            Field(value="helper_words", label=str(_("Đơn vị phối hợp"))),
             Field(value="due_on", label=str(_("Hạn xử lý")), kind="date"),
             Field(value="file", label=str(_("Tệp"))),
+            Field(value="sender_line", label=str(_("Nơi gửi báo"))),
             Field(value="result", label=str(_("Kết quả xử lý"))),
             Field(value="note", label=str(_("Ghi chú"))),
         ),
@@ -118,7 +133,8 @@ class IncomingDocument(Record):
             (
                 "handlings", str(_("Chuyển xử lý")),
                 (
-                    Column(value="unit", label=str(_("Đơn vị")), select=("unit",)),
+                    Column(value="unit", label=str(_("Đơn vị chủ trì")), select=("unit",)),
+                    Column(value="beside", label=str(_("Phối hợp"))),
                     Column(value="words", label=str(_("Ý kiến chỉ đạo"))),
                     Column(value="due_on", label=str(_("Hạn")), kind="date"),
                     Column(value="decided_by", label=str(_("Ai giao"))),
@@ -128,6 +144,7 @@ class IncomingDocument(Record):
             ),
         ),
         select=("owner", "unit", "kind", "file", "outgoing"),
+        prefetch=("helpers__unit",),
     )  # fmt: skip
 
     owner = models.ForeignKey(
@@ -168,6 +185,10 @@ class IncomingDocument(Record):
     )  # fmt: skip
     note = models.CharField(_("Ghi chú"), max_length=400, blank=True)
     result = models.CharField(_("Kết quả xử lý"), max_length=400, blank=True)
+    sender_says = models.CharField(
+        _("Nơi gửi báo"), max_length=10, choices=SenderSays.choices, blank=True, editable=False
+    )
+    sender_says_on = models.DateField(null=True, editable=False)
     done_on = models.DateField(_("Ngày xong"), null=True, editable=False)
 
     class Meta:
@@ -200,6 +221,33 @@ class IncomingDocument(Record):
         words = f"{self.kind.name if self.kind else _('Văn bản')} {_('số')} {self.their_number}"
         return str(_("%(paper)s của %(sender)s") % {"paper": words, "sender": self.sender_words})
 
+    def shown_state(self, today: date) -> tuple[str, str]:
+        shape, words = super().shown_state(today)
+        return (
+            ("rut", f"{self.sender_line}; {words[:1].lower()}{words[1:]}")
+            if self.sender_says
+            else (shape, words)
+        )
+
+    @property
+    def sender_line(self) -> str:
+        """ "Nơi gửi đã thu hồi 02/08/2027"; empty while the paper stands as it was sent."""
+        return (
+            f"{SenderSays(self.sender_says).label} {self.sender_says_on:%d/%m/%Y}" if self.sender_says else ""
+        )
+
+    def all_helpers(self) -> list[Helper]:
+        kept = [] if self.pk is None else [part for part in self.helpers.all() if part not in self.dropped]
+        return [*kept, *(part for part in self.added if isinstance(part, Helper))]
+
+    def helper_ids(self) -> list[int]:
+        """The units that help; those just named still wait to be saved."""
+        return [part.unit_id for part in self.all_helpers()]
+
+    @property
+    def helper_words(self) -> str:
+        return ", ".join(str(part.unit) for part in self.all_helpers())
+
     @property
     def arrival_number(self) -> str:
         return f"{self.number:02d}/{self.year}" if self.number else ""
@@ -226,6 +274,7 @@ class Handling(Part):
 
     document = models.ForeignKey(IncomingDocument, on_delete=models.CASCADE, related_name="handlings")
     unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    beside = models.CharField(max_length=400, blank=True)
     words = models.CharField(max_length=400, blank=True)
     due_on = models.DateField(null=True, blank=True)
     decided_by = models.CharField(max_length=300)
@@ -240,3 +289,19 @@ class Handling(Part):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.decided_on}"
+
+
+class Helper(Part):
+    """A unit that works with the one that leads."""
+
+    parent = "document"
+    moves = ("unit",)
+
+    document = models.ForeignKey(IncomingDocument, on_delete=models.CASCADE, related_name="helpers")
+    unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Part.Meta):
+        constraints = (models.UniqueConstraint(fields=("document", "unit"), name="incoming_helper_once"),)
+
+    def __str__(self) -> str:
+        return str(self.unit)

@@ -107,6 +107,7 @@ class OutgoingDocument(Record):
     }  # fmt: skip
     readers = ("owner", "drafter", "bodies__body")
     search = ("about", "official_number", "source_words")
+    numbered = "official_number"
     moves = ("owner", "drafter")
     listing = Listing(
         title=str(_("Văn bản đi")),
@@ -139,7 +140,7 @@ class OutgoingDocument(Record):
         row_actions=(
             "documents.submit", "documents.approve", "documents.lock_for_signing", "documents.issue",
         ),
-        prepare=lambda rows: rows.prefetch_related("bodies"),
+        prepare=lambda rows: rows.prefetch_related("bodies", "signatures"),
         empty=str(_("Chưa có văn bản đi nào. Soạn mới, hoặc mở một việc, báo cáo, chương trình rồi bấm “Đưa vào văn bản đi”.")),
         empty_action="prepare",
     )  # fmt: skip
@@ -148,6 +149,7 @@ class OutgoingDocument(Record):
             Field(value="kind", label=str(_("Loại văn bản"))),
             Field(value="official_number", label=str(_("Số, ký hiệu")), missing=str(_("chưa lấy số"))),
             Field(value="dated", label=str(_("Ngày văn bản")), kind="date"),
+            Field(value="order_why", label=str(_("Số và ngày không theo thứ tự"))),
             Field(value="owner", label=str(_("Cơ quan ban hành"))),
             Field(value="drafter", label=str(_("Đơn vị soạn thảo"))),
             Field(value="source_words", label=str(_("Lập từ"))),
@@ -226,6 +228,7 @@ class OutgoingDocument(Record):
     number = models.PositiveIntegerField(_("Số"), null=True, editable=False)
     dated = models.DateField(_("Ngày văn bản"), null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    order_why = models.CharField(_("Vì sao số và ngày không theo thứ tự"), max_length=300, blank=True)
     locked_on = models.DateField(_("Ngày lấy số"), null=True, editable=False)
     signed_on = models.DateField(_("Ngày ký đủ"), null=True, editable=False)
     issued_on = models.DateField(_("Ngày ban hành"), null=True, editable=False)
@@ -283,6 +286,8 @@ class OutgoingDocument(Record):
         out: set[str] = set()
         if self.held_by:
             out.update(HELD)
+            if self.state == S.ISSUED and self.copy_waits:  # its copy was replaced: the register goes on
+                out -= {"documents.confirm_signed_copy", "documents.return_signed_copy"}
         if self.state == S.LOCKED:
             out.update(
                 ("documents.sign", "documents.withdraw_signature") if self.signed_on else ("documents.issue",)
@@ -292,11 +297,13 @@ class OutgoingDocument(Record):
             ):
                 out.add("documents.issue")  # what is signed on paper is seen on the copy first
         if self.signed_copy_id is None:
-            out.update(("documents.confirm_signed_copy", "documents.return_signed_copy"))
+            out.update(f"documents.{verb}_signed_copy" for verb in ("confirm", "return", "replace"))
         elif self.copy_confirmed_on:
             out.update(("documents.confirm_signed_copy", "documents.record_signed_copy"))
             if self.state in OUT:
                 out.add("documents.return_signed_copy")
+        else:
+            out.add("documents.replace_signed_copy")
         return frozenset(out)
 
     # Who reads it: the makers always, the receivers once it is out.
@@ -319,13 +326,10 @@ class OutgoingDocument(Record):
 
     def shown_state(self, today: date) -> tuple[str, str]:
         shape, words = super().shown_state(today)
+        if self.state == S.ISSUED and self.copy_waits:
+            return shape, str(_("Đã ban hành, chờ đối chiếu bản ký"))
         if self.state == S.LOCKED and self.signed_on:
-            waits = (
-                _("Đã ký, chờ đối chiếu bản ký")
-                if self.signed_copy_id and not self.copy_confirmed_on
-                else _("Đã ký")
-            )
-            return shape, str(waits)
+            return shape, str(_("Đã ký, chờ đối chiếu bản ký") if self.copy_waits else _("Đã ký"))
         return shape, words
 
     @property
@@ -379,6 +383,11 @@ class OutgoingDocument(Record):
         """The body whose turn it is to sign; once all have signed, any of them is told so."""
         row = self.next_signature()
         return [row.body_id] if row is not None else self.issuers()
+
+    @property
+    def copy_waits(self) -> bool:
+        """A signed copy was handed in that nobody has confirmed yet."""
+        return self.signed_copy_id is not None and not self.copy_confirmed_on
 
     def copy_words(self) -> str:
         if self.signed_copy_id is None:

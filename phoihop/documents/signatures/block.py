@@ -7,10 +7,13 @@ its seal; a separate attachment carries number, symbol and time in its top right
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.documents import fonts
@@ -51,8 +54,18 @@ class Block:
 
     lines: tuple[str, ...] = ()
     picture: bytes = b""
-    size: float = 8
+    size: float = 9
     align: str = "centre"
+
+
+def person_block(name: str, *, at: datetime, picture: bytes = b"") -> Block:
+    """A signer's block: the picture of his hand, or his name, and when he signed, to the second (ISO 8601).
+
+    His capacity and name are printed round it already. The decree asks for the picture alone; the moment is added so
+    that a print shows it.
+    """
+    moment = timezone.localtime(at).isoformat(timespec="seconds")
+    return Block(lines=(*(() if picture else (_("Ký số: %s") % name,)), moment), picture=picture)
 
 
 def seal_over(hand: Box) -> Box:
@@ -77,6 +90,7 @@ def draw(block: Block, *, width: float, height: float) -> bytes:
 
     with pymupdf.open() as book:
         page = book.new_page(width=width, height=height)
+        block = replace(block, lines=tuple(_wrapped(block, width)))
         room = len(block.lines) * block.size * 1.25
         if block.picture:
             _picture(page, pymupdf.Rect(0, 0, width, max(height - room, height / 3)), block.picture)
@@ -84,6 +98,21 @@ def draw(block: Block, *, width: float, height: float) -> bytes:
         book.subset_fonts()
         found: bytes = book.tobytes(garbage=4, deflate=True)
     return found
+
+
+def _wrapped(block: Block, width: float) -> Iterator[str]:
+    """A line too long for the block goes on below: smaller letters would not be read."""
+    import pymupdf  # noqa: PLC0415 as above
+
+    font = pymupdf.Font(fontfile=str(font_file()))
+    for line in block.lines:
+        words = line.split(" ")
+        while words:
+            n = len(words)
+            while n > 1 and font.text_length(" ".join(words[:n]), block.size) > width - 4:
+                n -= 1
+            yield " ".join(words[:n])
+            words = words[n:]
 
 
 def _picture(page: Any, where: Any, content: bytes) -> None:

@@ -31,6 +31,8 @@ from phoihop.documents.signatures.told import (
 
 #: More than any paper has; the rest is counted, not examined.
 MOST = 40
+#: Every signature has this key.
+_RANGE = b"/ByteRange"
 
 
 def ready() -> None:
@@ -45,10 +47,9 @@ def ready() -> None:
 def first(content: bytes, roots: Iterable[Root], *, at: datetime) -> tuple[Verified, tuple[Asked, ...]]:
     """What pyHanko says, and for each signature what the second validator is asked about."""
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415 heavy: only where signatures are read
-    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 as above
 
     try:
-        reader = PdfFileReader(io.BytesIO(content))
+        reader = _opened(content)
         if reader.encrypted:
             return Verified(encrypted=True, unreadable=_("Tệp PDF đặt mật khẩu, không kiểm được chữ ký.")), ()
         held = sorted(reader.embedded_signatures, key=lambda s: int(s.signed_revision))
@@ -65,6 +66,19 @@ def first(content: bytes, roots: Iterable[Root], *, at: datetime) -> tuple[Verif
     warnings = (*revisions.warnings(reader), *revisions.beyond(content, covered))
     verified = Verified(signatures=tuple(found), more=max(len(signatures) - MOST, 0), warnings=warnings)
     return verified, tuple(keys)
+
+
+def _opened(content: bytes) -> Any:
+    """Read as strictly as the standard has it; leniently where no signature is in it, as scanners write their files."""
+    from pyhanko.pdf_utils.misc import PdfStrictReadError  # noqa: PLC0415 as above
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 as above
+
+    try:
+        return PdfFileReader(io.BytesIO(content))
+    except PdfStrictReadError:
+        if _RANGE in content:
+            raise
+        return PdfFileReader(io.BytesIO(content), strict=False)
 
 
 def _ranges(one: Any) -> str:

@@ -30,8 +30,6 @@ from phoihop.documents.signatures.told import (
 #: A file that takes longer is not a paper of an office.
 SECONDS = 60
 LIMIT = 30 << 20
-#: Every signature has this key; a file without it need not be opened.
-_RANGE = b"/ByteRange"
 
 
 def verify(content: bytes, *, roots: Iterable[Root], at: datetime) -> Verified:

@@ -91,7 +91,7 @@ class Registry:
         """The scan of what was signed on paper is handed in, and a second person confirms it."""
         made = self.perform(verbs.record_signed_copy, made, self.office, upload=scan(), **through)
         done: OutgoingDocument = self.perform(
-            verbs.confirm_signed_copy, made, self.leader, result="Giống từng chữ", **through
+            verbs.confirm_signed_copy, made, self.leader, why="Đã xem bằng mắt", **through
         )
         return done
 

@@ -8,9 +8,13 @@ import pytest
 
 from phoihop.core.actions import Forbidden, Refused
 from phoihop.core.deadlines import running
+from phoihop.core.links import linked_to
+from phoihop.core.models import Notice
+from phoihop.directory.tests.factories import TODAY, acting
 from phoihop.documents import actions as verbs
-from phoihop.documents.models import IncomingDocument
+from phoihop.documents.models import IncomingDocument, OutgoingDocument
 from phoihop.documents.tests.factories import Registry, scan
+from phoihop.documents.versions import paper_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +133,66 @@ def test_a_paper_that_came_before_is_named_and_not_taken_again(room: Registry) -
     assert told.value.field == "their_number"
     assert room.arrived(their_number="46/KH-UBND").code != row.code
     assert room.arrived(dated=None).code != row.code
+
+
+@pytest.mark.parametrize(
+    "sender", ["UBND TP Hà Nội", "Ủy ban nhân dân TP. Hà Nội", "Uỷ ban nhân dân thành phố Hà Nội"]
+)
+def test_another_spelling_of_the_sender_is_the_same_sender(room: Registry, sender: str) -> None:
+    row = room.arrived()
+    with pytest.raises(Refused, match=f"đã nhận: {row.code}"):
+        room.arrived(sender_words=sender, their_number=row.their_number)
+
+
+def test_another_body_of_the_same_number_and_day_is_another_paper(room: Registry) -> None:
+    row = room.arrived(sender_words="UBND quận Ba Đình")
+    other = room.arrived(sender_words="UBND P. Ba Đình", their_number=row.their_number)
+    assert other.code != row.code
+
+
+def test_one_unit_leads_and_others_help_and_all_of_them_read_it(room: Registry) -> None:
+    lead, help_one = room.bodies["PKT"], room.bodies["PVHXH"]
+    paper = room.perform(verbs.assign, room.registered(), room.leader, unit=lead, helpers=[help_one, lead])
+    assert (paper.unit, paper.helper_words) == (lead, str(help_one))
+    assert IncomingDocument.objects.visible_to(acting(help_one, "unit")).get() == paper
+    told = Notice.objects.filter(verb="documents.assign").values_list("body", flat=True)
+    assert {lead.pk, help_one.pk} <= set(told)
+    paper = room.perform(verbs.reassign, paper, room.leader, unit=help_one, helpers=[])
+    assert (paper.unit, paper.helper_words) == (help_one, "")
+    assert [row.beside for row in paper.handlings.all()] == [str(help_one), ""]
+
+
+def test_the_arrival_of_a_paper_that_was_recalled_says_so(room: Registry) -> None:
+    made = room.issued()
+    room.perform(verbs.recall, made, room.leader, words="Nhầm")
+    paper = IncomingDocument.objects.get()
+    assert paper.sender_line == "Nơi gửi đã thu hồi 02/08/2027"
+    assert paper.shown_state(TODAY) == ("rut", "Nơi gửi đã thu hồi 02/08/2027; mới đến, chờ vào sổ")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "line"), [("form", "TB", "Nơi gửi đã đính chính"), ("content", "BC", "Nơi gửi đã thay thế")]
+)  # fmt: skip
+def test_the_arrival_of_a_paper_that_was_put_right_says_so_once_the_other_is_out(
+    room: Registry, error: str, kind: str, line: str
+) -> None:
+    made = room.perform(verbs.correct, room.issued(), room.office, wrong="24 tổ", right="25 tổ", error=error)
+    other = OutgoingDocument.objects.exclude(pk=made.pk).get()
+    assert (other.kind_id, IncomingDocument.objects.get().sender_line) == (kind, "")
+    other = room.perform(verbs.lock_for_signing, room.perform(verbs.approve, other, room.leader), room.office)
+    other = room.compared(room.perform(verbs.sign, other, room.leader))
+    room.perform(verbs.issue, other, room.office)
+    paper = IncomingDocument.objects.get(outgoing=made)
+    assert paper.sender_line == f"{line} 02/08/2027"
+
+
+def test_an_error_of_content_is_put_right_by_the_whole_text_once_more(room: Registry) -> None:
+    made = room.perform(
+        verbs.correct, room.issued(), room.office, wrong="24 tổ", right="25 tổ", error="content"
+    )
+    other = OutgoingDocument.objects.exclude(pk=made.pk).get()
+    text = " ".join(paper_lines(other.blocks()))
+    assert "25 tổ" in text and "24 tổ" not in text and "Văn bản này thay thế Báo cáo số 01/BC-UBND" in text
+    assert (other.about, other.kind, [kind for kind, _row in linked_to(made, "replaced_by")]) == (
+        made.about, made.kind, ["replaced_by"],
+    )  # fmt: skip

@@ -215,11 +215,11 @@ def test_a_signed_copy_counts_once_another_person_has_confirmed_it(room: Registr
     made = room.signed()
     made = room.perform(verbs.record_signed_copy, made, room.office, upload=scan())
     with pytest.raises(Refused, match="không tự xác nhận"):
-        room.perform(verbs.confirm_signed_copy, made, room.office, result="Giống từng chữ")
+        room.perform(verbs.confirm_signed_copy, made, room.office, why="Đã xem bằng mắt")
     made = room.perform(verbs.return_signed_copy, made, room.leader, reason="Mờ trang 2")
     assert made.signed_copy is None and "Mờ trang 2" in made.copy_result
     made = room.perform(verbs.record_signed_copy, made, room.office, upload=scan())
-    made = room.perform(verbs.confirm_signed_copy, made, room.leader, result="Giống từng chữ")
+    made = room.perform(verbs.confirm_signed_copy, made, room.leader, why="Đã xem bằng mắt")
     assert made.copy_confirmed_on == date(2027, 8, 2)
     with pytest.raises(Refused, match="đã được xác nhận"):
         room.perform(verbs.record_signed_copy, made, room.office, upload=scan())
@@ -232,7 +232,7 @@ def test_what_is_signed_on_paper_is_issued_once_its_signed_copy_is_confirmed(roo
     made = room.perform(verbs.record_signed_copy, made, room.office, upload=scan())
     with pytest.raises(Refused, match="chưa được người khác xác nhận"):
         room.perform(verbs.issue, made, room.office)
-    made = room.perform(verbs.confirm_signed_copy, made, room.leader, result="Giống từng chữ")
+    made = room.perform(verbs.confirm_signed_copy, made, room.leader, why="Đã xem bằng mắt")
     assert room.perform(verbs.issue, made, room.office).state == "issued"
 
 
@@ -274,7 +274,7 @@ def test_no_copy_before_a_signature_and_nothing_to_confirm_without_one(room: Reg
     with pytest.raises(Refused, match="Chưa có ai ký"):
         room.perform(verbs.record_signed_copy, made, room.office, upload=scan())
     with pytest.raises(Refused, match="Chưa có bản ký"):
-        room.perform(verbs.confirm_signed_copy, made, room.leader, result="x")
+        room.perform(verbs.confirm_signed_copy, made, room.leader, why="Đã xem bằng mắt")
 
 
 def test_a_dropped_paper_leaves_its_number_as_a_gap_with_the_reason(room: Registry) -> None:
@@ -335,12 +335,14 @@ def test_a_held_paper_is_handled_through_its_record_alone(room: Registry) -> Non
         room.perform(verbs.record_signed_copy, signed, room.office, upload=scan())
     signed = room.perform(verbs.record_signed_copy, signed, room.office, upload=scan(), through=source)
     for step, told in (
-        (verbs.confirm_signed_copy, {"result": "Giống"}),
+        (verbs.confirm_signed_copy, {"why": "Đã xem bằng mắt"}),
         (verbs.return_signed_copy, {"reason": "Mờ"}),
     ):
         with pytest.raises(Refused, match="theo bản ghi nguồn"):
             room.perform(step, signed, room.leader, **told)
-    signed = room.perform(verbs.confirm_signed_copy, signed, room.leader, result="Giống", through=source)
+    signed = room.perform(
+        verbs.confirm_signed_copy, signed, room.leader, why="Đã xem bằng mắt", through=source
+    )
     assert room.perform(verbs.issue, signed, room.office, through=source).state == "issued"
 
 

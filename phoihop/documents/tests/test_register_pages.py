@@ -191,7 +191,7 @@ def test_what_was_signed_on_paper_is_issued_once_its_copy_was_compared(
     assert told(row) == (False, ["Đã ký<"])
     row = room.perform(verbs.record_signed_copy, row, room.office, upload=scan())
     assert told(row) == (False, ["Đã ký, chờ đối chiếu bản ký"])
-    row = room.perform(verbs.confirm_signed_copy, row, room.leader, result="Giống từng chữ")
+    row = room.perform(verbs.confirm_signed_copy, row, room.leader, why="Đã xem bằng mắt")
     assert told(row) == (True, ["Đã ký<"])
 
 

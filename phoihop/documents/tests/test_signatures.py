@@ -10,10 +10,11 @@ from typing import Any
 
 import pymupdf
 import pytest
+from django.utils import timezone
 
 from phoihop.documents.certificates import NoCertificate, Root, read_certificate
 from phoihop.documents.signatures import told
-from phoihop.documents.signatures.block import Block, Box, corner, seal_over
+from phoihop.documents.signatures.block import Block, Box, corner, draw, person_block, seal_over
 from phoihop.documents.signatures.keys import FileKey, KeyRefused
 from phoihop.documents.signatures.placing import place
 from phoihop.documents.signatures.signing import sign
@@ -117,6 +118,16 @@ def test_the_hand_signature_is_drawn_and_the_seal_covers_its_left_third() -> Non
         picture = book[0].get_pixmap(dpi=72, clip=(box.x0, box.y0, box.x1, box.y1))
         blue = sum(1 for x in range(picture.width) for y in range(picture.height) if picture.pixel(x, y)[2] > picture.pixel(x, y)[0] + 60)  # fmt: skip
     assert blue > 50
+
+
+@pytest.mark.parametrize("name", ["Vũ Hoàng Nam", "Công Tằng Tôn Nữ Thị Hoàng Thiên Nhiên Bảo Khánh Ngọc"])
+def test_a_signers_block_is_legible_and_says_when_he_signed_to_the_second(name: str) -> None:
+    drawn = draw(person_block(name, at=AT), width=150, height=70)
+    with pymupdf.open(stream=drawn, filetype="pdf") as book:
+        spans = [s for b in book[0].get_text("dict")["blocks"] for line in b["lines"] for s in line["spans"]]
+    words = " ".join(s["text"] for s in spans)
+    assert words == f"Ký số: {name} {timezone.localtime(AT).isoformat(timespec='seconds')}"
+    assert {round(s["size"], 1) for s in spans} == {9.0}
 
 
 def test_a_separate_attachment_carries_number_symbol_and_time_in_its_top_right_corner() -> None:

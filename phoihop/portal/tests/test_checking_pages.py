@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import time
 import zipfile
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from phoihop.core.models import Access, JournalEntry
 from phoihop.documents import actions as verbs
@@ -129,6 +131,45 @@ def test_the_code_alone_says_which_paper_of_the_public_ones_it_is(room: Registry
     assert answer["Location"] == f"/kiem-tra/{short_code(made.fingerprint)}/"
     address = f"https://minhtan.example/kiem-tra/{short_code(made.fingerprint)}"
     assert visitor.post("/kiem-tra/", {"ma": address})["Location"] == answer["Location"]
+
+
+def pictures_of(content: bytes, *, foot: bool = True) -> bytes:
+    """The paper as a scanner, or a program that knows only pictures, writes it."""
+    out = io.BytesIO()
+    with pymupdf.open(stream=content, filetype="pdf") as book:
+        drawn = [page.get_pixmap(dpi=200) for page in book]
+    pages = [Image.frombytes("RGB", (one.width, one.height), one.samples) for one in drawn]
+    pages = [page if foot else page.crop((0, 0, page.width, round(page.height * 0.8))) for page in pages]
+    pages[0].save(out, "PDF", resolution=200, save_all=True, append_images=pages[1:])
+    return out.getvalue()
+
+
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract reads the code off the picture")
+def test_a_scan_is_known_by_the_code_read_off_its_foot_and_left_to_the_eye(
+    room: Registry, visitor: Client
+) -> None:
+    made, _content = issued(room)
+    text = shown(visitor, pictures_of(bare_copy(made)))
+    assert "Sổ có văn bản mang mã này; ảnh trong tệp thì so bằng mắt" in text and made.official_number in text
+    assert "đừng dùng" not in text and "hỏng" not in text
+
+
+def test_a_scan_whose_code_cannot_be_read_asks_for_the_code(room: Registry, visitor: Client) -> None:
+    made, _content = issued(room)
+    text = shown(visitor, pictures_of(bare_copy(made), foot=False))
+    assert (
+        "Tệp chỉ có ảnh, máy chưa đọc được mã in trên văn bản" in text and "gõ mã in ở chân trang đầu" in text
+    )
+    assert "đừng dùng" not in text and "hỏng" not in text and "không xác nhận" not in text
+
+
+def test_without_a_reader_of_pictures_the_code_is_asked_for(
+    room: Registry, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _content = issued(room)
+    content = pictures_of(bare_copy(made))
+    monkeypatch.setenv("PATH", "")
+    assert "gõ mã in ở chân trang đầu" in shown(visitor, content)
 
 
 def test_a_recalled_paper_is_told_as_recalled_though_its_signature_holds(

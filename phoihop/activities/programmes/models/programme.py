@@ -97,6 +97,7 @@ class Programme(Record):
     readers = ("owner", "keeper", "parties__body", "asked__body")
     opens = True
     search = ("title", "number_words", "party_words")
+    numbered = "number_words"
     found_by: ClassVar[dict[str, str]] = {"thoi-gian": "period_from", "don-vi": "owner_id"}
     moves = ("owner", "keeper", "reporting_party")
     stays = ("turn", "scan_for", "ending_by")

@@ -1,4 +1,4 @@
-"""The pages of a programme's actions ask for what was handed in and what a fingerprint covers."""
+"""The pages of a programme's actions ask for what a fingerprint covers and what is left over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from phoihop.activities.programmes.models import Programme, ProgrammeKind, ProgrammeState
-from phoihop.activities.programmes.sign_page import agreed_pieces, handed_in, numbers_taken, prints
+from phoihop.activities.programmes.sign_page import numbers_taken, prints
 from phoihop.activities.programmes.stale import looked_over
 from phoihop.core.actions import the_action
 from phoihop.core.web.middleware import actor_of
@@ -16,7 +16,7 @@ from phoihop.core.web.views import act_address
 #: Programmes of earlier years that are offered to be copied.
 EARLIER = 3
 register = template.Library()
-for read in (agreed_pieces, handed_in, looked_over, numbers_taken, prints):
+for read in (looked_over, numbers_taken, prints):
     register.filter(read.__name__, read)
 
 

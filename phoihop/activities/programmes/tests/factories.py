@@ -64,7 +64,9 @@ class Table:
         return self.confirmed(self.signed(**given))
 
     def confirmed(self, programme: Programme) -> Programme:
-        made: Programme = perform(verbs.confirm_signing, programme, actor=self.second, at=NOW, same=True)
+        made: Programme = perform(
+            verbs.confirm_signing, programme, actor=self.second, at=NOW, why="Đã xem bằng mắt"
+        )
         return made
 
     def comment(self, programme: Programme, note: str = "Ghi rõ ngày") -> Comment:

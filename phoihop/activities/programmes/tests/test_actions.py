@@ -141,8 +141,8 @@ def test_the_scan_needs_a_second_pair_of_eyes(table: Table) -> None:
     assert Deadline.objects.filter(code="programmes.scan_confirmation", stopped_on=None).count() == 1
     colleague = acting(table.bodies["TTHDND"], "clerk", user=11)
     for who in (table.office, colleague):
-        assert "không tự xác nhận" in refused(verbs.confirm_signing, made, who, same=True)
-    done = perform(verbs.confirm_signing, made, actor=table.leader, at=NOW, same=True)
+        assert "không tự xác nhận" in refused(verbs.confirm_signing, made, who, why="Đã xem bằng mắt")
+    done = perform(verbs.confirm_signing, made, actor=table.leader, at=NOW, why="Đã xem bằng mắt")
     found = Programme.objects.get(pk=done.pk)
     assert (found.state, found.number) == ("in_force", "01")
     assert [p.signer for p in found.parties.all()] == ["Người ký 1", "Người ký 2", "Người ký 3"]

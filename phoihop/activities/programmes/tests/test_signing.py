@@ -209,14 +209,16 @@ def test_signed_by_hand_one_hands_in_the_scan_and_another_confirms_it(table: Tab
         {"paper"},
         "01",
     )
-    assert "không tự xác nhận" in refused(verbs.confirm_signing, made, table.office, same=True)
-    assert "Bên nộp bản ký" in refused(verbs.confirm_signing, made, table.chair("TTHDND"), same=True)
+    assert "không tự xác nhận" in refused(verbs.confirm_signing, made, table.office, why="Đã xem bằng mắt")
+    assert "Bên nộp bản ký" in refused(
+        verbs.confirm_signing, made, table.chair("TTHDND"), why="Đã xem bằng mắt"
+    )
     back = perform(verbs.hand_back_scan, made, actor=table.second, at=NOW, reason="Mờ trang 2")
     assert back.state == "locked"
     made = perform(
         verbs.record_signing, back, actor=table.office, at=NOW, signed_on=TODAY, upload=ContentFile(PDF + b"%", name="2.pdf")
     )  # fmt: skip
-    made = perform(verbs.confirm_signing, made, actor=table.second, at=NOW, same=True)
+    made = perform(verbs.confirm_signing, made, actor=table.second, at=NOW, why="Đã xem bằng mắt")
     document.refresh_from_db()
     assert (made.state, document.copy_confirmed_on) == ("in_force", TODAY)
 
@@ -363,7 +365,7 @@ def test_the_programme_signed_in_full_issues_its_paper_and_each_receiver_has_it_
     made = perform(
         verbs.record_signing, made, actor=table.office, at=NOW, signed_on=TODAY, upload=ContentFile(PDF, name="ban-ky.pdf")
     )  # fmt: skip
-    made = perform(verbs.confirm_signing, made, actor=table.second, at=NOW, same=True)
+    made = perform(verbs.confirm_signing, made, actor=table.second, at=NOW, why="Đã xem bằng mắt")
     forbidden(verbs.issue_paper, made, table.second, table.stranger, table.unit)
     assert "tương lai" in refused(verbs.issue_paper, made, table.office, issued_on=TODAY + timedelta(days=1))
     made = perform(verbs.issue_paper, fresh(made), actor=table.office, at=NOW, copies_made=6)
