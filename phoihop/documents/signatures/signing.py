@@ -145,7 +145,13 @@ def _where(content: bytes, box: Box | None) -> dict[str, Any]:
 
 def _style(block: Block, box: Box) -> Any:
     from pyhanko.pdf_utils.content import ImportedPdfPage  # noqa: PLC0415 heavy
-    from pyhanko.pdf_utils.layout import BoxConstraints  # noqa: PLC0415 heavy
+    from pyhanko.pdf_utils.layout import (  # noqa: PLC0415 heavy
+        AxisAlignment,
+        BoxConstraints,
+        InnerScaling,
+        Margins,
+        SimpleBoxLayoutRule,
+    )
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 heavy
     from pyhanko.stamp import StaticStampStyle  # noqa: PLC0415 heavy
 
@@ -161,4 +167,8 @@ def _style(block: Block, box: Box) -> Any:
             self.box = BoxConstraints(width=round(right - left), height=round(high - low))
             return b"/Block Do"
 
-    return StaticStampStyle(background=Drawn(""), border_width=0)
+    whole = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins.uniform(0),
+        inner_content_scaling=InnerScaling.NO_SCALING,
+    )  # fmt: skip  # the library's own margins would shrink the letters
+    return StaticStampStyle(background=Drawn(""), background_layout=whole, border_width=0)

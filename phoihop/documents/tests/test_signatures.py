@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from phoihop.documents.certificates import NoCertificate, Root, read_certificate
 from phoihop.documents.signatures import told
-from phoihop.documents.signatures.block import Block, Box, corner, draw, person_block, seal_over
+from phoihop.documents.signatures.block import Block, Box, corner, person_block, seal_over
 from phoihop.documents.signatures.keys import FileKey, KeyRefused
 from phoihop.documents.signatures.placing import place
 from phoihop.documents.signatures.signing import sign
@@ -122,9 +122,18 @@ def test_the_hand_signature_is_drawn_and_the_seal_covers_its_left_third() -> Non
 
 @pytest.mark.parametrize("name", ["Vũ Hoàng Nam", "Công Tằng Tôn Nữ Thị Hoàng Thiên Nhiên Bảo Khánh Ngọc"])
 def test_a_signers_block_is_legible_and_says_when_he_signed_to_the_second(name: str) -> None:
-    drawn = draw(person_block(name, at=AT), width=150, height=70)
-    with pymupdf.open(stream=drawn, filetype="pdf") as book:
-        spans = [s for b in book[0].get_text("dict")["blocks"] for line in b["lines"] for s in line["spans"]]
+    key = FileKey(content=authority.key_file(authority.signer("Vũ Hoàng Nam")), phrase=authority.PHRASE)
+    box = Box(page=0, x0=300, y0=500, x1=450, y1=570)
+    content = sign(programme(), key=key, at=AT, block=person_block(name, at=AT), box=box)
+    with pymupdf.open(stream=content, filetype="pdf") as book:
+        seen = pymupdf.TextPage(book[0].get_displaylist(annots=1).get_textpage()).extractDICT()
+    here = [
+        line
+        for b in seen["blocks"]
+        for line in b.get("lines", ())
+        if pymupdf.Rect(line["bbox"]) in pymupdf.Rect(298, 498, 452, 572)
+    ]
+    spans = [span for line in here for span in line["spans"]]
     words = " ".join(s["text"] for s in spans)
     assert words == f"Ký số: {name} {timezone.localtime(AT).isoformat(timespec='seconds')}"
     assert {round(s["size"], 1) for s in spans} == {9.0}
