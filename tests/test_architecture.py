@@ -428,6 +428,7 @@ BODIES = {
     "directory.Term": "body stays",
     "documents.File": "owner moves",
     "documents.Handling": "unit stays",
+    "documents.Helper": "unit moves",
     "documents.IncomingDocument": "owner moves, sender stays, unit moves",
     "documents.JointBody": "body stays",
     "documents.NumberSeries": "body stays",

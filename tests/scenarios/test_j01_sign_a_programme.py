@@ -171,8 +171,8 @@ def signed_by_hand(ward: Ward, folder: Path) -> None:
     scan.write_bytes(PDF)
     ward.act("vanphong", "record-signing", upload=scan, signed_on="02/08/2027", signed_place="Hội trường")
     assert ward.now().state == "signed"
-    assert "không tự xác nhận" in ward.act("vanphong", "confirm-signing")
-    ward.act("mattran", "confirm-signing")
+    assert "không tự xác nhận" in ward.act("vanphong", "confirm-signing", why="Đã xem bằng mắt")
+    ward.act("mattran", "confirm-signing", why="Đã xem bằng mắt")
     now = ward.now()
     assert (now.state, now.number_words) == ("in_force", "số 02/CTrPH-HĐND-UBND-MTTQ")
     words = ward.at("ubnd", "ky/").inner_text("main")

@@ -140,7 +140,7 @@ class OutgoingDocument(Record):
         row_actions=(
             "documents.submit", "documents.approve", "documents.lock_for_signing", "documents.issue",
         ),
-        prepare=lambda rows: rows.prefetch_related("bodies", "signatures"),
+        prepare=lambda rows: rows.prefetch_related("bodies"),
         empty=str(_("Chưa có văn bản đi nào. Soạn mới, hoặc mở một việc, báo cáo, chương trình rồi bấm “Đưa vào văn bản đi”.")),
         empty_action="prepare",
     )  # fmt: skip
