@@ -66,6 +66,11 @@ def unopened(text: str, figures: Sequence[Stated], n: int) -> Sum | None:
         if (
             (len(parts) >= LEAST_ALIKE and nearly(total, parts))
             or (len(parts) == len(run) == 2 and _two_halves(text, total, parts))
+            or (
+                parts is prefixes[0]
+                and _off(total, parts) * 100 <= total.value * HALVES_MISS
+                and len(parts) == _how_many(text, total)
+            )
             or (parts is prefixes[0] and _closed(text, total, parts))
         ):
             return Sum(total=total, parts=tuple(parts), complete=True)
@@ -77,6 +82,16 @@ _THE_REST = re.compile(
     r"\W*(?:[^\W\d]+ ){0,3}(?:phần|số|các)?[^,;.\d]{0,20}còn lại(?! (?:chủ yếu|đa số|phần lớn))",
     re.IGNORECASE,
 )
+#: "Cả hai Ban thẩm tra 34 báo cáo": how many parts there are.
+_ALL_OF = re.compile(r"(?<!\w)cả (?P<n>hai|ba|bốn|năm|\d)(?!\w)[^,;.()\d]{0,40}$", re.IGNORECASE)
+_NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5}
+
+
+def _how_many(text: str, total: Stated) -> int:
+    named = _ALL_OF.search(text, max(0, total.start - MOST_BEFORE), total.start)
+    return (_NUMBERS.get(named["n"].lower()) or int(named["n"])) if named else 0
+
+
 _WHOLE_NAMED = re.compile(r"(?<!\w)trong (?:tổng )?số\s*$", re.IGNORECASE)
 
 
@@ -127,7 +142,7 @@ def _behind(text: str, figures: Sequence[Stated], n: int) -> list[Stated]:
 
 def same_time(part: Stated, total: Stated) -> bool:
     """Of the total's period, or a quarter or month within it."""
-    if part.period == total.period:
+    if part.period == total.period or (part.as_of is not None and _LEFT_OVER.search(part.sentence)):
         return True
     year, _dash, half = total.period.partition("-")
     within = re.fullmatch(r"(20\d\d)-(?:Q([1-4])|(\d\d))", part.period)
@@ -137,6 +152,8 @@ def same_time(part: Stated, total: Stated) -> bool:
     return not half or (half == "H1") == (last <= MONTHS_OF_HALF)
 
 
+#: What was left of the time before is part of what there is to spend or settle.
+_LEFT_OVER = re.compile(r"(?<!\w)(?:đầu kỳ|(?:kỳ|năm) trước chuyển (?:sang|qua|đến))(?!\w)", re.IGNORECASE)
 #: Up to this month the first half.
 MONTHS_OF_HALF = 6
 
@@ -201,7 +218,10 @@ def _two_halves(text: str, total: Stated, parts: Sequence[Stated]) -> bool:
         return False
     first = text[total.end : parts[0].end], text[parts[0].end : parts[1].end]
     after = _until(text, parts[0].end), _until(text, parts[1].end)
-    said = f"{first[0]} {after[0]}".lower(), f"{first[1].partition(',')[2] or first[1]} {after[1]}".lower()
+    said = tuple(
+        " ".join(words.lower().split())
+        for words in (f"{first[0]} {after[0]}", f"{first[1].partition(',')[2] or first[1]} {after[1]}")
+    )
     if _THE_REST.search(first[1]) or _THE_REST.match(after[1]):
         return True
     return any(

@@ -113,8 +113,14 @@ _STROKE = re.compile(
 def _may_be(part: Stated, whole: Stated, rate: Stated) -> bool:
     """Counts of one measure whose share is not too far from the percentage."""
     return (
-        part.unit == whole.unit != "%" and bool(whole.value) and abs(share(part.value, whole.value) - rate.value) <= MOST_APART
-    )  # fmt: skip
+        part.unit == whole.unit != "%"
+        and bool(whole.value)
+        and _not_far(share(part.value, whole.value), rate)
+    )
+
+
+def _not_far(real: Decimal, rate: Stated) -> bool:
+    return abs(real - rate.value) <= MOST_APART or slipped(real, rate)
 
 
 #: In brackets only a share as large as this, and missed by no more, is surely one of the counts before it.
@@ -123,6 +129,10 @@ LEAST_SHARE, BRACKET_APART = 30, 10
 
 def _nearly_said(real: Decimal, rate: Stated) -> bool:
     return slipped(real, rate) or (real >= LEAST_SHARE and abs(real - rate.value) <= BRACKET_APART)
+
+
+#: "14.392 hồ sơ, trong đó đúng hạn 14.345 hồ sơ (99,7 %)": a part told as one.
+_WITHIN = re.compile(r"(?<!\w)trong (?:đó|số (?:này|đó|trên|ấy))(?!\w)", re.IGNORECASE)
 
 
 def _between(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
@@ -135,7 +145,7 @@ def _between(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
         for f in figures[max(0, n - 3) : n]
         if f.of is None
         and f.unit == near.unit
-        and not _OTHER.search(text[f.end : rate.start].replace(";", ","))
+        and not _OTHER.search(_WITHIN.sub(" ", text[f.end : rate.start]).replace(";", ","))
     ]
     if (
         behind is not None
@@ -403,7 +413,7 @@ def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, 
             continue
         if text[other.end : near.start].strip() == "/":
             part, whole = other, near  # 22.904 triệu đồng/54.200 triệu đồng
-        if whole.value and abs(share(part.value, whole.value) - rate.value) <= MOST_APART:
+        if whole.value and _not_far(share(part.value, whole.value), rate):
             return part, whole
     return None
 

@@ -93,7 +93,9 @@ def _opened(text: str, figures: Sequence[Stated], n: int) -> tuple[int, bool] | 
 
 def _carried(other: Stated, total: Stated, gap: str) -> bool:
     """A number between total and parts that only says what the total was worth."""
-    return other.unit != total.unit or bool(re.search(r"với|trị giá|kinh phí|số tiền", gap))
+    return other.unit != total.unit or bool(
+        re.search(r"với|trị giá|kinh phí|số tiền|thu hút|liên quan|(?<!\w)(?:làm|khiến)(?! việc)", gap)
+    )
 
 
 _BRACKETED = re.compile(r"\([^()]*\)")

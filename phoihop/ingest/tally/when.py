@@ -16,7 +16,7 @@ _WHOLE_YEAR = re.compile(
 )
 _SECOND_HALF = re.compile(r"(?:6|06|sáu) tháng cuối năm", re.IGNORECASE)
 #: "612 hộ nghèo đầu kỳ", "số dư đầu kỳ 1.105 triệu đồng": counted when the period began.
-_AT_BEGINNING = re.compile(r"(?<!\w)(?:đầu kỳ|kỳ trước chuyển sang)(?!\w)", re.IGNORECASE)
+_AT_BEGINNING = re.compile(r"(?<!\w)(?:đầu kỳ|(?:kỳ|năm) trước chuyển (?:sang|qua|đến))(?!\w)", re.IGNORECASE)
 #: A day named at the head of a sentence governs all of it; one within a clause that clause.
 OPENING = 48
 _LAST_MONTHS = {0: 12, 1: 6, 2: 12}

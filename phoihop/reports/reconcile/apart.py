@@ -115,7 +115,7 @@ def two_facts(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
     """``told`` are the features of the pair (``pairs.slip_features``)."""
     if told["opposed"] or told["sizes_apart"] or _wholly_apart(a, b, told):
         return True
-    if bool(_rest(a)) != bool(_rest(b)):
+    if bool(_rest(a)) != bool(_rest(b)) or _other_days(a, b):
         return True
     if any(one and two and not one & two for one, two in ((named(a), named(b)) for named in _NAMED)):
         return True
@@ -129,6 +129,25 @@ def two_facts(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
         or (voice(a) and voice(b) and overseers_apart(a, b))
         or {_watchers(a), _watchers(b)} == {"alone", "unnamed"} or _shares_of_all(a, b, told)
     )  # fmt: skip
+
+
+#: "Từ ngày 12 đến ngày 22/4": when it happened.
+_SPAN = re.compile(
+    r"từ\s+(?:ngày\s+)?(?P<d>\d{1,2})(?:\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*20\d\d)?)?"
+    r"\s+đến(?: hết)?\s+(?:ngày\s+)?(?P<e>\d{1,2})\s*[/.-]\s*(?P<n>\d{1,2})",
+    re.IGNORECASE,
+)
+
+
+def _other_days(a: Stated, b: Stated) -> bool:
+    """Two spans of days without one in common."""
+    one, two = (_span(f) for f in (a, b))
+    return bool(one and two and (one[1] < two[0] or two[1] < one[0]))
+
+
+def _span(figure: Stated) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    said = None if figure.cell else _SPAN.search(figure.sentence[: _at(figure)])
+    return ((int(said["m"] or said["n"]), int(said["d"])), (int(said["n"]), int(said["e"]))) if said else None
 
 
 def _rest(figure: Stated) -> re.Match[str] | None:

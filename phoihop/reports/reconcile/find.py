@@ -60,7 +60,15 @@ def reconcile(papers: Sequence[Told]) -> list[Disagreement]:
     found = [*_sums(papers), *_rates(papers)]
     found += _pairs(facts, printed, roles, bodies, _reckoned(papers), Nested(papers))
     found += _fallen(facts, printed, roles)
-    found += _answered(facts, roles)
+    answered = list(_answered(facts, roles))
+    lots = [{(f.file, f.start, f.value) for f in one.places} for one in answered]
+    # 57 told as solved here and 31 there is the same matter as 57 answered
+    found = [
+        one
+        for one in found
+        if not any({(f.file, f.start, f.value) for f in one.places} <= lot for lot in lots)
+    ]
+    found += answered
     return _once(joined(found))
 
 
