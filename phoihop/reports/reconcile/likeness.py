@@ -19,7 +19,7 @@ from pathlib import Path
 from phoihop.core.stated import Rate, Stated, Sum
 from phoihop.reports.reconcile.numbers import slip
 from phoihop.reports.reconcile.rows import row_named
-from phoihop.reports.reconcile.subjects import related
+from phoihop.reports.reconcile.subjects import PART, related
 
 WEIGHTS = Path(__file__).with_name("data") / "likeness.json"
 #: Each body oversees for itself: what came of it is its own.
@@ -39,10 +39,6 @@ BESIDE = 400
 BELOW = 15
 #: A slip as sure as this may hide that one counts the gifts and the other the people who got them.
 STRONG_SLIP = 0.65
-#: What the catalogue of subjects adds to the likeness of two figures it knows: told of one subject, of two.
-#: Fixed, not learned: the learning knows no catalogue. On the sixteen wards looked at they find one contradiction
-#: more with one false alarm less; as large as this, what an office told apart once mostly rests.
-SAME_SUBJECT, OTHER_SUBJECT = 0.5, -3.0
 #: Smaller numbers stand beside any other by chance.
 LEAST_COMPANY = 4
 Line = tuple[str, int]
@@ -183,7 +179,7 @@ class Facts:
         return _spot(figure) in self.parts
 
     def likeness(self, a: Stated, b: Stated) -> float:
-        return learned()["same"].score(self.features(a, b)) + told_by_catalogue(a, b)
+        return learned()["same"].score(self.features(a, b))
 
     @staticmethod
     def same_kind(a: Stated, b: Stated) -> bool:
@@ -226,7 +222,13 @@ class Facts:
     def features(self, a: Stated, b: Stated) -> dict[str, float]:
         """Named, alike whichever figure comes first."""
         one, two = self.profile(a), self.profile(b)
-        return self._of_words(one, two) | self._of_doers(one, two) | self._of_standing(one, two)
+        doers = self._of_doers(one, two)
+        return (
+            self._of_words(one, two)
+            | doers
+            | self._of_standing(one, two)
+            | by_catalogue(a, b, apart=bool(doers["actors_apart"]))
+        )
 
     def _of_words(self, one: Profile, two: Profile) -> dict[str, float]:
         words, a, b = self.words, one.figure.subject, two.figure.subject
@@ -400,12 +402,18 @@ def _opposed(one: frozenset[str], two: frozenset[str]) -> float:
     )
 
 
-def told_by_catalogue(a: Stated, b: Stated) -> float:
-    """More where both are known as one subject, less where as two; nothing where one is unknown or part of the other."""
+def by_catalogue(a: Stated, b: Stated, *, apart: bool = False) -> dict[str, float]:
+    """What the catalogue of subjects knows of two figures: one subject (``apart``: each body's own), perhaps a part of it, two."""
     one, two = a.subject.code, b.subject.code
-    if not one or not two or related(one, two):
-        return 0.0
-    return SAME_SUBJECT if one == two else OTHER_SUBJECT
+    known = bool(one and two)
+    same = known and one.removesuffix(PART) == two.removesuffix(PART)
+    loose = one.endswith(PART) or two.endswith(PART)
+    other = known and not same and not related(one, two)
+    return {
+        "subject_one": same and not loose and not apart, "subject_near": same and (loose or apart),
+        "subject_part": known and not same and not other, "subject_two": other and not loose, "subject_other": other and loose,
+        "subject_unknown": bool(one) != bool(two),
+    }  # fmt: skip
 
 
 def _spot(figure: Stated) -> Spot:

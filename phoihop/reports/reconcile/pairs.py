@@ -32,11 +32,11 @@ ROW_TELLS = 4.5
 #: Two sentences that each begin with what they are about, in the same words.
 LABEL_TELLS = 1.0
 #: The same where nothing but words speaks for one fact: a table beside its paragraph, company of the same numbers, parts of one
-#: whole are a second reason.
+#: whole, one subject of the catalogue are a second reason.
 TOLD_BARE = 2.0
 SECOND_REASONS = (
     "parts_one", "table_below", "refers", "whole_shared", "whole_found", "company", "state_same", "ratio_same",
-    "label_same", "row_named",
+    "label_same", "row_named", "subject_one", "subject_near",
 )  # fmt: skip
 #: How far a pair must lead whatever agrees with either of the two on the other's side.
 LEAD = 0.2
