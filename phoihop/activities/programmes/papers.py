@@ -27,6 +27,7 @@ from phoihop.core.papers import (
     Signatures,
     Table,
     Title,
+    build_paper,
     cell,
     paper,
 )
@@ -36,21 +37,37 @@ from phoihop.directory.models import Appointment, valid_on
 from phoihop.directory.papers import joint_head, joint_symbol, signature_of
 from phoihop.documents.capacity import head_of
 from phoihop.documents.comparing.copies import Copy, signed_copy
+from phoihop.documents.models import FIXED, OutgoingDocument
 
 TASK_WIDTHS = (0.07, 0.35, 0.16, 0.16, 0.16, 0.1)
 
 
 @paper(on=Programme, label=gettext_lazy("Bản chương trình"), held=True)
 def text(programme: Programme, *, actor: Actor, at: datetime) -> Paper:
+    """What was locked for signing, for whoever may read that; else the text as it stands, marked as no signed paper."""
+    document = locked_paper(programme)
+    if document is not None and OutgoingDocument.objects.visible_to(actor).filter(pk=document.pk).exists():
+        return build_paper("documents.document", document, actor=actor, at=at)
+    draft = programme.state in (ProgrammeState.DRAFT, ProgrammeState.WITHDRAWN)
+    return _composed(
+        programme, actor=actor, at=at, mark=_("DỰ THẢO") if draft else _("BẢN ĐỂ ĐỌC, KHÔNG THAY BẢN KÝ")
+    )
+
+
+def locked_paper(programme: Programme) -> OutgoingDocument | None:
+    """The one paper of a programme from its lock on: nothing else is handed out as its text."""
+    document = programme.paper_out
+    return document if document is not None and document.state in FIXED else None
+
+
+def _composed(programme: Programme, *, actor: Actor, at: datetime, mark: str = "") -> Paper:
     """Heading of all parties in full, contents, responsibilities, signatures in the order of listing."""
     parties = list(programme.parties.select_related("body__territory"))
     bodies = [party.body for party in parties]
     kind = {ProgrammeKind.REGULATION: _("QUY CHẾ"), ProgrammeKind.JOINT_PLAN: _("KẾ HOẠCH LIÊN TỊCH")}
     named = kind.get(ProgrammeKind(programme.kind), _("CHƯƠNG TRÌNH"))
     symbol = programme.symbol or f"CTrPH-{joint_symbol(bodies)}"
-    draft = programme.state in (ProgrammeState.DRAFT, ProgrammeState.WITHDRAWN)
-    mark = _("DỰ THẢO") if draft else ""
-    heads = _heads(parties) if draft else {}
+    heads = _heads(parties) if programme.state in (ProgrammeState.DRAFT, ProgrammeState.WITHDRAWN) else {}
     blocks: list[Block] = [
         joint_head(bodies, number=programme.number, symbol=symbol, day=programme.signed_on, about=mark),
         Title(kind=named, subject=subject_of(programme)),
@@ -118,8 +135,8 @@ def subject_of(programme: Programme) -> str:
 @signed_copy(Programme)
 def copy(programme: Programme) -> Copy:
     """What was locked for signing, else the programme as it stands, beside the scan of what was signed."""
-    document = programme.paper_out
-    if document is not None and document.fingerprint:
+    document = locked_paper(programme)
+    if document is not None:
         return Copy(
             paper=document.blocks(), file=programme.scan, confirm="programmes.confirm_signing",
             give_back="programmes.hand_back_scan",
@@ -127,7 +144,7 @@ def copy(programme: Programme) -> Copy:
     day = programme.signed_on or date(programme.period_from, 1, 1)
     at = datetime.combine(day, time(), UTC)
     return Copy(
-        paper=text(programme, actor=CLOCK, at=at), file=programme.scan, confirm="programmes.confirm_signing",
+        paper=_composed(programme, actor=CLOCK, at=at), file=programme.scan, confirm="programmes.confirm_signing",
         give_back="programmes.return_scan",
     )  # fmt: skip
 

@@ -117,15 +117,21 @@ def by_file(content: bytes, name: str, *, at: datetime) -> Answer:
     warnings = verified.warnings if verified else ()
     found, ways = _find(seen)
     if found is None:
-        said = (
-            (_("Tệp nói nó do phần mềm này ở nơi khác lập, hoặc chưa từng vào sổ nơi này."),)
-            if seen.embedded
-            else ()
-        )
-        unread = seen.picture and not seen.starts and not seen.embedded
-        return Answer(verified=verified, warnings=warnings, sha256=seen.sha256, others=said, unread=unread)
+        return Answer(
+            verified=verified, warnings=warnings, sha256=seen.sha256, others=_said_by_itself(seen),
+            unread=seen.picture and not seen.starts and not seen.embedded,
+        )  # fmt: skip
     shown = Shown(seen=seen, content=content, verified=verified, kept=_kept(found, seen.sha256))
     return _told(found, ways, shown=shown, warnings=warnings)
+
+
+def _said_by_itself(seen: Clues) -> tuple[str, ...]:
+    """What a file that the register does not know says of where it comes from."""
+    if not seen.embedded:
+        return ()
+    if not seen.fingerprint:
+        return (_("Tệp là dự thảo hoặc bản để đọc do phần mềm lập, không phải văn bản đã lấy số, đã ký."),)
+    return (_("Tệp nói nó do phần mềm này ở nơi khác lập, hoặc chưa từng vào sổ nơi này."),)
 
 
 def _registered(where: Q) -> OutgoingDocument | None:
