@@ -135,7 +135,7 @@ def test_every_action_has_a_label_a_sentence_and_a_notice_where_it_tells() -> No
             continue
         if not str(verb.label).strip() or not str(verb.says).strip():
             faults.append(f"{name}: no words")
-        if verb.tells:
+        if verb.tells or verb.calls:
             try:
                 get_template(f"{name.replace('.', '/notices/', 1)}.txt")
             except TemplateDoesNotExist:

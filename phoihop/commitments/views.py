@@ -22,8 +22,9 @@ from phoihop.commitments.forms import GridRowForm, bodies_near, bodies_of
 from phoihop.commitments.models import Commitment, CommitmentState
 from phoihop.core import drafts, moment
 from phoihop.core.access import note
-from phoihop.core.actions import Forbidden, Refused, perform, seen_of, the_action
+from phoihop.core.actions import Forbidden, Refused, perform, the_action
 from phoihop.core.models import RecordQuerySet, SearchRow
+from phoihop.core.seen import seen_of
 from phoihop.core.web.held import next_of
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.pages import Query

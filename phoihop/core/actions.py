@@ -11,7 +11,7 @@ import functools
 import inspect
 import json
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
@@ -21,8 +21,9 @@ from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import deadlines, indexing, ledger, moment, salted, store
-from phoihop.core.canonical import canonical, digest, plain
+from phoihop.core.canonical import digest, plain
 from phoihop.core.models import JournalEntry, Record
+from phoihop.core.seen import seen_of
 from phoihop.core.who import Actor, Hat, Rule
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -45,13 +46,17 @@ class Forbidden(Exception):
 
 
 class Ask(NamedTuple):
-    """A leader's own decision: the question, when a record asks it, what says more, other answers, who answered already."""
+    """A leader's own decision: the question, when a record asks it, what says more, other answers, who answered already.
+
+    ``at`` is the last part of the address where it is answered, if a page of the record does more than the form.
+    """
 
     question: Any
     when: Callable[[date], models.Q] = lambda today: models.Q()
     about: str = ""
     otherwise: tuple[str, ...] = ()
     settled: Callable[[Hat, Any], bool] = lambda hat, record: False
+    at: str = ""
 
 
 class Start(NamedTuple):
@@ -64,7 +69,11 @@ class Start(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Action:
-    """One declared verb; everything else is derived from these values."""
+    """One declared verb; everything else is derived from these values.
+
+    ``calls`` are the bodies whose step comes next: they are told even where it was done in their own name.
+    ``said`` words one performance from what the journal kept of it, where ``says`` is not true of all of them.
+    """
 
     name: str
     on: type[Record]
@@ -76,6 +85,7 @@ class Action:
     says: Any
     form: type[forms.Form] | None = None
     tells: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
     starts: tuple[Start, ...] = ()
     stops: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
@@ -86,6 +96,7 @@ class Action:
     warns: Any = ""
     asks: Ask | None = None
     lands: Callable[[Any], tuple[Record | None, Any]] | None = None
+    said: Callable[[Mapping[str, Any]], Any] | None = None
 
     @functools.cached_property
     def inner(self) -> bool:
@@ -180,22 +191,6 @@ def creations_of(model: type[Record], actor: Actor) -> list[Offer]:
     return [Offer(verb, hats) for verb, hats in pairs if hats]
 
 
-def own_values(record: Record, names: Iterable[str]) -> dict[str, Any]:
-    """What the record holds under the names of a form's boxes; a box may be called like something it can do."""
-    held = {name: getattr(record, name) for name in names if hasattr(record, name)}
-    return {name: value for name, value in held.items() if not inspect.ismethod(value)}
-
-
-def seen_of(verb: Action, record: Record | None) -> str:
-    """What a form must find unchanged when it comes back: the state and the fields it shows."""
-    if record is None or verb.appends:
-        return ""
-    names = {*verb.form.base_fields, *getattr(verb.form, "shows", ())} if verb.form else set()
-    held = own_values(record, sorted(names))
-    values = {n: plain(v.all() if isinstance(v, models.Manager) else v) for n, v in held.items()}
-    return digest(canonical([record.state, values]))[:24]
-
-
 def perform(
     verb: Action | Callable[..., Any] | str, record: Record | None = None, *, actor: Actor, at: datetime,
     hat: Hat | None = None, seen: str = "", key: str = "", **inputs: Any,
@@ -262,7 +257,8 @@ def _perform(
                 effects=effects, key=key, group=_group.get(), changed=store.changed(record, loaded),
             )  # fmt: skip
             _step("journalled")
-            ledger.tell(record, verb, entry, actor=actor, at=at)
+            if inputs.get("through") is None:  # else the record it was done through tells of it
+                ledger.tell(record, verb, entry, actor=actor, at=at)
             indexing.index(record, at=at, moved=record.readers_moved(touched))
             indexing.derive([record])
             for follow in followers.get(verb.name, ()):

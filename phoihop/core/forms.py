@@ -17,8 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.core import moment
-from phoihop.core.actions import Action, own_values, the_action
+from phoihop.core.actions import Action, the_action
 from phoihop.core.models import Record
+from phoihop.core.seen import own_values
 from phoihop.core.text import typed
 from phoihop.core.vault import Secret
 from phoihop.core.who import Actor

@@ -34,12 +34,7 @@ class Event:
     inputs: dict[str, Any] = field(default_factory=dict)
     #: Fields that stand after it as they stood before: typed again, not changed.
     kept: frozenset[str] = frozenset()
-
-    @property
-    def says(self) -> str:
-        """The sentence of the action, as its declaration words it today."""
-        declared = registry.get(self.entry.action)
-        return str(declared.says if declared else BY_UPDATE.get(self.entry.action, self.entry.action))
+    says: str = ""
 
     @property
     def noted_later(self) -> bool:
@@ -56,9 +51,22 @@ def history(record: Record, *, limit: int = 50) -> list[Event]:
     )  # fmt: skip
     texts = [_body(row) for row in rows]
     return [
-        Event(entry=row, inputs=_inputs(text), kept=_kept(text, before))
+        Event(entry=row, inputs=_inputs(text), kept=_kept(text, before), says=_said(row.action, text))
         for row, text, before in zip(rows, texts, [*texts[1:], {}], strict=True)
     ]
+
+
+def _said(action: str, text: dict[str, Any]) -> str:
+    """The sentence of the action, as its declaration words it today."""
+    declared = registry.get(action)
+    if declared is None:
+        return str(BY_UPDATE.get(action, action))
+    return str(declared.said(text) if declared.said and text else declared.says)
+
+
+def said_by(entries: Iterable[JournalEntry]) -> list[tuple[JournalEntry, str]]:
+    """Entries of any records, each with its sentence; their bodies come with them."""
+    return [(entry, _said(entry.action, _body(entry))) for entry in entries]
 
 
 FindGone = Callable[[set[str]], Iterable[str]]

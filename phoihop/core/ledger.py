@@ -127,11 +127,13 @@ def run_clocks(record: Record, action: Action, *, at: datetime) -> list[str]:
 
 
 def tell(record: Record, action: Action, entry: JournalEntry, *, actor: Actor, at: datetime) -> list[Notice]:
-    """One notice per body the action tells, except the one that acted."""
+    """One notice per body the action tells, except the one that acted, and per body whose step comes next."""
     bodies: set[int] = set()
     for path in action.tells:
         bodies |= bodies_at(record, path)
     bodies.discard(actor.body or 0)
+    for path in action.calls:
+        bodies |= bodies_at(record, path)
     if not bodies:
         return []
     module, verb = action.name.split(".", 1)

@@ -33,7 +33,7 @@ def perform_many(
     declared = the_action(verb)
     if declared.frm is not None or declared.form is not None:
         raise TypeError(f"{declared.name} is no action that makes records out of given values")
-    if declared.tells or declared.starts or declared.stops or declared.also:
+    if declared.tells or declared.calls or declared.starts or declared.stops or declared.also:
         raise TypeError(f"{declared.name} tells or runs clocks: it is performed one by one")
     group, made = group_now(), list[Record]()
     try:

@@ -238,7 +238,12 @@ def _decision(verb: Action, record: Record, actor: Actor) -> Decision:
         record=record, question=str(asks.question), url=address(record),
         about=str(getattr(record, asks.about) or "") if asks.about else "",
         buttons=[
-            (act_address(offer.action, record), str(offer.action.label), capacity_of(actor, offer.hats))
+            (_answered_at(offer.action, record), str(offer.action.label), capacity_of(actor, offer.hats))
             for offer in answers
         ],
     )  # fmt: skip
+
+
+def _answered_at(verb: Action, record: Record) -> str:
+    """The page of the record where it is done, or the form of the action."""
+    return f"{address(record)}{verb.asks.at}/" if verb.asks and verb.asks.at else act_address(verb, record)

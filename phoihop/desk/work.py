@@ -277,7 +277,11 @@ def my_day(actor: Actor, today: date) -> Day:
         units=units,
         others=[r for r in held if r not in units][:7],
         clocks=_clocks(actor, today, distances),
-        sent=list(JournalEntry.objects.filter(actor_user=actor.user or 0).order_by("-noted_at")[:5]),
+        sent=list(
+            JournalEntry.objects.filter(actor_user=actor.user or 0)
+            .select_related("body")
+            .order_by("-noted_at")[:5]
+        ),
         passed=_passed(actor, today),
         waiting=[
             *invitations_for(actor, today),

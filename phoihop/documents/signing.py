@@ -57,7 +57,7 @@ READY = Rule(
 
 @action(
     on=OutgoingDocument, frm=[S.DRAFT, S.APPROVED], to=S.LOCKED, form=LockForm, by=(OFFICE | LEADER | HOLDER) & READY,
-    tells=["issuers"], label=_("Lấy số, khóa để ký"), says=_("đã lấy số và khóa văn bản để ký"), primary=True,
+    tells=["issuers"], calls=["turn"], label=_("Lấy số, khóa để ký"), says=_("đã lấy số và khóa văn bản để ký"), primary=True,
     warns=_("Số được dành cho văn bản này và nằm trong vân tay; sau đó chữ không sửa được nữa."),
 )  # fmt: skip
 def lock_for_signing(
@@ -146,11 +146,24 @@ def _need_signers(document: OutgoingDocument, bodies: list[Organisation], *, on:
         need_valid(row.appointment, row.body, row.capacity, on=on, basis=row.basis)
 
 
+def _as_signed(told: Mapping[str, Any]) -> Any:
+    """Signed by whoever pressed the button, or the record of a signature given elsewhere: whose, and how."""
+    way = told["inputs"].get("way", Way.PAPER)
+    rows = [row for row in told["snapshot"]["parts"].get("signature", ()) if row["signed_on"]]
+    if way == Way.DIGITAL or not rows:
+        return _("đã ký văn bản")
+    last = max(rows, key=lambda row: int(row["order"]))
+    words = _("đã ghi việc %s ký trên giấy") if way == Way.PAPER else _("đã ghi lại chữ ký đã có của %s")
+    return words % f"{last['title']} {last['name']}"
+
+
 @action(
     on=OutgoingDocument, frm=[S.LOCKED], form=SignForm, by=SIGNING, tells=["issuers"],
     starts=[Start("documents.issuing", "signed_on", "owner")], label=_("Ký"), says=_("đã ký văn bản"), primary=True,
+    said=_as_signed,
     asks=Ask(
         question=_("Ký văn bản đã lấy số?"), when=lambda today: Q(signed_on=None, held_by=""), about="official_number",
+        at="ky-so",
     ),
 )  # fmt: skip
 def sign(

@@ -130,11 +130,17 @@ def _record(
     perform(verb, about, actor=actor_of(request), at=at, hat=hat, key=request.POST.get("key", ""), **given)
 
 
+def source_of(document: OutgoingDocument) -> Record:
+    """The record that holds this paper."""
+    found: Record = apps.get_model(document.source_type)._default_manager.get(pk=document.source_id)
+    return found
+
+
 def home_of(document: OutgoingDocument, hat: Hat) -> tuple[str, Record]:
     """The action that signs this paper: its own, or that of the record which holds it, whichever is open to this hat."""
     if not document.held_by:
         return "documents.sign", document
-    source: Record = apps.get_model(document.source_type)._default_manager.get(pk=document.source_id)
+    source = source_of(document)
     for name in document.held_by.split():
         verb = the_action(name)
         if source.state in (verb.frm or ()) and verb.by.test(hat, source):
@@ -160,6 +166,7 @@ def _shown(
         "since": since(document, actor) if hat else None,
         "print": [" ".join(print_of[i + j : i + j + 4] for j in (0, 4, 8)) for i in (0, 12)],
         "back": address(document),
+        "source": address(source_of(document)) if document.held_by else "",
         "copy": f"{address(document)}ky-so/ban-de-ky.pdf",
     }
 

@@ -60,6 +60,7 @@ from phoihop.activities.programmes.signing import (
     lock_for_signing,
     owe_reviews,
     record_signing,
+    reopen,
     return_scan,
     sign,
     sign_last,
@@ -126,6 +127,7 @@ __all__ = [
     "record_signing",
     "record_value",
     "renew",
+    "reopen",
     "return_scan",
     "return_value",
     "revise",
@@ -213,6 +215,7 @@ def record_signed(
 @action(
     on=Programme, frm=[S.DRAFT, S.WITHDRAWN], to=S.DRAFT, form=ReviseForm, by=DRAFTERS,
     label=_("Sửa cả dự thảo, các bên"), says=_("đã sửa dự thảo"), tells=["party_ids"],
+    calls=["agreement_lost"],
 )  # fmt: skip
 def revise(
     programme: Programme, *, actor: Actor, at: datetime, title: str, period_from: int, period_to: int,

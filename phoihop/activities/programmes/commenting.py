@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from phoihop.activities.programmes.models import (
 )
 from phoihop.activities.programmes.papers import text as text_paper
 from phoihop.activities.programmes.returns import Remark, base_of, remarks_in
-from phoihop.activities.programmes.texts import TextLine, lines_of, versions
+from phoihop.activities.programmes.texts import TextLine, lines_of, told_lines, versions
 from phoihop.core.actions import Refused, action, perform
 from phoihop.core.importers import Untold, blocks_of
 from phoihop.core.who import Actor, of, role
@@ -101,7 +102,8 @@ def take_returned(
 ) -> None:
     """Every tracked change and comment of the files becomes a comment on its paragraph, in the name of one body.
 
-    A file made from an older version is placed by the words of that version and says so.
+    A file made from an older version is placed by the words of that version and says so. What the body has sent
+    before, in this file or another, is not entered again.
     """
     if body.pk != actor.body and actor.body not in (programme.owner_id, programme.keeper_id):
         raise Refused(
@@ -110,10 +112,16 @@ def take_returned(
     _need_voice(programme, body.pk)
     known = versions(programme)
     frame = paper_lines(text_paper(programme, actor=actor, at=at))
-    notes = changes = 0
+    sent = _sent_before(programme, body)
+    notes = changes = again = 0
     for upload in uploads:
         name = upload.name or ""
-        found, version = _read(upload, name, known=known, frame=frame)
+        given, version = _read(upload, name, known=known, frame=frame)
+        left = Counter(sent)
+        found = [remark for remark in given if not _repeats(remark, version, left)]
+        again += len(given) - len(found)
+        if not found:
+            continue
         file = perform(
             store, actor=actor, at=at, upload=upload, share_with=[programme.owner_id, *programme.invited()],
             words=str(_("Góp ý dự thảo %s") % programme.code),
@@ -125,9 +133,39 @@ def take_returned(
                 note_comment, actor=actor, at=at, programme=programme, remark=remark, body=body, version=version,
                 source=file.code,
             )  # fmt: skip
-    vars(programme)["read_words"] = _("Đã đọc %(notes)d ghi chú và %(changes)d chỗ sửa.") % {
-        "notes": notes, "changes": changes,
-    }  # fmt: skip
+        sent.update(_told_by(remark, version) for remark in found)
+    if not notes + changes:
+        raise Refused(
+            _("Mọi ghi chú và chỗ sửa trong tệp này đã gửi trước đây: không có gì mới."), field="uploads",
+            instead=_("Góp ý cũ còn nguyên, xem ở từng đoạn. Có góp ý thêm thì ghi vào tệp Word rồi gửi lại."),
+        )  # fmt: skip
+    words = _("Đã đọc %(notes)d ghi chú và %(changes)d chỗ sửa.") % {"notes": notes, "changes": changes}
+    if again:
+        words = f"{words} {_('%d chỗ đã gửi trước đây, không ghi lại.') % again}"
+    vars(programme)["read_words"] = words
+
+
+#: What makes two remarks of one body the same: place, words and hand.
+Said = tuple[Any, ...]
+
+
+def _told_by(one: Remark | Comment, version: int) -> Said:
+    return (version, one.key, one.before, one.old, one.new, one.note, one.after, one.author[:400])
+
+
+def _sent_before(programme: Programme, body: Organisation) -> Counter[Said]:
+    """What this body's Word files have brought so far; what it took back it may send again."""
+    rows = Comment.objects.filter(programme=programme, body=body, way=CommentWay.WORD)
+    return Counter(_told_by(row, row.version) for row in rows.exclude(state=CommentState.TAKEN_BACK))
+
+
+def _repeats(remark: Remark, version: int, sent: Counter[Said]) -> bool:
+    """Whether it was sent before; one that stands twice in the file was then sent twice."""
+    said = _told_by(remark, version)
+    if not sent[said]:
+        return False
+    sent[said] -= 1
+    return True
 
 
 def _read(
@@ -193,12 +231,14 @@ def take_back_word(row: Comment, *, actor: Actor, at: datetime) -> None:
     label=_("Phản hồi góp ý"), says=_("đã phản hồi góp ý"), tells=["body"], primary=True,
 )  # fmt: skip
 def answer_comment(
-    row: Comment, *, actor: Actor, at: datetime, answer: str, words: str = "", text: str = "", after: bool = False
+    row: Comment, *, actor: Actor, at: datetime, answer: str, words: str = "", text: str = "", after: bool = False,
+    was: str = "",
 ) -> None:  # fmt: skip
     """Taken in: the paragraph is changed at once, and the answer names the version that did. Partly or not: with a reason.
 
     ``after``: ``text`` is a paragraph of its own behind this one, which stays as it is; so it always is where the
-    comment asked for one.
+    comment asked for one. ``was`` is the paragraph the writer had before him: ``text`` that reads the same changes
+    nothing, and what another wrote meanwhile is not overwritten.
     """
     if row.answer in (Answer.ACCEPTED, Answer.PARTLY) and row.changed_in:
         raise Refused(
@@ -211,22 +251,28 @@ def answer_comment(
     if answer != Answer.EXPLAINED:
         whole = answer == Answer.ACCEPTED
         row.changed_in = _take_in(
-            row, actor=actor, at=at, text=text, words=words.strip(), whole=whole, after=after or row.after
+            row, actor=actor, at=at, text=text, words=words.strip(), whole=whole, after=after, was=was
         )
     row.answer, row.answer_words = answer, words.strip()[:1000]
     row.answered_by, row.answered_at = actor.capacity[:400], at
 
 
 def _take_in(
-    row: Comment, *, actor: Actor, at: datetime, text: str, words: str, whole: bool, after: bool
+    row: Comment, *, actor: Actor, at: datetime, text: str, words: str, whole: bool, after: bool, was: str
 ) -> int | None:
     """The version in which the paragraph meets the comment, made now or since it was given; None where words say how."""
     programme = row.programme
     before = programme.version
     line = next((one for one in lines_of(programme) if one.key == row.key), None)
+    text = _beside(line, text, after=after)
+    if after and not row.after and not text.strip():
+        raise Refused(
+            _("Chưa viết đoạn thêm."), instead=_("Ghi đoạn mới vào ô; đoạn đang có giữ nguyên."), field="text"
+        )
+    after = after or row.after
     given: dict[str, Any] | None = None
     if text.strip():
-        given = {"text": text, "after": after}
+        given = {"text": text, "after": after, "was": was}
     elif whole and (row.old or row.new):
         given = _change(row, line, lenient=bool(words))
     if given is not None:
@@ -251,6 +297,14 @@ def _take_in(
         ),
         field="text",
     )
+
+
+def _beside(line: TextLine | None, text: str, *, after: bool) -> str:
+    """What was written in the box besides the paragraph that stood in it: "" where it was left as it was."""
+    lines = told_lines(text)
+    if line is None or not lines or lines[0] != line.text.strip():
+        return text
+    return "\n".join(lines[1:]) if after or len(lines) == 1 else text
 
 
 def _changed_since(row: Comment) -> int | None:

@@ -36,7 +36,7 @@ S = ProgrammeState
 
 @action(
     on=Programme, frm=[S.DRAFT, S.WITHDRAWN], to=S.DRAFT, form=RewriteForm, by=DRAFTERS, appends=True,
-    label=_("Sửa một đoạn"), says=_("đã sửa một đoạn của dự thảo"),
+    label=_("Sửa một đoạn"), says=_("đã sửa một đoạn của dự thảo"), calls=["agreement_lost"],
 )  # fmt: skip
 def rewrite_paragraph(
     programme: Programme, *, actor: Actor, at: datetime, place: str, text: str, reason: str = "", after: bool = False,
@@ -87,6 +87,7 @@ def _put_after(slots: Sequence[Slot], place: int, text: str, *, origin: str, wor
 @action(
     on=Programme, frm=[S.DRAFT, S.WITHDRAWN], to=S.DRAFT, form=ProposeTextForm, by=DRAFTERS,
     label=_("Lấy chữ từ tệp Word"), says=_("đã thay văn bản dự thảo bằng tệp Word"), tells=["party_ids"],
+    calls=["agreement_lost"],
 )  # fmt: skip
 def propose_text(
     programme: Programme, *, actor: Actor, at: datetime, upload: Upload[Any], reason: str = ""

@@ -13,6 +13,7 @@ from phoihop.activities.programmes.assessing import Direction
 from phoihop.activities.programmes.models import (
     Answer,
     Capacity,
+    Comment,
     CommitteeWay,
     Programme,
     ProgrammeKind,
@@ -217,17 +218,26 @@ class CommentForm(ActionForm):
             field.queryset = Programme.objects.visible_to(self.actor)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ActionForm):
+    """The paragraph stands in the box, so that what replaces it is seen; left as it stands it changes nothing by itself."""
+
     answer = forms.ChoiceField(label=_("Phản hồi"), choices=Answer.choices)
     text = forms.CharField(
         label=_("Sửa đoạn thành"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Để trống thì sửa đúng như góp ý đề nghị."),
+        help_text=_("Để nguyên thì sửa đúng như góp ý đề nghị."),
     )  # fmt: skip
     after = forms.BooleanField(label=_("Thêm thành một đoạn mới sau đoạn này"), required=False)
     words = forms.CharField(
         label=_("Giải trình, cách sửa"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Tiếp thu mà không sửa chính đoạn này thì ghi đã đáp ứng ra sao."),
     )  # fmt: skip
+    was = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Comment):
+            lines = lines_of(self.record.programme)
+            now = next((line.text for line in lines if line.key == self.record.key), "")
+            self.initial.update({"was": now, "text": self.record.new if self.record.after else now})
 
 
 class TakeReturnedForm(ActionForm):

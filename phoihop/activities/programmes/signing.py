@@ -42,13 +42,14 @@ from phoihop.documents.models import OUT, OutgoingDocument, OutgoingState, Way, 
 from phoihop.documents.register_forms import IssueDocumentForm
 
 S = ProgrammeState
+YOUR_TURN = _("Ký chương trình? Đến lượt đồng chí.")
 UNREGISTERED = Rule(
     "its text was not locked here", lambda hat, row: row is None or not getattr(row, "paper_out_id", None)
 )
 
 
 @action(
-    on=Programme, frm=[S.DRAFT], to=S.LOCKED, form=LockForm, by=DRAFTERS, tells=["party_ids"],
+    on=Programme, frm=[S.DRAFT], to=S.LOCKED, form=LockForm, by=DRAFTERS, tells=["party_ids"], calls=["turn"],
     label=_("Khóa để ký"), says=_("đã khóa văn bản để ký"),
     warns=_("Số được dành cho văn bản này và nằm trong vân tay; sau đó chữ không sửa được nữa."),
 )  # fmt: skip
@@ -169,6 +170,7 @@ def _whose_turn(programme: Programme) -> None:
 @action(
     on=Programme, frm=[S.LOCKED], form=SignPdfForm, by=role("leader", "clerk") & of("to_sign"), tells=["party_ids"],
     label=_("Ký số"), says=_("đã ký"),
+    asks=Ask(YOUR_TURN, when=lambda today: Q(turns_left__gt=1), about="party_line", at="ky"),
 )  # fmt: skip
 def sign(
     programme: Programme, *, actor: Actor, at: datetime, upload: Any = None, file: Any = None, body: Any = None,
@@ -183,6 +185,7 @@ def sign(
     on=Programme, frm=[S.LOCKED], to=S.IN_FORCE, form=SignPdfForm, by=role("leader", "clerk") & of("last_to_sign"),
     tells=["party_ids"], starts=[INTERIM, FINAL, DAILY], stops=[EMERGENCY.code], label=_("Ký số, đưa vào hiệu lực"),
     says=_("đã ký; đủ chữ ký, chương trình có hiệu lực"),
+    asks=Ask(YOUR_TURN, when=lambda today: Q(turns_left=1), about="party_line", at="ky"),
 )  # fmt: skip
 def sign_last(
     programme: Programme, *, actor: Actor, at: datetime, upload: Any = None, file: Any = None, body: Any = None,
@@ -244,6 +247,14 @@ def withdraw_signature(programme: Programme, *, actor: Actor, at: datetime, reas
     programme.paper_out = programme.turn = None
     programme.turns_left = 0
     void_all(programme, at=at, why=str(_("%(body)s rút chữ ký: %(why)s") % {"body": body, "why": reason}))
+
+
+@action(
+    on=Programme, frm=[S.WITHDRAWN], to=S.DRAFT, by=DRAFTERS, calls=["party_ids"],
+    label=_("Giữ nguyên chữ, thống nhất lại"), says=_("đã mời các bên thống nhất lại văn bản để ký"),
+)  # fmt: skip
+def reopen(programme: Programme, *, actor: Actor, at: datetime) -> None:
+    """After a signature was withdrawn: the same words again, agreed to, locked and signed from the beginning."""
 
 
 @action(

@@ -23,6 +23,8 @@ from phoihop.documents.versions import Change, Difference, Passage, Segment, Tex
 #: The key of the title; every programme has one.
 TITLE = "ten"
 BASES = "bases"
+#: Paragraphs a notice names, and how much of each.
+NAMED, BEGUN = 3, 70
 #: Heads of the parts, as they stand in the text.
 HEADS = {
     Section.PURPOSE: gettext_lazy("Mục đích, yêu cầu"),
@@ -294,6 +296,21 @@ def compare(old: Version, new: Version) -> Compared:
 def changed_count(old: Version, new: Version) -> int:
     """ "khác v4: 2 đoạn": paragraphs that are not word for word where they were."""
     return sum(n for kind, n in difference(old, new).counts.items() if kind != "kept")
+
+
+def changed_places(programme: Programme) -> str:
+    """The paragraphs in which the version at hand differs from the one before, as a notice names them."""
+    old, new = version_at(programme, programme.version - 1), version_at(programme, programme.version)
+    found = [c for c in difference(old, new).changes if c.kind != "kept"] if old and new else []
+    now = {line.key: line.shown for line in new.lines} if new else {}
+    before = {line.key: line.shown for line in old.lines} if old else {}
+    named = [f"{LABELS[c.kind]} “{_begun(now.get(c.id) or before.get(c.id, ''))}”" for c in found]
+    more = _(" và %d đoạn khác") % (len(named) - NAMED) if len(named) > NAMED else ""
+    return f"{'; '.join(named[:NAMED])}{more}"
+
+
+def _begun(text: str) -> str:
+    return text if len(text) <= BEGUN else f"{text[:BEGUN].rsplit(' ', 1)[0]} …"
 
 
 def _shown(change: Change) -> Shown:

@@ -19,7 +19,8 @@ from phoihop.core.web.views import act_address, detail_context, fetch
 
 #: The steps of agreeing and signing, in their order.
 STEPS = (
-    "programmes.agree", "programmes.lock_for_signing", "programmes.record_signing", "programmes.confirm_signing", "programmes.issue_paper",
+    "programmes.reopen", "programmes.agree", "programmes.lock_for_signing", "programmes.record_signing",
+    "programmes.confirm_signing", "programmes.issue_paper",
     "programmes.hand_back_scan", "programmes.withdraw_agreement", "programmes.withdraw_signature", "programmes.unlock",
     "programmes.settle_text", "programmes.ask_committee_view", "programmes.note_committee_view",
     "programmes.correct_committee_view", "programmes.amend",
@@ -52,6 +53,7 @@ def signing(request: HttpRequest, code: str) -> HttpResponse:
         else "",
         "viewer": actor.bodies,
         "locked": locked,
+        "again": act_address(the_action("programmes.reopen"), record) if "programmes.reopen" in named else "",
         "drafting": record.state in (ProgrammeState.DRAFT, ProgrammeState.WITHDRAWN),
     }
     return render(request, "programmes/signing.html", context)

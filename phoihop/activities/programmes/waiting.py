@@ -1,4 +1,4 @@
-"""Drafts that wait for what a body has to say: until it has commented or agreed."""
+"""Programmes that wait for a body: a draft until it has commented or agreed, a locked text until it has signed."""
 
 from __future__ import annotations
 
@@ -46,3 +46,14 @@ def drafts_for(actor: Actor) -> list[Waits]:
 def _told(row: Programme) -> str:
     until = f"{timezone.localtime(row.comments_by):%H:%M, %d/%m/%Y}" if row.comments_by else ""
     return _("Dự thảo chờ góp ý hoặc thống nhất, đến %s") % until
+
+
+@waits
+def signing_for(actor: Actor) -> list[Waits]:
+    """Locked texts whose next signature is that of a body this actor leads or keeps the office of; one query."""
+    mine = {hat.body for hat in actor.hats if hat.role in ("leader", "clerk")}
+    rows = Programme.objects.filter(state=ProgrammeState.LOCKED, turn__in=mine).select_related("turn")
+    return [
+        Waits(str(row), _("Đến lượt %s ký") % row.turn, place(f"/{row.path}/{row.code}/ky/"))
+        for row in rows.order_by("pk")[:SHOWN]
+    ]

@@ -18,7 +18,6 @@ from phoihop.core.actions import (
     actions_of,
     creations_of,
     perform,
-    seen_of,
     the_action,
 )
 from phoihop.core.apps import _clocks_have_rules
@@ -26,6 +25,7 @@ from phoihop.core.journal import as_of, history
 from phoihop.core.links import links_of
 from phoihop.core.models import Deadline, DeadlineRule, JournalEntry, Link, Notice, SearchRow
 from phoihop.core.search import find, record_ids
+from phoihop.core.seen import seen_of
 from phoihop.core.tests import factories as make
 from phoihop.core.tests.factories import CLERK, LEAD, NOW, STRANGER
 from phoihop.core.tests.sample import actions as verbs

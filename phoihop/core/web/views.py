@@ -35,7 +35,6 @@ from phoihop.core.actions import (
     creations_of,
     perform,
     registry,
-    seen_of,
     the_action,
 )
 from phoihop.core.deadlines import Distances
@@ -49,6 +48,7 @@ from phoihop.core.period import Period
 from phoihop.core.personal import spoken
 from phoihop.core.room import Trouble, trouble
 from phoihop.core.salted import is_salted
+from phoihop.core.seen import seen_of
 from phoihop.core.text import format_number, slug
 from phoihop.core.vault import MARKER
 from phoihop.core.web import held

@@ -140,7 +140,7 @@ class OutgoingDocument(Record):
         row_actions=(
             "documents.submit", "documents.approve", "documents.lock_for_signing", "documents.issue",
         ),
-        prepare=lambda rows: rows.prefetch_related("bodies"),
+        prepare=lambda rows: rows.prefetch_related("bodies", "signatures"),
         empty=str(_("Chưa có văn bản đi nào. Soạn mới, hoặc mở một việc, báo cáo, chương trình rồi bấm “Đưa vào văn bản đi”.")),
         empty_action="prepare",
     )  # fmt: skip
@@ -292,10 +292,11 @@ class OutgoingDocument(Record):
             out.update(
                 ("documents.sign", "documents.withdraw_signature") if self.signed_on else ("documents.issue",)
             )
-            if not self.copy_confirmed_on and any(
-                row.way != Way.DIGITAL for row in self.read_along("signatures") or ()
-            ):
-                out.add("documents.issue")  # what is signed on paper is seen on the copy first
+            if self.copy_awaited():
+                out.add("documents.issue")
+            rows = self.read_along("signatures")
+            if rows is not None and not any(row.signed_on for row in rows):
+                out.add("documents.record_signed_copy")
         if self.signed_copy_id is None:
             out.update(f"documents.{verb}_signed_copy" for verb in ("confirm", "return", "replace"))
         elif self.copy_confirmed_on:
@@ -305,6 +306,11 @@ class OutgoingDocument(Record):
         else:
             out.add("documents.replace_signed_copy")
         return frozenset(out)
+
+    def copy_awaited(self) -> bool:
+        """What was signed on paper is seen first on a copy that a second person has compared, as far as it was read."""
+        signed = self.read_along("signatures") or ()
+        return not self.copy_confirmed_on and any(row.way != Way.DIGITAL for row in signed)
 
     # Who reads it: the makers always, the receivers once it is out.
     @classmethod

@@ -10,7 +10,8 @@ import docx
 import pytest
 from django.core.files.base import ContentFile
 
-from phoihop.core.actions import Forbidden, Refused, perform
+from phoihop.core.actions import Forbidden, Refused, actions_of, perform
+from phoihop.core.journal import history
 from phoihop.core.paper_data import paper_of
 from phoihop.core.papers import LetterHead, Recipients, Signatures, Title, formats
 from phoihop.directory.tests.factories import NOW, TODAY, acting
@@ -383,3 +384,22 @@ def test_what_is_put_right_stands_in_the_paper(room: Registry) -> None:
         room.perform(verbs.correct, row, room.office, wrong="25 tổ dân phố", right="24 tổ dân phố")
     room.perform(verbs.correct, row, room.office, wrong="24  tổ dân phố", right="25 tổ dân phố")
     assert OutgoingDocument.objects.filter(about__startswith="Đính chính").count() == 1
+
+
+def test_a_signature_given_on_paper_is_told_as_the_record_of_it_and_whose_it_was(room: Registry) -> None:
+    made = room.perform(verbs.sign, room.locked(), room.office, way="paper")
+    assert history(made)[0].says == "đã ghi việc Chủ tịch UBND Vũ Hoàng Nam ký trên giấy"
+    other = room.perform(verbs.sign, room.locked(), room.office, way="recorded")
+    assert history(other)[0].says == "đã ghi lại chữ ký đã có của Chủ tịch UBND Vũ Hoàng Nam"
+
+
+def test_a_copy_is_asked_for_once_somebody_has_signed(room: Registry) -> None:
+    def offered(row: OutgoingDocument) -> set[str]:
+        read = OutgoingDocument.objects.prefetch_related("signatures").get(pk=row.pk)
+        return {o.action.name for o in actions_of(read, room.office)} & {
+            "documents.record_signed_copy", "documents.issue",
+        }  # fmt: skip
+
+    made = room.locked()
+    assert offered(made) == set()
+    assert offered(room.perform(verbs.sign, made, room.leader)) == {"documents.record_signed_copy"}

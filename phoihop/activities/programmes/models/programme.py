@@ -228,6 +228,7 @@ class Programme(Record):
         select=("owner", "parent", "predecessor", "reporting_party", "scan", "territory", "amends", "paper_out",
             "ending_by",
         ),
+        prefetch=("paper_out__signatures",),
     )  # fmt: skip
 
     kind = models.CharField(
@@ -386,7 +387,7 @@ class Programme(Record):
         if self.kind != ProgrammeKind.EMERGENCY:
             out |= {"programmes.record_figures"}
         paper = self.read_along("paper_out")
-        if self.paper_out_id is None or (paper is not None and paper.state in OUT):
+        if self.paper_out_id is None or (paper is not None and (paper.state in OUT or paper.copy_awaited())):
             out |= {"programmes.issue_paper"}
         out |= self._not_yet()
         if self.ending_on is None:
@@ -475,6 +476,11 @@ class Programme(Record):
     def last_to_sign(self) -> list[int]:
         """Whose signature brings the programme into force."""
         return [self.turn_id] if self.turn_id and self.turns_left == 1 else []
+
+    def agreement_lost(self) -> list[int]:
+        """Whose agreement the change that made the version at hand has voided."""
+        made = max((row.made_at for row in self.versions.all()), default=None)
+        return [row.body_id for row in self.agreements.all() if made is not None and row.void_at == made]
 
     def party_ids(self) -> list[int]:
         """The parties; while the programme is being made they still wait to be saved."""

@@ -9,6 +9,7 @@ from django import template
 from phoihop.activities.programmes.models import Programme, ProgrammeKind, ProgrammeState
 from phoihop.activities.programmes.sign_page import numbers_taken, prints
 from phoihop.activities.programmes.stale import looked_over
+from phoihop.activities.programmes.texts import changed_places
 from phoihop.core.actions import the_action
 from phoihop.core.web.middleware import actor_of
 from phoihop.core.web.views import act_address
@@ -16,7 +17,7 @@ from phoihop.core.web.views import act_address
 #: Programmes of earlier years that are offered to be copied.
 EARLIER = 3
 register = template.Library()
-for read in (looked_over, numbers_taken, prints):
+for read in (changed_places, looked_over, numbers_taken, prints):
     register.filter(read.__name__, read)
 
 

@@ -14,10 +14,11 @@ from phoihop.activities.programmes import actions as verbs
 from phoihop.activities.programmes.models import Programme, Target, TargetValue
 from phoihop.activities.programmes.tests.factories import TITLE, Table
 from phoihop.commitments.models import Commitment
-from phoihop.core.actions import Forbidden, Refused, Stale, perform, seen_of, the_action
+from phoihop.core.actions import Forbidden, Refused, Stale, perform, the_action
 from phoihop.core.figures import Scope, registry
 from phoihop.core.journal import verify_database
 from phoihop.core.models import Deadline, JournalEntry, Notice, Record
+from phoihop.core.seen import seen_of
 from phoihop.core.who import Actor
 from phoihop.directory.tests.factories import NOW, TODAY, acting, ward
 

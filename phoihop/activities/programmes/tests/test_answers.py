@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from phoihop.activities.programmes import actions as verbs
-from phoihop.activities.programmes.forms import AgreeForm
+from phoihop.activities.programmes.forms import AgreeForm, AnswerForm
 from phoihop.activities.programmes.models import Comment, Programme
 from phoihop.activities.programmes.tests.factories import Table
 from phoihop.activities.programmes.tests.test_actions import refused
-from phoihop.activities.programmes.tests.test_drafting import full, rewrite, said
+from phoihop.activities.programmes.tests.test_drafting import full, line, rewrite, said
 from phoihop.activities.programmes.texts import fingerprint_of, lines_of
 from phoihop.core.actions import actions_of, perform
 from phoihop.core.models import Notice
@@ -197,3 +197,34 @@ def test_steps_that_need_another_before_them_are_no_buttons(table: Table) -> Non
     assert "withdraw_signature" not in offered()
     table.sign(fresh(made), "TTHDND")
     assert "withdraw_signature" in offered()
+
+
+def test_the_box_of_an_answer_holds_the_paragraph_and_left_as_it_is_changes_nothing(table: Table) -> None:
+    made = full(table)
+    row = said(table, made, table.second, "bốn đợt", note="Nên ba đợt")
+    form = AnswerForm(record=row, actor=table.office)
+    assert (form.initial["text"], form.initial["was"]) == ("Mỗi năm bốn đợt.", "Mỗi năm bốn đợt.")
+    assert refused(verbs.answer_comment, row, table.office, answer="accepted", text="Mỗi năm bốn đợt.") == (
+        "Tiếp thu mà chưa sửa đoạn nào."
+    )
+    proposed = said(table, made, table.second, "Hai cuộc", new="Ba cuộc.")
+    assert answered(table, proposed, text="Hai cuộc.").changed_in == 2
+    assert line(made, "Ba cuộc.").text == "Ba cuộc."
+    beside = said(table, made, table.second, "Công khai lịch", note="Thêm nơi niêm yết")
+    assert "Chưa viết đoạn thêm" in refused(
+        verbs.answer_comment, beside, table.office, answer="accepted", text="Công khai lịch.", after=True
+    )
+    answered(table, beside, text="Công khai lịch.\nNiêm yết tại nhà văn hóa.", after=True)
+    assert [told for told in (one.text for one in lines_of(fresh(made))) if told in ("Công khai lịch.", "Niêm yết tại nhà văn hóa.")] == [
+        "Công khai lịch.", "Niêm yết tại nhà văn hóa.",
+    ]  # fmt: skip
+    late = said(table, made, table.second, "Các bên cử", note="Ghi tên")
+    rewrite(made, table.office, "Các bên cử", "Mỗi bên cử hai đầu mối.", at=LATER)
+    assert "Có người vừa sửa" in refused(
+        verbs.answer_comment,
+        late,
+        table.office,
+        answer="accepted",
+        text="Ba đầu mối.",
+        was="Các bên cử đầu mối.",
+    )

@@ -50,7 +50,11 @@ def test_from_the_lock_on_the_programme_hands_out_the_very_paper_of_the_register
         assert document is not None
         kept = build_paper("documents.document", document, actor=table.office, at=NOW)
         assert handed_out(made, table.office) == kept
-        assert (mark(kept), kept.meta["verify"], kept.meta["record"]) == ("", document.fingerprint, document.code)
+        assert (mark(kept), kept.meta["verify"], kept.meta["record"]) == (
+            "",
+            document.fingerprint,
+            document.code,
+        )
 
 
 def test_unlocked_or_withdrawn_it_is_a_draft_again(table: Table) -> None:

@@ -130,3 +130,31 @@ def test_a_file_without_changes_or_of_another_paper_is_refused_by_name(table: Ta
         verbs.take_returned, made, table.second, uploads=same, body=table.bodies["UBND"]
     )
     assert not Comment.objects.exists()
+
+
+@needs_office
+def test_a_file_sent_again_brings_only_what_is_new(table: Table, tmp_path: Path) -> None:
+    made = full(table)
+    steps: list[tuple[str, ...]] = [("swap", "bốn đợt", "ba đợt"), ("say", "Hai cuộc", "Cần ghi rõ địa bàn.")]
+    (tmp_path / "a").mkdir()
+    content = edited(tmp_path / "a", sent(table, made), name="Lê Thị Góp", steps=steps)
+    first = taken(table, made, content)
+    given = {"uploads": [ContentFile(content, name="gop-y.docx")], "body": table.bodies["MTTQ"]}
+    assert "đã gửi trước đây" in refused(verbs.take_returned, made, table.second, **given)
+    twice = [ContentFile(content, name="mot.docx"), ContentFile(content, name="hai.docx")]
+    assert "đã gửi trước đây" in refused(
+        verbs.take_returned, made, table.second, uploads=twice, body=given["body"]
+    )
+    (tmp_path / "b").mkdir()
+    more = edited(
+        tmp_path / "b", sent(table, made), name="Lê Thị Góp", steps=[*steps, ("say", "Công khai lịch", "Ghi nơi niêm yết.")]
+    )  # fmt: skip
+    again = taken(table, made, more)
+    assert [row.note for row in again[len(first) :]] == ["Ghi nơi niêm yết."]
+    perform(verbs.take_back_word, again[-1], actor=table.second, at=NOW)
+    assert [row.note for row in taken(table, made, more)[len(again) :]] == ["Ghi nơi niêm yết."]
+    both = perform(
+        verbs.take_returned, full(table, title="Chương trình khác 2027"), actor=table.second, at=NOW, uploads=twice,
+        body=given["body"],
+    )  # fmt: skip
+    assert both.comments.count() == len(first)
