@@ -16,6 +16,7 @@ from phoihop.commitments.models import Commitment
 from phoihop.core.actions import perform
 from phoihop.desk.leading import SHOWN, decisions_of, leading_page
 from phoihop.directory.tests.factories import NOW, TODAY, acting
+from phoihop.documents.tests.factories import Registry
 from phoihop.petitions import actions as petitions
 from phoihop.petitions.tests.factories import DUE, Voices
 
@@ -127,3 +128,32 @@ def test_petitions_ask_the_chair_for_time_only_where_it_was_asked_for_and_the_le
     assert [decision.record for decision in decisions_of(voices.chair, TODAY)] == [asked]
     drafted = voices.drafted()
     assert [decision.record for decision in decisions_of(voices.leader, TODAY)] == [drafted]
+
+
+def test_the_petitions_a_leader_reads_stand_first_as_three_facts_over_one_whole_and_open() -> None:
+    voices = Voices()
+    chair = acting(voices.bodies["TTHDND"], "leader", user=7)
+    assert leading_page(chair, TODAY).petitions is None
+    for made in (voices.forwarded(), voices.answered(), voices.solved()):
+        assert made.pk
+    shown = leading_page(chair, TODAY).petitions
+    assert shown is not None
+    assert [(f.title, f.n, f.whole) for f in shown.facts] == [
+        ("Đã trả lời", 2, 3), ("Đã giải quyết", 1, 3), ("Đã xác minh", 0, 3),
+    ]  # fmt: skip
+    assert shown.facts[0].link == "/kien-nghi/?so=petitions.answered&nam=2027"
+    told = {name: number.n for name, number in shown.numbers.items()}
+    assert told == {
+        "answered": 2, "solved": 1, "verified": 0, "turns": 3, "matters": 3, "unanswered": 1, "overdue": 0, "unsolved": 1,
+        "third_time": 0, "unverified": 1,
+    }  # fmt: skip
+    stranger = acting(voices.bodies["MTTQ"], "leader", user=8)
+    seen = leading_page(stranger, TODAY).petitions
+    assert seen is None or seen.numbers["turns"].n <= 3
+
+
+def test_what_is_signed_is_decided_on_the_page_that_signs(client: Client) -> None:
+    room = Registry()
+    made = room.locked()
+    [decision] = decisions_of(room.leader, TODAY)
+    assert [url for url, _label, _capacity in decision.buttons] == [f"/van-ban-di/{made.code}/ky-so/"]

@@ -23,14 +23,13 @@ from phoihop.core.web.pages import counted_link
 from phoihop.core.web.places import address
 from phoihop.core.web.views import act_address, capacity_of
 from phoihop.core.who import Actor, Hat
+from phoihop.desk.facts import Fact, Petitions, petitions_of
 from phoihop.directory.models import Organisation, Parentage
 
 #: Decisions shown at once: what can be decided in three minutes.
 SHOWN = 5
 #: Records of one kind that are looked at for a decision.
 LOOKED_AT = 40
-#: Pixels of the bar behind a fact.
-BAR = 300
 FACTS = (
     ("commitments.done", "xong", _("Đã báo xong"), _("Đơn vị chủ trì báo là đã làm xong.")),
     ("commitments.with_proof", "loi", _("Có bằng chứng"), _("Báo xong và có tệp, ảnh hoặc văn bản cho thấy kết quả.")),
@@ -38,22 +37,6 @@ FACTS = (
 )  # fmt: skip
 ALL, LATE = "commitments.live", "commitments.late"
 UNPROVED, UNCHECKED = "commitments.unproved", "commitments.unchecked"
-
-
-@dataclass
-class Fact:
-    """One of the three: a number that opens, over the same whole as the other two."""
-
-    title: str
-    shape: str
-    words: str
-    n: int
-    whole: int
-    link: str
-
-    @property
-    def bar(self) -> str:
-        return f"{BAR * self.n / self.whole:.1f}" if self.whole else "0"
 
 
 @dataclass
@@ -83,10 +66,11 @@ class Decision:
 
 @dataclass
 class Page:
-    """``about`` is what the three facts tell of; ``shares`` are its parties; ``more`` decisions wait beside the shown ones."""
+    """``petitions`` are the voters' facts, ``about`` is what the three of the commitments tell of; ``shares`` are its parties; ``more`` decisions wait beside the shown ones."""
 
     decisions: list[Decision]
     more: int
+    petitions: Petitions | None = None
     about: Record | None = None
     others: list[Record] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -99,7 +83,9 @@ def leading_page(actor: Actor, today: date, wanted: str = "") -> Page:
     """The page of whoever leads a body; ``wanted`` is the code of what the three facts are about."""
     abouts, decisions = _agreed(actor), decisions_of(actor, today)
     chosen = _chosen(actor, abouts, wanted, today)
-    page = Page(decisions=decisions[:SHOWN], more=max(0, len(decisions) - SHOWN))
+    page = Page(
+        decisions=decisions[:SHOWN], more=max(0, len(decisions) - SHOWN), petitions=petitions_of(actor, today)
+    )
     if chosen is None:
         page.others = abouts
         return page

@@ -142,6 +142,38 @@ def repeated(scope: Scope) -> QuerySet[Any]:
 
 @figure(
     on=Petition,
+    label=_("đã trả lời nhưng chưa giải quyết"),
+    unit=MATTERS,
+    whole="petitions.answered",
+    how=_("Có trả lời được duyệt, chưa có kết quả giải quyết xong."),
+)
+def unsolved(scope: Scope) -> QuerySet[Any]:
+    return answered(scope).filter(solved_on=None)
+
+
+@figure(
+    on=Petition,
+    label=_("giải quyết xong nhưng chưa ai kiểm lại"),
+    unit=MATTERS,
+    whole="petitions.solved",
+    how=_("Trả lời xếp loại đã giải quyết xong, chưa được cơ quan khác xác nhận."),
+)
+def unverified(scope: Scope) -> QuerySet[Any]:
+    return solved(scope).filter(verified_on=None)
+
+
+@figure(
+    on=Petition,
+    label=_("hỏi từ lần thứ ba, chưa giải quyết"),
+    unit=MATTERS,
+    how=_("Đã được hỏi ở hai kỳ trước mà chưa có kết quả giải quyết xong."),
+)
+def third_time(scope: Scope) -> QuerySet[Any]:
+    return matters(scope).filter(times__gt=2, solved_on=None)
+
+
+@figure(
+    on=Petition,
     label=_("vượt thẩm quyền, đã chuyển cấp trên"),
     unit=MATTERS,
     how=_("Đã chuyển cấp trên, chưa có trả lời."),

@@ -50,6 +50,7 @@ UNREGISTERED = Rule(
 
 @action(
     on=Programme, frm=[S.DRAFT], to=S.LOCKED, form=LockForm, by=DRAFTERS, tells=["party_ids"], calls=["turn"],
+    stops=["programmes.comments"],
     label=_("Khóa để ký"), says=_("đã khóa văn bản để ký"),
     warns=_("Số được dành cho văn bản này và nằm trong vân tay; sau đó chữ không sửa được nữa."),
 )  # fmt: skip
@@ -275,7 +276,7 @@ def unlock(programme: Programme, *, actor: Actor, at: datetime, reason: str) -> 
 @action(
     on=Programme, frm=[S.DRAFT, S.LOCKED], to=S.SIGNED, form=SigningForm, by=OFFICE,
     label=_("Ghi việc ký kết"), says=_("đã ghi việc ký kết và tải bản ký"), tells=["party_ids"], primary=True,
-    starts=[Start("programmes.scan_confirmation", body="owner")],
+    starts=[Start("programmes.scan_confirmation", body="owner")], stops=["programmes.comments"],
 )  # fmt: skip
 def record_signing(
     programme: Programme, *, actor: Actor, at: datetime, signed_on: date, upload: Any,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_an_edit_that_voids_agreements_tells_whose_and_names_the_paragraphs(tabl
 
 def test_many_changes_are_named_by_the_first_three(table: Table) -> None:
     made = table.agree(full(table), "UBND")
-    place = {"parties": table.parties, "kind": made.kind, "parent": None, "title": made.title}
+    place: dict[str, Any] = {"parties": table.parties, "kind": made.kind, "parent": None, "title": made.title}
     perform(
         verbs.revise, made, actor=table.office, at=LATER, **place, period_from=2027, period_to=2027, bases=[],
         contents=["Tiếp xúc cử tri", "Giám sát"], purpose="Khác.", duties="Khác nữa.", arrangement="Lại khác.",
