@@ -66,7 +66,8 @@ class Decision:
 
 @dataclass
 class Page:
-    """``petitions`` are the voters' facts, ``about`` is what the three of the commitments tell of; ``shares`` are its parties; ``more`` decisions wait beside the shown ones."""
+    """``petitions`` are the voters' facts; ``about`` is what the three of the commitments tell of, ``shares`` are its
+    parties; ``more`` decisions wait beside the shown ones."""
 
     decisions: list[Decision]
     more: int
