@@ -53,3 +53,20 @@ def test_a_draft_ready_to_be_agreed_to_is_a_decision_of_each_chair_until_he_has_
     perform(verbs.answer_comment, row, actor=table.office, at=NOW, answer="explained", words="Đã có")
     table.agreed_by(Programme.objects.get(pk=made.pk), chair)
     assert asked not in {d.question for d in decisions_of(chair, TODAY)}
+
+
+def test_the_leader_whose_turn_it_is_finds_it_among_his_decisions_and_on_his_day(table: Table) -> None:
+    made = table.locked()
+    for kind in ("TTHDND", "UBND", "MTTQ"):
+        here = ("Ký chương trình? Đến lượt đồng chí.", f"/chuong-trinh/{made.code}/ky/")
+        days = {}
+        for other in ("TTHDND", "UBND", "MTTQ"):
+            who = table.chair(other)
+            assert (here in {(d.question, d.buttons[0][0]) for d in decisions_of(who, TODAY)}) == (
+                other == kind
+            )
+            days[other] = [(w.words, w.url) for w in my_day(who, TODAY).waiting]
+        assert days.pop(kind) == [(f"Đến lượt {table.bodies[kind]} ký", f"/chuong-trinh/{made.code}/ky/")]
+        assert list(days.values()) == [[], []]
+        made = table.sign(made, kind)
+    assert made.state == "in_force"

@@ -140,7 +140,7 @@ class OutgoingDocument(Record):
         row_actions=(
             "documents.submit", "documents.approve", "documents.lock_for_signing", "documents.issue",
         ),
-        prepare=lambda rows: rows.prefetch_related("bodies", "signatures"),
+        prepare=lambda rows: rows.prefetch_related("bodies"),
         empty=str(_("Chưa có văn bản đi nào. Soạn mới, hoặc mở một việc, báo cáo, chương trình rồi bấm “Đưa vào văn bản đi”.")),
         empty_action="prepare",
     )  # fmt: skip
@@ -308,9 +308,15 @@ class OutgoingDocument(Record):
         return frozenset(out)
 
     def copy_awaited(self) -> bool:
-        """What was signed on paper is seen first on a copy that a second person has compared, as far as it was read."""
-        signed = self.read_along("signatures") or ()
-        return not self.copy_confirmed_on and any(row.way != Way.DIGITAL for row in signed)
+        """What was signed on paper is seen first on a copy that a second person has compared.
+
+        A list, which reads no signatures, goes by the copy that was handed in.
+        """
+        signed = self.read_along("signatures")
+        on_paper = (
+            bool(self.signed_copy_id) if signed is None else any(row.way != Way.DIGITAL for row in signed)
+        )
+        return on_paper and not self.copy_confirmed_on
 
     # Who reads it: the makers always, the receivers once it is out.
     @classmethod

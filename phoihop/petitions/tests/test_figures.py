@@ -63,6 +63,8 @@ def test_the_three_facts_are_three_sets_one_inside_the_other(at_work: Voices) ->
     assert members("answered") == codes(rows, "answered", "solved", "verified", "returned")
     assert members("solved") == codes(rows, "solved", "verified")
     assert members("verified") == codes(rows, "verified")
+    assert members("unsolved") == codes(rows, "answered", "returned")
+    assert members("unverified") == codes(rows, "solved")
     assert members("unanswered") | members("answered") == members("matters")
     assert members("unanswered") & members("answered") == set()
 
@@ -72,7 +74,10 @@ def test_what_is_late_beyond_competence_or_asked_again_opens_to_exactly_that(at_
     assert members("overdue") == set()
     assert members("overdue", at=DUE + timedelta(days=1)) == codes(rows, "waiting", "late", "drafted")
     assert members("sent_up") == codes(rows, "up")
-    assert members("repeated") == set()
+    assert members("repeated") == members("third_time") == set()
+    Petition.objects.filter(code__in=codes(rows, "late", "solved")).update(times=3)
+    assert members("repeated") == codes(rows, "late", "solved")
+    assert members("third_time") == codes(rows, "late")
     assert members("out_of_book") == set()
     assert members("reported_back") == set()
 

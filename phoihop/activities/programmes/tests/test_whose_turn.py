@@ -16,9 +16,6 @@ from phoihop.activities.programmes.tests.test_page import client
 from phoihop.core.actions import perform
 from phoihop.core.models import Notice
 from phoihop.core.notices import notices_for
-from phoihop.core.who import Actor
-from phoihop.desk.leading import decisions_of
-from phoihop.desk.work import my_day
 from phoihop.directory.tests.factories import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -30,29 +27,10 @@ def table() -> Table:
     return Table()
 
 
-def asked(who: Actor) -> list[tuple[str, str]]:
-    return [(d.question, d.buttons[0][0]) for d in decisions_of(who, TODAY)]
-
-
 def told(verb: str, table: Table) -> dict[str, str]:
     rows = Notice.objects.filter(verb=verb).order_by("pk")
     kinds = {table.bodies[kind].pk: kind for kind in KINDS}
     return {kinds[row.body]: row.text for row in rows}
-
-
-def test_the_leader_whose_turn_it_is_finds_it_among_his_decisions_and_on_his_day(table: Table) -> None:
-    made = table.locked()
-    for kind in KINDS:
-        here = ("Ký chương trình? Đến lượt đồng chí.", address(made, "ky"))
-        days = {}
-        for other in KINDS:
-            who = table.chair(other)
-            assert (here in asked(who)) == (other == kind)
-            days[other] = [(w.words, w.url) for w in my_day(who, TODAY).waiting]
-        assert days.pop(kind) == [(f"Đến lượt {table.bodies[kind]} ký", address(made, "ky"))]
-        assert list(days.values()) == [[], []]
-        made = table.sign(made, kind)
-    assert made.state == "in_force"
 
 
 def test_the_first_signer_is_told_though_his_own_office_locked_it_and_nobody_twice(table: Table) -> None:
