@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.documents.certificates import Root
@@ -188,7 +189,7 @@ class _Context:
         from pyhanko.sign.validation.errors import NoDSSFoundError  # noqa: PLC0415 as above
         from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 as above
 
-        trusted = [x509.Certificate.load(r.der) for r in self.roots if r.held_on(moment.date())]
+        trusted = [x509.Certificate.load(r.der) for r in self.roots if r.held_on(timezone.localdate(moment))]
         crls, ocsps = _archived(one)
         given: dict[str, Any] = {
             "trust_roots": trusted, "allow_fetching": False, "moment": moment, "revocation_mode": "soft-fail",

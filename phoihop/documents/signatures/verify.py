@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.core.apart import Died, apart
@@ -47,7 +48,9 @@ def verify(content: bytes, *, roots: Iterable[Root], at: datetime) -> Verified:
     if not found.signatures:
         return found
     try:
-        others = second(content, asked, (root for root in held if root.held_on(at.date())), at=at)
+        others = second(
+            content, asked, (root for root in held if root.held_on(timezone.localdate(at))), at=at
+        )
     except Missing as missing:
         return replace(found, second_missing=str(missing))
     pairs = zip(found.signatures, asked, strict=True)
