@@ -104,11 +104,12 @@ class Sum:
 
 @dataclass(frozen=True, kw_only=True)
 class Rate:
-    """A percentage and the counts it is said to follow from."""
+    """A percentage and the counts it is said to follow from; ``named``: its words say which whole ("tổng số hồ sơ tiếp nhận")."""
 
     rate: Stated
     part: Stated
     whole: Stated
+    named: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

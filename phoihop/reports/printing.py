@@ -56,7 +56,7 @@ def with_rates(decided: Mapping[str, Decided], papers: Iterable[Intake]) -> dict
     found = dict(decided)
     for paper in papers:
         rows = {row.order: row for row in paper.figures.all()}
-        for order, part, whole in paper.rates:
+        for order, part, whole, *_named in paper.rates:
             rate, counts = rows[order], (rows[part], rows[whole])
             if rate.source in decided or rate.is_fixed:
                 continue

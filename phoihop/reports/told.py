@@ -84,9 +84,9 @@ def relations_of(told: Told) -> tuple[list[Any], list[Any]]:
         return number.get(id(figure)) or alike.get(_spot(figure), 0)
 
     sums = [(of(s.total), [of(p) for p in s.parts], s.complete) for s in told.sums]
-    rates = [[of(r.rate), of(r.part), of(r.whole)] for r in told.rates]
+    rates = [[of(r.rate), of(r.part), of(r.whole), r.named] for r in told.rates]
     kept = [[total, parts, whole] for total, parts, whole in sums if total and all(parts)]
-    return kept, [r for r in rates if all(r)]
+    return kept, [r for r in rates if all(r[:3])]
 
 
 def _spot(figure: Stated) -> tuple[int, str, Decimal]:
@@ -193,8 +193,8 @@ def told_again(intake: Intake) -> Told:
         if by_order.keys() >= {total, *parts}
     ]
     rates = [
-        Rate(rate=by_order[rate], part=by_order[part], whole=by_order[whole])
-        for rate, part, whole in intake.rates
+        Rate(rate=by_order[rate], part=by_order[part], whole=by_order[whole], named=any(named))
+        for rate, part, whole, *named in intake.rates
         if by_order.keys() >= {rate, part, whole}
     ]
     passages = [

@@ -32,6 +32,10 @@ def counted(figure: Figure, clause: Clause, line: Line) -> tuple[str, tuple[str,
     """(class of the thing counted, what tells it apart): its noun; what it happened at; what the line is about."""
     text, opening = line.text, tuple(w for w in line.opening if w not in VAGUE)
     said = " ".join(text[figure.start : figure.end].split())
+    raised = _RAISED.search(clause.near)
+    if raised and not figure.unit and figure.noun.strip().lower() in _CLASSIFIERS:
+        own = tuple(w for w in tokens(raised["what"]) if w not in VAGUE)
+        return head_class(raised["what"]), own
     bare = not figure.unit and (figure.noun not in said or not re.search(r"[^\W\d_]", said))
     head = figure.unit or (topic(f"{clause.before} {clause.left}") if bare else head_class(figure.noun))
     own = tokens(figure.noun) if figure.unit or bare else beside_head(_RECEIVER.sub("", figure.noun))
@@ -61,6 +65,31 @@ def counted(figure: Figure, clause: Clause, line: Line) -> tuple[str, tuple[str,
     return head, (*sized, *own)
 
 
+#: "nâng tổng số camera an ninh trên địa bàn lên 264 chiếc": what is counted stands before, by the piece behind.
+_RAISED = re.compile(
+    r"(?<!\w)(?:nâng|đưa)(?: tổng)?(?: số)?(?: lượng)? (?P<what>[^,;.()\d]{3,60}?)(?: (?:trên địa bàn|(?:của )?(?:toàn|cả) (?:phường|xã|đặc khu)|hiện có))*"
+    r" (?:lên|thành|tới|đến)(?: (?:đến|tới|thành|hơn|trên|gần|khoảng))*\s*$",
+    re.IGNORECASE,
+)
+_CLASSIFIERS = frozenset(
+    (
+        "",
+        "chiếc",
+        "cái",
+        "đơn vị",
+        "căn",
+        "điểm",
+        "bộ",
+        "con",
+        "cây",
+        "ngôi",
+        "vị",
+        "người",
+        "bản",
+        "quyển",
+        "tấm",
+    )
+)
 _FEWER = re.compile(r"(?<!\w)giảm(?: được)?\s*$", re.IGNORECASE)
 #: A key of fewer words is made fuller by the label its sentence begins with.
 LEAST_TELLING = 3

@@ -188,7 +188,7 @@ def _month_end(year: int, month: int) -> date:
     return date.fromordinal((date(year + month // 12, month % 12 + 1, 1)).toordinal() - 1)
 
 
-_UP_TO = re.compile(r"(?<!\w)(?:từ|đến|hết|cuối|tới)\s*$", re.IGNORECASE)
+_UP_TO = re.compile(r"(?<!\w)(?:từ|đến|hết|cuối|tới)(?:\s+(?:tháng|quý)\s+[\dIV]+)?\s*$", re.IGNORECASE)
 
 
 def accumulates(left: str, *, year: int, half: int) -> bool:

@@ -25,7 +25,9 @@ def rates_of(text: str, figures: Sequence[Stated]) -> Iterator[Rate]:
                 yield Rate(rate=rate, part=grown[0], whole=grown[1])
             continue
         ways = WAYS if n else (_ratio_behind,)
-        if found := next((pair for way in ways if (pair := way(text, figures, n))), None):
+        if named := _of_called(text, figures, n):
+            yield Rate(rate=rate, part=named[0], whole=named[1], named=True)
+        elif found := next((pair for way in ways if (pair := way(text, figures, n))), None):
             if all(f.end <= rate.start for f in found) and not _share_of_them(text, rate, found):
                 continue
             yield Rate(rate=rate, part=found[0], whole=found[1])
@@ -465,6 +467,51 @@ def slipped(real: Decimal, rate: Stated) -> bool:
 
 def share(part: Decimal, whole: Decimal) -> Decimal:
     return part * 100 / whole
+
+
+#: "…, đạt 90,3 % tổng số hồ sơ tiếp nhận": the whole by its noun and by what was done with it.
+_WHOLE_CALLED = re.compile(
+    r"\s*(?:trên |so với |trong )?(?:tổng )?số (?P<what>[^\W\d]+(?: [^\W\d]+){1,4})\s*(?:[,;.)]|$)",
+    re.IGNORECASE,
+)
+
+
+def _of_called(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stated] | None:
+    """The count before the percentage, brackets behind it aside, and the one its words call the whole."""
+    rate = figures[n]
+    called = _WHOLE_CALLED.match(text, rate.end)
+    if called is None:
+        return None
+    near = next((f for f in reversed(figures[:n]) if not _in_brackets(text, f.start, rate.start)), None)
+    if near is None or near.unit == "%" or near.of is not None:
+        return None
+    gap = re.sub(r"\([^()]*\)", "", text[near.end : rate.start])
+    if len(gap) > FAR or _OTHER.search(gap) or not _SAID.search(gap):
+        return None
+    asked = called["what"].lower().split()
+    for whole in reversed(figures[: figures.index(near)]):
+        about = text[max(0, whole.start - BEFORE_COUNTS) : whole.end].lower()
+        said = (
+            re.split(r"[;.](?!\d)|\d", about[: len(about) - (whole.end - whole.start)])[-1]
+            + about[-(whole.end - whole.start) :]
+        )
+        if (
+            whole.unit != near.unit
+            or whole.of is not None
+            or whole.value <= near.value
+            or not same_thing(near, whole)
+        ):
+            continue
+        if set(asked) - {"đã", "được"} <= set(re.findall(r"[^\W\d]+", said)) and _not_far(
+            share(near.value, whole.value), rate
+        ):
+            return near, whole
+    return None
+
+
+def _in_brackets(text: str, start: int, end: int) -> bool:
+    said = text[start:end]
+    return said.count(")") > said.count("(")
 
 
 #: How counts and their percentage are told, the surest first.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from phoihop.core.stated import Stated, Sum
-from phoihop.ingest.tally.partitions import alike, same_time
+from phoihop.ingest.tally.partitions import alike, nearly, same_time
 from phoihop.ingest.tally.words import tokens
 
 _OPENS = re.compile(
@@ -15,7 +15,7 @@ _OPENS = re.compile(
 )
 #: "… trong 6 tháng: 15. Chia theo hình thức: trước kỳ họp 05 cuộc; …"
 _NEXT_SENTENCE = re.compile(
-    r"[^.;]{0,90}\.\s*(?:Chia|Trong (?:đó|số (?:này|đó|trên|ấy))|Gồm|Bao gồm|Cụ thể|Phân|Nguồn (?:thu|quà|tiền|vốn|kinh phí)|Xét theo"
+    r"(?:[^.;]|(?<=\d)\.(?=\d)){0,90}\.\s*(?:Chia|Trong (?:đó|số (?:này|đó|trên|ấy))|Gồm|Bao gồm|Cụ thể|Phân|Nguồn (?:thu|quà|tiền|vốn|kinh phí)|Xét theo"
     r"|(?:Số|Các|Toàn bộ|Khoản|Tổng số|Những|Nguồn)(?: [^\W\d]+){1,5} (?:này|ấy|đó|trên|nói trên)(?! (?:tăng|giảm|đã|được (?:chi|dùng|sử dụng|phân bổ)|dùng|chi)(?!\w)))(?!\w)[^.;]{0,70}$"
 )
 #: "trao 1.286 suất quà …; nguồn quà gồm 520 suất …"
@@ -44,7 +44,12 @@ def sums_of(text: str, figures: Sequence[Stated], end: int) -> Iterator[Sum]:
         parts = _parts(text, total, figures, first, complete=complete)
         if len(parts) >= 2:
             taken |= {figures.index(p) for p in parts}
-            whole = complete or _all_named(text, total, parts)
+            whole = (
+                complete
+                or _all_named(text, total, parts)
+                or _all_but_a_few(total, parts)
+                or _all_kinds(text, total, parts)
+            )
             rest = _REST.search(text[parts[0].start : parts[-1].end + 30])
             yield Sum(total=total, parts=tuple(parts), complete=whole and not rest)
     yield from alike(text, figures, taken)
@@ -63,6 +68,28 @@ def _all_named(text: str, total: Stated, parts: Sequence[Stated]) -> bool:
         and "," not in last
         and bool(re.match(r"[^,;.()\d]{0,60}(?:\.|$|\n)", text[parts[-1].end : parts[-1].end + 70]))
     )
+
+
+#: What letters to an office are: of these three kinds and no other (Luật Tiếp công dân 2013, Điều 2).
+_LETTERS = tuple(re.compile(kind, re.IGNORECASE) for kind in (r"khiếu nại", r"tố cáo", r"kiến nghị|phản ánh"))
+
+
+def _all_kinds(text: str, total: Stated, parts: Sequence[Stated]) -> bool:
+    """Every kind there is has its part."""
+    ends = [total.end, *(p.end for p in parts)]
+    told = [
+        text[a : b + 40].split(",")[0] if b == ends[-1] else text[a:b]
+        for a, b in zip(ends, ends[1:], strict=False)
+    ]
+    return len(parts) >= len(_LETTERS) and all(any(kind.search(said) for said in told) for kind in _LETTERS)
+
+
+#: So many parts that leave next to nothing over are meant to be all of them.
+MANY_PARTS = 4
+
+
+def _all_but_a_few(total: Stated, parts: Sequence[Stated]) -> bool:
+    return len(parts) >= MANY_PARTS and nearly(total, parts)
 
 
 def _opened(text: str, figures: Sequence[Stated], n: int) -> tuple[int, bool] | None:

@@ -117,6 +117,8 @@ def two_facts(a: Stated, b: Stated, told: Mapping[str, float]) -> bool:
         return True
     if bool(_rest(a)) != bool(_rest(b)) or _other_days(a, b):
         return True
+    if _measured_by_last_year(a) != _measured_by_last_year(b):
+        return True
     if any(one and two and not one & two for one, two in ((named(a), named(b)) for named in _NAMED)):
         return True
     if told["slip"] >= STRONG_SLIP:
@@ -278,6 +280,15 @@ def _two_bases(a: Stated, b: Stated) -> bool:
     """Two shares that each say of what they are a share, and not of the same."""
     one, two = _base(a), _base(b)
     return bool(one and two and not (one <= two or two <= one))
+
+
+#: "So sánh (%) | CK", "bằng 106,8 % so với cùng kỳ": what it came to in a hundred of the year before.
+_LAST_YEAR = re.compile(r"(?<!\w)(?:CK|cùng kỳ|năm trước|năm ngoái)(?!\w)", re.IGNORECASE)
+
+
+def _measured_by_last_year(figure: Stated) -> bool:
+    said = figure.sentence if figure.cell else f"{clause_left(figure)[-40:]} {_behind(figure)}"
+    return figure.unit == "%" and bool(_LAST_YEAR.search(said))
 
 
 def _base(figure: Stated) -> set[str]:

@@ -161,7 +161,11 @@ def _rate(claim: Rate, beside: Sequence[Stated]) -> Disagreement | None:
         return _change(claim, real, step + loose)
     if abs(real - claim.rate.value) <= step + loose:
         return None
-    if claim.part is not claim.whole and not claim.rate.cell and _explained(claim.rate, beside):
+    if (
+        claim.part is not claim.whole
+        and not (claim.rate.cell or claim.named)
+        and _explained(claim.rate, beside)
+    ):
         return None
     shown = f"{format_number(part)}/{format_number(whole)}"
     places = (claim.part, claim.rate) if claim.part is claim.whole else (claim.part, claim.whole, claim.rate)
