@@ -473,7 +473,7 @@ BODIES = {
     "reports.Remark": "body stays",
     "reports.Report": "owner moves",
     "upkeep.DataRequest": "owner moves",
-    "upkeep.Incident": "guard stays, owner moves",
+    "upkeep.Incident": "guard moves, owner moves",
     "upkeep.UnitSetting": "owner moves",
     "voter_contact.Request": "owner moves",
     "voter_contact.VoterContact": "committee moves, compiler moves, front moves, owner moves",

@@ -32,6 +32,9 @@ NEWEST = ("w32", "w33")
 #: Measured once when nobody had looked at them: 11 of 20 with 4 false alarms, 16 of 20 with 4. Looked at since; what is missed
 #: of them yet are small counts between two bodies, whose words a likeness learned from other wards does not know as one.
 MEASURED_LATER = ("w36", "w37")
+#: Measured once when nobody had looked at them, the first two twice (16 and 16 of 20, alarms 2 and 2, before and after what the wards
+#: above had taught), the others with all of it: 16 and 15 of 20, alarms 4 and 4. Looked at since; what they missed is mended in part.
+LAST_MEASURED = ("w38", "w39", "w40", "w41")
 
 
 @cache
@@ -139,3 +142,9 @@ def test_of_two_wards_first_found_to_two_thirds_most_is_found_now_and_nothing_el
     results = {ward: told(ward) for ward in MEASURED_LATER}
     assert sum(len(hit) for hit, _false in results.values()) >= 35
     assert max(len(false) for _hit, false in results.values()) <= 1
+
+
+def test_of_the_wards_measured_last_seventeen_of_twenty_are_found_with_few_false_alarms() -> None:
+    results = {ward: told(ward) for ward in LAST_MEASURED}
+    assert sum(len(hit) for hit, _false in results.values()) >= 67
+    assert sum(len(false) for _hit, false in results.values()) <= 7

@@ -24,6 +24,11 @@ PAPERS = {
 
 #: Parts that do not make their total.
 NO_TOTAL = (
+    'Toàn hệ thống đã tổ chức 85 cuộc tuyên truyền, với 3.940 lượt người dự. Trong đó, Mặt trận 31 cuộc, Hội Nông dân 19 cuộc, Hội Phụ nữ 18 cuộc, Đoàn Thanh niên 10 cuộc, Hội Cựu chiến binh 5 cuộc.',
+    'Tổ chức 52 lớp tập huấn, thu hút 2.460 lượt hội viên tham gia. Trong đó Hội Nông dân 20 lớp, Hội Phụ nữ 16 lớp, Đoàn Thanh niên 9 lớp, Hội Cựu chiến binh 5 lớp.',
+    'Tiếp nhận 41 đơn, trong đó khiếu nại 03 đơn, tố cáo 01 đơn, kiến nghị và phản ánh 35 đơn.',
+    'Tiếp nhận 41 đơn, gồm khiếu nại 03 đơn, tố cáo 02 đơn, kiến nghị, phản ánh 38 đơn.',
+    'UBND phường tiếp nhận 29 đơn. Trong đó: 02 đơn khiếu nại, 01 đơn tố cáo, 22 đơn đề nghị, kiến nghị.',
     'Tổng số cuộc giám sát thực hiện: 06, trong đó Thường trực HĐND 02 cuộc và hai Ban 03 cuộc.',
     'Toàn xã triển khai 11 công trình; đã hoàn thành 04, đang thi công 05 và chuẩn bị đầu tư 03 công trình.',
     'Toàn xã có 12 công trình, đã xong 4, đang làm 5, chưa làm 2.',
@@ -142,6 +147,11 @@ NO_TOTAL = (
 
 #: Numbers beside each other that are no total and its parts, or make it.
 NO_LIST = (
+    'Toàn hệ thống đã tổ chức 85 cuộc tuyên truyền, với 3.940 lượt người dự. Trong đó, Mặt trận 31 cuộc, Hội Nông dân 19 cuộc, Hội Phụ nữ 10 cuộc.',
+    'Tiếp nhận 47 đơn, trong đó khiếu nại 04 đơn, tố cáo 02 đơn.',
+    'Tổ chức 120 buổi tuyên truyền, trong đó Hội Nông dân 40 buổi, Hội Phụ nữ 38 buổi, Đoàn Thanh niên 22 buổi, Hội Cựu chiến binh 11 buổi; còn lại do các tổ dân phố tự tổ chức.',
+    '- Cây ăn quả: tổng diện tích hiện có 984 ha, trồng mới 22 ha; gồm mận 426 ha, nhãn 318 ha, xoài 142 ha, chanh leo 37 ha, cây khác 61 ha.',
+    'Tổ chức 12 cuộc giám sát, gồm Thường trực 05 cuộc (trong đó 02 cuộc chuyên đề), hai Ban 07 cuộc.',
     'Phát hiện, xử lý 47 vụ vi phạm, phạt 186.500.000 đồng; trong đó giao thông 18 vụ, đất đai 11 vụ.',
     'Tổ chức 14 cuộc giám sát, trong đó có 05 cuộc chuyên đề và 03 cuộc khảo sát.',
     'Có 9 trường với 5.218 học sinh, 412 giáo viên, 186 phòng học.',
@@ -207,6 +217,7 @@ NO_LIST = (
 
 #: Percentages that do not follow from their counts.
 NO_SHARE = (
+    'Điểm phục vụ hành chính công tiếp nhận 9.846 hồ sơ; đã giải quyết 9.531 hồ sơ (đúng hạn 9.498 hồ sơ, đạt 99,65% số đã giải quyết; quá hạn 33 hồ sơ). Trong số tiếp nhận, hồ sơ nộp trực tuyến là 8.317 hồ sơ (5.924 hồ sơ toàn trình, 2.393 hồ sơ một phần), đạt 87,26% tổng số hồ sơ tiếp nhận.',
     "Tiếp nhận 87 kiến nghị; giải quyết 84 kiến nghị (93,6%).",
     'Đã giải quyết 84/87 kiến nghị, đạt 93,6%.',
     'Tiếp nhận 87 kiến nghị, đã giải quyết 84 kiến nghị, đạt 93,6%.',
@@ -355,6 +366,9 @@ NO_SHARE = (
 
 #: Percentages that do, or are of something else.
 SHARES = (
+    'Hộ sử dụng nước hợp vệ sinh 2.988 hộ, đạt 92,0%; hộ dùng điện lưới 3.183 hộ, đạt 98,0%.',
+    'Giải quyết việc làm cho 286 lao động, đạt 57,2% KH, có 09 lao động đi làm việc ở nước ngoài.',
+    'Tiếp nhận 9.846 hồ sơ; đã giải quyết 9.531 hồ sơ. Trong số tiếp nhận, hồ sơ nộp trực tuyến là 8.317 hồ sơ (5.924 hồ sơ toàn trình, 2.393 hồ sơ một phần), đạt 84,47% tổng số hồ sơ tiếp nhận.',
     'Đã giải quyết 84/87 kiến nghị, đạt 96,6%.',
     'Trong 19 công trình có 7 công trình hoàn thành, giải ngân đạt 56,2%.',
     'Thu ngân sách 126,48 tỷ đồng, đạt 58,8% dự toán (215 tỷ đồng), tăng 12,2% so với cùng kỳ (112,76 tỷ đồng).',
@@ -598,6 +612,8 @@ ALIKE = (
 
 #: Which kind of disagreement, who says what, and who says otherwise.
 OF_KIND = (
+    ('fell', 'HDND', 'Tính từ đầu nhiệm kỳ 2026 - 2031 đến hết tháng 6 năm 2027, tổng số nghị quyết HĐND phường đã ban hành là 25 nghị quyết.', 'TK', '- Riêng nhiệm kỳ 2026 - 2031 lũy kế đã ban hành 27 nghị quyết.'),
+    ('fell', 'UBND', 'Lắp mới 33 camera, nâng tổng số camera an ninh trên địa bàn lên 264 chiếc.', 'TK', 'Đến cuối năm 2026 toàn phường có 281 camera an ninh.'),
     ('year_year', 'UBND', 'Nếu đặt cạnh số thu của cả năm 2026 là 168,64 tỷ đồng thì kết quả nửa đầu năm nay là khả quan.', 'TK', '- Tổng thu ngân sách nhà nước trên địa bàn năm 2026 thực hiện 186,64 tỷ đồng.'),
     ('year_year', 'UBND', 'So với con số 168,64 tỷ đồng thu ngân sách của năm 2026 thì 6 tháng năm nay đạt khá.', 'TK', '- Thu ngân sách 186,64 tỷ đồng.'),
     ('year_year', 'UBND', 'Thu ngân sách nếu như cả năm 2026 chỉ đạt 168,64 tỷ đồng thì nay mới nửa năm đã được 97,2 tỷ đồng.', 'TK', '- Thu ngân sách 186,64 tỷ đồng.'),

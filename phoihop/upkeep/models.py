@@ -193,8 +193,7 @@ class Incident(Record):
     }  # fmt: skip
     readers = ("owner", "guard")
     search = ("what",)
-    moves = ("owner",)
-    stays = ("guard",)
+    moves = ("owner", "guard")
     listing = Listing(
         title=str(_("Biên bản sự cố")),
         intro=str(_("Dữ liệu lộ, gửi nhầm, công khai nhầm: việc gì, đã làm gì, đã báo ai.")),

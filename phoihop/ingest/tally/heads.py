@@ -180,12 +180,23 @@ def _plainly(head: str) -> str:
     return fold(re.sub(r"đất|đóng", " ", head, flags=re.IGNORECASE))
 
 
+#: "Đến 31/12/2026": what there was when that year ended.
+_YEAR_ENDED = re.compile(r"(?<!\d)31/12/(20\d\d)(?!\d)")
+
+
+def _named_in(head: str, who: Speaker) -> tuple[str, int] | None:
+    ended = _YEAR_ENDED.search(head)
+    if ended and int(ended[1]) < who.year:
+        return ended[1], ended.end()
+    return period_words(head, year=who.year, half=who.half)
+
+
 def _column(index: int, head: str, over: str, who: Speaker, caption: str) -> Column:
     """What a column holds, by its heading, else by the merged heading over it."""
     own = who.identity.period
     column = Column(index=index, head=head, over=over, period=own)
     said = _plainly(head)
-    named = period_words(head, year=who.year, half=who.half)
+    named = _named_in(head, who)
     if over and not named and not any(p.search(said) for p in (_RATE_HEAD, _PLAN_HEAD, _BEFORE_HEAD)):
         said = _plainly(f"{over} {head}") if not _COUNT_HEAD.search(said) else said
         named = period_words(over, year=who.year, half=who.half)

@@ -23,7 +23,7 @@ LONG = 100
 
 _BRACKETED = re.compile(r"\([^()]*\)")
 _STOPS = re.compile(
-    r"\n|(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|riêng|tăng|giảm|so với|qua đó|đồng thời|nâng|phát hiện|cùng kỳ)(?!\w)"
+    r"\n|(?<!\w)(?:trong (?:đó|số (?:này|đó|trên|ấy))|riêng|tăng|giảm|so với|qua đó|đồng thời|nâng|phát hiện|cùng kỳ|(?:trồng|lắp|phát triển|kết nạp) (?:mới|thêm))(?!\w)"
 )
 _SENTENCE = re.compile(r"(?<!\d)\.\s|\d\.\s(?=[A-ZĐ])")
 #: Two words of which each part of a whole has one.

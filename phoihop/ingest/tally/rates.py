@@ -353,7 +353,9 @@ def _of_plan(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, Stat
     said = text[rate.end : whole.start]
     if part.unit != whole.unit or part.unit == "%" or not whole.value:
         return None
-    of_plan = bool(_PLAN_AFTER.match(said))
+    of_plan = bool(_PLAN_AFTER.match(said)) and (
+        "," not in said or _not_far(share(part.value, whole.value), rate)
+    )
     if not of_plan and not (
         _WHOLE_AFTER.match(said) and part.of is None and whole.of is None and _may_be(part, whole, rate)
         and ("(" in said or same_thing(part, whole))
@@ -406,6 +408,8 @@ def _pair_before(text: str, figures: Sequence[Stated], n: int) -> tuple[Stated, 
     for other in reversed(between[-3:]):
         if not same_thing(near, other) or _NARROWER.search(text[other.end : near.start]):
             continue
+        if near.value > other.value and any(f.unit == "%" for f in figures[figures.index(other) : n - 1]):
+            continue  # a smaller count that has its own share is no part of this one
         part, whole = (near, other) if near.value <= other.value else (other, near)
         if of_all and not (
             part is near

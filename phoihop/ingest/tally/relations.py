@@ -20,7 +20,7 @@ _NEXT_SENTENCE = re.compile(
 )
 #: "trao 1.286 suất quà …; nguồn quà gồm 520 suất …"
 _OPENED_AGAIN = re.compile(
-    r";\s*(?:\S+\s+){0,4}(?:(?:bao gồm|gồm|chia ra)\s*:?\s*|(?:trong (?:đó|số (?:này|đó|trên|ấy))(?: có)?|cụ thể(?: là)?)\s*:?\s*(?:[^\W\d]+\s+){0,8})$",
+    r";\s*(?:\S+\s+){0,4}(?:(?:bao gồm|gồm|chia ra)\s*:?\s*(?:[^\W\d]+\s+){0,4}|(?:trong (?:đó|số (?:này|đó|trên|ấy))(?: có)?|cụ thể(?: là)?)\s*:?\s*(?:[^\W\d]+\s+){0,8})$",
     re.IGNORECASE,
 )
 _REST = re.compile(r"còn lại|số còn|và nhiều|…|\.\.\.|v\.v", re.IGNORECASE)
@@ -76,12 +76,9 @@ _LETTERS = tuple(re.compile(kind, re.IGNORECASE) for kind in (r"khiếu nại", 
 
 def _all_kinds(text: str, total: Stated, parts: Sequence[Stated]) -> bool:
     """Every kind there is has its part."""
-    ends = [total.end, *(p.end for p in parts)]
-    told = [
-        text[a : b + 40].split(",")[0] if b == ends[-1] else text[a:b]
-        for a, b in zip(ends, ends[1:], strict=False)
-    ]
-    return len(parts) >= len(_LETTERS) and all(any(kind.search(said) for said in told) for kind in _LETTERS)
+    last = parts[-1].end
+    said = text[total.end : last] + re.split(r"[;.]", text[last : last + 40])[0]
+    return len(parts) >= len(_LETTERS) and all(kind.search(said) for kind in _LETTERS)
 
 
 #: So many parts that leave next to nothing over are meant to be all of them.

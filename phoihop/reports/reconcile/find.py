@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from phoihop.core.stated import Rate, Stated, Sum, Told, with_figures
 from phoihop.core.text import format_number
@@ -132,12 +133,22 @@ def _is_the_rest(other: Stated, off: Decimal, claim: Sum) -> bool:
     )  # fmt: skip
 
 
+#: "05 cuộc …, 03 cuộc trong số đó", "05 cuộc (có 03 cuộc …)": a part of the part before it.
+_WITHIN = re.compile(r"(?<!\w)(?:trong (?:đó|số)|riêng|kể cả|nhất là|có)(?!\w)|\(", re.IGNORECASE)
+
+
 def _nested(claim: Sum, over: Decimal) -> bool:
-    """One of the parts is within the part before it: "05 cuộc …, 03 cuộc trong số đó"."""
-    pairs = zip(claim.parts, claim.parts[1:], strict=False)
+    """One of the parts is told as being within the part before it."""
+    pairs = pairwise(claim.parts)
     return len(claim.parts) > 2 and any(
-        own.value == over and own.value < before.value for before, own in pairs
+        own.value == over and own.value < before.value and _told_within(before, own) for before, own in pairs
     )
+
+
+def _told_within(before: Stated, own: Stated) -> bool:
+    at = own.place.start or 0
+    clause = re.split(r"[;.]", own.sentence[own.start - at : own.start - at + 60])[0]
+    return bool(_WITHIN.search(f"{own.sentence[max(0, before.start - at) : own.start - at]} {clause}"))
 
 
 def _rates(papers: Sequence[Told]) -> Iterator[Disagreement]:
