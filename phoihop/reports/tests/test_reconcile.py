@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -130,9 +131,14 @@ def test_long_numbers_with_two_digits_swapped_are_surer_slips_than_short_ones() 
 
 
 def test_a_part_within_the_part_before_it_is_not_added_twice_but_a_wrong_part_is_told() -> None:
-    total = figure("90")
-    within = (figure("60", line=1), figure("30", line=1), figure("12", line=1))
+    words = "90 cuộc, gồm 60 cuộc định kỳ, 30 cuộc đột xuất (có 12 cuộc buổi tối)"
+    total, *parts = (
+        replace(figure(n), sentence=words, start=words.index(n), end=words.index(n) + 2)
+        for n in ("90", "60", "30", "12")
+    )
+    within = tuple(parts)
     assert kinds(told(total, *within, sums=(Sum(total=total, parts=within),))) == []
+    total = figure("90")
     wrong = (figure("8", line=1), figure("37", line=1), figure("53", line=1))
     assert kinds(told(total, *wrong, sums=(Sum(total=total, parts=wrong),))) == ["total_parts"]
 
