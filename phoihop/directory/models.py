@@ -488,7 +488,7 @@ class Sense(models.TextChoices):
     TERRITORY = "territory", _("địa bàn")
     MOVEMENT = "movement", _("phong trào")
     SIGNING = "signing", _("thể thức ký")
-    ADDRESS = "address", _("địa chỉ")
+    ADDRESS = "address", _("cách xưng hô")
 
 
 class Abbreviation(models.Model):

@@ -17,7 +17,7 @@ S = OutgoingState
 
 
 @action(
-    on=OutgoingDocument, frm=[S.ISSUED, S.RECALLED], by=OFFICE | LEADER, label=_("Công khai văn bản"),
+    on=OutgoingDocument, frm=[S.ISSUED], by=OFFICE | LEADER, label=_("Công khai văn bản"),
     says=_("đã công khai văn bản"),
     warns=_("Trang kiểm tra văn bản sẽ nói số, trích yếu, người ký của văn bản này cho bất cứ ai có mã hoặc tệp."),
 )  # fmt: skip

@@ -71,6 +71,12 @@ def lock_for_signing(
     need_home(document, through)
     need_whole(document)
     day = dated or timezone.localdate(at)
+    if through is None and day > timezone.localdate(at):
+        raise Refused(
+            _("Ngày văn bản còn ở phía trước."),
+            instead=_("Lấy số vào ngày ban hành. Chưa lấy số."),
+            field="dated",
+        )
     bodies = [part.body for part in document.bodies.select_related("body__kind", "body__territory")]
     _need_signers(document, bodies, on=day)
     lead = bodies[0]

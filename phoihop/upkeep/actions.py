@@ -138,10 +138,7 @@ def set_value(
     label = " ".join(label.split())
     if value and old is None:
         raise Refused(_("Dòng này không thuộc danh mục đã chọn."), field="value")
-    if not label and not (old and ends):
-        raise Refused(_("Chưa ghi tên."), field="label")
-    if old is None and ends:
-        raise Refused(_("Chọn dòng nào thôi dùng."), field="value")
+    _need_one_change(old, label, ends=ends, since=valid_from, today=timezone.localdate(at))
     named = {fold(row.label): row for row in rows.filter(not_over(valid_from)) if row != old}
     if label and fold(label) in named:
         raise Refused(_("Danh mục đã có “%s”.") % named[fold(label)].label, field="label")
@@ -162,6 +159,22 @@ def set_value(
         was=was[:300] or _t("chưa có"), now=now[:300], valid_from=valid_from, source=source, reason=reason,
         owner_id=actor.acting_for,
     )  # fmt: skip
+
+
+def _need_one_change(old: ListValue | None, label: str, *, ends: bool, since: date, today: date) -> None:
+    """A new line from a day on, another name at once, or the end of a line: one of them, never for days gone by."""
+    if not label and not (old and ends):
+        raise Refused(_("Chưa ghi tên."), field="label")
+    if old is None and ends:
+        raise Refused(_("Chọn dòng nào thôi dùng."), field="value")
+    if label and ends:
+        raise Refused(_("Đổi tên và thôi dùng là hai việc."), instead=_("Ghi từng việc một."), field="ends")
+    if since < today:
+        raise Refused(_("Ngày áp dụng đã qua."), instead=_("Chọn từ hôm nay trở đi."), field="valid_from")
+    if old and label and since != today:
+        raise Refused(
+            _("Tên mới hiện ở mọi trang ngay khi ghi."), instead=_("Chọn hôm nay."), field="valid_from"
+        )
 
 
 def free_code(wanted: str, taken: set[str]) -> str:

@@ -116,14 +116,17 @@ def _title(model: Any) -> str:
     return words[:1].upper() + words[1:]
 
 
+#: What the program alone reads of a row.
+INNER = ("code", "english")
+
+
 def catalogue(request: HttpRequest, label: str) -> HttpResponse:
     """The rows of one catalogue as they stand, with their dates and sources."""
     administrator(request)
     model = next((m for m in tables() if m._meta.label_lower == label and is_catalogue(m)), None)
     if model is None:
         raise Http404
-    shown = [f for f in columns(model) if f.editable]
-    fields = [f for f in shown if not f.primary_key or f.get_internal_type() == "CharField"]
+    fields = [f for f in columns(model) if f.editable and not f.auto_created and f.name not in INNER]
     refs = [f.name for f in fields if f.is_relation]
     found = list(model._base_manager.order_by("pk").select_related(*refs or (None,))[: ROWS + 1])
     rows = [[_cell(row, f) for f in fields] for row in found[:ROWS]]

@@ -56,7 +56,12 @@ def comment(
     if not note.strip() and not new.strip():
         raise Refused(_("Chưa viết góp ý."), instead=_("Ghi sửa gì, vì sao."), field="note")
     _need_voice(programme, actor.body)
-    after = after and bool(new.strip())
+    if after and not new.strip():
+        raise Refused(
+            _("Chưa viết đoạn thêm."),
+            instead=_("Viết đoạn ấy vào ô bên trên, hoặc bỏ dấu chọn."),
+            field="new",
+        )
     old = line.text if new.strip() and not after else ""
     return _made(
         programme,

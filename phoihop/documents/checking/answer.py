@@ -146,7 +146,11 @@ def _registered(where: Q) -> OutgoingDocument | None:
 def _find(seen: Clues) -> tuple[OutgoingDocument | None, tuple[str, ...]]:
     """By whatever the file shows; what points elsewhere than the first is not believed and left out."""
     tries = [
-        (Q(signed_copy__sha256=seen.sha256) | Q(signatures__file__sha256=seen.sha256), _("chính tệp này có trong sổ")),
+        # a copy that was handed in and that nobody compared yet is no word of the register
+        (
+            Q(signed_copy__sha256=seen.sha256, copy_confirmed_on__isnull=False) | Q(signatures__file__sha256=seen.sha256),
+            _("chính tệp này có trong sổ"),
+        ),
         (Q(fingerprint=seen.fingerprint) if seen.fingerprint else None, _("dữ liệu nằm trong tệp")),
         *((Q(fingerprint__startswith=start), _("mã in trên văn bản")) for start in seen.starts),
     ]  # fmt: skip

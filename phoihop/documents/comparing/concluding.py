@@ -50,6 +50,8 @@ def told(outcome: Comparison | None) -> str:
 def concluded(copy: Copy, answers: Mapping[int, str], why: str) -> str:
     """The conclusion as it goes into the record; Refused where a place is left open or a reason is missing."""
     outcome = outcome_of(copy)
+    if outcome is not None and another(outcome) and outcome.number:
+        raise Refused(told(outcome), instead=_("Trả lại bản ký để nộp đúng bản."), field="why")
     if outcome is None or not one_by_one(outcome):
         if not why:
             raise Refused(

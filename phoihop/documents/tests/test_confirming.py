@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from django.test import Client
 
 from phoihop.accounts.tests.factories import signed_in
 from phoihop.core import moment
-from phoihop.core.actions import Refused
+from phoihop.core.actions import Refused, actions_of
 from phoihop.core.links import linked_to
 from phoihop.directory.tests.factories import NOW, TODAY, acting
 from phoihop.documents import actions as verbs
+from phoihop.documents.checking.answer import by_file
 from phoihop.documents.comparing.copies import work_of
 from phoihop.documents.models import OutgoingDocument
 from phoihop.documents.papers import copy
@@ -84,10 +86,28 @@ def test_a_scan_that_is_plainly_another_paper_is_refused_and_named(room: Registr
     with pytest.raises(
         Refused, match=r"có vẻ là văn bản khác \(bản nộp ghi số [^)]+CTrPH[^)]*\): chỉ \d+% chữ"
     ):
-        confirm(room, row)
+        confirm(room, row, why="Quét cả tập")
     row.refresh_from_db()
     assert row.copy_confirmed_on is None
-    assert "Vẫn xác nhận: Quét cả tập" in confirm(room, row, why="Quét cả tập").copy_result
+
+
+def test_a_paper_takes_no_day_that_is_still_to_come(room: Registry) -> None:
+    row = room.draft()
+    row = room.perform(verbs.approve, room.perform(verbs.submit, row, room.unit), room.leader)
+    with pytest.raises(Refused, match="còn ở phía trước"):
+        room.perform(verbs.lock_for_signing, row, room.office, dated=NOW.date() + timedelta(days=1))
+
+
+def test_a_recalled_paper_is_not_opened_to_the_public(room: Registry) -> None:
+    row = room.perform(verbs.recall, room.issued(), room.leader, words="Sai thẩm quyền")
+    assert "documents.make_public" not in [offer.action.name for offer in actions_of(row, room.leader)]
+
+
+def test_a_copy_nobody_compared_is_no_word_of_the_register(room: Registry) -> None:
+    made = room.signed()
+    other = write(papers.programme())
+    room.perform(verbs.record_signed_copy, made, room.office, upload=ContentFile(other, name="nham.pdf"))
+    assert by_file(other, "nham.pdf", at=NOW).found_by == ()
 
 
 def test_what_the_machine_has_not_compared_is_confirmed_with_a_reason(room: Registry) -> None:

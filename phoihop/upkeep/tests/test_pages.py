@@ -356,6 +356,10 @@ def test_a_list_gets_a_line_of_the_office_and_what_is_no_longer_used_keeps_its_n
     assert ("ben-thuy-noi-dia", "Bến thủy nội địa") in list_values("field")
     row = ListValue.objects.get(code="ben-thuy-noi-dia")
     perform(set_value, actor=keeper, at=NOW, value=str(row.pk), label="Bến thủy", **given)
+    wrong = ({"label": "Bến", "ends": True}, {"ends": True, "valid_from": NOW.date() - timedelta(days=1)})
+    for inputs in (*wrong, {"label": "Bến", "valid_from": NOW.date() + timedelta(days=9)}):
+        with pytest.raises(Refused):
+            perform(set_value, actor=keeper, at=NOW, value=str(row.pk), **{**given, **inputs})
     gone = perform(set_value, actor=keeper, at=NOW, value=str(row.pk), ends=True, **given)
     assert row.code not in dict(list_values("field"))
     assert list_labels("field")[row.code] == "Bến thủy"

@@ -93,6 +93,8 @@ def test_a_paragraph_asked_for_is_put_after_the_one_commented_which_stays(table:
     asked = perform(
         verbs.comment, actor=table.second, at=NOW, programme=fresh(made), place=place.key, new="Họp tại nhà văn hóa.", after=True,
     )  # fmt: skip
+    again = {"programme": fresh(made), "place": place.key, "note": "Thêm", "after": True}
+    assert refused(verbs.comment, None, table.second, **again) == "Chưa viết đoạn thêm."
     assert (asked.old, asked.words) == ("", "Thêm đoạn “Họp tại nhà văn hóa.” sau đoạn này.")
     before = [line.text for line in lines_of(fresh(made))]
     at = before.index("Mỗi năm bốn đợt.") + 1
