@@ -59,10 +59,12 @@ def odds(values: Sequence[float]) -> float:
         raise ValueError(f"{len(values)} numbers for {len(known.weights)} weights")
     line = known.bias + sum(map(mul, known.weights, values))
     grown = known.start
-    for at, border, low, high in known.trees:
-        at, border, low, high = low if values[at] <= border else high  # noqa: PLW2901 down one step
-        at, border, low, high = low if values[at] <= border else high  # noqa: PLW2901
-        grown += low if values[at] <= border else high
+    for tree in known.trees:
+        node: Any = tree
+        for _step in range(DEPTH):
+            at, border, low, high = node
+            node = low if values[at] <= border else high
+        grown += node
     return known.share * grown + (1 - known.share) * line
 
 

@@ -129,10 +129,11 @@ def catalogue(request: HttpRequest, label: str) -> HttpResponse:
     fields = [f for f in columns(model) if f.editable and not f.auto_created and f.name not in INNER]
     refs = [f.name for f in fields if f.is_relation]
     found = list(model._base_manager.order_by("pk").select_related(*refs or (None,))[: ROWS + 1])
-    rows = [[_cell(row, f) for f in fields] for row in found[:ROWS]]
+    heads = [str(f.verbose_name) for f in fields]
+    rows = [list(zip(heads, (_cell(row, f) for f in fields), strict=True)) for row in found[:ROWS]]
     context = {
         "title": _title(model),
-        "heads": [str(f.verbose_name) for f in fields],
+        "heads": heads,
         "rows": rows,
         "more": len(found) > ROWS,
     }
